@@ -1,0 +1,1 @@
+"""The project: settings, addresses, kept pages, and what reacts when items change."""

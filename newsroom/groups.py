@@ -1,0 +1,52 @@
+"""Who may do what on the desk? Six groups, made once; an operator may change them afterwards."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+WRITE = ("article", "brief", "picture", "person", "source", "tag", "alias", "byline")
+READ = (
+    "section",
+    "channel",
+    "licence",
+    "disclaimer",
+    "disclaimerrule",
+    "placement",
+    "restriction",
+    "correction",
+    "delivery",
+)
+EDIT = ("correction", "section", "channel", "licence", "disclaimer", "disclaimerrule", "delivery")
+DESK = ("notice", "claimant", "restriction", "message")
+
+
+def _may(verbs: str, *models: str) -> set[str]:
+    return {f"{verb}_{model}" for verb in verbs.split() for model in models}
+
+
+WRITER = _may("view add change", *WRITE) | _may("view", *READ)
+EDITOR = WRITER | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery")
+CHIEF = EDITOR | _may("view add change delete", *EDIT) | _may("delete", *WRITE)
+MODERATOR = _may("view", *WRITE, *READ, *DESK) | _may("change", "notice") | {"take_down", "add_restriction"}
+LEAD = (
+    MODERATOR
+    | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
+    | {"delete_claimant"}
+)
+
+# Exactly these names, translated where they are shown.
+GROUPS: dict[str, set[str]] = {
+    "Writer": WRITER,
+    "Editor": EDITOR,
+    "Chief editor": CHIEF,
+    "Moderator": MODERATOR,
+    "Lead moderator": LEAD,
+    "Auditor": _may("view", *WRITE, *READ, *DESK, "logentry"),
+}
+APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
+
+
+def make_groups() -> None:
+    """Make the groups that are missing, with their permissions. Groups that exist are left as they are."""
+    for name in GROUPS.keys() - set(Group.objects.values_list("name", flat=True)):
+        wanted = Q(codename__in=GROUPS[name], content_type__app_label__in=APPS)
+        Group.objects.create(name=name).permissions.set(Permission.objects.filter(wanted))

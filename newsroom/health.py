@@ -1,0 +1,23 @@
+"""Is this server fit to serve? For load balancers and watchmen; says which part is not."""
+
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from articles.edition import edition_token, missing_triggers
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 and {"status": "ok", …}, or 503 with what is wrong in `problems`."""
+    problems = []
+    try:
+        if missing := missing_triggers():
+            problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py migrate'")
+        if not edition_token():
+            problems.append("there is no edition: run 'manage.py migrate'")
+    except DatabaseError:
+        problems.append("the database cannot be read")
+    return JsonResponse(
+        {"status": "failing" if problems else "ok", "problems": problems}, status=503 if problems else 200
+    )

@@ -1,0 +1,204 @@
+"""Which values differ between installations? Each is read from the environment here, and odd ones stop the start."""
+
+import os
+import tomllib
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.data_folder import data_folder
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = data_folder()
+
+
+def read_switch(name: str, default: str) -> bool:
+    value = os.environ.get(name, default)
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def read_zone(name: str, default: str) -> str:
+    value = os.environ.get(name, default)
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        raise ImproperlyConfigured(f"{name} is a time zone such as Asia/Shanghai, not {value!r}") from error
+
+
+def read_address(name: str, default: str) -> str:
+    value = os.environ.get(name, default)
+    if not value.startswith(("http://", "https://")) or value.endswith("/"):
+        raise ImproperlyConfigured(f"{name} is an address such as https://news.example, without a slash at its end")
+    return value
+
+
+def read_secret(name: str) -> str:
+    file = DATA / "secret_key"
+    value = os.environ.get(name) or (file.read_text(encoding="ascii").strip() if file.exists() else "")
+    if len(value) < 32:
+        raise ImproperlyConfigured(
+            f"no secret: set {name} to 32 characters or more, or run 'make setup' to have one made"
+        )
+    return value
+
+
+DEBUG = read_switch("NEWSROOM_DEBUG", "0")
+SECRET_KEY = read_secret("NEWSROOM_SECRET_KEY")
+SITE_URL = read_address("NEWSROOM_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = os.environ.get("NEWSROOM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Who publishes this site: shown in the foot, on the about page, in feeds. `manage.py start_newsroom` writes site.toml.
+SITE = {
+    "name": "望潮",
+    "name_en": "Tidewatch",
+    "tagline": "全天候的财经与港航新闻",
+    "tagline_en": "Finance and harbour news, around the clock",
+    "publisher": "望潮新闻社(演示)",
+    "publisher_en": "Tidewatch News Agency (demonstration)",
+    "logo": "img/logo.svg",
+    "email": "desk@tidewatch.example",
+    "corrections_email": "corrections@tidewatch.example",
+    "address": "临屿市潮汐路 18 号 200000",
+    "address_en": "18 Tide Road, Linyu 200000",
+    "phone": "+86 000 0000 0000",
+    "filing_number": "临ICP备00000000号",
+}
+if (DATA / "site.toml").exists():
+    SITE |= tomllib.loads((DATA / "site.toml").read_text(encoding="utf-8"))
+
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "taggit",
+    "csp",
+    "articles.rights",
+    "articles.outbox",
+    "articles.pictures",
+    "articles",
+    "articles.briefs",
+    "articles.search",
+    "articles.wire",
+    "articles.takedowns",
+    "newsroom",
+]
+
+MIDDLEWARE = [
+    "newsroom.pagecache.KeptPages",
+    "newsroom.middleware.refuse_early",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.DatabaseAway",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.language_from_address",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "articles.templatetags.typeset"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "newsroom.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            # A transaction that will write takes its lock at once, so two writers wait instead of failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = read_zone("NEWSROOM_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA / "pictures"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# A body of 5 MB in Chinese, percent-encoded: it must reach the form, which says what is wrong and keeps the text.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
+MOST_UPLOADED_BYTES = 60_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# The public pages need nothing but their own files: a policy without a nonce can be kept with the bytes.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if read_switch("NEWSROOM_BEHIND_PROXY", "0") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+LOGIN_URL = "admin:login"
+
+TAGGIT_TAGS_FROM_STRING = "articles.models.tag.parse_tags"
+TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
+
+# Mail leaves through the outbox (`manage.py send_messages`); without a server it is printed.
+EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(SITE["email"])
+
+PAGE_CACHE_BYTES = 64_000_000
+ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]
+SILENCED_SYSTEM_CHECKS: list[str] = []

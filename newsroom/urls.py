@@ -1,0 +1,24 @@
+"""The doors: one include for each package. Chinese at /, English at /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom.health import healthz
+
+handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.permission_denied"
+handler404 = "newsroom.errors.page_not_found"
+handler500 = "newsroom.errors.server_error"
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("pictures/", include("articles.pictures.urls")),
+    *i18n_patterns(
+        path("", include("articles.urls")),
+        path("briefs/", include("articles.briefs.urls")),
+        path("takedowns/", include("articles.takedowns.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]
