@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import m2m_changed
+from django.utils.translation import gettext_lazy as _
+
+from articles.signals import items_changed
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    label = "articles"
+    verbose_name = _("articles")
+
+    def ready(self) -> None:
+        from articles.edition import check_triggers
+
+        checks.register(check_triggers, checks.Tags.database)
+        m2m_changed.connect(after_tagging, sender=self.get_model("Tagging"))
+
+
+def after_tagging(action: str, instance: Any, **kwargs: Any) -> None:
+    """A tag given to or taken from an item changes the item."""
+    if action in ("post_add", "post_remove", "post_clear"):
+        items_changed.send(type(instance), ids=[instance.pk])

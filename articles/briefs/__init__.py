@@ -1,0 +1,1 @@
+"""Flash briefs: dated items of a few lines, and their stream."""

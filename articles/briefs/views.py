@@ -1,0 +1,83 @@
+"""The flash stream, and one brief at its own address."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from articles.answers import refusal
+from articles.briefs.models import Brief
+from articles.disclaimers import wordings
+from articles.models import Correction
+from articles.models.newsitem import NewsItem
+from articles.rendering import carriers
+from articles.search.related import names_of, related_briefs
+
+PAGE = 40
+MOST_CARRIERS = 20
+
+
+def brief_stream(request: HttpRequest) -> HttpResponse:
+    """Newest first. `before` is the slot of the last brief seen: the page behind it costs what the first one does."""
+    at = timezone.now()
+    briefs = Brief.objects.listed(at).select_related("channel", "source").order_by("-slot")
+    before = _cursor(request)
+    if before is not None:
+        briefs = briefs.filter(slot__lt=before)
+    shown = list(briefs[: PAGE + 1])
+    older = shown[PAGE - 1].slot if len(shown) > PAGE else None
+    context = {"briefs": shown[:PAGE], "older": older, "first_page": before is None, "at": at}
+    return render(request, "briefs/stream.html", context)
+
+
+def _cursor(request: HttpRequest) -> int | None:
+    """The cursor of the address, None without. Raises Http404 for one that we never gave out."""
+    before = request.GET.get("before")
+    if before is None:
+        return None
+    if not before.lstrip("-").isascii() or not before.lstrip("-").isdigit() or len(before) > 12:
+        raise Http404
+    return int(before)
+
+
+def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    at = timezone.now()
+    item = _brief(pk, at)
+    return refusal(request, item, at) or render(request, "briefs/brief.html", brief_page(item, at))  # type: ignore[arg-type]
+
+
+@never_cache
+@staff_member_required(login_url="admin:login")
+def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A brief that is not released yet, for those who may see it in the admin."""
+    if not request.user.has_perm("briefs.view_brief"):  # type: ignore[union-attr]
+        raise PermissionDenied
+    at = timezone.now()
+    item = _brief(pk, at)
+    if item is None:
+        raise Http404
+    return render(request, "briefs/brief.html", brief_page(item, at) | {"preview": True})
+
+
+def _brief(pk: int, at: datetime) -> Brief | None:
+    items = Brief.objects.with_restrictions(at).filter(pk=pk)
+    return items.select_related("channel", "source__licence", "licence").first()
+
+
+def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
+    """Everything that a brief's page shows, the articles that carry it among them."""
+    names = names_of(item)
+    return {
+        "item": item,
+        "tags": [name.name for name in names if name.given],
+        "related": related_briefs(item, names, at),
+        "carriers": carriers(item, at, MOST_CARRIERS),
+        "corrections": list(Correction.objects.filter(item=item.pk, made_at__lte=at)[:50]),
+        "disclaimers": wordings(item, at),
+        "at": at,
+    }

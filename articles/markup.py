@@ -1,0 +1,174 @@
+"""Which HTML may a body hold, what does it refer to, and how does it read as plain text? Pure functions.
+
+Two engines must agree on what is clean (nh3, then bleach with the same lists), because they parse HTML differently
+and a gap in one is not a gap in both. Nothing else imports either library.
+"""
+
+import html
+import re
+
+import nh3
+from bleach.sanitizer import Cleaner
+
+TAGS = frozenset(
+    "p br h2 h3 h4 strong em u s sub sup code pre blockquote cite ul ol li a hr table colgroup col caption thead tbody tr"
+    " th td figure figcaption flash-brief aside".split()
+)
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset({"href", "title"}),
+    "aside": frozenset({"data-kind"}),
+    "col": frozenset({"span"}),
+    "figure": frozenset({"data-picture", "data-alt"}),
+    "flash-brief": frozenset({"data-id"}),
+    "ol": frozenset({"start"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+}
+NOTE_KINDS = frozenset({"editor_note", "correction", "update"})
+SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
+INTEGERS = frozenset({"data-id", "data-picture", "start", "colspan", "rowspan", "span"})
+SCHEMES = frozenset({"http", "https", "mailto"})
+VANISHING = frozenset("script style iframe object template svg math noscript title textarea xmp noembed".split())
+INTEGER = re.compile(r"[1-9]\d{0,17}")
+# Judged once more by us: nh3 takes `javascript<zero width space>:` for a relative address.
+SAFE_LINK = re.compile(r"(?:https?://|mailto:|/(?![/\\])|#)[^\x00-\x20\u200b-\u200f\u2028-\u202f\u2060\ufeff]*", re.I)
+
+BRIEF = re.compile(r'<flash-brief data-id="([1-9]\d{0,17})"></flash-brief>')
+FIGURE = re.compile(r"<figure([^>]*)>(.*?)</figure>", re.S)
+_PICTURE = re.compile(r'data-picture="([1-9]\d{0,17})"')
+_BRIEF_ELEMENT = re.compile(r"<flash-brief([^>]*)>(.*?)</flash-brief>", re.S)
+_INNERMOST = re.compile(r"<(p|li|h2|h3|h4|blockquote|aside|strong|em|u|s|td|th)(?: [^>]*)?>\s*</\1>")
+_BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|pre|tr|figcaption|aside|caption)>|<br>|<hr>", re.I)
+_CELL_END = re.compile(r"</t[hd]>", re.I)
+_TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"[^\S\n]+")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Clean(str):
+    """A string that `clean` has made: cleaning it again would change nothing."""
+
+    __slots__ = ()
+
+
+def clean(dirty: str) -> Clean:
+    """The allowed part of some HTML, in one canonical spelling; a fixed point of both engines and of itself."""
+    if isinstance(dirty, Clean):
+        return dirty
+    text = _CONTROLS.sub("", dirty)
+    # Dropping an element can make its parent empty or bring two texts together: repeat until nothing changes.
+    for _ in range(6):
+        before, text = text, _settle(bleach_cleaner().clean(_nh3.clean(text)))
+        if text == before:
+            break
+    else:
+        text = html.escape(plain_text(text), quote=False)
+    return Clean(text)
+
+
+def _settle(text: str) -> str:
+    """Keep references whole and drop what shows nothing: briefs without an id, empty figures, empty blocks."""
+    text = _BRIEF_ELEMENT.sub(_bare_brief, text)
+    text = FIGURE.sub(_filled_figure, text)
+    return (
+        ""
+        if not plain_text(text) and not BRIEF.search(text) and "<figure" not in text and "<hr" not in text
+        else text.strip()
+    )
+
+
+def _bare_brief(match: re.Match[str]) -> str:
+    """A brief without its well-formed id is nothing; whatever stood inside it stands after it, never lost."""
+    number = re.search(r'data-id="([1-9]\d{0,17})"', match[1])
+    return (f'<flash-brief data-id="{number[1]}"></flash-brief>' if number else "") + match[2]
+
+
+def _filled_figure(match: re.Match[str]) -> str:
+    return match[0] if _PICTURE.search(match[1]) or plain_text(match[2]) else ""
+
+
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """The value an attribute may have, or None where it may not stand."""
+    if name not in ATTRIBUTES.get(tag, ()):
+        return None
+    value = value.strip()
+    if name == "href":
+        return value if SAFE_LINK.fullmatch(value) else None
+    if name in INTEGERS:
+        return value if INTEGER.fullmatch(value) else None
+    if name == "data-kind":
+        return value if value in NOTE_KINDS else None
+    if name == "scope":
+        return value if value in SCOPES else None
+    return value
+
+
+def _nh3_filter(tag: str, name: str, value: str) -> str | None:
+    return _allowed(tag, name, value)
+
+
+def _bleach_filter(tag: str, name: str, value: str) -> bool:
+    return _allowed(tag, name, value) == value
+
+
+_nh3 = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    attribute_filter=_nh3_filter,
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+    clean_content_tags=set(VANISHING),
+)
+
+
+def bleach_cleaner() -> Cleaner:
+    """A fresh cleaner each time: bleach's parser keeps state and is not safe between threads."""
+    return Cleaner(tags=TAGS, attributes=_bleach_filter, protocols=SCHEMES, strip=True, strip_comments=True)
+
+
+def plain_text(body: str) -> str:
+    """The words of a body, a line for each block, entities resolved, references left out."""
+    text = _BLOCK_END.sub("\n", _CELL_END.sub("\t", body))
+    text = html.unescape(_TAG.sub("", text)).replace("\xa0", " ")
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def excerpt(body: str, length: int) -> str:
+    """The first `length` characters of a body's words, cut at a sentence where one ends in the second half."""
+    text = plain_text(body).replace("\n", " ")
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    end = max(head.rfind(mark) for mark in "。！？!?") + 1
+    return head[:end] if end > length // 2 else head.rstrip(" ,，、;；:：") + "…"
+
+
+def brief_ids(body: str) -> list[int]:
+    """The briefs that a clean body refers to, in order, each once."""
+    return list(dict.fromkeys(int(number) for number in BRIEF.findall(body)))
+
+
+def picture_ids(body: str) -> list[int]:
+    """The pictures that a clean body refers to, in order, each once."""
+    return list(dict.fromkeys(int(number) for number in _PICTURE.findall(body)))
+
+
+def list_items(body: str) -> list[str]:
+    """The words of the items of the first ordered list, without their numbers."""
+    ordered = re.search(r"<ol[^>]*>(.*?)</ol>", body, re.S)
+    return [plain_text(item) for item in re.findall(r"<li>(.*?)</li>", ordered[1], re.S)] if ordered else []
+
+
+__all__ = [
+    "BRIEF",
+    "FIGURE",
+    "Clean",
+    "brief_ids",
+    "clean",
+    "excerpt",
+    "list_items",
+    "picture_ids",
+    "plain_text",
+]

@@ -1,0 +1,46 @@
+"""Who is named above a text, and in which part?"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import NewsItem
+from articles.rights.models import Person, Source
+
+
+class Role(models.TextChoices):
+    OUTLET = "outlet", _("outlet")
+    WRITER = "writer", _("writer")
+    TRANSLATOR = "translator", _("translator")
+    EDITOR = "editor", _("editor")
+    PHOTOGRAPHER = "photographer", _("photographer")
+
+
+class Byline(models.Model):
+    """One credit of one item: an outlet, or a person in a role. A relation, so one correction holds everywhere."""
+
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="bylines")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.WRITER)
+    outlet = models.ForeignKey(Source, models.PROTECT, verbose_name=_("outlet"), null=True, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="byline_names_an_outlet_or_a_person",
+                condition=Q(role=Role.OUTLET, outlet__isnull=False, person__isnull=True)
+                | (~Q(role=Role.OUTLET) & Q(outlet__isnull=True, person__isnull=False)),
+                violation_error_message=_("Choose an outlet for the role outlet, a person for every other role."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"byline {self.pk}"
+
+    @property
+    def name(self) -> str:
+        return str(self.outlet or self.person)

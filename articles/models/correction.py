@@ -1,0 +1,31 @@
+"""What was wrong, and what did we tell the reader about it?"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import NewsItem
+
+
+class Correction(models.Model):
+    """A public note on an item; a brief's note is shown on every article that carries it."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="corrections", verbose_name=_("item"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.CORRECTION)
+    text = models.TextField(_("text for the reader"))
+    made_at = models.DateTimeField(_("made"), default=timezone.now, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"

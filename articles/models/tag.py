@@ -1,0 +1,105 @@
+"""Which names and subjects does an item have, however they are spelled?"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from articles.parsing.folding import fold
+
+SEPARATORS = re.compile(r"[,，、;；\n]")
+
+
+def parse_tags(text: str) -> list[str]:
+    """Names separated by commas, enumeration commas or semicolons of either width; blanks stay inside a name."""
+    names = (" ".join(name.split()).strip('"“”') for name in SEPARATORS.split(text))
+    return list({fold(name): name for name in names if name}.values())
+
+
+def join_tags(tags: Iterable["Tag"]) -> str:
+    return ", ".join(sorted(tag.name for tag in tags))
+
+
+class Tag(TagBase):
+    """A name or subject. It is found under its name and aliases whatever their case, width or script variant."""
+
+    name_key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = fold(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.name_key = fold(self.name)
+        _refuse_taken(self.name_key, self.pk, None)
+
+
+class Alias(models.Model):
+    """Another name of a tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+    name = models.CharField(_("name"), max_length=100)
+    name_key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:
+        self.name_key = fold(self.name)
+        super().save(**options)
+
+    def clean(self) -> None:
+        self.name_key = fold(self.name)
+        _refuse_taken(self.name_key, None, self.pk)
+
+
+def _refuse_taken(key: str, tag_id: int | None, alias_id: int | None) -> None:
+    taken = (
+        Tag.objects.filter(name_key=key).exclude(pk=tag_id).exists()
+        or Alias.objects.filter(name_key=key).exclude(pk=alias_id).exists()
+    )
+    if taken:
+        raise ValidationError({"name": _("A tag or alias of this name is already here.")})
+
+
+class Tagging(ItemBase):
+    """A tag that an editor gave to an item."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+    content_object = models.ForeignKey("articles.NewsItem", models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = _("tagging")
+        verbose_name_plural = _("taggings")
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="tagging_once")]
+
+
+class FoldingTagManager(_TaggableManager):
+    """taggit's manager, but a typed name finds the tag that has it as name or alias in any spelling."""
+
+    def _to_tag_model_instances(self, tags: Iterable[str | Tag], tag_kwargs: dict[str, Any]) -> list[Tag]:
+        known = tags_by_key(fold(tag) for tag in tags if isinstance(tag, str))
+        named = (known.get(fold(tag), tag) if isinstance(tag, str) else tag for tag in tags)
+        return list(super()._to_tag_model_instances(dict.fromkeys(named), tag_kwargs))
+
+
+def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:
+    """The tags that have one of these folded names as name or alias, by that folded name."""
+    wanted = set(keys)
+    found = {tag.name_key: tag for tag in Tag.objects.filter(name_key__in=wanted)}
+    aliases = Alias.objects.filter(name_key__in=wanted - set(found)).select_related("tag")
+    return found | {alias.name_key: alias.tag for alias in aliases}

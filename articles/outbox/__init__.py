@@ -1,0 +1,1 @@
+"""Everything that leaves the house is written here first."""

@@ -1,0 +1,1 @@
+"""Pictures with their credit and licence, and their bytes behind the gate."""

@@ -1,0 +1,48 @@
+"""A picture's bytes, through the gate: while it is licensed, not restricted, and some public item shows it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles.models import Mode, NewsItem, Restriction
+from articles.pictures.models import Picture
+
+STATUS = {Mode.REMOVED_LEGAL: 451, Mode.REMOVED: 410, Mode.ELEMENT_REMOVED: 410}
+
+
+def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+    """The stored WebP. Staff who may see pictures get it in any case, for previews."""
+    at = timezone.now()
+    picture = Picture.objects.filter(pk=pk).first()
+    if picture is None or picture.digest[:16] != digest:
+        raise Http404
+    if not _at_the_desk(request):
+        refused = _refusal(request, picture, at)
+        if refused is not None:
+            return refused
+    with picture.file.open("rb") as file:
+        return HttpResponse(
+            file.read(), content_type="image/webp", headers={"Content-Security-Policy": "default-src 'none'"}
+        )
+
+
+def _at_the_desk(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("pictures.view_picture")  # type: ignore[union-attr]
+
+
+def _refusal(request: HttpRequest, picture: Picture, at: datetime) -> HttpResponse | None:
+    modes = set(Restriction.objects.active(at).filter(picture=picture).values_list("mode", flat=True))
+    shown = picture.licensed(at) and NewsItem.objects.public(at).filter(picture_uses__picture=picture).exists()
+    if Mode.SEALED in modes or Mode.HIDDEN in modes or (not modes and not shown):
+        raise Http404
+    status = next((status for mode, status in STATUS.items() if mode in modes), None)
+    if status is None:
+        return None
+    response = render(request, f"{status}.html", {"notice": ""}, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 451:
+        response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
+    return response

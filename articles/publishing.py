@@ -1,0 +1,128 @@
+"""When does an item become public, and when does it cease to be? The verbs that set its times."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import Kind, NewsItem
+from articles.rights.models import Use
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing did: the item, the unreleased briefs that went with it, and what the editor should know."""
+
+    item: NewsItem
+    briefs: list[NewsItem]
+    warnings: list[str | Promise] = field(default_factory=list)
+
+
+def waiting_briefs(article: NewsItem) -> list[NewsItem]:
+    """The briefs in this article's text that were never released: publishing it releases them too."""
+    placed = NewsItem.objects.filter(placed_in__article=article, placed_in__position__isnull=False)
+    return list(placed.filter(published_at__isnull=True, withdrawn_at__isnull=True).order_by("placed_in__position"))
+
+
+def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = None) -> Publication:
+    """Release an item at a moment, now unless said; a later one schedules it.
+
+    Raises ValidationError when its terms or its own state do not allow it. Before its moment has come it can be
+    published again: the schedule moves, and that of the briefs that came with it.
+    """
+    now = timezone.now()
+    moment = at or now
+    warnings = _check(item, moment)
+    with transaction.atomic():
+        former = item.published_at
+        companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
+        if former is not None and former > now:
+            companions += _scheduled_with(item, former)
+        for released in (item, *companions):
+            released.published_at = moment
+            released.first_published_at = moment
+            released.stage = NewsItem.Stage.READY
+            released.save()
+            _record(released, by, "published" if moment <= now else f"scheduled for {moment.isoformat()}")
+    return Publication(item, companions, warnings)
+
+
+def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Take back a release that has not come yet, and that of the briefs that came with it."""
+    if item.published_at is None or item.published_at <= timezone.now():
+        raise ValidationError(_("Only a release that has not come yet can be cancelled."))
+    with transaction.atomic():
+        for planned in (item, *_scheduled_with(item, item.published_at)):
+            planned.published_at = planned.first_published_at = None
+            planned.save()
+            _record(planned, by, "schedule cancelled")
+
+
+def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """The editor's own unpublishing: the address answers 410 from the next request on."""
+    if item.published_at is None or item.published_at > timezone.now():
+        raise ValidationError(_("Only a published item can be withdrawn."))
+    if item.withdrawn_at is not None:
+        raise ValidationError(_("It is withdrawn already."))
+    item.withdrawn_at = timezone.now()
+    item.save()
+    _record(item, by, "withdrawn")
+
+
+def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Undo a withdrawal; the times of publication stay what they were."""
+    if item.withdrawn_at is None:
+        raise ValidationError(_("Only a withdrawn item can be republished."))
+    item.withdrawn_at = None
+    item.save()
+    _record(item, by, "republished")
+
+
+def _scheduled_with(item: NewsItem, moment: datetime) -> list[NewsItem]:
+    """Unreleased briefs in this text whose release is that very moment."""
+    if item.kind != Kind.ARTICLE:
+        return []
+    placed = NewsItem.objects.filter(placed_in__article=item, placed_in__position__isnull=False)
+    return list(placed.filter(published_at=moment, published_at__gt=timezone.now()))
+
+
+def _check(item: NewsItem, moment: datetime) -> list[str | Promise]:
+    if item.published_at is not None and item.published_at <= timezone.now():
+        raise ValidationError(_("It is published already."))
+    if item.expires_at is not None and item.expires_at <= moment:
+        raise ValidationError({"expires_at": _("It would expire before it is published.")})
+    if item.kind == Kind.ARTICLE and not item.headline.strip():
+        raise ValidationError({"headline": _("An article needs a headline before it is published.")})
+    if not item.body.strip() and not (item.kind == Kind.BRIEF and item.headline.strip()):
+        raise ValidationError({"body": _("There is no text to publish.")})
+    return check_terms(item)
+
+
+def check_terms(item: NewsItem) -> list[str | Promise]:
+    """Raise ValidationError where the licence forbids what we do; else say what is not known."""
+    if item.origin in (NewsItem.Origin.OWN, NewsItem.Origin.QUOTATION):
+        return []
+    terms = item.terms
+    if terms is None:
+        return [_("The licence of this text is unknown.")]
+    if not terms.permits(Use.FULL_TEXT):
+        raise ValidationError(
+            {"licence": _("The licence “%(name)s” does not permit the full text.") % {"name": terms.name}}
+        )
+    if terms.obliges_link_back and not item.original_url:
+        raise ValidationError({"original_url": _("The licence obliges us to link back: fill in the original address.")})
+    return []
+
+
+def _record(item: NewsItem, by: AbstractBaseUser | None, act: str) -> None:
+    """Who did it, in the admin's history of the item."""
+    if by is not None:
+        LogEntry.objects.log_actions(
+            by.pk, type(item)._default_manager.filter(pk=item.pk), CHANGE, act, single_object=True
+        )

@@ -1,0 +1,70 @@
+"""How is something taken down, and given back? The two verbs that write restrictions."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import NewsItem
+from articles.models.placement import Placement
+from articles.models.restriction import ITEM_MODES, PICTURE_MODES, PLACEMENT_MODES, Mode, Restriction
+from articles.pictures.models import Picture
+
+INTERIM = timedelta(hours=72)
+
+Target = NewsItem | Placement | Picture
+
+
+def modes_for(target: Target) -> tuple[Mode, ...]:
+    """The modes that make sense for a target, strictest first."""
+    if isinstance(target, Placement):
+        return PLACEMENT_MODES
+    return PICTURE_MODES if isinstance(target, Picture) else ITEM_MODES
+
+
+def restrict(
+    target: Target,
+    mode: Mode,
+    by: AbstractBaseUser | None,
+    reason: str,
+    public_note: str = "",
+    ends_at: datetime | None = None,
+) -> Restriction:
+    """Restrict a target from now on. `hidden` is interim: it ends by itself after 72 hours unless said sooner."""
+    if mode not in modes_for(target):
+        raise ValidationError({"mode": _("This cannot be done to such a target.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason is kept with the restriction.")})
+    now = timezone.now()
+    if mode == Mode.HIDDEN and ends_at is None:
+        ends_at = now + INTERIM
+    if ends_at is not None and ends_at <= now:
+        raise ValidationError({"ends_at": _("A restriction ends after it starts.")})
+    return Restriction.objects.create(
+        **{_column(target): target},
+        mode=mode,
+        reason=reason,
+        public_note=public_note,
+        starts_at=now,
+        ends_at=ends_at,
+        by=by,
+    )
+
+
+def lift(restriction: Restriction, by: AbstractBaseUser | None) -> list[Restriction]:
+    """End one restriction now. Returns the others that still cover the same target."""
+    now = timezone.now()
+    if restriction.lifted_at is not None:
+        raise ValidationError(_("It is lifted already."))
+    restriction.lifted_at = now
+    restriction.lifted_by = by  # type: ignore[assignment]
+    restriction.save(update_fields=["lifted_at", "lifted_by"])
+    return list(Restriction.objects.active(now).filter(**{_column(restriction.target): restriction.target}))
+
+
+def _column(target: Target) -> str:
+    if isinstance(target, Placement):
+        return "placement"
+    return "picture" if isinstance(target, Picture) else "item"

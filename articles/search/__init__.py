@@ -1,0 +1,1 @@
+"""Which items name which tags, and which briefs belong beside an article."""

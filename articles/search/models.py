@@ -1,0 +1,39 @@
+"""Which items name which tags, and how strongly?"""
+
+from django.db import models
+
+from articles.models.newsitem import Kind, NewsItem
+from articles.models.tag import Tag
+
+
+class Spelling(models.Model):
+    """One way in which a tag is written, in the canonical form that texts are searched in (`tokens.runs`)."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="spellings")
+    runs = models.CharField(max_length=200)
+    head = models.CharField(max_length=100, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["tag", "runs"], name="spelling_once")]
+
+    def __str__(self) -> str:
+        return f"spelling {self.pk}"
+
+
+class Mention(models.Model):
+    """A tag that an item names in its text or was given by an editor. `slot` is the item's place in time."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="mentions", db_index=False)
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="mentions")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    slot = models.BigIntegerField()
+    weight = models.FloatField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["item", "tag"], name="mention_once")]
+        indexes = [models.Index(name="mention_by_time", fields=["tag", "kind", "slot", "weight"])]
+
+    def __str__(self) -> str:
+        return f"mention {self.pk}"

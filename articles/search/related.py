@@ -1,0 +1,124 @@
+"""Which briefs belong beside this item? Those that share its names, rare names first, near its own date.
+
+For each of the heaviest names a bounded number of mentions on both sides of the item's slot is read, whatever the size
+of the archive; the score is the sum of what the shared names weigh, decayed by the distance in time.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from articles.markup import brief_ids
+from articles.models.channel import Channel
+from articles.models.newsitem import Kind, NewsItem
+from articles.models.slots import second_of
+
+MOST_NAMES = 12
+MOST_MENTIONS = 150
+MOST_RELATED = 20
+COUNTED = 500
+COLLECTION = 20_000
+HALF_LIFE = 3 * 365 * 86_400
+NO_DECAY = 1e18
+LEAST_SCORE = 4.0
+
+# How many briefs name each tag is counted up to COUNTED: beyond that a name is common, and how common matters little.
+NAMES = """
+SELECT m.tag_id, t.name, m.weight,
+    (SELECT count(*) FROM (SELECT 1 FROM search_mention b WHERE b.tag_id = m.tag_id AND b.kind = %s LIMIT %s) counted),
+    EXISTS (SELECT 1 FROM articles_tagging g WHERE g.tag_id = m.tag_id AND g.content_object_id = m.item_id)
+FROM search_mention m JOIN articles_tag t ON t.id = m.tag_id WHERE m.item_id = %s
+"""
+SIDE = """
+SELECT * FROM (SELECT item_id, slot, weight * %s AS share, %s AS bit FROM search_mention
+WHERE tag_id = %s AND kind = %s AND slot {side} %s ORDER BY slot {order} LIMIT %s) {alias}"""
+SCORED = """
+SELECT item_id, sum(share) / (1.0 + abs(slot - %s) / %s) AS score, sum(bit) AS shared FROM ({sides}) sides
+GROUP BY item_id, slot"""
+# The gate's own query is joined, never written again here.
+RELATED = """
+SELECT i.id, i.kind, i.headline, i.label, i.language, i.happened_at, i.happened_precision, i.published_at, i.channel_id,
+    c.name AS channel_name, c.name_en AS channel_name_en, c.colour AS channel_colour, scored.score, scored.shared
+FROM ({scored}) scored
+JOIN ({listed}) gate ON gate.id = scored.item_id
+JOIN articles_newsitem i ON i.id = gate.id
+LEFT JOIN articles_channel c ON c.id = i.channel_id
+WHERE scored.score >= %s ORDER BY scored.score DESC, i.slot DESC LIMIT %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tag that an item names: its weight there, how rare it is, and whether an editor gave it."""
+
+    tag_id: int
+    name: str
+    strength: float
+    given: bool
+
+
+def names_of(item: NewsItem) -> list[Name]:
+    """The tags an item names or was given, the most telling first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, [Kind.BRIEF, COUNTED, item.pk])
+        rows = cursor.fetchall()
+    names = [Name(tag, name, weight * rarity(count), bool(given)) for tag, name, weight, count, given in rows]
+    return sorted(names, key=lambda name: (-name.strength, name.tag_id))
+
+
+def rarity(count: int) -> float:
+    """The inverse document frequency of a name found in `count` briefs."""
+    return math.log(COLLECTION / (count + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A brief worth reading beside an item, its score, and the shared name that says why."""
+
+    item: NewsItem
+    score: float
+    reason: str
+
+
+def related_briefs(item: NewsItem, names: list[Name], at: datetime) -> list[Related]:
+    """At most MOST_RELATED listed briefs, best first, none that the item's own text carries. One query."""
+    heaviest = names[:MOST_NAMES]
+    if not heaviest:
+        return []
+    dated = _date_of(item)
+    anchor = second_of(dated or at)
+    sides, params = _sides(heaviest, anchor)
+    carried = [*brief_ids(item.body), item.pk]
+    gate = NewsItem.objects.listed(at).filter(kind=Kind.BRIEF).exclude(pk__in=carried).order_by().values("id")
+    listed, gate_params = gate.query.sql_with_params()
+    sql = RELATED.format(scored=SCORED.format(sides=sides), listed=listed)
+    half = float(HALF_LIFE) if dated else NO_DECAY
+    found = NewsItem.objects.raw(sql, [anchor, half, *params, *gate_params, LEAST_SCORE, MOST_RELATED])
+    return [_related(row, heaviest) for row in found]
+
+
+def _date_of(item: NewsItem) -> datetime | None:
+    """The item's own date; a text of somebody else without a known date has none."""
+    if item.happened_at or item.original_at:
+        return item.happened_at or item.original_at
+    return item.published_at if item.origin == NewsItem.Origin.OWN else None
+
+
+def _sides(names: list[Name], anchor: int) -> tuple[str, list[Any]]:
+    parts, params = [], []
+    for number, name in enumerate(names):
+        for side, order in (("<=", "DESC"), (">", "ASC")):
+            parts.append(SIDE.format(side=side, order=order, alias=f"part{len(parts)}"))
+            params += [name.strength, 1 << number, name.tag_id, Kind.BRIEF.value, anchor, MOST_MENTIONS]
+    return " UNION ALL ".join(parts), params
+
+
+def _related(row: Any, names: list[Name]) -> Related:
+    """`shared` has a bit for each shared name, in the order of their strength."""
+    lowest = (row.shared & -row.shared).bit_length() - 1
+    row.channel = row.channel_id and Channel(
+        pk=row.channel_id, name=row.channel_name, name_en=row.channel_name_en, colour=row.channel_colour
+    )
+    return Related(row, row.score, names[lowest].name)

@@ -1,0 +1,1 @@
+"""Requests to correct or remove, and the persons who make them."""

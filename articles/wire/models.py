@@ -1,0 +1,36 @@
+"""What came in from outside? Each thing is kept as it came, before anybody reads it."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import NewsItem
+
+
+class Delivery(models.Model):
+    """One raw thing received: the bytes, their digest (hex SHA-256), and the draft that was made of them."""
+
+    raw = models.BinaryField(_("raw input"))
+    digest = models.CharField(max_length=64, editable=False, db_index=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
+    article = models.ForeignKey(
+        NewsItem, models.SET_NULL, null=True, blank=True, related_name="deliveries", verbose_name=_("article")
+    )
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+    def save(self, **options: Any) -> None:
+        self.digest = hashlib.sha256(self.raw).hexdigest()
+        super().save(**options)
