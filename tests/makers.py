@@ -1,0 +1,106 @@
+"""Data for tests, made in the test that needs it, so that each shows what matters and only that."""
+
+import io
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from articles.briefs.models import Brief
+from articles.models import Article, Channel, Section
+from articles.pictures.models import Picture
+from articles.rights.models import Licence, Person, Source, Use
+
+numbers = itertools.count(1)
+
+
+def hours_ago(hours: float) -> datetime:
+    return timezone.now() - timedelta(hours=hours)
+
+
+def hours_ahead(hours: float) -> datetime:
+    return timezone.now() + timedelta(hours=hours)
+
+
+def _times(values: dict[str, Any]) -> dict[str, Any]:
+    """Published an hour ago unless said; a time of publication is the first one unless said."""
+    values.setdefault("published_at", hours_ago(1))
+    values.setdefault("first_published_at", values["published_at"])
+    return values
+
+
+def make_article(**values: Any) -> Article:
+    """A published article of our own."""
+    number = next(numbers)
+    tags = values.pop("tags", ())
+    values = {"headline": f"潮汐港第{number}号航线恢复", "body": f"<p>第{number}段正文。</p>"} | _times(values)
+    article = Article(**values)
+    article.save()
+    article.tags.add(*tags)
+    return article
+
+
+def make_brief(**values: Any) -> Brief:
+    """A published brief without a time of its own."""
+    number = next(numbers)
+    tags = values.pop("tags", ())
+    values = {"headline": f"临屿港第{number}号快讯", "body": f"<p>第{number}条快讯正文。</p>"} | _times(values)
+    brief = Brief(**values)
+    brief.save()
+    brief.tags.add(*tags)
+    return brief
+
+
+def embed(*briefs: Brief) -> str:
+    """A body that carries these briefs between paragraphs."""
+    cards = "".join(f'<flash-brief data-id="{brief.pk}"></flash-brief><p>后一段。</p>' for brief in briefs)
+    return f"<p>前一段。</p>{cards}"
+
+
+def make_licence(**values: Any) -> Licence:
+    return Licence.objects.create(**({"name": f"许可{next(numbers)}", "permitted_use": Use.FULL_TEXT} | values))
+
+
+def make_source(**values: Any) -> Source:
+    return Source.objects.create(**({"name": f"望海社{next(numbers)}"} | values))
+
+
+def make_person(**values: Any) -> Person:
+    return Person.objects.create(**({"name": f"江宁{next(numbers)}"} | values))
+
+
+def make_section(**values: Any) -> Section:
+    return Section.objects.create(**({"name": f"版面{next(numbers)}"} | values))
+
+
+def make_channel(**values: Any) -> Channel:
+    return Channel.objects.create(**({"name": f"频道{next(numbers)}"} | values))
+
+
+def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 40), colour: str = "navy") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, kind)
+    return out.getvalue()
+
+
+def make_picture(**values: Any) -> Picture:
+    """A picture taken in as an upload is, of a colour of its own."""
+    number = next(numbers)
+    data = values.pop("data", None) or image_bytes(colour=f"#{number * 7919 % 0xFFFFFF:06x}")
+    licence = values.pop("licence", None) or make_licence()
+    picture = Picture(**({"alt": f"第{number}号码头", "credit": "江宁/望潮", "licence": licence} | values))
+    picture.file.save("upload.png", ContentFile(data), save=False)
+    picture.take_in()
+    picture.save()
+    return picture
+
+
+def make_person_at_desk(username: str, *groups: str) -> User:
+    """A member of staff in these groups."""
+    user, _ = User.objects.get_or_create(username=username, defaults={"is_staff": True})
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user

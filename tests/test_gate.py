@@ -1,0 +1,48 @@
+"""One gate: the row and the query must say the same for every combination of times and restrictions."""
+
+import itertools
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Mode, NewsItem, Standing
+from articles.restricting import restrict
+from tests.makers import hours_ago, hours_ahead, make_article
+
+NEVER, PAST, FUTURE = None, -1, 1
+RELEASES = (NEVER, PAST, FUTURE)
+EXPIRIES = (NEVER, PAST, FUTURE)
+
+
+def _time(offset: int | None, hours: float):
+    return None if offset is None else (hours_ago(hours) if offset < 0 else hours_ahead(hours))
+
+
+@pytest.mark.django_db
+def test_row_and_query_agree_for_every_combination():
+    at = timezone.now()
+    for release, expiry, withdrawn, mode in itertools.product(RELEASES, EXPIRIES, (False, True), (None, *Mode)):
+        if mode is Mode.ELEMENT_REMOVED:
+            continue
+        published = _time(release, 4)
+        expires = _time(expiry, 2 if expiry == PAST else 8)
+        if published and expires and expires <= published:
+            continue
+        item = make_article(
+            published_at=published,
+            first_published_at=hours_ago(9),
+            expires_at=expires,
+            withdrawn_at=hours_ago(1) if withdrawn else None,
+        )
+        if mode:
+            restrict(item, mode, None, "test")
+
+    at = timezone.now()
+    public = set(NewsItem.objects.public(at).values_list("pk", flat=True))
+    listed = set(NewsItem.objects.listed(at).values_list("pk", flat=True))
+
+    for item in NewsItem.objects.all():
+        assert (item.standing(at) is Standing.PUBLIC) == (item.pk in public)
+        assert (item.pk in listed) == (item.pk in public and Mode.DELISTED not in item.modes(at))
+    assert public
+    assert listed < public
