@@ -60,9 +60,7 @@ def harbour(rng: Random, width: int, height: int, palette: Palette) -> Image.Ima
             tone,
             rng.choice(CARGO),
         )
-    paint_crane(
-        sheet, sheet.wide * 0.435, quay, 1.28, 0, palette.near, blend(VERMILION, INK, night / 2)
-    )
+    paint_crane(sheet, sheet.wide * 0.435, quay, 1.28, 0, palette.near, blend(VERMILION, INK, night / 2))
     paint_stacks(sheet, rng, 0, quay, [rng.randint(2, 5) for _ in range(9)], 1.0, night)
     sheet.shape(
         [(0, quay), (sheet.wide * 0.52, quay), (sheet.wide * 0.50, quay + 56), (0, quay + 66)],
@@ -81,15 +79,11 @@ def skyline(rng: Random, width: int, height: int, palette: Palette) -> Image.Ima
     paint_sun(sheet, palette, sun_x, rng.uniform(190, 290), 82)
     paint_blocks(sheet, rng, ground, (170, 430), blend(palette.far, palette.sky[1], 0.35), None)
     paint_blocks(sheet, rng, ground, (110, 330), blend(palette.far, palette.mid, 0.55), None)
-    paint_blocks(
-        sheet, rng, ground, (50, 210), palette.near, blend(palette.light, palette.near, 0.15)
-    )
+    paint_blocks(sheet, rng, ground, (50, 210), palette.near, blend(palette.light, palette.near, 0.15))
     paint_water(sheet, rng, palette, ground, sun_x)
     sheet.box(0, 648, sheet.wide, 18, blend(palette.near, "#000000", 0.25))
     for pier in range(9):
-        sheet.box(
-            sheet.wide * (pier + 0.5) / 9 - 11, 664, 22, 74, blend(palette.near, "#000000", 0.25)
-        )
+        sheet.box(sheet.wide * (pier + 0.5) / 9 - 11, 664, 22, 74, blend(palette.near, "#000000", 0.25))
     start = sheet.wide * rng.uniform(0.1, 0.4)
     for car in range(5):
         sheet.box(start + car * 132, 606, 126, 40, VERMILION)
@@ -117,15 +111,11 @@ def ferry(rng: Random, width: int, height: int, palette: Palette) -> Image.Image
     water, left = 640.0, sheet.wide * rng.uniform(0.24, 0.32)
     paint_sky(sheet, palette, water)
     paint_sun(sheet, palette, sheet.wide * 0.78, 210, 66)
-    paint_blocks(
-        sheet, rng, 600, (30, 190), blend(palette.mid, palette.sky[1], 0.25), palette.light
-    )
+    paint_blocks(sheet, rng, 600, (30, 190), blend(palette.mid, palette.sky[1], 0.25), palette.light)
     sheet.box(0, 600, sheet.wide, 300, palette.water[0])
     hull = blend(palette.near, "#000000", 0.2)
     sheet.shape([(left - 40, 556), (left + 690, 556), (left + 620, 690), (left + 30, 690)], hull)
-    sheet.shape(
-        [(left - 30, 576), (left + 679, 576), (left + 671, 592), (left - 22, 592)], VERMILION
-    )
+    sheet.shape([(left - 30, 576), (left + 679, 576), (left + 671, 592), (left - 22, 592)], VERMILION)
     for deck, (inset, long) in enumerate(((20, 590), (60, 470))):
         top = 484 - deck * 70
         sheet.box(left + inset, top, long, 72, "#f1ece0")
@@ -138,13 +128,9 @@ def ferry(rng: Random, width: int, height: int, palette: Palette) -> Image.Image
                 30,
                 blend(palette.light, SEA, rng.choice((0, 0, 0.75))),
             )
-    sheet.shape(
-        [(left + 420, 406), (left + 436, 352), (left + 520, 352), (left + 530, 406)], "#f1ece0"
-    )
+    sheet.shape([(left + 420, 406), (left + 436, 352), (left + 520, 352), (left + 530, 406)], "#f1ece0")
     sheet.box(left + 440, 364, 78, 20, SEA)
-    sheet.shape(
-        [(left + 170, 406), (left + 178, 318), (left + 250, 318), (left + 258, 406)], VERMILION
-    )
+    sheet.shape([(left + 170, 406), (left + 178, 318), (left + 250, 318), (left + 258, 406)], VERMILION)
     sheet.box(left + 178, 318, 72, 20, hull)
     paint_swell(sheet, rng, palette, water + 12)
     return sheet.printed()
@@ -178,18 +164,11 @@ def network(rng: Random, width: int, height: int, palette: Palette) -> Image.Ima
     sheet = Sheet(width, height, ground)
     for ring in range(14, 0, -1):
         for centre in (0.16, 0.86):
-            sheet.disc(
-                sheet.wide * centre, 560, ring * 48, blend(ground, thread, 0.05 + 0.14 * (ring % 2))
-            )
-    shores = [
-        [(sheet.wide * rng.gauss(c, 0.055), rng.uniform(250, 800)) for _ in range(11)]
-        for c in (0.16, 0.86)
-    ]
+            sheet.disc(sheet.wide * centre, 560, ring * 48, blend(ground, thread, 0.05 + 0.14 * (ring % 2)))
+    shores = [[(sheet.wide * rng.gauss(c, 0.055), rng.uniform(250, 800)) for _ in range(11)] for c in (0.16, 0.86)]
     for _ in range(26):
         start, end = rng.choice(shores[0]), rng.choice(shores[1])
-        sheet.line(
-            curve(start, end, rng.uniform(60, 250)), 2.5, blend(thread, ground, rng.uniform(0, 0.5))
-        )
+        sheet.line(curve(start, end, rng.uniform(60, 250)), 2.5, blend(thread, ground, rng.uniform(0, 0.5)))
     for shore in shores:
         for a, b in zip(shore, shore[1:], strict=False):
             sheet.line([a, b], 2, blend(thread, ground, 0.3))
@@ -255,14 +234,8 @@ def chart(rng: Random, width: int, height: int, palette: Palette) -> Image.Image
     for row in range(7):
         sheet.box(left, 120 + row * (base - 120) / 6, right - left, 2, ruled)
     levels = walk(rng, count)
-    slow = [
-        sum(levels[max(0, step - 13) : step + 1]) / (step + 1 - max(0, step - 13))
-        for step in range(count)
-    ]
-    points = [
-        (left + (right - left) * step / (count - 1), base - value * 560)
-        for step, value in enumerate(levels)
-    ]
+    slow = [sum(levels[max(0, step - 13) : step + 1]) / (step + 1 - max(0, step - 13)) for step in range(count)]
+    points = [(left + (right - left) * step / (count - 1), base - value * 560) for step, value in enumerate(levels)]
     mean = [(x, base - value * 560) for (x, _), value in zip(points, slow, strict=True)]
     sheet.shape([*points, (right, base), (left, base)], blend(ground, body, 0.13))
     for x, y in points[::2]:

@@ -26,10 +26,7 @@ def ridge(rng: Random, wide: float, base: float, rise: float) -> list[Point]:
     line = []
     for step in range(121):
         share = step / 120
-        height = sum(
-            math.sin(phase + share * math.tau * pace) / (k + 1)
-            for k, (phase, pace) in enumerate(phases)
-        )
+        height = sum(math.sin(phase + share * math.tau * pace) / (k + 1) for k, (phase, pace) in enumerate(phases))
         line.append((share * wide, base - rise * height))
     return [*line, (wide, HEIGHT), (0, HEIGHT)]
 
@@ -66,9 +63,7 @@ def paint_water(sheet: Sheet, rng: Random, palette: Palette, horizon: float, sun
         )
 
 
-def paint_crane(
-    sheet: Sheet, x: float, ground: float, size: float, raised: float, colour: str, load: str
-) -> None:
+def paint_crane(sheet: Sheet, x: float, ground: float, size: float, raised: float, colour: str, load: str) -> None:
     """A quay crane whose boom points right, lifted by `raised` degrees."""
 
     def at(dx: float, dy: float) -> Point:
@@ -105,9 +100,7 @@ def paint_stacks(
             sheet.box(left, top + high - 5 * size, wide, 5 * size - 1.5, blend(colour, INK, 0.22))
 
 
-def paint_freighter(
-    sheet: Sheet, rng: Random, x: float, water: float, size: float, palette: Palette
-) -> None:
+def paint_freighter(sheet: Sheet, rng: Random, x: float, water: float, size: float, palette: Palette) -> None:
     """A box ship under way to the right; what is painted below `water` hides its keel."""
 
     def at(dx: float, dy: float) -> Point:
@@ -170,17 +163,13 @@ def paint_blocks(
                 colour,
             )
         elif roof < 0.55:
-            sheet.line(
-                [(x + wide / 2, ground - high), (x + wide / 2, ground - high - 64)], 4, colour
-            )
+            sheet.line([(x + wide / 2, ground - high), (x + wide / 2, ground - high - 64)], 4, colour)
         if lit is not None:
             paint_windows(sheet, rng, x, ground - high, wide, high, lit)
         x += wide + rng.choice((0, 0, 6, 22))
 
 
-def paint_windows(
-    sheet: Sheet, rng: Random, x: float, top: float, wide: float, high: float, lit: str
-) -> None:
+def paint_windows(sheet: Sheet, rng: Random, x: float, top: float, wide: float, high: float, lit: str) -> None:
     for row in range(int((high - 30) / 24)):
         for column in range(int((wide - 16) / 17)):
             if rng.random() < 0.34:
@@ -195,9 +184,7 @@ def paint_swell(sheet: Sheet, rng: Random, palette: Palette, water: float) -> No
         sheet.shape(ridge(rng, sheet.wide, top + 12, 16 + layer * 5), tone)
 
 
-def paint_shed(
-    sheet: Sheet, rng: Random, x: float, eave: float, wide: float, brick: str, palette: Palette
-) -> None:
+def paint_shed(sheet: Sheet, rng: Random, x: float, eave: float, wide: float, brick: str, palette: Palette) -> None:
     middle, peak = x + wide / 2, eave - wide * 0.34
     sheet.shape([(x, eave), (middle, peak), (x + wide, eave), (x + wide, 752), (x, 752)], brick)
     sheet.line([(x - 6, eave + 2), (middle, peak - 2), (x + wide + 6, eave + 2)], 13, palette.near)
@@ -249,7 +236,5 @@ def curve(start: Point, end: Point, lift: float) -> list[Point]:
     for step in range(61):
         share = step / 60
         rise = lift * 4 * share * (1 - share)
-        points.append(
-            (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share - rise)
-        )
+        points.append((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share - rise))
     return points
