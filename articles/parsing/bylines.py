@@ -1,0 +1,250 @@
+"""Who wrote it and for whom? Lines that name author, source, editor and translator, in three scripts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from articles.parsing.dates import Written, find_dates
+from articles.parsing.punctuation import FINAL, width
+
+_LONGEST = 180
+_AUTHOR = "作者|撰文|撰稿人?|文字|采写|採寫|采访|採訪|执笔|執筆者?|著者|筆者|ライター|取材・文|文・写真|文・取材|特约记者|记者|記者|文|编撰"
+_EDITOR = "责任编辑|責任編輯|责编|責編|编辑|編輯|編集者?|排版编辑|主编|主編"
+_TRANSLATOR = "翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯"
+_SOURCE = "来源|來源|文章来源|文章來源|信息来源|稿源|出处|出處|出典|提供元?|媒体|媒體|机构|機構|转载自|轉載自"
+_OTHER = (
+    "原文标题|原文標題|原标题|原文链接|原文|原题|编排|編排|排版|文章|封面|图片|圖片|图|圖|注|註|审校|審校|校对|校對|监制|監製|策划|设计|视觉|出品"
+    "|摄影|攝影|写真|时间|時間|日期|发布时间|發佈時間|发布|發佈|發表|发表|公開日|更新|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論|字数|责任"
+)
+_FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
+_GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
+_KEYED = re.compile(
+    rf"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items())
+    + rf"){_GAP}"
+)
+_BARE_KEY = re.compile(rf"(?:{_AUTHOR}|{_EDITOR}|{_TRANSLATOR}|{_SOURCE})\Z")
+_TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
+_DOTS = re.compile(r"\s*[·・•‧∙]\s*")
+_REPORTER = re.compile(r"(?:特[约約]|本[报報]|实习|實習)?(?:记者|記者|通讯员|通訊員|特派員|通信员)\s*[:：]?\s*")
+_PLACE = re.compile(
+    r"[／/]\s*[\w\s]{1,12}(?:报道|報導|報道|专电|專電|电|電)\s*[)）〕］\]】]?$|\s[\w]{2,6}(?:综合报道|綜合報導|报道|報導|報道)$"
+)
+_ENGLISH = re.compile(r"(?:(?:written|words|story|reported)\s+)?by\s+(?=[A-Z])(.{2,140})$", re.IGNORECASE | re.DOTALL)
+_SMALL_WORDS = frozenset("and for of the de la le van von der den di da du del in at with to bin al el y".split())
+_ROLES = re.compile(
+    r"(?:senior |staff |chief |special |contributing |deputy )*(?:writer|reporter|correspondent|editor|contributor|staff|columnist)s?",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)\s*"
+    r"(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
+)
+_DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
+_SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
+_ORGANISATION = re.compile(
+    r"(?:财经|財經|日报|日報|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社|社|网|網|观察|觀察|研究院|研究所|研究|科技|资本|資本|传媒|傳媒"
+    r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链|脉搏|捕手|律动|星球"
+    r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Press|Review|Institute)$",
+    re.IGNORECASE,
+)
+_COUNTERS = re.compile(
+    r"(?:点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论数?|評論數?|人气|收藏|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
+    r"|约?\d+\s*(?:分钟|分鐘)(?:阅读)?|\d+\s*min(?:ute)?s?\s*read"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who is named on a line. `date` is the date written on the same line."""
+
+    source: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    translator: str | None = None
+    date: Written | None = None
+    editor_only: bool = False
+
+    def any(self) -> bool:
+        return bool(self.source or self.author or self.editor or self.translator)
+
+
+def read_names(text: str, zone: ZoneInfo) -> Names | None:
+    """The names on a byline, None where the line is something else or says nothing."""
+    if width(text) > _LONGEST or "\n" in text or text[-1:] in "。！？!?":
+        return None
+    dates = find_dates(text, zone)
+    rest = _without(text, dates)
+    for reader in (_keyed, _english, _report, _desk, _slashed):
+        names = reader(rest)
+        if names is not None and names.any():
+            return replace(names, date=dates[0] if dates else None)
+    return None
+
+
+def is_empty_keys(text: str) -> bool:
+    """`作者:` `作者: 来源:`: keys without any value."""
+    found = list(_KEYED.finditer(f"{text} "))
+    if not found or found[0].start() != 0 or width(text) > 60:
+        return False
+    return not any(value for _, value in _values(text))
+
+
+def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
+    """`岚桥财经 2020-03-18 10:30`: a name and a date and nothing else."""
+    dates = find_dates(text, zone)
+    if not dates or width(text) > 80:
+        return None
+    rest = _COUNTERS.sub(" ", _without(text, dates)).strip(_TRIM + "()（）")
+    parts = [part for part in re.split(r"[\s|｜丨·•/／]+", rest) if part]
+    if not 1 <= len(parts) <= 2 or width(rest) > 40 or any(c in FINAL or c in ",，:：" for c in rest):
+        return None
+    if len(parts) == 2:
+        return Names(source=parts[0], author=parts[1], date=dates[0])
+    is_person = len(rest) <= 3 and not _ORGANISATION.search(rest)
+    return Names(author=rest, date=dates[0]) if is_person else Names(source=rest, date=dates[0])
+
+
+def _without(text: str, dates: list[Written]) -> str:
+    for written in reversed(dates):
+        text = f"{text[: written.start]} | {text[written.end :]}"
+    return text.strip()
+
+
+def _values(text: str) -> list[tuple[str, str]]:
+    """(field, value) for each key of the line; a value ends where the next key begins."""
+    found = [match for match in _KEYED.finditer(text) if _is_key(text, match)]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [
+        (match.lastgroup or "other", _COUNTERS.sub("", text[match.end() : end]).strip(_TRIM))
+        for match, end in zip(found, ends)
+    ]
+
+
+def _is_key(text: str, match: re.Match[str]) -> bool:
+    """A short key glued to the word before it (正文:, 原译/) is no key; a long one may be run together."""
+    if match.start() == 0 or not (text[match.start() - 1].isalnum() or text[match.start() - 1] in "·・"):
+        return True
+    word = match[match.lastgroup or 0]
+    return len(word) >= 2 and match[0].strip()[-1] in ":：" and match.lastgroup is not None
+
+
+def _keyed(text: str) -> Names | None:
+    opening = text.lstrip(_TRIM + "（(【")
+    first = _KEYED.match(opening)
+    if first is None or first.lastgroup == "other":
+        return None
+    found: dict[str, str] = {}
+    for field, value in _values(opening):
+        found.setdefault(field, value.rstrip("）)】"))
+    names = Names(
+        source=_bare(found.get("source")),
+        editor=_bare(found.get("editor")),
+        translator=_bare(found.get("translator")),
+    )
+    author = found.get("author")
+    if not author:
+        return names
+    return _with_author(names, author)
+
+
+def _bare(value: str | None) -> str | None:
+    value = (value or "").strip()
+    return None if not value or value.startswith(("http://", "https://")) else value
+
+
+def _with_author(names: Names, value: str) -> Names:
+    """`机构·作者`, `机构 作者`, `机构 记者 某某`, `Rui,SevenX Ventures`: part the outlet from the person."""
+    value = _PLACE.sub("", value).strip(_TRIM)
+    outlet, person = _part(value)
+    if names.source is not None and outlet is not None and not _ORGANISATION.search(outlet):
+        outlet, person = None, value
+    return replace(names, source=names.source or outlet, author=person)
+
+
+def _part(value: str) -> tuple[str | None, str | None]:
+    reporter = _REPORTER.search(value)
+    if reporter is not None:
+        before, after = value[: reporter.start()].strip(_TRIM), value[reporter.end() :].strip(_TRIM)
+        return before or None, after or None
+    if value.startswith("《"):
+        return None, value
+    for splitter in (_DOTS, re.compile(r"\s*[|｜丨∣¦│]\s*"), re.compile(r"\s*[／/]\s*")):
+        parts = splitter.split(value, maxsplit=1)
+        if len(parts) == 2 and all(parts) and width(parts[0]) >= 2:
+            return _outlet_first(parts[0], parts[1])
+    if not value.isascii() and re.fullmatch(r"\S{2,20}\s+\S{2,12}", value):
+        outlet, person = value.split(maxsplit=1)
+        return _outlet_first(outlet, person)
+    comma = re.fullmatch(r"([^,，]{2,40})[,，]\s*([^,，]{2,60})", value)
+    if comma is not None and _ORGANISATION.search(comma[2]):
+        return comma[2], comma[1]
+    return (value, None) if _is_outlet(value) else (None, value)
+
+
+def _outlet_first(first: str, second: str) -> tuple[str, str]:
+    if _ORGANISATION.search(second) and not _ORGANISATION.search(first):
+        return second, first
+    return first, second
+
+
+def _is_outlet(value: str) -> bool:
+    return _ORGANISATION.search(value) is not None and len(value) > 3
+
+
+def _english(text: str) -> Names | None:
+    match = _ENGLISH.match(text.strip(_TRIM))
+    if match is None:
+        return None
+    parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if part.strip(_TRIM)]
+    if not parts or not _reads_like_names(parts[0]):
+        return None
+    author, source = _split_outlet(parts[0].strip(_TRIM))
+    for part in parts[1:]:
+        if source is None and not _ROLES.fullmatch(part.strip()):
+            source = part.strip(_TRIM)
+    return Names(author=author, source=source)
+
+
+def _reads_like_names(text: str) -> bool:
+    words = re.findall(r"[^\s,]+", text)
+    small = [word for word in words if word[0].islower() and word not in _SMALL_WORDS]
+    return not small and len(words) <= 16 and (len(words) <= 6 or bool(re.search(r"[,&]|\band\b", text)))
+
+
+def _split_outlet(text: str) -> tuple[str, str | None]:
+    """`A and B, Outlet`, `A for Outlet`; in `A, B and C` all are authors."""
+    outlet = re.fullmatch(r"(.+?)\s+(?:for|of|at)\s+(?:the\s+)?([A-Z].+)", text)
+    if outlet is not None:
+        return outlet[1], outlet[2]
+    parts = [part.strip() for part in text.split(",")]
+    parts = [part for part in parts if part and not _ROLES.fullmatch(part)]
+    if len(parts) >= 2 and not re.search(r"(?:^|\s)(?:and|&)\s", parts[-1]):
+        return ", ".join(parts[:-1]), parts[-1]
+    return ", ".join(parts), None
+
+
+def _report(text: str) -> Names | None:
+    """`【海角新聞 記者鍾以安／南嶼報導】`: the place of the report is not a source."""
+    match = _REPORT.fullmatch(text)
+    if match is None or not (
+        match["report"] or match["source"] or text[0] in "【〔[［（(" or "／" in text or "/" in text
+    ):
+        return None
+    source = (match["source"] or "").strip(_TRIM) or None
+    return Names(source=source, author=_PLACE.sub("", match["author"]).strip(_TRIM))
+
+
+def _desk(text: str) -> Names | None:
+    match = _DESK.fullmatch(text.strip(_TRIM))
+    return Names(source=match["source"]) if match is not None else None
+
+
+def _slashed(text: str) -> Names | None:
+    """Odaily's `机构 / 2022-09-05 03:00 / 本文约6618字`; the date has become a bar by now."""
+    match = _SLASHED.fullmatch(text)
+    if match is None or not re.search(r"[|].*[/／]\s*(?:本文约|全文约|阅读|約|约)", match["rest"], re.DOTALL):
+        return None
+    return Names(source=match["source"].strip(_TRIM))

@@ -1,0 +1,80 @@
+"""Who else worked on it? Lines that credit editors, translators, proofreaders, photographers and desks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.parsing.documents import Role
+from articles.parsing.punctuation import width
+
+_ROLE_WORDS: tuple[tuple[Role, str], ...] = (
+    (
+        "editor",
+        "责任编辑|責任編輯|责编|責編|本文编辑|本文編輯|值班编辑|编辑|編輯|主编|主編|編集担当|編集者|編集"
+        "|edited by|editors?|editing by|责任编缉|审核|審核",
+    ),
+    ("translator", "翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯|translat(?:ed by|ors?|ion(?: by)?)"),
+    (
+        "proofreader",
+        "校对|校對|审校|審校|校订|校訂|校閲|校正|责校|责任校对|proofread(?:ing by| by|ers?|ing)|copy ?edit(?:ed by|ors?|ing by)",
+    ),
+    (
+        "photographer",
+        "摄影师?|攝影師?|摄|攝|图片摄影|撮影者?|写真撮影|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)|photos? by|pictures? by|images? by",
+    ),
+    ("desk", "编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
+)
+_GROUPS = "|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS)
+_OPENER = r"[（(\[【［〔*—–\-\s]{0,4}"
+_KEYED = re.compile(rf"(?:{_GROUPS})(?:\s*[:：|｜丨/／=＝]\s*|(?<=by)\s+)", re.IGNORECASE)
+_DESK = re.compile(r"[（(\[]?\s*(?:additional )?report(?:ing|ed) by\s+\S", re.IGNORECASE)
+_STAFF_NUMBER = re.compile(
+    r"\s*[_＿]\s*[A-Za-z]{0,4}\d{2,}|\s*[（(\[［]\s*[A-Za-z]{0,4}[_-]?\d{2,}\s*[)）\]］]|\s+[A-Z]{1,4}\d{2,6}$"
+)
+_INITIALS = re.compile(r"[（(][a-z]{2,3}(?:/[a-z]{2,3})?[)）]")
+_TRIM = " \t|｜丨/／;；,，、·•)）]］】〕*"
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """One credit of a line: its words stand at `[start, end)` of the text, separators included."""
+
+    role: Role
+    name: str
+    start: int
+    end: int
+
+
+def find_credits(text: str) -> list[Credited]:
+    """The credits a line consists of, in order and touching; empty where the line is something else."""
+    if width(text) > 200 or "\n" in text:
+        return []
+    if _DESK.match(text) or _INITIALS.fullmatch(text):
+        return [Credited("desk", text, 0, len(text))]
+    opening = re.match(_OPENER, text)
+    first = _KEYED.match(text, opening.end() if opening else 0)
+    if first is None:
+        return []
+    found = [first, *(match for match in _KEYED.finditer(text, first.end()) if _stands_free(text, match.start()))]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    credited = [_credit(text, match, end) for match, end in zip(found, ends)]
+    if not all(_is_name(one.name) for one in credited):
+        return []
+    starts = [0, *(one.end for one in credited[:-1])]
+    return [Credited(one.role, one.name, start, one.end) for one, start in zip(credited, starts)]
+
+
+def _stands_free(text: str, at: int) -> bool:
+    return not text[at - 1].isalnum()
+
+
+def _credit(text: str, match: re.Match[str], end: int) -> Credited:
+    role: Role = next(role for role, _ in _ROLE_WORDS if match[role])
+    name = _STAFF_NUMBER.sub("", text[match.end() : end].strip(_TRIM)).strip(_TRIM)
+    return Credited(role, name, match.start(), end)
+
+
+def _is_name(name: str) -> bool:
+    """Names are short and hold no sentence."""
+    return bool(name) and width(name) <= 60 and not re.search(r"[。！？!?；;：:]|\.\s", name)

@@ -1,0 +1,66 @@
+"""Is this line the caption of a picture or table, or the hole where a picture was?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.parsing.punctuation import FINAL, width
+
+_LONGEST = 240
+
+# These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
+_MARK = re.compile(
+    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|写真|画像|図版|Photos?|Pictures?|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|[▲△▼▽◤]|【(?:写真|図|图|圖)】)\s*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:[图圖図表]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-–.]\d{1,2})?|(?:figure|fig\.?|table|chart|photo|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
+    re.IGNORECASE,
+)
+_HOLE = re.compile(
+    r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(r"!\[(?P<alt>[^\]\n]{0,300})\]\(\s*(?P<src>[^\s()]{1,2000})(?:\s+\"[^\"]{0,300}\")?\s*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    caption: str | None
+    src: str | None = None
+    alt: str | None = None
+
+
+def read_figure(text: str) -> Picture | None:
+    """The picture or caption a line stands for; an unnumbered mark is left out of the caption."""
+    if width(text) > _LONGEST:
+        return None
+    picture = _MARKDOWN.fullmatch(text)
+    if picture is not None:
+        return Picture(None, picture["src"], picture["alt"].strip() or None)
+    mark = _MARK.match(text)
+    if mark is not None and text[mark.end() :].strip():
+        return Picture(_unwrapped(text, mark))
+    numbered = _NUMBERED.match(text)
+    if numbered is not None and _captions(text, numbered):
+        return Picture(text)
+    return None
+
+
+def is_hole(text: str) -> bool:
+    """A placeholder that a paste left where a picture was: `image`, `图片描述`."""
+    return len(text) <= 24 and _HOLE.fullmatch(text) is not None
+
+
+def _captions(text: str, match: re.Match[str]) -> bool:
+    """`图1 显示,交易量上升。` is a sentence: a caption has a mark after its number or no full stop."""
+    rest = text[match.end() :].strip()
+    return bool(rest) and (bool(match["gap"].strip()) or text[-1] not in FINAL)
+
+
+def _unwrapped(text: str, mark: re.Match[str]) -> str:
+    caption = text[mark.end() :].strip()
+    if text[0] in "（([【" and caption[-1:] in "）)]】":
+        return caption[:-1].strip()
+    return caption

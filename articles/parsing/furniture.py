@@ -1,0 +1,155 @@
+"""Which lines of a text page are furniture: bookmarks, tags, neighbours, release marks, contacts, empty keys?"""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from articles.parsing.bylines import is_empty_keys
+from articles.parsing.dates import find_dates
+from articles.parsing.punctuation import width
+
+_LONGEST = 160
+
+# Anchored at the start and bounded by _LONGEST.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "bookmark",
+        re.compile(
+            r".{0,60}(?:ctrl\s?\+\s?d\b|(?:加入|添加)收藏|收藏(?:本站|本页|本頁|夹)|设为首页|設為首頁|ブックマーク(?:に追加|する))",
+            re.I,
+        ),
+    ),
+    (
+        "ad",
+        re.compile(
+            r"[\[【（(]?(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad)[\]】）)]?[:：]?",
+            re.I,
+        ),
+    ),
+    (
+        "tags",
+        re.compile(
+            r"(?:(?:本文|文章)?(?:标签|標籤|標簽|关键字|關鍵字|关键词|關鍵詞)|タグ|キーワード|tags?|keywords?|filed under|topics?|categor(?:y|ies))\s*[:：]",
+            re.I,
+        ),
+    ),
+    ("tags", re.compile(r"(?:[#＃][^\s#＃]{1,40}[#＃]?[\s,，、]*){1,12}")),
+    (
+        "neighbours",
+        re.compile(
+            r"(?:上一篇|下一篇|上一頁|下一頁|上一页|下一页|前一篇|後一篇|后一篇|上一则|下一则|上一則|下一則|返回列表|返回首页|返回首頁)",
+            re.I,
+        ),
+    ),
+    (
+        "neighbours",
+        re.compile(
+            r"(?:previous|next)(?: (?:article|post|story|page))?\s*[:：»→>]|(?:[«←‹<]\s*)(?:previous|prev|older)|(?:next|newer)\s*[»→›>]|(?:前の記事|次の記事|前のページ|次のページ|前へ|次へ)",
+            re.I,
+        ),
+    ),
+    (
+        "release",
+        re.compile(
+            r"(?:[*\s-]*for immediate release[*\s:.!-]*|(?:for )?immediate release|即时发布|即時發佈|新闻稿|新聞稿|報道関係者各位|プレスリリース|press release)",
+            re.I,
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            r"(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)|(?:for )?(?:media|press) (?:enquiries|inquiries)|contacts?(?: information)?|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人|方式)?|新闻联系人|新聞聯絡人|报道合作|本件に関する(?:報道関係の)?お問い?合わせ先?|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)\s*(?:[:：].*)?",
+            re.I,
+        ),
+    ),
+    (
+        "share",
+        re.compile(
+            r"(?:分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们|公众号|微信)|關注我們|追蹤我們|シェアする|ツイート|フォローする|share (?:this|on|via|to)|follow us|tweet\b|copy link|print this)",
+            re.I,
+        ),
+    ),
+    (
+        "related",
+        re.compile(
+            r"(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门文章|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on|stories)|recommended)\s*(?:[:：].*)?",
+            re.I,
+        ),
+    ),
+    (
+        "counter",
+        re.compile(
+            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね|views?|reads?|likes?|comments?|shares?)(?:量|数|數|次数|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}",
+            re.I,
+        ),
+    ),
+    (
+        "counter",
+        re.compile(
+            r"(?:\d[\d,.]*\s*(?:views?|reads?|likes?|comments?|shares?|min(?:ute)?s? read|次阅读|次閱讀|条评论|則評論|人点赞)\s*[|·/,，]?\s*){1,5}",
+            re.I,
+        ),
+    ),
+    (
+        "crumbs",
+        re.compile(
+            r"(?:当前位置|當前位置|您(?:现在)?的?位置|您當前的位置|现在位置|現在位置|you are here)\s*[:：>]|(?:首页|首頁|ホーム|home)\s*[>›»/]\s*\S",
+            re.I,
+        ),
+    ),
+    ("subscribe", re.compile(r"(?:订阅|訂閱|subscribe|sign up|メルマガ登録|newsletter)[^。.]{0,60}", re.I)),
+    (
+        "separator",
+        re.compile(
+            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[]*(?:end|完|全文完|本文完|ends|以上|了)[-—–\s)）】\]]*|[-—–]\s*30\s*[-—–])",
+            re.I,
+        ),
+    ),
+)
+_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe"})
+_RELATED_FOLLOWS = frozenset({"related"})
+_CONTACT_DETAIL = re.compile(
+    r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
+)
+_TIME_KEY = re.compile(r"(?:时间|時間|发布时间|發佈時間|日期|更新时间|更新時間|日時|date|time)\s*[:：]?\s*", re.I)
+_PAGE_DATA = re.compile(r"(?:来源|來源|编辑|編輯|作者|点击量?|點擊量?|阅读量?|浏览量?|评论|評論)\s*[:：]?\s*")
+
+
+def kind_of_furniture(text: str) -> str | None:
+    """The kind of furniture a line is, None for a line of the article."""
+    if width(text) > _LONGEST or "\n" in text:
+        return None
+    if is_empty_keys(text):
+        return "empty_byline"
+    for kind, pattern in _KINDS:
+        match = pattern.match(text)
+        if match is not None and (kind not in _WHOLE_LINE or match.end() == len(text)):
+            return kind if _is_sure(kind, text, match) else None
+    return None
+
+
+def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
+    """Contacts, shares and related reading open prose too; a line that ends in a full stop is prose."""
+    if kind in ("related", "contact", "tags", "counter", "separator", "ad", "release"):
+        return match.end() == len(text) or kind == "tags" and match[0].rstrip()[-1:] in ":："
+    if kind in ("share", "neighbours", "bookmark", "crumbs"):
+        return not text.endswith("。") or width(text) <= 60
+    return True
+
+
+def is_placeholder_date(text: str, zone: ZoneInfo) -> bool:
+    """`时间:1900/1/1 0:00:00`, with or without its key; also the key alone."""
+    dates = find_dates(text, zone)
+    key = _TIME_KEY.match(text)
+    rest = text[key.end() :] if key else text
+    if not rest.strip():
+        return key is not None
+    return len(dates) == 1 and dates[0].is_placeholder and rest.strip(" []［］()") == dates[0].raw
+
+
+def is_contact_detail(text: str) -> bool:
+    """A line of an address block: a name, a mail address, a number, no sentence."""
+    if width(text) > 100:
+        return False
+    return _CONTACT_DETAIL.search(text) is not None or text[-1:] not in "。.！!？?"

@@ -1,0 +1,284 @@
+"""What stands above the article: title, byline, date line, and the shell of the site it was copied from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from articles.parsing.addresses import find_address
+from articles.parsing.bylines import Names, read_names, source_beside_date
+from articles.parsing.dates import Written, find_dates
+from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
+from articles.parsing.figures import is_hole, read_figure
+from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
+from articles.parsing.items import leading_bullet, leading_marker
+from articles.parsing.lines import Line
+from articles.parsing.notes import kind_of_note
+from articles.parsing.punctuation import ends_sentence, hangs, width
+from articles.parsing.reading import Reading
+from articles.parsing.rights import is_disclaimer, is_licence, is_link_line
+
+_LINES_FOR_BYLINE = 6
+_LINES_FOR_HEAD = 12
+_TITLE_WIDTH = 160
+_DATE_KEY = re.compile(
+    r"(?:发布时间|發佈時間|發布時間|发布日期|刊登时间|刊登時間|时间|時間|日期|发表于|發表於|发布于|發佈於|發布於|刊登於|刊登于|刊於|刊于|更新时间|更新時間|更新于|更新於|更新日?|最終更新日?"
+    r"|公開日時?|公開|掲載日時?|掲載|配信日?時?|配信|投稿日時?|発表日|発行日|first published|originally published|published|posted|updated|last updated|last modified|date|dated|on)"
+    r"\s*(?:on\b)?\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|週)[日一二三四五六天]|[日月火水木金土]曜日?",
+    re.IGNORECASE,
+)
+_PAGE_DATA = re.compile(r"[\[［【(（〔]\s?\d{4}[-/年][^\]］】)）〕\n]{4,30}[\]］】)）〕]\s*(?=\S)")
+_PAGE_DATA_KEY = re.compile(
+    r"(?:来源|來源|编辑|編輯|作者|记者|記者|责编|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論)\s*[:：]?"
+)
+_REST = " \t|｜丨/／·•,，;；:：-–—()（）[]［］【】〔〕。."
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line above the article: who is named, which date is written."""
+
+    at: int
+    names: Names | None
+    date: Written | None
+    is_update: bool = False
+
+
+def stops_briefs(line: Line, zone: ZoneInfo) -> bool:
+    """Lines that no brief reaches over: bylines and disclaimers."""
+    return is_disclaimer(line.text) or (len(line.text) < 120 and read_names(line.text, zone) is not None)
+
+
+def read_head(reading: Reading) -> None:
+    """Claim the shell, byline, date line and title."""
+    _drop_shell(reading)
+    entries = _entries(reading)
+    _claim_entries(reading, entries)
+    if not any(isinstance(part, Title) for part in reading.parts):
+        _claim_title(reading)
+
+
+def _top(reading: Reading) -> list[int]:
+    """The first free lines, down to the first brief."""
+    top: list[int] = []
+    for at in range(min(len(reading.lines), 4 * _LINES_FOR_HEAD)):
+        owner = reading.owner(at)
+        if len(top) == _LINES_FOR_HEAD or (owner is not None and not isinstance(owner, (Dropped, Title))):
+            break
+        if reading.is_plain(at):
+            top.append(at)
+    return top
+
+
+def _drop_shell(reading: Reading) -> None:
+    """Furniture above the first body line; short lines above a bookmark line are the site's name."""
+    top = _top(reading)
+    for at in top:
+        text = reading.lines[at].text
+        if _is_body(text):
+            break
+        kind = kind_of_furniture(text)
+        if is_placeholder_date(text, reading.zone):
+            kind = "placeholder_date"
+        if kind == "bookmark":
+            for above in (one for one in top if one < at and reading.is_free(one)):
+                reading.claim(above, above, Dropped(kind="site_name"))
+        if kind is not None:
+            reading.claim(at, at, Dropped(kind=kind))
+
+
+def _is_body(text: str) -> bool:
+    return ends_sentence(text) and width(text) > 60
+
+
+def _entries(reading: Reading) -> list[_Entry]:
+    entries: list[_Entry] = []
+    is_above_body = True
+    for count, at in enumerate(_top(reading)):
+        line = reading.lines[at]
+        entry = None if _is_other(line) else _entry(at, line, reading.zone, count)
+        if entry is not None and (is_above_body or _names_an_author(entry)):
+            entries.append(entry)
+        elif entry is None and (ends_sentence(line.text) or width(line.text) > _TITLE_WIDTH):
+            is_above_body = False
+    return entries
+
+
+def _names_an_author(entry: _Entry) -> bool:
+    return entry.names is not None and entry.names.author is not None
+
+
+def _is_other(line: Line) -> bool:
+    text = line.text
+    return (
+        is_disclaimer(text)
+        or is_link_line(text, line.hint.href)
+        or is_licence(text)
+        or find_address(text) is not None
+        or (kind_of_note(text) is not None and not _is_date_line(text, ZoneInfo("UTC")))
+    )
+
+
+def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
+    text = line.text
+    if _is_date_line(text, zone):
+        return _Entry(at, None, find_dates(text, zone)[0], _UPDATED.search(text) is not None)
+    page_data = _PAGE_DATA.match(text)
+    if page_data is not None and _PAGE_DATA_KEY.match(text, page_data.end()):
+        dates = find_dates(page_data[0], zone)
+        if dates:
+            return _Entry(at, read_names(text[page_data.end() :], zone), dates[0])
+    if count >= _LINES_FOR_BYLINE:
+        return None
+    names = read_names(text, zone) or (source_beside_date(text, zone) if not ends_sentence(text) else None)
+    return _Entry(at, names, names.date) if names is not None else None
+
+
+def _is_date_line(text: str, zone: ZoneInfo) -> bool:
+    """A date, its key and a weekday, nothing else."""
+    if width(text) > 120:
+        return False
+    dates = find_dates(text, zone)
+    if not dates:
+        return False
+    rest = text
+    for written in reversed(dates):
+        rest = f"{rest[: written.start]} {rest[written.end :]}"
+    rest = _WEEKDAY.sub(" ", _DATE_KEY.sub(" ", rest))
+    return not rest.strip(_REST)
+
+
+def _claim_entries(reading: Reading, entries: list[_Entry]) -> None:
+    """One byline for all names that stand together, dates between them included; the rest a part each."""
+    named = [entry for entry in entries if entry.names is not None]
+    group = _together(entries, named[0]) if named else []
+    dates = sorted((entry for entry in entries if _is_real(entry)), key=lambda entry: (entry.is_update, entry.at))
+    if group:
+        byline = Byline()
+        for entry in group:
+            byline = _merged(byline, entry.names)
+        for entry in named:
+            byline = _merged(byline, entry.names) if entry not in group else byline
+        if (byline.source, byline.author, byline.editor, byline.translator) != (None,) * 4:
+            reading.claim(group[0].at, group[-1].at, byline)
+    published = _published(dates[0]) if dates else None
+    if published is not None and reading.owner(dates[0].at) is not None:
+        reading.parts.append(published)
+    for entry in entries:
+        if reading.is_free(entry.at):
+            is_date = published is not None and entry is dates[0]
+            reading.claim(entry.at, entry.at, published if is_date and published else _leftover(entry))
+
+
+def _together(entries: list[_Entry], first: _Entry) -> list[_Entry]:
+    start = entries.index(first)
+    group = [first]
+    for entry in entries[start + 1 :]:
+        if entry.at != group[-1].at + 1:
+            break
+        group.append(entry)
+    while group[-1].names is None:
+        group.pop()
+    return group
+
+
+def _merged(byline: Byline, names: Names | None) -> Byline:
+    if names is None:
+        return byline
+    return replace(
+        byline,
+        source=byline.source or names.source,
+        author=byline.author or names.author,
+        editor=byline.editor or names.editor,
+        translator=byline.translator or names.translator,
+    )
+
+
+def _is_real(entry: _Entry) -> bool:
+    return entry.date is not None and not entry.date.is_placeholder
+
+
+def _published(entry: _Entry) -> Published | None:
+    if entry.date is None:
+        return None
+    return Published(value=entry.date.moment.isoformat(), precision=entry.date.precision, origin="line")
+
+
+def _leftover(entry: _Entry) -> Part:
+    """A second byline away from the first, or a second date: facts without a place of their own."""
+    names = entry.names
+    if names is not None and names.source and not names.author:
+        return Piece()
+    if names is not None and names.editor and not names.author:
+        return Credit(role="editor", name=names.editor)
+    if names is not None and names.translator and not names.author:
+        return Credit(role="translator", name=names.translator)
+    return Dropped(kind="byline" if names is not None else "date")
+
+
+def _claim_title(reading: Reading) -> None:
+    """The first short line above byline, date or first paragraph; below a site's shell, the last one."""
+    above = _above_body(reading)
+    candidates = [at for at in above if _may_be_title(reading, at)]
+    if not candidates:
+        return
+    has_shell = any(isinstance(part, Dropped) and part.kind == "bookmark" for part in reading.parts)
+    chosen = candidates[-1] if has_shell and _entry_follows(reading, candidates[-1]) else candidates[0]
+    if not _entry_follows(reading, chosen) and not reading.is_body_ahead(chosen):
+        return
+    for at in above:
+        if has_shell and at < chosen and reading.is_free(at):
+            reading.claim(at, at, Dropped(kind="ad"))
+    text = re.sub(r"^#{1,6}\s+", "", reading.lines[chosen].text)
+    reading.claim(chosen, chosen, Title(text=text, origin="line"))
+
+
+def _above_body(reading: Reading) -> list[int]:
+    """Free lines above the first body line; bylines, dates and furniture may stand between."""
+    above: list[int] = []
+    for at in range(min(len(reading.lines), 4 * _LINES_FOR_HEAD)):
+        owner = reading.owner(at)
+        if owner is not None:
+            if isinstance(owner, (Dropped, Byline, Published)):
+                continue
+            break
+        line = reading.lines[at]
+        if line.hint.kind != "plain" or not (_may_be_title(reading, at)):
+            break
+        above.append(at)
+    return above
+
+
+def _may_be_title(reading: Reading, at: int) -> bool:
+    text = reading.lines[at].text
+    if hangs(text) or _is_other(reading.lines[at]) or text[:1] in ">＞" or read_figure(text) or is_hole(text):
+        return False
+    if _opens_list(reading, at) or kind_of_furniture(text) is not None:
+        return False
+    if _entry_follows(reading, at):
+        return width(text) <= _TITLE_WIDTH and text[-1:] not in "。."
+    return reading.looks_like_heading(at)
+
+
+def _opens_list(reading: Reading, at: int) -> bool:
+    text = reading.lines[at].text
+    marker = leading_marker(text)
+    if marker is not None and at + 1 < len(reading.lines):
+        below = leading_marker(reading.lines[at + 1].text)
+        return below is not None and below.number == marker.number + 1
+    return leading_bullet(text) is not None
+
+
+def _entry_follows(reading: Reading, at: int) -> bool:
+    """Whether the next line, furniture aside, is the byline or the date line."""
+    later = reading.next_content(at)
+    below = reading.owner(at + 1)
+    if isinstance(below, Dropped) and below.kind in ("empty_byline", "placeholder_date"):
+        return True
+    return later is not None and isinstance(reading.owner(later), (Byline, Published))

@@ -1,0 +1,141 @@
+"""Does this line open a flash brief, and under which label?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from articles.parsing.items import leading_marker
+from articles.parsing.punctuation import width
+
+BARS = "|｜丨∣¦│"
+_LABEL_WIDTH = 34
+_LABEL_STOPS = f'{BARS},，、。.!！?？;；:：\n“”"「」『』《》'
+_BAR_HEAD = re.compile(rf"([^{_LABEL_STOPS}]{{1,34}})[{BARS}]\s*")
+_SPACE_HEAD = re.compile(rf"([^\s{_LABEL_STOPS}]{{2,16}})[ \t]+(?=\S)")
+_TITLED = re.compile(r"【([^【】\n]{1,100})】\s*")
+
+# The words that name a kind of brief; a label ends in one of them (金色晨讯, 独家分析, Market Brief).
+_KINDS_CJK = (
+    "动态|動態|声音|聲音|行情|分析|观点|觀點|公告|首发|首發|独家|獨家|晨讯|晨訊|早讯|午讯|晚讯|早报|早報|午报|午報|晚报|晚報"
+    "|快讯|快訊|快报|快報|速报|速報|速递|速遞|播报|播報|数据|數據|消息|要闻|要聞|热点|熱點|简报|簡報|简讯|簡訊|电讯|電訊"
+    "|日报|日報|周报|週報|月报|月報|资讯|資訊|突发|突發|重磅|预警|預警|监管|監管|政策|融资|融資|项目|項目|解读|解讀|市況"
+    "|動向|発表|相場|ニュース|头条|頭條|盘点|盤點|研报|研報|专访|專訪|最新|公示|通知|安全|观察|觀察"
+)
+_SPACE_KINDS = (
+    "分析|快讯|快訊|早报|早報|晨讯|晨訊|独家|獨家|播报|播報|晚报|晚報|午报|午報|快报|快報|速报|速報|速递|速遞|早讯|晚讯|午讯"
+    "|简报|簡報|简讯|簡訊"
+)
+_KIND = re.compile(
+    rf"(?:{_KINDS_CJK})$|\b(?:briefs?|news|flash|alerts?|updates?|markets?|breaking|data|voices?|exclusive|wire|bulletin)$",
+    re.IGNORECASE,
+)
+_SPACE_KIND = re.compile(rf"(?:{_SPACE_KINDS})$")
+
+# Words before a colon that open something else than a brief.
+_OTHER_LABEL = re.compile(
+    r"(?:作者|编辑|編輯|编者按|編者按|編按|编按|来源|來源|出处|出處|原文\w{0,4}|文|图|圖|图片|圖片|写真|照片|撰文|记者|記者|责任编辑|責任編輯"
+    r"|翻译|翻譯|译者|譯者|校对|校對|摄影|攝影|攝|摄|摘要|提要|导读|導讀|导语|注|註|备注|備註|关键词|關鍵詞|标签|標籤|时间|時間|日期"
+    r"|更正|勘误|更新|声明|聲明|\w{0,4}(?:声明|聲明)|免責事項|出典|引用元|元記事|目录|目錄|附|附件|上一篇|下一篇|上一頁|下一頁"
+    r"|By .*|Photo|Source|Note|Editor.*|Disclaimer|Tags?|https?)",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(
+    r"(?:说|說|称|稱|道|表示|认为|認為|指出|写道|寫道|问|問|答|介绍|介紹|透露|强调|強調|坦言|显示|顯示|如下|包括|例如|比如)$"
+)
+_NO_LABEL = frozenset(
+    "摘要 提要 导读 導讀 导语 引言 前言 注 註 备注 備註 注释 附 图 圖 写真 图片 圖片 声明 聲明 编者按 編者按 編按 编按 更新 更正 目录 正文 "
+    "问 答 問 問い 答え 文 作者".split()
+)
+_SEPARATOR = re.compile(r"[:：]")
+_BRACKETS = frozenset("()（）[]［］【】〔〕")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The opening of a brief: `rest` of the line begins at `body`. `form` says how it was recognised."""
+
+    form: Literal["titled", "label", "bar", "space", "topic"]
+    label: str | None
+    headline: str | None
+    body: int
+
+
+def find_head(text: str) -> Head | None:
+    """The head that the text opens with, in any form."""
+    return find_open_head(text) or _topic_head(text)
+
+
+def find_open_head(text: str) -> Head | None:
+    """The head that needs no stamp to be recognised: 【…】, a label with a bar, a kind of brief and a space."""
+    return _titled_head(text) or _bar_head(text) or _space_head(text)
+
+
+def names_a_kind(label: str) -> bool:
+    return _KIND.search(label) is not None
+
+
+def separators(text: str, limit: int = 400) -> Iterator[int]:
+    """Places of the colons that part words; those in times, ratios and web addresses do not."""
+    for match in _SEPARATOR.finditer(text, 0, min(len(text), limit)):
+        at = match.start()
+        around = text[at - 1 : at] + text[at + 1 : at + 2]
+        if text[at + 1 : at + 3] != "//" and not (len(around) == 2 and around.isdigit()):
+            yield at
+
+
+def _titled_head(text: str) -> Head | None:
+    match = _TITLED.match(text)
+    if match is None:
+        return None
+    inner = match[1].strip()
+    if not inner or inner in _NO_LABEL or _OTHER_LABEL.fullmatch(inner) or inner.isdigit():
+        return None
+    if len(inner) > 4:
+        return Head("titled", None, inner, match.end())
+    return _with_headline(text, Head("label", inner, None, match.end()))
+
+
+def _bar_head(text: str) -> Head | None:
+    match = _BAR_HEAD.match(text)
+    if match is None or match.end() == len(text):
+        return None
+    label = match[1].strip()
+    if not label or width(label) > _LABEL_WIDTH or _OTHER_LABEL.fullmatch(label) or leading_marker(text):
+        return None
+    return _with_headline(text, Head("bar", label, None, match.end()))
+
+
+def _with_headline(text: str, head: Head) -> Head:
+    """A label may be followed by 【headline】: 快讯 | 【标题】正文."""
+    match = _TITLED.match(text, head.body)
+    if match is None or len(match[1].strip()) <= 4:
+        return head
+    return Head(head.form, head.label, match[1].strip(), match.end())
+
+
+def _space_head(text: str) -> Head | None:
+    match = _SPACE_HEAD.match(text)
+    if match is None or not _SPACE_KIND.search(match[1]) or next(separators(text), None) is None:
+        return None
+    return Head("space", match[1], None, match.end())
+
+
+def _topic_head(text: str) -> Head | None:
+    """`topic:headline:text`: two colons, a short topic without comma, stop or bracket before the first."""
+    if leading_marker(text):
+        return None
+    colons = separators(text, 200)
+    first, second = next(colons, None), next(colons, None)
+    if first is None or second is None:
+        return None
+    topic, headline = text[:first].strip(), text[first + 1 : second].strip()
+    if not topic or not headline or width(topic) > _LABEL_WIDTH or any(c in _LABEL_STOPS for c in topic):
+        return None
+    if _OTHER_LABEL.fullmatch(topic) or _SPEAKING.search(topic) or _BRACKETS & set(topic):
+        return None
+    if "。" in headline or width(headline) > 120 or topic.isdigit():
+        return None
+    return Head("topic", topic, None, first + 1)

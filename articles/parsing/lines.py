@@ -1,0 +1,66 @@
+"""Where does a line begin and end, and what does it say? Offsets into the page, cleaned words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["plain", "heading", "item", "cell", "quote", "caption", "image", "furniture", "code"]
+
+# Zero width joiner and non-joiner are absent: emoji and several scripts are written with them.
+_INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the markup of an HTML page says of a line; text pages know only PLAIN.
+
+    `group` tells apart neighbouring lists, tables, quotes, figures; `row`, `column` place a cell; `detail` is the
+    kind of furniture, `ol`/`ul`, `h1`…; `href` is the first web link; `src`, `alt` are an image's.
+    """
+
+    kind: Kind = "plain"
+    group: int = 0
+    row: int = 0
+    column: int = 0
+    detail: str = ""
+    href: str | None = None
+    src: str | None = None
+    alt: str | None = None
+    moment: str | None = None
+
+
+PLAIN = Hint()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`[start, end)` in the page, line break and following blank lines included; `text` is cleaned."""
+
+    start: int
+    end: int
+    text: str
+    hint: Hint = PLAIN
+
+
+def clean(raw: str) -> str:
+    """Outer white space and invisible characters out, hard and ideographic spaces to spaces, CRLF to LF."""
+    text = _INVISIBLE.sub("", raw).replace("\u00a0", " ").replace("\u3000", " ").replace("\r\n", "\n")
+    return text.strip()
+
+
+def split_lines(page: str) -> list[Line]:
+    """Lines with words in them. Blank ones belong to the line before, at the top to the first line."""
+    starts: list[int] = []
+    texts: list[str] = []
+    at = 0
+    # splitlines also ends a line at U+2028, U+0085, VT and FF, so lengths are summed, never recounted.
+    for raw in page.splitlines(keepends=True):
+        text = clean(raw)
+        if text:
+            starts.append(at if starts else 0)
+            texts.append(text)
+        at += len(raw)
+    ends = [*starts[1:], at]
+    return [Line(*row) for row in zip(starts, ends, texts)]

@@ -1,0 +1,182 @@
+"""The door of the importer: one pasted page in, one Document out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from articles.parsing.body import read_body
+from articles.parsing.briefs import cut_at_stamps, read_brief, unstamped_run
+from articles.parsing.decoding import NotText, decode
+from articles.parsing.documents import (
+    Block,
+    Brief,
+    Byline,
+    Credit,
+    Disclaimer,
+    Document,
+    Dropped,
+    Failure,
+    Figure,
+    Form,
+    Heading,
+    ListBlock,
+    Note,
+    Paragraph,
+    Part,
+    Piece,
+    Published,
+    Quote,
+    Source,
+    Table,
+    Title,
+    Unparsed,
+)
+from articles.parsing.head import read_head, stops_briefs
+from articles.parsing.hints import date_hints
+from articles.parsing.language import detect_language
+from articles.parsing.lines import Line, clean, split_lines
+from articles.parsing.punctuation import ends_sentence
+from articles.parsing.reading import Reading
+from articles.parsing.rights import is_link_line
+from articles.parsing.tail import is_about_the_article, read_tail
+
+_BLOCKS = (Paragraph, Heading, Brief, Figure, ListBlock, Quote, Table, Note)
+_PROSE_BYLINE = re.compile(
+    r"本文(?:的)?作者(?:是|为|為)?[^,，。:：]{1,20}[,，]|作者(?:为|為|是)[^,，。]{1,20}。|(?:written|authored) by [A-Z][a-z]+ [A-Z]"
+)
+
+_P = TypeVar("_P", bound=Part)
+
+
+def parse(raw: bytes | str, *, zone: str = "Asia/Shanghai") -> Document:
+    """Parse a pasted page, text or HTML.
+
+    `zone` is the IANA zone of times that name none; Japanese pages use Asia/Tokyo. Never raises for a bad page:
+    an empty one has status `empty`, one that is no text `error`. An unknown zone raises ZoneInfoNotFoundError.
+    """
+    default = ZoneInfo(zone)
+    try:
+        decoded = decode(raw)
+    except NotText as refusal:
+        return Document(status="error", error=Failure(code="not_text", message=str(refusal)))
+    if not clean(decoded.text):
+        return _empty(decoded.text)
+    document = _read_text(decoded.text, default)
+    return document
+
+
+def _empty(text: str) -> Document:
+    failure = Failure(code="empty_input", message="The page is empty.")
+    blank = (Dropped(kind="blank", raw=text, span=(0, len(text))),) if text else ()
+    return Document(status="empty", text=text, error=failure, dropped=blank)
+
+
+def _read_text(page: str, default: ZoneInfo) -> Document:
+    language = detect_language(page, None)
+    zone = ZoneInfo("Asia/Tokyo") if language == "ja" else default
+    reading = _read(page, split_lines(page), zone)
+    return _document(reading, "text", language)
+
+
+def _read(page: str, lines: list[Line], zone: ZoneInfo) -> Reading:
+    """Stamps and their briefs first, then head, briefs without stamp, tail, and the body last."""
+    cut, runs = cut_at_stamps(page, lines, zone, lambda line: stops_briefs(line, zone))
+    reading = Reading(page, cut, zone)
+    for run in runs:
+        reading.claim(run.first, run.last, read_brief(page, cut, run))
+    read_head(reading)
+    _claim_unstamped(reading)
+    read_tail(reading)
+    read_body(reading)
+    return reading
+
+
+def _claim_unstamped(reading: Reading) -> None:
+    last_body = _last_body_line(reading)
+    for at in reading.free_plain():
+        run = unstamped_run(reading.lines, at, reading.zone) if reading.is_free(at) else None
+        if run is None or not all(reading.is_free(one) for one in range(run.first, run.last + 1)):
+            continue
+        below = run.last + 1
+        brief = read_brief(reading.page, reading.lines, run)
+        if below < last_body and reading.is_plain(below) and _is_link(reading.lines[below]):
+            # In mid-page the link below a flash is the flash's own, not the article's.
+            reading.claim(run.first, below, _joined(brief, reading.lines[below].text))
+        else:
+            reading.claim(run.first, run.last, brief)
+
+
+def _is_link(line: Line) -> bool:
+    return is_link_line(line.text, line.hint.href)
+
+
+def _joined(brief: Brief, link: str) -> Brief:
+    if brief.items:
+        items = (*brief.items[:-1], f"{brief.items[-1]}\n{link}")
+        return Brief(label=brief.label, headline=brief.headline, text=brief.text, items=items)
+    return Brief(label=brief.label, headline=brief.headline, text=f"{brief.text}\n{link}".strip())
+
+
+def _last_body_line(reading: Reading) -> int:
+    for at in range(len(reading.lines) - 1, -1, -1):
+        line = reading.lines[at]
+        if reading.owner(at) is not None or (ends_sentence(line.text) and not is_about_the_article(line)):
+            return at
+    return -1
+
+
+def _of(parts: Sequence[Part], kind: type[_P]) -> tuple[_P, ...]:
+    return tuple(part for part in parts if isinstance(part, kind))
+
+
+def _document(reading: Reading, form: Form, language: str | None) -> Document:
+    parts = sorted(reading.parts, key=lambda part: part.span or (-1, -1))
+    blocks: tuple[Block, ...] = tuple(part for part in parts if isinstance(part, _BLOCKS))
+    title = next(iter(_of(parts, Title)), None)
+    published = next(iter(_of(parts, Published)), None)
+    disclaimers = _of(parts, Disclaimer)
+    return Document(
+        status="ok" if blocks else "no_body",
+        form=form,
+        text=reading.page,
+        language=language,
+        title=title,
+        byline=next(iter(_of(parts, Byline)), None),
+        published=published,
+        lead=next((at for at, block in enumerate(blocks) if isinstance(block, Paragraph)), None),
+        blocks=blocks,
+        source=_source(_of(parts, Piece)),
+        disclaimers=disclaimers,
+        credits=_of(parts, Credit),
+        dropped=_of(parts, Dropped),
+        unparsed=_of(parts, Unparsed),
+        date_hints=date_hints(blocks, reading.zone),
+        warnings=_warnings(reading, blocks, title, disclaimers),
+    )
+
+
+def _source(pieces: tuple[Piece, ...]) -> Source | None:
+    if not pieces:
+        return None
+    licences = [piece.licence for piece in pieces if piece.licence]
+    links = [piece.url for piece in pieces if piece.url and not piece.licence]
+    urls = links or [piece.url for piece in pieces if piece.url]
+    return Source(original_url=urls[-1] if urls else None, licence_text="\n".join(licences) or None, pieces=pieces)
+
+
+def _warnings(
+    reading: Reading, blocks: tuple[Block, ...], title: Title | None, disclaimers: tuple[Disclaimer, ...]
+) -> tuple[str, ...]:
+    found = list(dict.fromkeys(reading.warnings))
+    if title is None:
+        found.append("no_title")
+    if not disclaimers:
+        found.append("no_disclaimer")
+    if any(isinstance(block, Brief) and block.precision == "month-day" for block in blocks):
+        found.append("stamp_without_year")
+    if any(isinstance(block, Paragraph) and _PROSE_BYLINE.search(block.text[:400]) for block in blocks):
+        found.append("prose_byline")
+    return tuple(found)

@@ -1,0 +1,51 @@
+"""Which characters end a sentence, and how long does a line look?"""
+
+from __future__ import annotations
+
+import re
+
+FINAL = frozenset("。．.!！?？…｡‼⁉⁈⁇")
+CLOSERS = frozenset("”’」』）)》〉】］]〕\"'＂＇*_")
+COMMAS = frozenset(",，、;；:：｡")
+_PAIRS = {"）": "（", ")": "(", "］": "［", "]": "[", "〕": "〔"}
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_WORD = re.compile(r"\w")
+
+# About 40 CJK or 80 Latin characters.
+SHORT = 84
+
+
+def width(text: str) -> int:
+    """Columns of a monospaced screen: a CJK character takes two."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def is_short(text: str) -> bool:
+    return len(text) <= SHORT and width(text) <= SHORT
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether final punctuation closes the text; closing quotes, and a source in brackets, may follow it."""
+    end = _without_closers(text, len(text))
+    if end and text[end - 1] in FINAL:
+        return True
+    opener = _PAIRS.get(text[-1:])
+    if opener is None:
+        return False
+    start = text.rfind(opener, max(0, len(text) - 24))
+    return start > 0 and text[start - 1] in FINAL
+
+
+def _without_closers(text: str, end: int) -> int:
+    while end and (text[end - 1] in CLOSERS or text[end - 1].isspace()):
+        end -= 1
+    return end
+
+
+def hangs(text: str) -> bool:
+    """Whether the text ends in a comma or colon, so that something must follow."""
+    return text[-1:] in COMMAS
+
+
+def has_words(text: str) -> bool:
+    return _WORD.search(text) is not None

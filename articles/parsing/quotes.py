@@ -1,0 +1,36 @@
+"""Is this a quotation set apart: lines with `>`, or a quoted line with its dash attribution below?"""
+
+from __future__ import annotations
+
+import re
+
+from articles.parsing.lines import clean
+from articles.parsing.punctuation import ends_sentence, width
+
+_PREFIX = re.compile(r"\s*(?:[>＞]\s?)+")
+_PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "«": "»", "＂": "＂", "‘": "’"}
+_DASH = re.compile(r"(?:——|—|––|–|―|――|--|──|─)\s*\S")
+
+
+def is_marked(text: str) -> bool:
+    return text[:1] in ">＞" and _PREFIX.fullmatch(text) is None
+
+
+def is_marked_or_empty(text: str) -> bool:
+    return text[:1] in ">＞"
+
+
+def unmark(text: str) -> str:
+    """The words without their `>`, a line each."""
+    return "\n".join(clean(_PREFIX.sub("", line, count=1)) for line in text.split("\n")).strip()
+
+
+def is_quotation(text: str) -> bool:
+    """The whole line stands in one pair of quotes."""
+    closing = _PAIRS.get(text[:1])
+    return closing is not None and len(text) > 2 and text.endswith(closing)
+
+
+def is_attribution(text: str) -> bool:
+    """A dash and a name; a dash before a sentence goes on with the text."""
+    return _DASH.match(text) is not None and not ends_sentence(text) and width(text) <= 84

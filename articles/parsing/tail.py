@@ -1,0 +1,154 @@
+"""What stands below and around the article: disclaimers, source, licence, credits, furniture."""
+
+from __future__ import annotations
+
+from articles.parsing.credits import find_credits
+from articles.parsing.bylines import read_names
+from articles.parsing.documents import Byline, Brief, Credit, Disclaimer, Dropped, Note, Piece, Published
+from articles.parsing.furniture import is_contact_detail, kind_of_furniture
+from articles.parsing.lines import Line
+from articles.parsing.notes import kind_of_note
+from articles.parsing.punctuation import ends_sentence, width
+from articles.parsing.reading import Reading
+from articles.parsing.rights import (
+    is_address_line,
+    is_bare_disclaimer,
+    is_dead_link_line,
+    is_disclaimer,
+    is_licence,
+    is_link_line,
+    is_source_line,
+    original_address,
+)
+
+
+def read_tail(reading: Reading) -> None:
+    """Claim every line that is about the article and not of it."""
+    for at in reading.free_plain():
+        if reading.is_free(at):
+            _claim_by_words(reading, at)
+    _claim_from_the_end(reading)
+
+
+def is_about_the_article(line: Line) -> bool:
+    """Whether a line by its own words is a disclaimer, source, licence, credit or furniture."""
+    text = line.text
+    return (
+        is_disclaimer(text)
+        or is_link_line(text, line.hint.href)
+        or is_licence(text)
+        or bool(find_credits(text))
+        or kind_of_furniture(text) is not None
+    )
+
+
+def _claim_by_words(reading: Reading, at: int) -> None:
+    line = reading.lines[at]
+    text = line.text
+    if is_disclaimer(text):
+        _claim_disclaimer(reading, at)
+    elif is_link_line(text, line.hint.href) or is_dead_link_line(text):
+        reading.claim(at, at, _piece(line))
+    elif kind_of_note(text) is None and is_licence(text):
+        reading.claim(at, at, _piece(line))
+    elif _claim_credits(reading, at):
+        return
+    else:
+        _drop_furniture(reading, at)
+
+
+def _claim_disclaimer(reading: Reading, at: int) -> None:
+    last = at + 1 if is_bare_disclaimer(reading.lines[at].text) and reading.is_plain(at + 1) else at
+    text = "\n".join(line.text for line in reading.lines[at : last + 1])
+    reading.claim(at, last, Disclaimer(text=text))
+
+
+def _piece(line: Line) -> Piece:
+    """The address of the original and, unless the line is just a link, its sentence about rights."""
+    return Piece(
+        url=original_address(line.text, line.hint.href),
+        licence=line.text if is_licence(line.text) or _adds_rights(line.text) else None,
+    )
+
+
+def _adds_rights(text: str) -> bool:
+    """A link line may go on with a sentence about rights: 原文链接:https://…,转载请注明出处!"""
+    return any(
+        word in text
+        for word in ("转载请", "轉載請", "不得转载", "不得轉載", "禁止转载", "禁止轉載", "无断転載", "無断転載")
+    )
+
+
+def _claim_credits(reading: Reading, at: int) -> bool:
+    line = reading.lines[at]
+    credited = find_credits(line.text)
+    if not credited:
+        return False
+    begins = [line.start + reading.page[line.start : line.end].find(line.text)] * len(credited)
+    parts = [
+        (line.start if one.start == 0 else begin + one.start, Credit(role=one.role, name=one.name))
+        for one, begin in zip(credited, begins)
+    ]
+    if begins[0] < line.start:
+        # Cleaning changed the line inside, so its places are not those of the page.
+        reading.claim(at, at, parts[0][1])
+        return True
+    reading.share(at, [(start, part) for start, part in parts])
+    return True
+
+
+def _drop_furniture(reading: Reading, at: int) -> None:
+    kind = kind_of_furniture(reading.lines[at].text)
+    if kind is None:
+        return
+    if kind == "related":
+        last = _related_until(reading, at)
+        if last is None:
+            return
+    else:
+        last = _contact_until(reading, at) if kind == "contact" else at
+    reading.claim(at, last, Dropped(kind=kind))
+
+
+def _contact_until(reading: Reading, at: int) -> int:
+    """The address block under `Media contact:`."""
+    last = at
+    while reading.is_plain(last + 1) and last - at < 8:
+        text = reading.lines[last + 1].text
+        if not is_contact_detail(text) or kind_of_furniture(text) is not None or is_disclaimer(text):
+            break
+        last += 1
+    return last
+
+
+def _related_until(reading: Reading, at: int) -> int | None:
+    """The titles under `相关阅读`, where nothing but titles follows; None where an article goes on below."""
+    last = at
+    while reading.is_free(last + 1):
+        text = reading.lines[last + 1].text
+        if ends_sentence(text) and width(text) > 60:
+            return None if last > at or ":" not in reading.lines[at].text.replace("：", ":") else last
+        if is_about_the_article(reading.lines[last + 1]):
+            break
+        last += 1
+    return last
+
+
+def _claim_from_the_end(reading: Reading) -> None:
+    """`来源:X`, a bare address, a second byline: only below the last body line are they about the source."""
+    has_byline = any(isinstance(part, Byline) for part in reading.parts)
+    for at in range(len(reading.lines) - 1, -1, -1):
+        if not reading.is_plain(at):
+            if reading.is_free(at) or isinstance(reading.owner(at), (Brief, Note, Byline, Published)):
+                return
+            continue
+        line = reading.lines[at]
+        if is_source_line(line.text) or is_address_line(line.text):
+            reading.claim(at, at, _piece(line))
+            continue
+        names = read_names(line.text, reading.zone)
+        if names is None or has_byline:
+            return
+        has_byline = True
+        byline = Byline(source=names.source, author=names.author, editor=names.editor, translator=names.translator)
+        reading.claim(at, at, byline)
