@@ -46,8 +46,9 @@ def harbour(rng: Random, width: int, height: int, palette: Palette) -> Image.Ima
     sheet.shape(ridge(rng, sheet.wide, horizon - 40, 52), palette.far)
     sheet.shape(ridge(rng, sheet.wide, horizon - 8, 26), blend(palette.far, palette.mid, 0.55))
     paint_water(sheet, rng, palette, horizon, sun_x)
-    paint_freighter(sheet, rng, sheet.wide * 0.66, horizon + 34, 0.36, palette)
-    sheet.box(sheet.wide * 0.6, horizon + 34, sheet.wide * 0.4, 16, palette.water[0])
+    paint_freighter(sheet, rng, sheet.wide * 0.66, horizon + 22, 0.36, palette)
+    wake = blend(palette.water[0], palette.near, 0.4)
+    sheet.box(sheet.wide * 0.66 - 26, horizon + 35, 372, 5, wake)
     night = 0.55 if palette is NIGHT else 0.08
     for place in (0.30, 0.13):
         tone = blend(palette.near, palette.mid, 0.75 if place > 0.2 else 0.35)
