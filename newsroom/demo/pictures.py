@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 from PIL import Image
@@ -171,7 +172,7 @@ def network(rng: Random, width: int, height: int, palette: Palette) -> Image.Ima
         start, end = rng.choice(shores[0]), rng.choice(shores[1])
         sheet.line(curve(start, end, rng.uniform(60, 250)), 2.5, blend(thread, ground, rng.uniform(0, 0.5)))
     for shore in shores:
-        for a, b in zip(shore, shore[1:], strict=False):
+        for a, b in pairwise(shore):
             sheet.line([a, b], 2, blend(thread, ground, 0.3))
         for x, y in shore:
             sheet.disc(x, y, rng.uniform(7, 17), "#d9e4e6" if dark else SEA)
@@ -270,4 +271,5 @@ def draw(kind: str, seed: int, width: int, height: int) -> Image.Image:
     """The same seed gives the same picture; seed modulo 4 is dusk, morning, night or overcast."""
     if kind not in KINDS:
         raise ValueError(f"no picture of kind {kind!r}; there are {', '.join(sorted(KINDS))}")
-    return KINDS[kind](Random(seed), width, height, PALETTES[seed % len(PALETTES)])
+    rng = Random(seed)  # noqa: S311
+    return KINDS[kind](rng, width, height, PALETTES[seed % len(PALETTES)])
