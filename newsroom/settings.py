@@ -54,11 +54,11 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Who publishes this site: shown in the foot, on the about page, in feeds. `manage.py start_newsroom` writes site.toml.
 SITE = {
-    "name": "望潮",
+    "name": "候潮",
     "name_en": "Tidewatch",
     "tagline": "全天候的财经与港航新闻",
     "tagline_en": "Finance and harbour news, around the clock",
-    "publisher": "望潮新闻社(演示)",
+    "publisher": "候潮新闻社(演示)",
     "publisher_en": "Tidewatch News Agency (demonstration)",
     "logo": "img/logo.svg",
     "email": "desk@tidewatch.example",

@@ -92,7 +92,7 @@ def make_picture(**values: Any) -> Picture:
     number = next(numbers)
     data = values.pop("data", None) or image_bytes(colour=f"#{number * 7919 % 0xFFFFFF:06x}")
     licence = values.pop("licence", None) or make_licence()
-    picture = Picture(**({"alt": f"第{number}号码头", "credit": "江宁/望潮", "licence": licence} | values))
+    picture = Picture(**({"alt": f"第{number}号码头", "credit": "江宁/候潮", "licence": licence} | values))
     picture.file.save("upload.png", ContentFile(data), save=False)
     picture.take_in()
     picture.save()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.parsing.folding import fold
+from articles.rights.names import name_key
 
 
 class Use(IntEnum):
@@ -79,11 +79,11 @@ class Source(models.Model):
         return self.name
 
     def save(self, **options: Any) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         super().save(**options)
 
     def clean(self) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         if Source.objects.filter(name_key=self.name_key).exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("A source of this name is already here.")})
 
@@ -110,7 +110,7 @@ class Person(models.Model):
         return self.name
 
     def save(self, **options: Any) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         super().save(**options)
 
 
@@ -137,4 +137,4 @@ class Disclaimer(models.Model):
     @staticmethod
     def key_of(text: str) -> str:
         """The digest (hex SHA-256) under which two spellings of one wording are the same."""
-        return hashlib.sha256("".join(fold(text).split()).encode()).hexdigest()
+        return hashlib.sha256("".join(name_key(text).split()).encode()).hexdigest()

@@ -1,0 +1,50 @@
+"""`manage.py serve`: the newsroom as production serves it, on this machine alone, with the demo the first time."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from newsroom.demo.loading import people_file
+from newsroom.preparing import is_untouched, prepare
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Prepare what is behind, load the demonstration into an untouched newsroom, and serve it."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1, help="Server processes; each keeps pages of its own.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare()
+        if is_untouched():
+            self.stdout.write("Loading the demonstration newsroom …")
+            self.stdout.flush()
+            call_command("load_demo", verbosity=0)
+        self._greet(options["port"])
+        os.environ.setdefault("NEWSROOM_URL", f"http://{HOST}:{options['port']}")
+        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application"]
+        place = ["--host", HOST, "--port", str(options["port"]), "--workers", str(options["workers"])]
+        # The server takes this process over, so stopping it stops everything and a signal reaches it directly.
+        os.execv(sys.executable, [*server, *place, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"])  # noqa: S606
+
+    def _greet(self, port: int) -> None:
+        address = f"http://{HOST}:{port}"
+        self.stdout.write(f"\n  {settings.SITE['name']} {settings.SITE['name_en']}")
+        self.stdout.write(f"  Read:   {address}/    (English: {address}/en/)")
+        self.stdout.write(f"  Write:  {address}/admin/")
+        people: Path = people_file()
+        if people.exists():
+            self.stdout.write("\n  Demo people, with their passwords:")
+            self.stdout.write("".join(f"    {line}\n" for line in people.read_text(encoding="utf-8").splitlines()))
+        self.stdout.write("  Stop it with Ctrl+C.\n")
+        self.stdout.flush()

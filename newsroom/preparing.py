@@ -1,0 +1,50 @@
+"""What must stand before the newsroom can be served? Tables with their triggers, catalogues, hashed static files.
+
+Each step asks first whether it has anything to do, so a second start is quick.
+"""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from articles.edition import missing_triggers
+from articles.models import NewsItem
+from newsroom.catalogues import compile_catalogues
+
+
+def prepare() -> None:
+    """Make everything that is missing or older than its source."""
+    compile_catalogues()
+    if _tables_are_behind() or missing_triggers():
+        call_command("migrate", verbosity=0, interactive=False)
+    _collect_static_files()
+
+
+def is_untouched() -> bool:
+    """No account and no item: nobody has begun here."""
+    return not User.objects.exists() and not NewsItem.objects.exists()
+
+
+def _tables_are_behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static_files() -> None:
+    """Collecting hashes and compresses some two hundred files: only when one of them has changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):  # type: ignore[no-untyped-call]
+            state = Path(storage.path(path)).stat()
+            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())
