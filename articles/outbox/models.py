@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """One mail to one address."""
+    """One mail to one address, which is personal data.
+
+    `send_messages` erases it 90 days after it was sent; a mail to a claimant goes sooner, with its claimant.
+    """
 
     recipient = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
+from articles.outbox.models import Message
 from articles.pictures.models import Picture
 
 
@@ -26,6 +27,13 @@ class Notice(models.Model):
         DEFAMATION = "defamation", _("Defamation")
         ORDER = "order", _("An order of a court or authority")
         OTHER = "other", _("Something else")
+
+    class Relief(models.TextChoices):
+        CORRECT = "correct", _("Correct it")
+        NOTE = "note", _("Add a note to it")
+        NAME = "name", _("Take a name out")
+        REMOVE = "remove", _("Remove it")
+        DELIST = "delist", _("Take it out of lists and search")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("received")
@@ -50,6 +58,7 @@ class Notice(models.Model):
     part = models.CharField(_("which part"), max_length=500, blank=True)
     statement = models.TextField(_("statement"))
     evidence = models.TextField(_("evidence in words"), blank=True)
+    relief = models.CharField(_("relief wanted"), max_length=7, choices=Relief.choices, blank=True)
     language = models.CharField(_("language"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     decided_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -86,3 +95,17 @@ class Claimant(models.Model):
 
     def __str__(self) -> str:
         return f"claimant {self.pk}"
+
+
+class ClaimantMessage(Message):
+    """One mail to a claimant. It holds their address, so it goes when they go, by whatever way they are deleted."""
+
+    claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="messages", verbose_name=_("claimant"))
+
+    class Meta:
+        verbose_name = _("message to a claimant")
+        verbose_name_plural = _("messages to claimants")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"message {self.pk} to claimant {self.claimant_id}"
