@@ -37,10 +37,12 @@ BRIEF = re.compile(r'<flash-brief data-id="([1-9]\d{0,17})"></flash-brief>')
 FIGURE = re.compile(r"<figure([^>]*)>(.*?)</figure>", re.S)
 _PICTURE = re.compile(r'data-picture="([1-9]\d{0,17})"')
 _BRIEF_ELEMENT = re.compile(r"<flash-brief([^>]*)>(.*?)</flash-brief>", re.S)
-_INNERMOST = re.compile(r"<(p|li|h2|h3|h4|blockquote|aside|strong|em|u|s|td|th)(?: [^>]*)?>\s*</\1>")
+_INNERMOST = re.compile(r"<(p|li|ul|ol|h2|h3|h4|blockquote|aside|strong|em|u|s)(?: [^<>]*)?>\s*</\1>")
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|pre|tr|figcaption|aside|caption)>|<br>|<hr>", re.I)
 _CELL_END = re.compile(r"</t[hd]>", re.I)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:[^<>"]|"[^"]*")*)>')
+_VOID = frozenset({"br", "hr", "col"})
 _SPACES = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -68,7 +70,7 @@ def clean(dirty: str) -> Clean:
 
 def _settle(text: str) -> str:
     """Keep references whole and drop what shows nothing: briefs without an id, empty figures, empty blocks."""
-    text = _BRIEF_ELEMENT.sub(_bare_brief, text)
+    text = _hoisted(_BRIEF_ELEMENT.sub(_bare_brief, text))
     text = FIGURE.sub(_filled_figure, text)
     return (
         ""
@@ -81,6 +83,38 @@ def _bare_brief(match: re.Match[str]) -> str:
     """A brief without its well-formed id is nothing; whatever stood inside it stands after it, never lost."""
     number = re.search(r'data-id="([1-9]\d{0,17})"', match[1])
     return (f'<flash-brief data-id="{number[1]}"></flash-brief>' if number else "") + match[2]
+
+
+def _hoisted(text: str) -> str:
+    """Briefs stand between blocks: one inside a paragraph, list or cell splits what it stands in."""
+    if "<flash-brief" not in text:
+        return text
+    out: list[str] = []
+    open_tags: list[tuple[str, str]] = []
+    at = 0
+    for token in _TOKEN.finditer(text):
+        out.append(text[at : token.start()])
+        at = token.end()
+        closing, name = token[1], token[2]
+        if name == "flash-brief":
+            if not closing:
+                ends = "".join(f"</{tag}>" for tag, _ in reversed(open_tags))
+                out.append(f"{ends}{token[0]}</flash-brief>{''.join(whole for _, whole in open_tags)}")
+            continue
+        if closing:
+            open_tags.pop()
+        elif name not in _VOID:
+            open_tags.append((name, token[0]))
+        out.append(token[0])
+    return _without_empty("".join(out) + text[at:])
+
+
+def _without_empty(text: str) -> str:
+    """Splitting leaves halves that hold nothing."""
+    before = None
+    while before != text:
+        before, text = text, _INNERMOST.sub("", text)
+    return text
 
 
 def _filled_figure(match: re.Match[str]) -> str:

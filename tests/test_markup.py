@@ -1,0 +1,119 @@
+"""HTML is cleaned by two engines that must agree, and the result is a fixed point of both."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.markup import _nh3, bleach_cleaner, brief_ids, clean, excerpt, list_items, picture_ids, plain_text
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg/onload=alert(1)>",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='java\nscript:alert(1)'>x</a>",
+    "<a href='javascript\u200b:alert(1)'>x</a>",
+    "<a href='\u0001javascript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='//evil.example'>x</a>",
+    "<a href='/\\evil.example'>x</a>",
+    "<p onclick=alert(1) style='color:red' class=x id=y>x</p>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<template><p>x</p></template>",
+    "<style>p{background:url(javascript:alert(1))}</style>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<p><flash-brief data-id='1' onclick=x></flash-brief></p>",
+    "<flash-brief data-id='1'/>后文",
+    "<flash-brief data-id='01'></flash-brief><flash-brief data-id='x'>文</flash-brief>",
+    "<figure data-picture='7' onmouseover=x><figcaption><script>x</script>图</figcaption></figure>",
+    "<table><p>x</p><tr><td colspan='2' rowspan='x'>1</table>",
+    "<p>未闭合<b>粗<i>斜",
+    "<" * 300,
+    "<p" * 300,
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<a href='https://例子.example/路?a=1&b=2#x'>x</a>",
+    "\x00<p>\x00x\x0b</p>",
+]
+PIECES = st.sampled_from([*ATTACKS, "<p>", "</p>", "<table>", "<td>", "</figure>", "<li>", "文", " ", "<strong>", "&amp;", "'\">"])
+
+
+def _is_settled(text: str) -> bool:
+    return _nh3.clean(text) == text and bleach_cleaner().clean(text) == text
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_leaves_nothing_that_runs(attack):
+    cleaned = str(clean(attack))
+    lowered = cleaned.lower()
+
+    assert "<script" not in lowered
+    assert not any(sign in lowered.replace("&lt;", "") for sign in ("<svg", "<img", "<iframe", "style=", "<style"))
+    assert 'href="javascript' not in lowered
+    assert 'href="data' not in lowered
+    assert 'href="//' not in lowered
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_is_clean_stays_as_it_is_for_both_engines(attack):
+    cleaned = str(clean(attack))
+
+    assert str(clean(cleaned)) == cleaned
+    assert _is_settled(cleaned)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_any_mixture_comes_to_rest(html):
+    cleaned = str(clean(html))
+
+    assert str(clean(cleaned)) == cleaned
+    assert _is_settled(cleaned)
+
+
+def test_a_brief_is_a_bare_reference_and_loses_no_text():
+    assert clean('<flash-brief data-id="42">旧文</flash-brief>') == '<flash-brief data-id="42"></flash-brief>旧文'
+    assert clean('<flash-brief data-id="x">旧文</flash-brief>') == "旧文"
+
+
+def test_a_brief_inside_a_block_splits_the_block():
+    inside = '<p>前<strong>重<flash-brief data-id="4"></flash-brief>后</strong></p><ul><li><flash-brief data-id="5"></flash-brief></li></ul>'
+
+    assert clean(inside) == (
+        '<p>前<strong>重</strong></p><flash-brief data-id="4"></flash-brief><p><strong>后</strong></p>'
+        '<flash-brief data-id="5"></flash-brief>'
+    )
+
+
+def test_a_figure_needs_a_picture_or_a_caption():
+    assert clean("<p>前</p><figure></figure>") == "<p>前</p>"
+    assert "待配图" in clean("<figure><figcaption>待配图</figcaption></figure>")
+
+
+def test_a_body_that_shows_nothing_is_empty():
+    assert clean("<p> </p><p><br></p>") == ""
+
+
+def test_references_are_read_in_order_and_once():
+    body = clean('<flash-brief data-id="3"></flash-brief><flash-brief data-id="1"></flash-brief><flash-brief data-id="3"></flash-brief>')
+
+    assert brief_ids(body) == [3, 1]
+    assert picture_ids('<figure data-picture="7"></figure>') == [7]
+
+
+def test_plain_text_has_a_line_for_each_block():
+    assert plain_text("<h2>题</h2><p>一&amp;二</p><ul><li>甲</li><li>乙</li></ul>") == "题\n一&二\n甲\n乙"
+
+
+def test_an_excerpt_ends_with_a_sentence_where_one_ends():
+    assert excerpt("<p>第一句在这里结束。第二句很长很长很长。</p>", 14) == "第一句在这里结束。"
+    assert excerpt("<p>没有句号的一段话一直写下去</p>", 5) == "没有句号的…"
+
+
+def test_list_items_come_without_their_numbers():
+    assert list_items("<p>前</p><ol><li>甲</li><li>乙<br>丙</li></ol>") == ["甲", "乙\n丙"]
