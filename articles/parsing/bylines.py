@@ -21,7 +21,7 @@ _OTHER = (
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile(
-    rf"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
+    r"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items())
     + rf"){_GAP}"
 )
@@ -33,7 +33,33 @@ _PLACE = re.compile(
     r"[／/]\s*[\w\s]{1,12}(?:报道|報導|報道|专电|專電|电|電)\s*[)）〕］\]】]?$|\s[\w]{2,6}(?:综合报道|綜合報導|报道|報導|報道)$"
 )
 _ENGLISH = re.compile(r"(?:(?:written|words|story|reported)\s+)?by\s+(?=[A-Z])(.{2,140})$", re.IGNORECASE | re.DOTALL)
-_SMALL_WORDS = frozenset("and for of the de la le van von der den di da du del in at with to bin al el y".split())
+_SMALL_WORDS = frozenset(
+    [
+        "and",
+        "for",
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "di",
+        "da",
+        "du",
+        "del",
+        "in",
+        "at",
+        "with",
+        "to",
+        "bin",
+        "al",
+        "el",
+        "y",
+    ]
+)
 _ROLES = re.compile(
     r"(?:senior |staff |chief |special |contributing |deputy )*(?:writer|reporter|correspondent|editor|contributor|staff|columnist)s?",
     re.IGNORECASE,

@@ -132,7 +132,7 @@ def kind_of_furniture(text: str) -> str | None:
 def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
     """Contacts, shares and related reading open prose too; a line that ends in a full stop is prose."""
     if kind in ("related", "contact", "tags", "counter", "separator", "ad", "release"):
-        return match.end() == len(text) or kind == "tags" and match[0].rstrip()[-1:] in ":："
+        return match.end() == len(text) or (kind == "tags" and match[0].rstrip()[-1:] in ":：")
     if kind in ("share", "neighbours", "bookmark", "crumbs"):
         return not text.endswith("。") or width(text) <= 60
     return True

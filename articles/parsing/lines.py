@@ -17,7 +17,8 @@ class Hint:
     """What the markup of an HTML page says of a line; text pages know only PLAIN.
 
     `group` tells apart neighbouring lists, tables, quotes, figures; `row`, `column` place a cell; `detail` is the
-    kind of furniture, `ol`/`ul`, `h1`…; `href` is the first web link; `src`, `alt` are an image's.
+    kind of furniture, `ol`/`ul`, `h1`…; `href` is the first web link; `src`, `alt` are an image's;
+    `named` are (field, words) for words that the markup calls author, source or editor.
     """
 
     kind: Kind = "plain"
@@ -28,7 +29,7 @@ class Hint:
     href: str | None = None
     src: str | None = None
     alt: str | None = None
-    moment: str | None = None
+    named: tuple[tuple[str, str], ...] = ()
 
 
 PLAIN = Hint()

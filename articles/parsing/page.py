@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.body import read_body
 from articles.parsing.briefs import cut_at_stamps, read_brief, unstamped_run
+from articles.parsing.dates import first_date
 from articles.parsing.decoding import NotText, decode
 from articles.parsing.documents import (
     Block,
@@ -42,6 +43,8 @@ from articles.parsing.punctuation import ends_sentence
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_link_line
 from articles.parsing.tail import is_about_the_article, read_tail
+from articles.parsing.webblocks import claim_furniture, claim_groups, claim_title
+from articles.parsing.webpage import Webpage, looks_like_html, read_webpage
 
 _BLOCKS = (Paragraph, Heading, Brief, Figure, ListBlock, Quote, Table, Note)
 _PROSE_BYLINE = re.compile(
@@ -64,8 +67,9 @@ def parse(raw: bytes | str, *, zone: str = "Asia/Shanghai") -> Document:
         return Document(status="error", error=Failure(code="not_text", message=str(refusal)))
     if not clean(decoded.text):
         return _empty(decoded.text)
-    document = _read_text(decoded.text, default)
-    return document
+    if looks_like_html(decoded.text):
+        return _read_html(decoded.text, default)
+    return _read_text(decoded.text, default)
 
 
 def _empty(text: str) -> Document:
@@ -76,17 +80,46 @@ def _empty(text: str) -> Document:
 
 def _read_text(page: str, default: ZoneInfo) -> Document:
     language = detect_language(page, None)
-    zone = ZoneInfo("Asia/Tokyo") if language == "ja" else default
-    reading = _read(page, split_lines(page), zone)
+    reading = _read(page, split_lines(page), _zone(language, default), ())
     return _document(reading, "text", language)
 
 
-def _read(page: str, lines: list[Line], zone: ZoneInfo) -> Reading:
+def _read_html(html: str, default: ZoneInfo) -> Document:
+    webpage = read_webpage(html)
+    words = "\n".join(line.text for line in webpage.lines if line.hint.kind != "furniture")
+    language = detect_language(words, webpage.language)
+    zone = _zone(language, default)
+    extra = [part for part in (_titled(webpage), _published(webpage, zone)) if part is not None]
+    return _document(_read(webpage.text, webpage.lines, zone, extra), "html", language)
+
+
+def _zone(language: str | None, default: ZoneInfo) -> ZoneInfo:
+    return ZoneInfo("Asia/Tokyo") if language == "ja" else default
+
+
+def _titled(webpage: Webpage) -> Title | None:
+    """The title element speaks only where the page has no h1."""
+    has_h1 = any(line.hint.kind == "heading" and line.hint.detail == "h1" for line in webpage.lines)
+    return None if has_h1 or webpage.title is None else Title(text=webpage.title, origin="title-tag")
+
+
+def _published(webpage: Webpage, zone: ZoneInfo) -> Published | None:
+    written = first_date(webpage.published or "", zone)
+    if written is None or written.is_placeholder:
+        return None
+    return Published(value=written.moment.isoformat(), precision=written.precision, origin="html-meta")
+
+
+def _read(page: str, lines: list[Line], zone: ZoneInfo, known: Sequence[Part]) -> Reading:
     """Stamps and their briefs first, then head, briefs without stamp, tail, and the body last."""
     cut, runs = cut_at_stamps(page, lines, zone, lambda line: stops_briefs(line, zone))
     reading = Reading(page, cut, zone)
+    reading.parts += known
+    claim_furniture(reading)
     for run in runs:
         reading.claim(run.first, run.last, read_brief(page, cut, run))
+    claim_title(reading)
+    claim_groups(reading)
     read_head(reading)
     _claim_unstamped(reading)
     read_tail(reading)
@@ -136,7 +169,7 @@ def _document(reading: Reading, form: Form, language: str | None) -> Document:
     parts = sorted(reading.parts, key=lambda part: part.span or (-1, -1))
     blocks: tuple[Block, ...] = tuple(part for part in parts if isinstance(part, _BLOCKS))
     title = next(iter(_of(parts, Title)), None)
-    published = next(iter(_of(parts, Published)), None)
+    published = next(iter(sorted(_of(parts, Published), key=lambda one: one.origin == "html-meta")), None)
     disclaimers = _of(parts, Disclaimer)
     return Document(
         status="ok" if blocks else "no_body",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.documents import Dropped, Paragraph, Part, Piece, Credit, Disclaimer
+from articles.parsing.documents import Credit, Disclaimer, Dropped, Paragraph, Part, Piece
 from articles.parsing.lines import Line
 from articles.parsing.punctuation import ends_sentence, hangs, is_short
 

@@ -26,6 +26,7 @@ _LINK_WORDS = re.compile(
     r"[\[【（(]?(?:原文(?:链接|鏈接|連結|链结|地址|网址)|阅读原文|閱讀原文|查看原文|元記事(?:を読む)?|(?:read|view|see)?\s?(?:the )?original (?:article|story|post))[\]】）)]?[.。>»→]*",
     re.IGNORECASE,
 )
+_ORIGINAL = re.compile(r"原文|(?:链接|連結|鏈接|地址|网址|網址)|original|出典|元記事|引用元", re.IGNORECASE)
 _SOURCE_KEY = re.compile(
     r"(?:来源|來源|文章来源|文章來源|信息来源|资料来源|稿件来源|稿源|出处|出處|出典|转载自|轉載自|转自|轉自|本文来源|本文來源|source|via)\s*[:：]",
     re.IGNORECASE,
@@ -99,9 +100,14 @@ def is_licence(text: str) -> bool:
     return _ABOUT_RIGHTS.search(text) is not None or _ORIGINAL_ONLY.fullmatch(text) is not None
 
 
+def link_position(text: str) -> int:
+    """Where the words for the original stand; the address of the original comes after them."""
+    key = _ORIGINAL.search(text[:_LONGEST_LICENCE])
+    return key.end() if key else 0
+
+
 def original_address(text: str, href: str | None) -> str | None:
     """The address of the original: the anchor's, not the words it shows; else the one after the link key."""
     if href is not None:
         return href
-    key = re.search(r"原文|(?:链接|連結|鏈接|地址|网址|網址)|original|出典|元記事|引用元", text, re.IGNORECASE)
-    return find_address(text, key.end() if key else 0) or find_address(text)
+    return find_address(text, link_position(text)) or find_address(text)

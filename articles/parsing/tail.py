@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from articles.parsing.credits import find_credits
 from articles.parsing.bylines import read_names
-from articles.parsing.documents import Byline, Brief, Credit, Disclaimer, Dropped, Note, Piece, Published
+from articles.parsing.credits import find_credits
+from articles.parsing.documents import Brief, Byline, Credit, Disclaimer, Dropped, Note, Piece, Published
 from articles.parsing.furniture import is_contact_detail, kind_of_furniture
 from articles.parsing.lines import Line
 from articles.parsing.notes import kind_of_note
@@ -47,9 +47,11 @@ def _claim_by_words(reading: Reading, at: int) -> None:
     text = line.text
     if is_disclaimer(text):
         _claim_disclaimer(reading, at)
-    elif is_link_line(text, line.hint.href) or is_dead_link_line(text):
-        reading.claim(at, at, _piece(line))
-    elif kind_of_note(text) is None and is_licence(text):
+    elif (
+        is_link_line(text, line.hint.href)
+        or is_dead_link_line(text)
+        or (kind_of_note(text) is None and is_licence(text))
+    ):
         reading.claim(at, at, _piece(line))
     elif _claim_credits(reading, at):
         return

@@ -1,0 +1,213 @@
+"""Which elements are furniture of the page, which are hidden, which begin a new line?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+UNSEEN = frozenset(["head", "title", "script", "style", "template", "noscript", "iframe", "object", "svg", "math"])
+# An opening tag of the key closes an open one of these where that is the innermost.
+CLOSES = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li"}),
+    "td": frozenset({"td", "th"}),
+    "th": frozenset({"td", "th"}),
+    "tr": frozenset({"tr", "td", "th"}),
+    "option": frozenset({"option"}),
+}
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "font",
+        "button",
+        "select",
+        "option",
+        "input",
+        "output",
+        "meter",
+        "progress",
+        "nobr",
+        "center-inline",
+    ]
+)
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+BOLD = frozenset(["b", "strong"])
+_BY_ELEMENT = {
+    "nav": "nav",
+    "aside": "aside",
+    "footer": "footer",
+    "button": "button",
+    "form": "form",
+    "select": "form",
+    "textarea": "form",
+    "label": "form",
+    "fieldset": "form",
+    "dialog": "dialog",
+    "menu": "nav",
+    "audio": "media",
+    "video": "media",
+    "canvas": "media",
+    "map": "media",
+    "noframes": "media",
+}
+_BY_ROLE = {
+    "navigation": "nav",
+    "banner": "header",
+    "contentinfo": "footer",
+    "search": "form",
+    "complementary": "aside",
+    "dialog": "dialog",
+}
+_BY_WORD = {
+    "nav": "nav navbar navigation menu topbar toolbar sidebar sidenav header-nav offcanvas drawer",
+    "crumbs": "crumb crumbs breadcrumb breadcrumbs",
+    "share": "share sharing shares sharebar sharer social socials sns addthis sharethis bdsharebuttonbox like likes likebar praise zan thumbs favorite favourite",
+    "ad": "ad ads adv advert advertisement advertising advertorial adsbygoogle adsense adbox adslot banner sponsor sponsored sponsors promo promotion gg guanggao",
+    "related": "related relate recommend recommended recommendation recommendations recommends similar readmore morelink trending hotnews hot",
+    "comments": "comment comments disqus commentlist pinglun discuss replies respond",
+    "counter": "counter counters count counts views viewcount readcount pageviews hits stats pv",
+    "tags": "tags taglist tagcloud keywords",
+    "neighbours": "pager pagination prevnext pagenav prenext",
+    "subscribe": "subscribe subscription newsletter signup paywall",
+    "footer": "footer foot colophon backtop gotop totop",
+    "article_footer": "copyright",
+    "cookie": "cookie cookies consent gdpr",
+    "popup": "popup modal toast qrcode wechat weixin login register",
+}
+_WORD_KIND = {word: kind for kind, words in _BY_WORD.items() for word in words.split()}
+_JOINED = re.compile(
+    r"(?:post|page|article|entry|news)-?nav(?:igation)?|(?:prev|next)-(?:post|article|page|link)|site-header|page-header|masthead|author-(?:bio|card|box)|print-button|back-to-top|skip-link|screen-reader-text"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_DECORATION = re.compile(r"(?:^|[\s_-])(?:emoji|icon|avatar|logo|qrcode|smiley|spinner)", re.IGNORECASE)
+_PAGE_HEADER = frozenset(
+    ["header", "site-header", "page-header", "logo", "site-name", "site-title", "brand", "masthead"]
+)
+_PROTECTED = frozenset(
+    [
+        "article-body",
+        "article-content",
+        "articlebody",
+        "article",
+        "post-body",
+        "post-content",
+        "entry-content",
+        "story-body",
+        "main-content",
+    ]
+)
+_NAMED = {
+    "author": "author",
+    "byline-author": "author",
+    "article-author": "author",
+    "post-author": "author",
+    "author-name": "author",
+    "writer": "author",
+    "source": "source",
+    "article-source": "source",
+    "news-source": "source",
+    "origin": "source",
+    "editor": "editor",
+}
+_NEVER = frozenset(["html", "body", "main", "article", "h1"])
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:\w*caption|img-?(?:desc|note|info|text)|pic-?(?:desc|note|info|text)|image-?(?:desc|note|text)|photo-?(?:desc|note)|figcaption|tuzhu)",
+    re.IGNORECASE,
+)
+
+
+def is_hidden(name: str, attributes: Mapping[str, str]) -> bool:
+    """Elements whose text no reader of the page sees."""
+    return name in UNSEEN or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None
+
+
+def kind_of_element(name: str, attributes: Mapping[str, str]) -> str | None:
+    """The kind of furniture an element is, by its name or role."""
+    if name in _NEVER:
+        return None
+    return _BY_ELEMENT.get(name) or _BY_ROLE.get(attributes.get("role", "").lower())
+
+
+def kind_of_class(name: str, attributes: Mapping[str, str]) -> str | None:
+    """The kind of furniture an element is by a word in its class or id; `ad` is a word of ad-box, not of header."""
+    if name in _NEVER:
+        return None
+    written = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
+    if not written.strip() or any(token in _PROTECTED for token in written.lower().split()):
+        return None
+    for one in written.split():
+        words = _NOT_WORD.split(_CAMEL.sub("-", one).lower())
+        kind = next((_WORD_KIND[word] for word in words if word in _WORD_KIND), None)
+        if kind is not None:
+            return kind
+        if _JOINED.search(one.lower()):
+            return "nav"
+    return None
+
+
+def is_caption(attributes: Mapping[str, str]) -> bool:
+    return _CAPTION.search(attributes.get("class", "")[:400]) is not None
+
+
+def is_bold(attributes: Mapping[str, str]) -> bool:
+    return _BOLD_STYLE.search(attributes.get("style", "")[:400]) is not None
+
+
+def is_page_header(name: str, attributes: Mapping[str, str]) -> bool:
+    """The head of the site: its logo and name."""
+    tokens = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400].lower().split()
+    return name == "header" or (name not in _NEVER and any(token in _PAGE_HEADER for token in tokens))
+
+
+def named_field(attributes: Mapping[str, str]) -> str:
+    """`author`, `source` or `editor` where class, rel or itemprop says that the text is one."""
+    written = " ".join(attributes.get(name, "") for name in ("class", "itemprop", "rel"))[:400]
+    return next((_NAMED[token] for token in written.lower().split() if token in _NAMED), "")
+
+
+def is_decoration(attributes: Mapping[str, str]) -> bool:
+    """Trackers, emoji, icons and avatars are no pictures of the article."""
+    if attributes.get("width") in ("0", "1") or attributes.get("height") in ("0", "1"):
+        return True
+    return _DECORATION.search(attributes.get("class", "")[:400]) is not None

@@ -1,0 +1,157 @@
+"""What are the tags and what is the text of an HTML page? A tokeniser that reads each character once.
+
+It agrees with html.parser on ordinary pages. html.parser itself looks again from every unclosed `<`, so that a
+megabyte of them takes minutes, and its answers change with security releases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import TypeAlias
+
+_NAME = re.compile(r"[a-zA-Z][^\t\n\r\f />\x00]*")
+_SPACE = re.compile(r"[\s/]*")
+_ATTRIBUTE = re.compile(r"[^\s/>][^\s/=>]*")
+_EQUALS = re.compile(r"\s*=+\s*")
+_BARE_VALUE = re.compile(r"[^>\s]*")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
+_COMMENT_END = re.compile(r"--!?\s*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`<name …>`. Names are in lower case; `closed` tells `<name/>`."""
+
+    name: str
+    attributes: dict[str, str]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    name: str
+
+
+Token: TypeAlias = Start | End | str
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """Tags in order, and the text between them with its character references resolved."""
+    return _Tokeniser(html).run()
+
+
+class _Tokeniser:
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.at = 0
+        self.last_close = html.rfind(">")
+        # After one tag that never ends, quotes are no longer believed: else each `<` would be read to the end again.
+        self.believes_quotes = True
+
+    def run(self) -> Iterator[Token]:
+        html = self.html
+        while self.at < len(html):
+            opening = html.find("<", self.at)
+            if opening < 0 or opening > self.last_close:
+                yield unescape(html[self.at :])
+                return
+            if opening > self.at:
+                yield unescape(html[self.at : opening])
+            self.at = opening
+            yield from self._markup(html[opening + 1 : opening + 2])
+
+    def _markup(self, after: str) -> Iterator[Token]:
+        if after.isascii() and after.isalpha():
+            yield from self._start()
+        elif after == "/":
+            yield from self._end()
+        elif after == "!":
+            yield from self._declaration()
+        elif after == "?":
+            self._skip_to(">", self.at + 2)
+        else:
+            self.at += 1
+            yield "<"
+
+    def _start(self) -> Iterator[Token]:
+        match = _NAME.match(self.html, self.at + 1)
+        name = match[0].lower() if match else ""
+        end, attributes = self._attributes(self.at + 1 + len(name))
+        if end is None:
+            yield from self._unfinished()
+            return
+        closed = self.html[end - 2 : end] == "/>"
+        self.at = end
+        yield Start(name, attributes, closed)
+        if name in _RAW_END and not closed:
+            self._skip_raw(name)
+
+    def _attributes(self, at: int) -> tuple[int | None, dict[str, str]]:
+        """Where the tag ends, None where it never does, and its attributes; the first of a name counts."""
+        html = self.html
+        found: dict[str, str] = {}
+        while True:
+            at = self._after(_SPACE, at)
+            if at >= len(html):
+                return None, {}
+            if html[at] == ">":
+                return at + 1, found
+            end = self._after(_ATTRIBUTE, at)
+            name, at = html[at:end].lower(), end
+            value, at = self._value(at)
+            found.setdefault(name, value)
+
+    def _after(self, pattern: re.Pattern[str], at: int) -> int:
+        match = pattern.match(self.html, at)
+        return match.end() if match else at
+
+    def _value(self, at: int) -> tuple[str, int]:
+        html = self.html
+        equals = _EQUALS.match(html, at)
+        if equals is None:
+            return "", at
+        at = equals.end()
+        if self.believes_quotes and html[at : at + 1] in ("'", '"'):
+            closing = html.find(html[at], at + 1)
+            if closing >= 0:
+                return unescape(html[at + 1 : closing]), closing + 1
+        end = self._after(_BARE_VALUE, at)
+        return unescape(html[at:end]), end
+
+    def _unfinished(self) -> Iterator[Token]:
+        """A `<` that opens no tag is text, up to the next `>`."""
+        self.believes_quotes = False
+        end = self.html.find(">", self.at) + 1
+        yield unescape(self.html[self.at : end])
+        self.at = end
+
+    def _end(self) -> Iterator[Token]:
+        match = _NAME.match(self.html, self.at + 2)
+        self._skip_to(">", self.at + 2)
+        if match is not None:
+            yield End(match[0].lower())
+
+    def _declaration(self) -> Iterator[Token]:
+        if not self.html.startswith("<!--", self.at):
+            self._skip_to(">", self.at + 2)
+            return
+        end = _COMMENT_END.search(self.html, self.at + 4)
+        if end is None:
+            # Nothing says where the comment ends; hiding the rest of the page would lose it.
+            self.html = self.html[: self.at] + self.html[self.at :].replace("<!--", "&lt;!--")
+            self.last_close = self.html.rfind(">")
+            return
+        self.at = end.end()
+        yield ""
+
+    def _skip_to(self, mark: str, start: int) -> None:
+        end = self.html.find(mark, start)
+        self.at = len(self.html) if end < 0 else end + 1
+
+    def _skip_raw(self, name: str) -> None:
+        """The text of a script or style is no text of the page, markup in it no markup."""
+        end = _RAW_END[name].search(self.html, self.at)
+        self.at = end.start() if end else len(self.html)
