@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.markup import brief_ids
 from articles.models.newsitem import Kind, NewsItem
 from articles.rights.models import Use
 
@@ -26,8 +27,15 @@ class Publication:
 
 def waiting_briefs(article: NewsItem) -> list[NewsItem]:
     """The briefs in this article's text that were never released: publishing it releases them too."""
-    placed = NewsItem.objects.filter(placed_in__article=article, placed_in__position__isnull=False)
-    return list(placed.filter(published_at__isnull=True, withdrawn_at__isnull=True).order_by("placed_in__position"))
+    return waiting_in(article.body)
+
+
+def waiting_in(body: str) -> list[NewsItem]:
+    """The briefs of a clean body that were never released, in its order; the body need not be saved."""
+    order = brief_ids(body)
+    named = NewsItem.objects.filter(pk__in=order, kind=Kind.BRIEF)
+    waiting = named.filter(published_at__isnull=True, withdrawn_at__isnull=True)
+    return sorted(waiting, key=lambda brief: order.index(brief.pk)) if order else []
 
 
 def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = None) -> Publication:
@@ -38,7 +46,7 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     """
     now = timezone.now()
     moment = at or now
-    warnings = _check(item, moment)
+    warnings = check_release(item, moment)
     with transaction.atomic():
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
@@ -92,7 +100,8 @@ def _scheduled_with(item: NewsItem, moment: datetime) -> list[NewsItem]:
     return list(placed.filter(published_at=moment, published_at__gt=timezone.now()))
 
 
-def _check(item: NewsItem, moment: datetime) -> list[str | Promise]:
+def check_release(item: NewsItem, moment: datetime) -> list[str | Promise]:
+    """Raise ValidationError where this item may not be released at a moment; else say what the editor should know."""
     if item.published_at is not None and item.published_at <= timezone.now():
         raise ValidationError(_("It is published already."))
     if item.expires_at is not None and item.expires_at <= moment:
