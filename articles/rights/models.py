@@ -134,6 +134,12 @@ class Disclaimer(models.Model):
         self.text_key = self.key_of(self.text)
         super().save(**options)
 
+    def clean(self) -> None:
+        self.text_key = self.key_of(self.text)
+        known = Disclaimer.objects.filter(language=self.language, text_key=self.text_key)
+        if known.exclude(pk=self.pk).exists():
+            raise ValidationError({"text": _("This wording is already here in this language.")})
+
     @staticmethod
     def key_of(text: str) -> str:
         """The digest (hex SHA-256) under which two spellings of one wording are the same."""
