@@ -113,6 +113,12 @@ class Person(models.Model):
         self.name_key = name_key(self.name)
         super().save(**options)
 
+    def clean(self) -> None:
+        self.name_key = fold(self.name)
+        namesakes = Person.objects.filter(name_key=self.name_key, outlet=self.outlet)
+        if namesakes.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("A person of this name and outlet is already here.")})
+
 
 class Disclaimer(models.Model):
     """One wording in one language. Never edited once made: what a page said on any day must stay tellable."""
