@@ -114,7 +114,7 @@ class Person(models.Model):
         super().save(**options)
 
     def clean(self) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         namesakes = Person.objects.filter(name_key=self.name_key, outlet=self.outlet)
         if namesakes.exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("A person of this name and outlet is already here.")})
