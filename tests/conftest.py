@@ -4,21 +4,37 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from newsroom.data_folder import prepare
 from tests import makers
 
 LEFT_OUT = pytest.StashKey[int]()
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of this run: the test database lies in it, so that a second process can be given it."""
+    folder = tmp_path_factory.mktemp("data")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(data_folder: Path) -> None:
+    """A file, not memory: threads and processes meet in it as they do in production."""
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(data_folder / "newsroom.sqlite3")
+
+
 @pytest.fixture(autouse=True)
-def _own_places(settings: LazySettings, tmp_path: Path) -> None:
+def _own_places(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "pictures"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

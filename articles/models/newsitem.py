@@ -27,6 +27,7 @@ from articles.pictures.models import Picture
 from articles.rights.models import Licence, Source
 from articles.signals import items_changed
 
+BATCH = 500
 TIME_COLUMNS = frozenset({"happened_at", "published_at", "created_at"})
 
 
@@ -289,7 +290,9 @@ def _follow_texts(items: "NewsItemQuerySet") -> None:
 
 
 def _follow_each(items: Sequence["NewsItem"]) -> None:
-    named = {number for item in items for number in brief_ids(item.body)}
-    known = set(NewsItem.objects.filter(pk__in=named, kind=Kind.BRIEF).values_list("pk", flat=True)) if named else set()
-    for item in items:
-        follow_references(item, known)
+    """In batches, so that a bulk write stays under the databases' bound on parameters."""
+    for at in range(0, len(items), BATCH):
+        some = items[at : at + BATCH]
+        named = {number for item in some for number in brief_ids(item.body)}
+        briefs = NewsItem.objects.filter(pk__in=named, kind=Kind.BRIEF).values_list("pk", flat=True)
+        follow_references(some, set(briefs) if named else set())

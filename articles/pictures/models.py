@@ -16,7 +16,7 @@ from articles.rights.models import Licence, Source
 class Picture(models.Model):
     """A picture as we show it: taken in through `accept_picture`, so its bytes are ours and carry no metadata."""
 
-    file = models.ImageField(_("file"), upload_to="", width_field="width", height_field="height")
+    file = models.FileField(_("file"), upload_to="")
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
@@ -64,7 +64,7 @@ class Picture(models.Model):
             taken = accept_picture(self.file.file)
         except ValidationError as error:
             raise ValidationError({"file": error.messages}) from error
-        self.digest = taken.digest
+        self.digest, self.width, self.height = taken.digest, taken.width, taken.height
         self.file.save(taken.name, taken.content, save=False)
 
     def licensed(self, at: datetime) -> bool:

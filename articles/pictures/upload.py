@@ -29,6 +29,8 @@ class TakenPicture:
     digest: str
     name: str
     content: ContentFile
+    width: int
+    height: int
 
 
 def accept_picture(upload: IO[bytes]) -> TakenPicture:
@@ -40,7 +42,7 @@ def accept_picture(upload: IO[bytes]) -> TakenPicture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            encoded = _encode(data)
+            encoded, size = _encode(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_("This picture has too many pixels (50 million at most).")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
@@ -48,10 +50,10 @@ def accept_picture(upload: IO[bytes]) -> TakenPicture:
             _("This is not a picture we can read. Use JPEG, PNG, WebP or GIF; SVG is not taken.")
         ) from error
     digest = hashlib.sha256(encoded).hexdigest()
-    return TakenPicture(digest, f"{digest[:32]}.webp", ContentFile(encoded))
+    return TakenPicture(digest, f"{digest[:32]}.webp", ContentFile(encoded), *size)
 
 
-def _encode(data: bytes) -> bytes:
+def _encode(data: bytes) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
         _check_size(opened.width, opened.height)
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -61,7 +63,7 @@ def _encode(data: bytes) -> bytes:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue()
+    return out.getvalue(), picture.size
 
 
 def _check_size(width: int, height: int) -> None:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', upload_to='', verbose_name='file', width_field='width')),
+                ('file', models.FileField(upload_to="", verbose_name="file")),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('digest', models.CharField(db_index=True, editable=False, max_length=64)),

@@ -1,0 +1,249 @@
+"""Any committed change of what a page shows is in the next request of a second process."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles.edition import EVENTS, PUBLIC, edition_token, missing_triggers, place_triggers
+from articles.models import Byline, Correction, DisclaimerRule, Mode, NewsItem, Placement, Tag
+from articles.models.byline import Role
+from articles.pictures.models import Picture
+from articles.restricting import lift, restrict
+from articles.rights.models import Disclaimer
+from tests import makers
+from tests.newsroom_server import Server, serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def server(data_folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
+    """One server for the module: it keeps its pages from test to test, as a real one does."""
+    import os
+    import subprocess
+    import sys
+
+    from tests.newsroom_server import environment
+
+    subprocess.run([sys.executable, "manage.py", "prepare_newsroom"], cwd=ROOT, env=environment(data_folder, 0) | {"NEWSROOM_URL": "http://127.0.0.1"}, check=True)
+    with serving(data_folder) as started:
+        yield started
+
+
+@pytest.fixture
+def story(settings: Any, data_folder: Path) -> dict[str, Any]:
+    """A newsroom in which every public address shows something that can change."""
+    settings.MEDIA_ROOT = data_folder / "pictures"
+    place_triggers()
+    licence = makers.make_licence(name="约定转载")
+    source = makers.make_source(name="望海社", licence=licence)
+    person = makers.make_person(name="江宁", outlet=source)
+    section = makers.make_section(name="港航")
+    channel = makers.make_channel(name="动态")
+    picture = makers.make_picture(credit="江宁/望海社")
+    brief = makers.make_brief(headline="临屿港试行夜航", body="<p>夜航今晚开始。</p>", channel=channel, source=source, tags=["夜航"])
+    other = makers.make_brief(headline="夜航首日平稳", body="<p>夜航首日共十二艘次。</p>", channel=channel, tags=["夜航"])
+    body = f'{makers.embed(brief)}<figure data-picture="{picture.pk}"><figcaption>泊位</figcaption></figure>'
+    article = makers.make_article(
+        headline="夜航背后", body=body, section=section, source=source, origin="agreed", original_url="https://wanghai.example/1",
+        lead_picture=picture, tags=["夜航"],
+    )
+    Byline.objects.create(item=article, role=Role.OUTLET, outlet=source)
+    Byline.objects.create(item=article, role=Role.WRITER, person=person, position=1)
+    wording = Disclaimer.objects.create(language="zh-Hans", text="本文转载自合作媒体。")
+    rule = DisclaimerRule.objects.create(disclaimer=wording, source=source, starts_at=makers.hours_ago(5))
+    return locals() | {"page": article.get_absolute_url(), "brief_page": brief.get_absolute_url()}
+
+
+def _next_request_shows(server: Server, path: str, change: Callable[[], Any], old: str, new: str) -> None:
+    """Asked twice before, so that the second process has kept the old bytes."""
+    for _ in range(2):
+        assert old in server.get(path).text
+    change()
+    seen = server.get(path)
+    assert new in seen.text
+    assert old not in seen.text
+
+
+def _renamed(row: Any, **values: Any) -> Callable[[], None]:
+    def change() -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    return change
+
+
+def test_a_renamed_source_is_renamed_on_every_page(server, story):
+    _next_request_shows(server, story["page"], _renamed(story["source"], name="望洋社"), "望海社", "望洋社")
+    assert "望洋社" in server.get(story["brief_page"]).text
+
+
+def test_a_corrected_person_is_corrected_on_the_page(server, story):
+    _next_request_shows(server, story["page"], _renamed(story["person"], name="江泞"), "江宁</", "江泞</")
+
+
+def test_a_renamed_tag_is_renamed_on_the_page(server, story):
+    tag = Tag.objects.get(name="夜航")
+
+    _next_request_shows(server, story["page"], _renamed(tag, name="夜间航行"), ">夜航<", ">夜间航行<")
+
+
+def test_a_corrected_brief_is_corrected_in_every_article_that_carries_it(server, story):
+    change = _renamed(story["brief"], headline="临屿港推迟夜航")
+
+    _next_request_shows(server, story["page"], change, "试行夜航", "推迟夜航")
+    assert "推迟夜航" in server.get("/").text
+    assert "推迟夜航" in server.get("/briefs/").text
+
+
+def test_a_correction_is_told_on_the_article_that_carries_the_brief(server, story):
+    def change() -> None:
+        Correction.objects.create(item=story["brief"], text="船名应为海鸥三号。")
+
+    server.get(story["page"])
+    change()
+    assert "船名应为海鸥三号。" in server.get(story["page"]).text
+
+
+def test_an_ended_wording_is_gone(server, story):
+    other = Disclaimer.objects.create(language="zh-Hans", text="本文版权归合作媒体所有。")
+
+    def change() -> None:
+        story["rule"].ends_at = timezone.now()
+        story["rule"].save()
+        DisclaimerRule.objects.create(disclaimer=other, source=story["source"])
+
+    _next_request_shows(server, story["page"], change, "本文转载自合作媒体。", "本文版权归合作媒体所有。")
+
+
+def test_a_replaced_picture_has_a_new_address_and_the_old_one_answers_nothing(server, story):
+    picture: Picture = story["picture"]
+    former = picture.get_absolute_url()
+    assert server.get(former).status == 200
+
+    picture.file.save("new.png", ContentFile(makers.image_bytes(colour="red")), save=False)
+    picture.take_in()
+    picture.save()
+
+    assert picture.get_absolute_url() in server.get(story["page"]).text
+    assert server.get(former).status == 404
+
+
+def test_a_restriction_and_its_lifting_are_in_the_next_request(server, story):
+    before = server.get(story["page"]).body
+    restriction = restrict(story["article"], Mode.REMOVED, None, "按要求")
+    assert server.get(story["page"]).status == 410
+    assert "夜航背后" not in server.get("/").text
+
+    lift(restriction, None)
+    assert server.get(story["page"]).body == before
+
+
+def test_a_brief_removed_from_one_article_stays_on_its_own_page(server, story):
+    placement = Placement.objects.get(article=story["article"], brief=story["brief"])
+    assert "夜航今晚开始" in server.get(story["page"]).text
+
+    restrict(placement, Mode.ELEMENT_REMOVED, None, "按要求")
+
+    assert "夜航今晚开始" not in server.get(story["page"]).text
+    assert "夜航今晚开始" in server.get(story["brief_page"]).text
+
+
+def test_a_scheduled_moment_that_passes_needs_no_job(server, story):
+    import time
+
+    soon = timezone.now() + timedelta(seconds=1.2)
+    makers.make_article(headline="定时发布的一篇", published_at=soon)
+    assert "定时发布的一篇" not in server.get("/").text
+
+    time.sleep(1.3)
+
+    assert "定时发布的一篇" in server.get("/").text
+
+
+def test_a_bulk_update_is_seen(server, story):
+    def change() -> None:
+        NewsItem.objects.filter(pk=story["article"].pk).update(headline="夜航之后")
+
+    _next_request_shows(server, story["page"], change, "夜航背后", "夜航之后")
+
+
+@pytest.mark.parametrize(
+    ("statement", "old", "new"),
+    [
+        ("UPDATE articles_newsitem SET headline = '换过的标题' WHERE headline = '夜航背后'", "夜航背后", "换过的标题"),
+        ("UPDATE articles_section SET name = '航运' WHERE name = '港航'", "港航", "航运"),
+        ("UPDATE articles_channel SET name = '快讯台' WHERE name = '动态'", "动态", "快讯台"),
+        ("UPDATE rights_disclaimer SET text = '换过的声明' WHERE text LIKE '本文转载%'", "本文转载自合作媒体。", "换过的声明"),
+        ("UPDATE pictures_picture SET credit = '换过的署名'", "江宁/望海社", "换过的署名"),
+    ],
+)
+def test_rows_changed_behind_the_application_are_seen(server, story, statement, old, new):
+    def change() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    _next_request_shows(server, story["page"], change, old, new)
+
+
+def test_without_the_triggers_the_second_process_would_stay_behind(server, story):
+    server.get(story["page"])
+    with connection.cursor() as cursor:
+        for table in PUBLIC:
+            for event in EVENTS:
+                cursor.execute(f"DROP TRIGGER edition_{table}_{event.lower()}")
+    try:
+        _renamed(story["source"], name="望洋社")()
+        stale = server.get(story["page"]).text
+        health = server.get("/healthz")
+    finally:
+        place_triggers()
+
+    assert "望海社" in stale
+    assert health.status == 503
+
+
+def test_what_nobody_outside_has_seen_leaves_the_edition_alone(db):
+    before = edition_token()
+
+    draft = makers.make_article(published_at=None, body=makers.embed(makers.make_brief(published_at=None)), tags=["夜航"])
+    draft.headline = "另一稿"
+    draft.save()
+
+    # The tag itself is new, and names are public; the second draft with it moves nothing.
+    after_tag = edition_token()
+    makers.make_article(published_at=None, tags=["夜航"])
+    assert edition_token() == after_tag
+    assert before
+
+
+def test_every_table_is_known_to_be_public_or_private(db):
+    private = {
+        "articles_edition", "outbox_message", "search_spelling", "takedowns_claimant", "takedowns_notice", "wire_delivery",
+        "auth_group", "auth_group_permissions", "auth_permission", "auth_user", "auth_user_groups", "auth_user_user_permissions",
+        "django_admin_log", "django_content_type", "django_migrations", "django_session", "taggit_tag", "taggit_taggeditem",
+    }
+    tables = {table for table in connection.introspection.table_names() if not re.match("sqlite_", table)}
+
+    assert tables - private == set(PUBLIC)
+
+
+def test_migrating_puts_lost_triggers_back(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER edition_rights_source_update")
+    assert missing_triggers() == ["edition_rights_source_update"]
+
+    call_command("migrate", verbosity=0)
+
+    assert missing_triggers() == []

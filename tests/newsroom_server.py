@@ -1,0 +1,82 @@
+"""A second process: the real server over a database file of its own, for what must hold between processes."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    data: Path
+
+    def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, data=body, headers=named, method=method)
+        opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=20) as answer:
+                return Answer(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers, error.read())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSROOM_", "DJANGO_"))}
+    return kept | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
+
+
+@contextlib.contextmanager
+def serving(data: Path, workers: int = 1) -> Iterator[Server]:
+    """Start the server over an already prepared data folder, and stop it by its id."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application", "--no-ws",
+               "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(data, port), stdout=subprocess.DEVNULL)
+    try:
+        yield _wait_for(Server(f"http://127.0.0.1:{port}", data), process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(server: Server, process: subprocess.Popen) -> Server:
+    for _ in range(200):
+        assert process.poll() is None, "the server stopped by itself"
+        with contextlib.suppress(OSError):
+            if server.get("/healthz").status == 200:
+                return server
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")

@@ -1,0 +1,126 @@
+"""What an item keeps true by itself: clean HTML, references, version, fingerprint; what the database refuses."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.briefs.models import Brief
+from articles.models import Article, NewsItem, PictureUse, Placement
+from tests.makers import embed, hours_ago, make_article, make_brief, make_picture, make_section
+
+pytestmark = pytest.mark.django_db
+
+DIRTY = '<p onclick="x()">文<script>alert(1)</script></p>'
+
+
+def test_html_is_cleaned_whatever_the_door():
+    saved = make_article(body=DIRTY)
+    made = Article.objects.bulk_create([Article(headline="甲", body=DIRTY)])[0]
+    updated = make_article()
+    NewsItem.objects.filter(pk=updated.pk).update(body=DIRTY)
+    rewritten = make_article()
+    rewritten.body = DIRTY
+    NewsItem.objects.bulk_update([rewritten], ["body"])
+
+    bodies = NewsItem.objects.filter(pk__in=[saved.pk, made.pk, updated.pk, rewritten.pk]).values_list("body", flat=True)
+    assert set(bodies) == {"<p>文</p>"}
+
+
+def test_references_in_a_body_become_placements_and_stay_when_they_leave_it():
+    first, second = make_brief(), make_brief()
+    article = make_article(body=embed(first, second))
+
+    article.body = embed(second)
+    article.save()
+
+    positions = dict(Placement.objects.filter(article=article).values_list("brief", "position"))
+    assert positions == {first.pk: None, second.pk: 0}
+
+
+def test_references_follow_bulk_writes():
+    brief, article = make_brief(), make_article()
+    NewsItem.objects.filter(pk=article.pk).update(body=embed(brief))
+    bulk = Article.objects.bulk_create([Article(headline="甲", body=embed(brief))])[0]
+
+    assert set(Placement.objects.values_list("article", flat=True)) == {article.pk, bulk.pk}
+
+
+def test_only_briefs_can_be_placed():
+    other = make_article()
+
+    article = make_article(body=f'<flash-brief data-id="{other.pk}"></flash-brief>')
+
+    assert not Placement.objects.filter(article=article).exists()
+
+
+def test_pictures_of_the_body_and_the_lead_are_uses():
+    lead, shown = make_picture(), make_picture()
+    article = make_article(lead_picture=lead, body=f'<figure data-picture="{shown.pk}"></figure>')
+    assert set(PictureUse.objects.filter(item=article).values_list("picture", flat=True)) == {lead.pk, shown.pk}
+
+    article.lead_picture = None
+    article.save()
+
+    assert set(PictureUse.objects.filter(item=article).values_list("picture", flat=True)) == {shown.pk}
+
+
+def test_every_save_raises_the_version():
+    article = make_article()
+    before = article.version
+    article.save()
+    NewsItem.objects.filter(pk=article.pk).update(headline="乙")
+    article.refresh_from_db()
+
+    assert article.version == before + 2
+
+
+def test_a_changed_text_of_a_public_item_is_a_revision_and_a_changed_tag_is_not():
+    article = make_article()
+    article.tags.add("夜航")
+    article.save()
+    assert article.revised_at is None
+
+    article.body = "<p>改过的正文。</p>"
+    article.save()
+
+    assert article.revised_at is not None
+
+
+def test_one_text_has_one_fingerprint_in_any_width_and_spacing():
+    one = make_brief(headline="Ａ港 夜航：开始", body="<p>今晚，开始。</p>")
+    same = make_brief(headline="a港夜航:开始", body="<p>今晚,</p><p>开始。</p>")
+    other = make_brief(headline="a港夜航:开始", body="<p>明晚,开始。</p>")
+
+    assert one.fingerprint == same.fingerprint != other.fingerprint
+
+
+def test_a_brief_that_is_carried_cannot_be_deleted():
+    brief = make_brief()
+    make_article(body=embed(brief))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Brief.objects.filter(pk=brief.pk).delete()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"happened_at": hours_ago(2), "happened_precision": "day"},
+        {"expires_at": hours_ago(5)},
+        {"original_at": hours_ago(9)},
+        {"withdrawn_at": hours_ago(1), "first_published_at": None},
+    ],
+)
+def test_the_database_refuses_an_article_that_cannot_be(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_article(**values)
+
+
+def test_the_database_refuses_a_brief_in_a_section():
+    section = make_section()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_brief(section=section)
+
+
+def test_the_name_of_an_item_in_a_log_is_not_its_headline():
+    assert str(make_article(pk=7, headline="不该进日志")) == "article 7"
