@@ -1,4 +1,4 @@
-"""With which status does an address answer when its item may not be read? The one place where a standing becomes HTTP."""
+"""With which status does an address answer when its item may not be read? A standing becomes HTTP here alone."""
 
 from datetime import datetime
 
@@ -23,14 +23,15 @@ def refusal(request: HttpRequest, item: NewsItem | None, at: datetime) -> HttpRe
     mode = item.page_mode(at) if standing is Standing.RESTRICTED else None
     if mode in UNKNOWN:
         raise Http404
-    notice = {"notice": getattr(item, "notice", None) or "", "item": item, "mode": mode}
+    notice = getattr(item, "notice", None) or ""
     if mode is Mode.RETRACTED:
-        return render(request, "articles/retracted.html", notice)
+        return render(request, "articles/retracted.html", {"notice": notice, "kind": item.kind})
     return _gone(request, notice, 451 if mode is Mode.REMOVED_LEGAL else 410)
 
 
-def _gone(request: HttpRequest, notice: dict[str, object], status: int) -> HttpResponse:
-    response = render(request, f"{status}.html", notice, status=status)
+def _gone(request: HttpRequest, notice: str, status: int) -> HttpResponse:
+    """The page knows the note for the public and nothing of the item, so no template can tell more."""
+    response = render(request, f"{status}.html", {"notice": notice, "status": status, "desk_user": None}, status=status)
     response["Cache-Control"] = "no-store"
     if status == 451:
         # RFC 7725: the party that blocks is we ourselves; who demanded it stands in the body where it may be told.

@@ -1,18 +1,23 @@
-"""How does a stored body become the HTML of a page? References are expanded by one query for each kind."""
+"""How does a stored body become the HTML of a page? References are expanded by one query for each kind.
+
+A stored body is clean whatever door it came through (`articles/fields.py`): it is the one text we call safe here.
+"""
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
-from django.template.backends.django import Template
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from articles.markup import BRIEF, FIGURE, brief_ids, picture_ids
-from articles.models.gate import Standing
+from articles.markup import BRIEF, FIGURE, brief_ids, picture_ids, plain_text
+from articles.models.correction import Correction
+from articles.models.gate import GatedQuerySet, Standing
 from articles.models.newsitem import Kind, NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.pictures.models import Picture
@@ -21,6 +26,8 @@ UNSEEN = (Standing.DRAFT, Standing.SCHEDULED)
 _PICTURE_ID = re.compile(r'data-picture="(\d+)"')
 _ALT = re.compile(r'data-alt="([^"]*)"')
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
+Items = TypeVar("Items", bound=GatedQuerySet)
+Pictures = Mapping[int, Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +49,40 @@ class Body:
 def render_body(item: NewsItem, at: datetime, preview: frozenset[Standing] = frozenset()) -> Body:
     """Expand the references of a body. At most two queries. `preview`: standings shown as if they were public."""
     cards = _cards(item, at, preview)
-    pictures = _pictures(item, at)
-    card = get_template("briefs/_card.html")
-    figure = get_template("pictures/_figure.html")
+    shown = [card.brief for card in cards.values() if card.state == "shown"]
+    pictures = _pictures([item.body, *(brief.body for brief in shown)], at)
+    template = get_template("briefs/_card.html")
+    page_language = "en" if get_language() == "en" else "zh-Hans"
 
     def expand_brief(match: re.Match[str]) -> str:
         found = cards.get(int(match[1]))
         if found is None or found.state == "unseen":
             return ""
-        return card.render({"brief": found.brief, "state": found.state, "article": item})
+        text = _expand_figures(BRIEF.sub("", found.brief.body), pictures) if found.state == "shown" else ""
+        context = {"brief": found.brief, "text": SafeString(text), "state": found.state}
+        return template.render(context | {"page_language": page_language, "around": item.language})
 
-    def expand_figure(match: re.Match[str]) -> str:
-        return _figure(match, pictures, figure)
+    # Figures first: what stands inside a card has been expanded with it.
+    text = BRIEF.sub(expand_brief, _expand_figures(_scrolling_tables(item.body), pictures))
+    return Body(SafeString(text), shown)
 
-    text = FIGURE.sub(expand_figure, BRIEF.sub(expand_brief, _scrolling_tables(item.body)))
-    return Body(mark_safe(text), [card.brief for card in cards.values() if card.state == "shown"])
+
+def render_alone(item: NewsItem, at: datetime) -> SafeString:
+    """The body of a brief at its own address: pictures, and no cards within a card. At most one query."""
+    text = _scrolling_tables(BRIEF.sub("", item.body))
+    return SafeString(_expand_figures(text, _pictures([item.body], at)))
+
+
+def with_lead_picture(items: Items, at: datetime) -> Items:
+    """The items with their lead pictures, and whether each may be shown, so that `lead_picture` asks nothing."""
+    restricted = Restriction.objects.active(at).filter(picture=OuterRef("lead_picture"))
+    return items.select_related("lead_picture").annotate(lead_restricted=Exists(restricted))
+
+
+def lead_picture(item: NewsItem, at: datetime) -> Picture | None:
+    """The lead picture of an item read by `with_lead_picture`, while it is licensed and not restricted."""
+    picture = item.lead_picture
+    return picture if picture and picture.licensed(at) and not item.lead_restricted else None  # type: ignore[attr-defined]
 
 
 def _scrolling_tables(body: str) -> str:
@@ -74,7 +100,11 @@ def _cards(item: NewsItem, at: datetime, preview: frozenset[Standing]) -> dict[i
     briefs = (
         NewsItem.objects.filter(pk__in=wanted, kind=Kind.BRIEF)
         .with_restrictions(at)
-        .annotate(removed_here=Exists(here), sealed_here=Exists(here.filter(mode=Mode.SEALED)))
+        .annotate(
+            removed_here=Exists(here),
+            sealed_here=Exists(here.filter(mode=Mode.SEALED)),
+            corrected=Exists(Correction.objects.filter(item=OuterRef("pk"), made_at__lte=at)),
+        )
         .select_related("channel", "source")
     )
     found = {brief.pk: brief for brief in briefs}
@@ -93,8 +123,8 @@ def _state(brief: NewsItem, at: datetime, preview: frozenset[Standing]) -> str:
     return "unseen" if standing in UNSEEN else "gone"
 
 
-def _pictures(item: NewsItem, at: datetime) -> dict[int, Picture]:
-    wanted = picture_ids(item.body)
+def _pictures(bodies: Iterable[str], at: datetime) -> dict[int, Picture]:
+    wanted = {number for body in bodies for number in picture_ids(body)}
     if not wanted:
         return {}
     restricted = Restriction.objects.active(at).filter(picture=OuterRef("pk"))
@@ -102,20 +132,27 @@ def _pictures(item: NewsItem, at: datetime) -> dict[int, Picture]:
     return {picture.pk: picture for picture in found if picture.licensed(at)}
 
 
-def _figure(match: re.Match[str], pictures: Mapping[int, Picture], template: Template) -> str:
+def _expand_figures(text: str, pictures: Pictures) -> str:
+    return FIGURE.sub(lambda match: _figure(match, pictures), text)
+
+
+def _figure(match: re.Match[str], pictures: Pictures) -> str:
     number = _PICTURE_ID.search(match[1])
-    picture = pictures.get(int(number[1])) if number else None
-    if number and picture is None:
+    if not number:
+        return match[0]
+    picture = pictures.get(int(number[1]))
+    if picture is None:
         return ""
-    alt, caption = _ALT.search(match[1]), _CAPTION.search(match[2])
-    return template.render(
-        {
-            "picture": picture,
-            "alt": html.unescape(alt[1]) if alt else (picture.alt if picture else ""),
-            "caption": mark_safe(caption[1]) if caption else "",
-            "text": mark_safe(match[2]) if not number else "",
-        }
-    )
+    alt, found = _ALT.search(match[1]), _CAPTION.search(match[2])
+    caption = found[1] if found else ""
+    context = {
+        "picture": picture,
+        "alt": html.unescape(alt[1]) if alt else picture.alt,
+        "caption": SafeString(caption),
+        # Editors write the credit into the caption too; nobody needs to read it twice.
+        "credit": "" if picture.credit in plain_text(caption) else picture.credit,
+    }
+    return get_template("pictures/_figure.html").render(context)
 
 
 def carriers(brief: NewsItem, at: datetime, most: int) -> list[NewsItem]:

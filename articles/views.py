@@ -5,20 +5,19 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from articles.answers import refusal
-from articles.disclaimers import wordings
 from articles.markup import plain_text
-from articles.models import Article, Correction, Kind, NewsItem, Section, Standing
-from articles.models.byline import Byline
+from articles.models import Article, Kind, NewsItem, Section, Standing
+from articles.models.newsitem import NewsItemQuerySet
 from articles.reading import reading_minutes
-from articles.rendering import render_body
+from articles.rendering import lead_picture, render_body, with_lead_picture
 from articles.search.related import names_of, related_briefs
+from articles.surroundings import surroundings
 
 MOST_SECTIONS = 12
 SECTION_ITEMS = 5
@@ -29,17 +28,22 @@ PREVIEWED = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.EXPIRED, Sta
 def home(request: HttpRequest) -> HttpResponse:
     """The newest article in front, the newest of each section, and the flash stream beside them."""
     at = timezone.now()
-    listed = NewsItem.objects.listed(at).select_related("source", "section", "lead_picture").order_by("-slot")
-    articles = listed.filter(kind=Kind.ARTICLE)
+    listed = NewsItem.objects.listed(at).order_by("-slot")
+    articles = with_lead_picture(listed.filter(kind=Kind.ARTICLE), at).select_related("source", "section")
     lead = articles.first()
     fronts = [(section, _section_front(articles, section, lead)) for section in Section.objects.all()[:MOST_SECTIONS]]
-    briefs = listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS]
-    context = {"lead": lead, "fronts": [front for front in fronts if front[1]], "briefs": briefs, "at": at}
+    context = {
+        "lead": lead,
+        "lead_picture": lead_picture(lead, at) if lead else None,
+        "fronts": [front for front in fronts if front[1]],
+        "briefs": listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS],
+    }
     return render(request, "articles/home.html", context)
 
 
-def _section_front(articles: Any, section: Section, lead: NewsItem | None) -> list[NewsItem]:
-    return list(articles.filter(section=section).exclude(pk=lead.pk if lead else None)[:SECTION_ITEMS])
+def _section_front(articles: NewsItemQuerySet, section: Section, lead: NewsItem | None) -> list[NewsItem]:
+    beside = articles.exclude(pk=lead.pk) if lead else articles
+    return list(beside.filter(section=section)[:SECTION_ITEMS])
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -56,7 +60,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_member_required(login_url="admin:login")
 def article_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft in the public template, for those who may see it in the admin."""
-    if not request.user.has_perm("articles.view_article"):  # type: ignore[union-attr]
+    if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     at = timezone.now()
     item = _article(pk, at)
@@ -67,26 +71,17 @@ def article_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _article(pk: int, at: datetime) -> Article | None:
-    items = Article.objects.with_restrictions(at).filter(pk=pk)
-    return items.select_related("section", "source__licence", "licence", "lead_picture").first()
+    items = with_lead_picture(Article.objects.with_restrictions(at).filter(pk=pk), at)
+    return items.select_related("section", "source__licence", "licence").first()
 
 
 def article_page(item: NewsItem, at: datetime, preview: frozenset[Standing] = frozenset()) -> dict[str, Any]:
     """Everything that an article's page shows, each thing asked once."""
     body = render_body(item, at, preview)
     names = names_of(item)
-    corrections = Correction.objects.filter(
-        Q(item=item.pk) | Q(item__in=[brief.pk for brief in body.briefs]), made_at__lte=at
-    )
-    return {
-        "item": item,
+    return surroundings(item, body.briefs, at) | {
         "body": body.html,
-        "briefs": body.briefs,
-        "bylines": list(Byline.objects.filter(item=item.pk).select_related("person", "outlet")),
-        "tags": [name.name for name in names if name.given],
         "related": related_briefs(item, names, at),
-        "corrections": list(corrections.select_related("item")[:50]),
-        "disclaimers": wordings(item, at),
+        "tags": [name.name for name in names if name.given],
         "minutes": reading_minutes(plain_text(item.body)),
-        "at": at,
     }

@@ -1,12 +1,21 @@
 """What does a reader see where there is no page? Our own pages, each with a way on, none ever stored."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 
 def refuse(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for a status, from the template of its number."""
-    response = render(request, f"{status}.html", {"status": status}, status=status)
+    """The page for a status, from the template of its number.
+
+    It may come before or after the middleware that reads the language, and it must not ask who is there: the database
+    may be what is away, and a sealed page must look the same to everybody.
+    """
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        response = render(request, f"{status}.html", {"status": status, "desk_user": None}, status=status)
+    response["Content-Language"] = "en" if language == "en" else "zh-Hans"
     response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = "30"

@@ -1,5 +1,6 @@
 """The flash stream, and one brief at its own address."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,13 @@ from django.views.decorators.cache import never_cache
 
 from articles.answers import refusal
 from articles.briefs.models import Brief
-from articles.disclaimers import wordings
-from articles.models import Correction
 from articles.models.newsitem import NewsItem
-from articles.rendering import carriers
+from articles.rendering import carriers, render_alone, with_lead_picture
 from articles.search.related import names_of, related_briefs
+from articles.surroundings import surroundings
 
 PAGE = 40
+CURSOR = re.compile(r"-?[0-9]{1,12}")
 MOST_CARRIERS = 20
 
 
@@ -31,7 +32,7 @@ def brief_stream(request: HttpRequest) -> HttpResponse:
         briefs = briefs.filter(slot__lt=before)
     shown = list(briefs[: PAGE + 1])
     older = shown[PAGE - 1].slot if len(shown) > PAGE else None
-    context = {"briefs": shown[:PAGE], "older": older, "first_page": before is None, "at": at}
+    context = {"briefs": shown[:PAGE], "older": older, "query": "" if before is None else f"?before={before}"}
     return render(request, "briefs/stream.html", context)
 
 
@@ -40,7 +41,7 @@ def _cursor(request: HttpRequest) -> int | None:
     before = request.GET.get("before")
     if before is None:
         return None
-    if not before.lstrip("-").isascii() or not before.lstrip("-").isdigit() or len(before) > 12:
+    if not CURSOR.fullmatch(before):
         raise Http404
     return int(before)
 
@@ -55,7 +56,7 @@ def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_member_required(login_url="admin:login")
 def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A brief that is not released yet, for those who may see it in the admin."""
-    if not request.user.has_perm("briefs.view_brief"):  # type: ignore[union-attr]
+    if not request.user.has_perm("briefs.view_brief"):
         raise PermissionDenied
     at = timezone.now()
     item = _brief(pk, at)
@@ -65,19 +66,16 @@ def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _brief(pk: int, at: datetime) -> Brief | None:
-    items = Brief.objects.with_restrictions(at).filter(pk=pk)
+    items = with_lead_picture(Brief.objects.with_restrictions(at).filter(pk=pk), at)
     return items.select_related("channel", "source__licence", "licence").first()
 
 
 def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
     """Everything that a brief's page shows, the articles that carry it among them."""
     names = names_of(item)
-    return {
-        "item": item,
+    return surroundings(item, [], at) | {
+        "body": render_alone(item, at),
         "tags": [name.name for name in names if name.given],
         "related": related_briefs(item, names, at),
         "carriers": carriers(item, at, MOST_CARRIERS),
-        "corrections": list(Correction.objects.filter(item=item.pk, made_at__lte=at)[:50]),
-        "disclaimers": wordings(item, at),
-        "at": at,
     }

@@ -3,21 +3,49 @@
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from articles.markup import excerpt
 
 register = template.Library()
 
 DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
+WEEKDAY = {"en": "l, j F Y", "zh-hans": "Y年n月j日 l"}
 CLOCK = {"second": " H:i:s", "minute": " H:i", "day": ""}
+TITLE_LENGTH = 48
+GIST_LENGTH = 160
+# What people call the time there; an offset alone would be wrong for half the year in many places.
+ZONES = {
+    "Asia/Shanghai": gettext_lazy("Beijing time"),
+    "Asia/Hong_Kong": gettext_lazy("Hong Kong time"),
+    "Asia/Taipei": gettext_lazy("Taipei time"),
+    "Asia/Singapore": gettext_lazy("Singapore time"),
+    "Asia/Tokyo": gettext_lazy("Tokyo time"),
+    "UTC": gettext_lazy("Universal time (UTC)"),
+}
 
 
 def words_of(moment: datetime, precision: str) -> str:
+    return _formatted(moment, DAY, CLOCK[precision])
+
+
+def _formatted(moment: datetime, pattern: dict[str, str], clock: str = "") -> str:
     language = get_language() or "zh-hans"
-    return date_format(timezone.localtime(moment), DAY.get(language, DAY["zh-hans"]) + CLOCK[precision], use_l10n=False)
+    local = timezone.localtime(moment)
+    return date_format(local, pattern.get(language, pattern["zh-hans"]) + clock, use_l10n=False)
+
+
+@register.simple_tag
+def zone_name() -> str:
+    """The zone of every time on these pages, in words: 北京时间."""
+    city = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+    return str(ZONES.get(settings.TIME_ZONE) or _("%(city)s time") % {"city": city})
 
 
 @register.simple_tag
@@ -33,25 +61,56 @@ def moment(at: datetime | None, precision: str = "minute") -> SafeString | str:
 @register.simple_tag
 def happened(item: object) -> SafeString | str:
     """The own time of a brief with its precision; the words as written where no year is known; else its release."""
-    at, precision = getattr(item, "happened_at", None), getattr(item, "happened_precision", "")
+    at = getattr(item, "happened_at", None)
     if at is not None:
-        return moment(at, precision or "minute")
+        return moment(at, getattr(item, "happened_precision", "") or "minute")
     return getattr(item, "happened_raw", "") or moment(getattr(item, "published_at", None))
 
 
 @register.simple_tag
-def clock(at: datetime) -> SafeString:
-    """Hours and minutes alone, for lists that name the day once."""
-    local = timezone.localtime(at)
+def clock(item: object) -> SafeString | str:
+    """Hours and minutes alone, for lists that name the day once; nothing where only the day is known."""
+    at = getattr(item, "happened_at", None)
+        return moment(at, str(getattr(item, "happened_precision", None) or "minute"))
+        return str(getattr(item, "happened_raw", ""))
+    if at is not None and getattr(item, "happened_precision", "") == "day":
+        return ""
+    local = timezone.localtime(at or getattr(item, "published_at", None) or timezone.now())
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%H:%M"))
 
 
 @register.filter
 def day_words(at: datetime) -> str:
-    return words_of(at, "day")
+    """The day and its name, as lists are headed."""
+    return _formatted(at, WEEKDAY)
 
 
 @register.filter
-def lang(language: str) -> str:
-    """The tag of an item's language as the lang attribute wants it."""
-    return language or "zh-Hans"
+def day(at: datetime) -> str:
+    """The day where it happened to be there, as 2020-01-19."""
+    return timezone.localtime(at).date().isoformat()
+
+
+@register.filter
+def title(item: object) -> str:
+    """The headline, or the opening words of a text that has none."""
+    return getattr(item, "headline", "") or excerpt(getattr(item, "body", ""), TITLE_LENGTH)
+
+
+@register.filter
+def gist(item: object) -> str:
+    """The words of a brief for a list, after its headline."""
+    return excerpt(getattr(item, "body", ""), GIST_LENGTH)
+
+
+@register.filter
+def called(thing: object) -> str:
+    """The name of an outlet or a licence, in English where the page is and one is known."""
+    english = getattr(thing, "name_en", "") if get_language() == "en" else ""
+    return english or str(thing)
+
+
+@register.simple_tag
+def lang(language: str, around: str) -> SafeString | str:
+    """A lang attribute, where the words are in another language than those around them."""
+    return "" if language == around else format_html(' lang="{}"', language)
