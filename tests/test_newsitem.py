@@ -85,6 +85,15 @@ def test_a_changed_text_of_a_public_item_is_a_revision_and_a_changed_tag_is_not(
     assert article.revised_at is not None
 
 
+def test_saving_again_what_was_cleaned_is_no_revision():
+    article = make_article(body='<p>正文<script>x</script> </p><p class="x">二</p>')
+    article.save()
+    again = Article.objects.get(pk=article.pk)
+    again.save()
+
+    assert again.revised_at is None
+
+
 def test_one_text_has_one_fingerprint_in_any_width_and_spacing():
     one = make_brief(headline="Ａ港 夜航：开始", body="<p>今晚，开始。</p>")
     same = make_brief(headline="a港夜航:开始", body="<p>今晚,</p><p>开始。</p>")

@@ -15,7 +15,7 @@ from taggit.managers import TaggableManager
 
 from articles.fields import CleanHTMLField
 from articles.fingerprint import fingerprint
-from articles.markup import brief_ids
+from articles.markup import brief_ids, clean
 from articles.models.channel import Channel
 from articles.models.gate import GatedQuerySet, Standing, standing
 from articles.models.references import follow_references
@@ -198,6 +198,7 @@ class NewsItem(models.Model):
 
     def derive(self) -> datetime:
         """Set what follows from other columns, short of the slot; the moment by which the slot is chosen."""
+        self.body = clean(self.body)
         self.sort_at = self.happened_at or self.published_at or self.created_at
         self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
         return self.sort_at

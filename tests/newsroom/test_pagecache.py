@@ -1,0 +1,158 @@
+"""Kept bytes: true under one edition, validated by strong tags, never mixed with anything private."""
+
+import gzip
+
+import brotli
+import pytest
+from django.test import Client
+
+from articles.models import NewsItem
+from articles.restricting import restrict
+from newsroom.pagecache import KeptPage, KeptPages
+from tests.makers import hours_ahead, make_article, make_brief
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_request_costs_one_query(client, django_assert_num_queries):
+    url = make_article().get_absolute_url()
+    first = client.get(url)
+
+    with django_assert_num_queries(1):
+        second = client.get(url)
+
+    assert second.content == first.content
+
+
+def test_an_anonymous_page_carries_no_cookie_and_varies_by_encoding_alone(client):
+    answer = client.get(make_article().get_absolute_url())
+
+    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Vary"] == "Accept-Encoding"
+    assert not answer.cookies
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("encoding", "decode"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_each_encoding_has_a_tag_of_its_own(client, encoding, decode):
+    url = make_article().get_absolute_url()
+    plain = client.get(url)
+
+    packed = client.get(url, headers={"Accept-Encoding": f"{encoding}, identity;q=0.5"})
+
+    assert packed["Content-Encoding"] == encoding
+    assert decode(packed.content) == plain.content
+    assert packed["ETag"] != plain["ETag"]
+    assert int(packed["Content-Length"]) == len(packed.content)
+
+
+def test_who_has_the_bytes_is_told_so(client):
+    url = make_article().get_absolute_url()
+    tag = client.get(url)["ETag"]
+
+    again = client.get(url, headers={"If-None-Match": f'"other", W/{tag}'})
+
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again["ETag"] == tag
+
+
+def test_a_304_is_never_given_for_a_removed_text(client):
+    article = make_article()
+    tag = client.get(article.get_absolute_url())["ETag"]
+
+    restrict(article, "removed", None, "测试")
+
+    assert client.get(article.get_absolute_url(), headers={"If-None-Match": tag}).status_code == 410
+
+
+def test_an_edition_that_did_not_change_this_page_still_answers_304(client):
+    url = make_article().get_absolute_url()
+    tag = client.get(url)["ETag"]
+
+    make_brief()
+
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_head_has_the_headers_of_get_and_no_body(client):
+    url = make_article().get_absolute_url()
+
+    head, get = client.head(url), client.get(url)
+
+    assert head.content == b""
+    assert head["ETag"] == get["ETag"]
+    assert head["Content-Length"] == str(len(get.content))
+
+
+def test_unknown_parameters_are_the_same_page(client, django_assert_num_queries):
+    url = make_article().get_absolute_url()
+    client.get(url)
+
+    with django_assert_num_queries(1):
+        assert client.get(f"{url}?utm=x").status_code == 200
+
+
+def test_somebody_signed_in_is_answered_live_and_privately(ada):
+    answer = ada.get(make_article().get_absolute_url())
+
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer
+
+
+def test_a_refusal_is_never_stored(client):
+    article = make_article(withdrawn_at=hours_ahead(-1))
+
+    assert client.get(article.get_absolute_url())["Cache-Control"] == "no-store"
+    assert client.get("/articles/999999/")["Cache-Control"] == "no-store"
+
+
+def test_the_next_moment_ends_the_life_of_a_page(client, monkeypatch):
+    soon = hours_ahead(1)
+    make_article(headline="一小时后", published_at=soon)
+    assert "一小时后" not in client.get("/").content.decode()
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: hours_later(soon))
+
+    assert "一小时后" in client.get("/").content.decode()
+
+
+def hours_later(moment):
+    return moment.replace(microsecond=999_999)
+
+
+def test_the_oldest_pages_go_when_the_bound_is_reached(settings):
+    settings.PAGE_CACHE_BYTES = 10_000
+    kept = KeptPages(lambda request: None)
+
+    for number in range(20):
+        kept._keep(("host", f"/{number}", (None,)), KeptPage("token", None, {}, b"x" * 1_000, "digest"))
+
+    assert kept.bytes <= 10_000
+    assert [key[1] for key in kept.pages] == ["/17", "/18", "/19"]
+
+
+def test_another_host_has_pages_of_its_own(client, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    url = make_article().get_absolute_url()
+
+    Client(SERVER_NAME="one.example").get(url)
+    NewsItem.objects.update(headline="换过的标题")
+
+    assert Client(SERVER_NAME="bad.example").get(url).status_code == 400
+    assert Client(SERVER_NAME="two.example").get(url).status_code == 200
+
+
+def test_a_form_in_an_odd_charset_is_answered_by_our_own_page(client):
+    answer = client.post("/takedowns/new/", "x=1", content_type="application/x-www-form-urlencoded; charset=utf-7")
+
+    assert answer.status_code == 400
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_body_over_the_limit_is_413(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    answer = client.post("/takedowns/new/", "x=" + "1" * 200, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 413
