@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.markup import excerpt
+from articles.models.newsitem import NewsItem
 
 register = template.Library()
 
@@ -59,23 +60,19 @@ def moment(at: datetime | None, precision: str = "minute") -> SafeString | str:
 
 
 @register.simple_tag
-def happened(item: object) -> SafeString | str:
+def happened(item: NewsItem) -> SafeString | str:
     """The own time of a brief with its precision; the words as written where no year is known; else its release."""
-    at = getattr(item, "happened_at", None)
-    if at is not None:
-        return moment(at, getattr(item, "happened_precision", "") or "minute")
-    return getattr(item, "happened_raw", "") or moment(getattr(item, "published_at", None))
+    if item.happened_at:
+        return moment(item.happened_at, item.happened_precision)
+    return item.happened_raw or moment(item.published_at)
 
 
 @register.simple_tag
-def clock(item: object) -> SafeString | str:
+def clock(item: NewsItem) -> SafeString | str:
     """Hours and minutes alone, for lists that name the day once; nothing where only the day is known."""
-    at = getattr(item, "happened_at", None)
-        return moment(at, str(getattr(item, "happened_precision", None) or "minute"))
-        return str(getattr(item, "happened_raw", ""))
-    if at is not None and getattr(item, "happened_precision", "") == "day":
-        return ""
-    local = timezone.localtime(at or getattr(item, "published_at", None) or timezone.now())
+    if item.happened_precision == "day" or (item.happened_raw and not item.happened_at):
+        return "" if item.happened_at else item.happened_raw
+    local = timezone.localtime(item.sort_at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%H:%M"))
 
 
@@ -92,15 +89,15 @@ def day(at: datetime) -> str:
 
 
 @register.filter
-def title(item: object) -> str:
+def title(item: NewsItem) -> str:
     """The headline, or the opening words of a text that has none."""
-    return getattr(item, "headline", "") or excerpt(getattr(item, "body", ""), TITLE_LENGTH)
+    return item.headline or excerpt(item.body, TITLE_LENGTH)
 
 
 @register.filter
-def gist(item: object) -> str:
+def gist(item: NewsItem) -> str:
     """The words of a brief for a list, after its headline."""
-    return excerpt(getattr(item, "body", ""), GIST_LENGTH)
+    return excerpt(item.body, GIST_LENGTH)
 
 
 @register.filter
