@@ -36,6 +36,6 @@ class NewsroomConfig(AppConfig):
         post_save.connect(after_tag, sender=Tag, weak=False)
         post_save.connect(after_alias, sender=Alias, weak=False)
         post_delete.connect(after_alias, sender=Alias, weak=False)
-        # The signal comes once for each app with models, in order: after the last one every table and permission is there.
+        # It comes once for each app with models, in order: after the last one all tables and permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(after_migrate, sender=last, weak=False)

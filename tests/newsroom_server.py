@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,13 +59,36 @@ def environment(data: Path, port: int) -> dict[str, str]:
     return kept | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
 
 
+def run_command(data: Path, *words: str, **options: Any) -> subprocess.CompletedProcess:
+    """`manage.py` in a process of its own, over this data folder."""
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment(data, 8000), capture_output=True, check=False, **options)
+
+
 @contextlib.contextmanager
 def serving(data: Path, workers: int = 1) -> Iterator[Server]:
     """Start the server over an already prepared data folder, and stop it by its id."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application", "--no-ws",
-               "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(data, port), stdout=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "newsroom.wsgi:application",
+        "--no-ws",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(data, port), stdout=(data / "server.log").open("w"), stderr=subprocess.STDOUT
+    )
     try:
         yield _wait_for(Server(f"http://127.0.0.1:{port}", data), process)
     finally:

@@ -1,4 +1,4 @@
-"""How does the demonstration get in? Through the rules that everybody uses: cleaning, publishing, restricting, the wire."""
+"""How does the demonstration get in? By the rules that everybody uses: cleaning, publishing, restricting, the wire."""
 
 import io
 import re
@@ -41,7 +41,14 @@ HERE = Path(__file__).parent
 USES = {"full_text": Use.FULL_TEXT, "excerpt": Use.EXCERPT, "headline": Use.HEADLINE}
 PRECISIONS = {10: "day", 16: "minute", 19: "second"}
 SPAN = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
-PEOPLE = {"lin": "Chief editor", "ada": "Editor", "wen": "Writer", "mo": "Moderator", "lea": "Lead moderator", "audrey": "Auditor"}
+PEOPLE = {
+    "lin": "Chief editor",
+    "ada": "Editor",
+    "wen": "Writer",
+    "mo": "Moderator",
+    "lea": "Lead moderator",
+    "audrey": "Auditor",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,9 @@ class Loader:
         accounts = {"admin": "", **PEOPLE}
         for username, group in accounts.items():
             password = secrets.token_urlsafe(9)
-            user = User.objects.create_user(username, f"{username}@tidewatch.example", password, is_staff=True, is_superuser=not group)
+            user = User.objects.create_user(
+                username, f"{username}@tidewatch.example", password, is_staff=True, is_superuser=not group
+            )
             user.groups.set(Group.objects.filter(name=group))
             lines.append(f"{username:8} {password}   {group or 'Administrator'}\n")
         people_file().touch(mode=0o600)
@@ -159,7 +168,9 @@ class Loader:
     def _pictures(self) -> None:
         for row in self.plan["picture"]:
             out = io.BytesIO()
-            draw(row["kind"], row["seed"], row["width"], row["height"]).convert("RGB").save(out, "PNG", compress_level=1)
+            draw(row["kind"], row["seed"], row["width"], row["height"]).convert("RGB").save(
+                out, "PNG", compress_level=1
+            )
             picture = Picture(alt=row["alt"], credit=row["credit"], licence=self.licences[row["licence"]])
             picture.file.save("drawn.png", ContentFile(out.getvalue()), save=False)
             picture.take_in()

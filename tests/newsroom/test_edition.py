@@ -1,6 +1,7 @@
 """Any committed change of what a page shows is in the next request of a second process."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,23 +20,15 @@ from articles.pictures.models import Picture
 from articles.restricting import lift, restrict
 from articles.rights.models import Disclaimer
 from tests import makers
-from tests.newsroom_server import Server, serving
+from tests.newsroom_server import Server, run_command, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
 def server(data_folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
     """One server for the module: it keeps its pages from test to test, as a real one does."""
-    import os
-    import subprocess
-    import sys
-
-    from tests.newsroom_server import environment
-
-    subprocess.run([sys.executable, "manage.py", "prepare_newsroom"], cwd=ROOT, env=environment(data_folder, 0) | {"NEWSROOM_URL": "http://127.0.0.1"}, check=True)
+    run_command(data_folder, "prepare_newsroom")
     with serving(data_folder) as started:
         yield started
 
@@ -48,15 +41,25 @@ def story(settings: Any, data_folder: Path) -> dict[str, Any]:
     licence = makers.make_licence(name="约定转载")
     source = makers.make_source(name="望海社", licence=licence)
     person = makers.make_person(name="江宁", outlet=source)
-    section = makers.make_section(name="港航")
+    section = makers.make_section(name="码头版")
     channel = makers.make_channel(name="动态")
-    picture = makers.make_picture(credit="江宁/望海社")
-    brief = makers.make_brief(headline="临屿港试行夜航", body="<p>夜航今晚开始。</p>", channel=channel, source=source, tags=["夜航"])
-    other = makers.make_brief(headline="夜航首日平稳", body="<p>夜航首日共十二艘次。</p>", channel=channel, tags=["夜航"])
+    picture = makers.make_picture(credit="摄影部供图")
+    brief = makers.make_brief(
+        headline="临屿港试行夜航", body="<p>夜航今晚开始。</p>", channel=channel, source=source, tags=["夜航"]
+    )
+    other = makers.make_brief(
+        headline="夜航首日平稳", body="<p>夜航首日共十二艘次。</p>", channel=channel, tags=["夜航"]
+    )
     body = f'{makers.embed(brief)}<figure data-picture="{picture.pk}"><figcaption>泊位</figcaption></figure>'
     article = makers.make_article(
-        headline="夜航背后", body=body, section=section, source=source, origin="agreed", original_url="https://wanghai.example/1",
-        lead_picture=picture, tags=["夜航"],
+        headline="夜航背后",
+        body=body,
+        section=section,
+        source=source,
+        origin="agreed",
+        original_url="https://wanghai.example/1",
+        lead_picture=picture,
+        tags=["夜航"],
     )
     Byline.objects.create(item=article, role=Role.OUTLET, outlet=source)
     Byline.objects.create(item=article, role=Role.WRITER, person=person, position=1)
@@ -161,8 +164,6 @@ def test_a_brief_removed_from_one_article_stays_on_its_own_page(server, story):
 
 
 def test_a_scheduled_moment_that_passes_needs_no_job(server, story):
-    import time
-
     soon = timezone.now() + timedelta(seconds=1.2)
     makers.make_article(headline="定时发布的一篇", published_at=soon)
     assert "定时发布的一篇" not in server.get("/").text
@@ -183,10 +184,14 @@ def test_a_bulk_update_is_seen(server, story):
     ("statement", "old", "new"),
     [
         ("UPDATE articles_newsitem SET headline = '换过的标题' WHERE headline = '夜航背后'", "夜航背后", "换过的标题"),
-        ("UPDATE articles_section SET name = '航运' WHERE name = '港航'", "港航", "航运"),
+        ("UPDATE articles_section SET name = '夜班' WHERE name = '码头版'", "码头版", "夜班"),
         ("UPDATE articles_channel SET name = '快讯台' WHERE name = '动态'", "动态", "快讯台"),
-        ("UPDATE rights_disclaimer SET text = '换过的声明' WHERE text LIKE '本文转载%'", "本文转载自合作媒体。", "换过的声明"),
-        ("UPDATE pictures_picture SET credit = '换过的署名'", "江宁/望海社", "换过的署名"),
+        (
+            "UPDATE rights_disclaimer SET text = '换过的声明' WHERE text LIKE '本文转载%'",
+            "本文转载自合作媒体。",
+            "换过的声明",
+        ),
+        ("UPDATE pictures_picture SET credit = '换过的署名'", "摄影部供图", "换过的署名"),
     ],
 )
 def test_rows_changed_behind_the_application_are_seen(server, story, statement, old, new):
@@ -217,7 +222,9 @@ def test_without_the_triggers_the_second_process_would_stay_behind(server, story
 def test_what_nobody_outside_has_seen_leaves_the_edition_alone(db):
     before = edition_token()
 
-    draft = makers.make_article(published_at=None, body=makers.embed(makers.make_brief(published_at=None)), tags=["夜航"])
+    draft = makers.make_article(
+        published_at=None, body=makers.embed(makers.make_brief(published_at=None)), tags=["夜航"]
+    )
     draft.headline = "另一稿"
     draft.save()
 
@@ -230,9 +237,25 @@ def test_what_nobody_outside_has_seen_leaves_the_edition_alone(db):
 
 def test_every_table_is_known_to_be_public_or_private(db):
     private = {
-        "articles_edition", "outbox_message", "search_spelling", "takedowns_claimant", "takedowns_notice", "wire_delivery",
-        "auth_group", "auth_group_permissions", "auth_permission", "auth_user", "auth_user_groups", "auth_user_user_permissions",
-        "django_admin_log", "django_content_type", "django_migrations", "django_session", "taggit_tag", "taggit_taggeditem",
+        "articles_edition",
+        "outbox_message",
+        "search_spelling",
+        "takedowns_claimant",
+        "takedowns_claimantmessage",
+        "takedowns_notice",
+        "wire_delivery",
+        "auth_group",
+        "auth_group_permissions",
+        "auth_permission",
+        "auth_user",
+        "auth_user_groups",
+        "auth_user_user_permissions",
+        "django_admin_log",
+        "django_content_type",
+        "django_migrations",
+        "django_session",
+        "taggit_tag",
+        "taggit_taggeditem",
     }
     tables = {table for table in connection.introspection.table_names() if not re.match("sqlite_", table)}
 

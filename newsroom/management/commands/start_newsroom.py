@@ -47,7 +47,9 @@ class Command(BaseCommand):
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in identity.items()]
         (settings.DATA / "site.toml").write_text("".join(lines), encoding="utf-8")
         User.objects.create_superuser(username, identity["email"], password)
-        self.stdout.write(f"{identity['name']} has begun. Sign in as {username}; its identity is in {settings.DATA}/site.toml.")
+        self.stdout.write(
+            f"{identity['name']} has begun. Sign in as {username}; its identity is in {settings.DATA}/site.toml."
+        )
 
     def _ask(self, words: str) -> str:
         try:
