@@ -12,8 +12,11 @@ from PIL import Image
 
 from articles.briefs.models import Brief
 from articles.models import Article, Channel, Section
+from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Licence, Person, Source, Use
+from articles.takedowns.models import Claimant, Notice
+from articles.takedowns.receiving import receive
 
 numbers = itertools.count(1)
 
@@ -104,3 +107,17 @@ def make_person_at_desk(username: str, *groups: str) -> User:
     user, _ = User.objects.get_or_create(username=username, defaults={"is_staff": True})
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
+
+
+def make_message(**values: Any) -> Message:
+    """A message that is due."""
+    number = next(numbers)
+    defaults = {"recipient": f"reader{number}@reader.example", "subject": f"第{number}封信", "text": "正文。"}
+    return Message.objects.create(**(defaults | values))
+
+
+def make_notice(**values: Any) -> tuple[Notice, str]:
+    """A notice that a stranger sent, and the token of its status page."""
+    claimant = values.pop("claimant", Claimant(name="Stella", email="stella@reader.example"))
+    notice = Notice(**({"subject": Notice.Subject.FACT, "statement": "船名写错了。", "language": "zh-hans"} | values))
+    return notice, receive(notice, claimant)
