@@ -1,9 +1,68 @@
-from django.http import HttpRequest, HttpResponse
+"""The door for claims: a form that anybody can send, and a page on which its sender sees how it stands."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.takedowns.forms import NoticeForm
+from articles.takedowns.guards import HOUR, comes_too_often, refuse_foreign_forms, stamp
+from articles.takedowns.receiving import notice_by_token, receive
+from articles.takedowns.targets import target_of
 
 
+# Without a session there is nothing that a forged request could borrow; `refuse_foreign_forms` stands in its place.
+@csrf_exempt
+@cache_control(no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def notice_create(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    at = timezone.now()
+    target = target_of(request.GET.get("item", ""), at)
+    if request.method != "POST":
+        return _form_page(request, NoticeForm(target, at), 200)
+    refuse_foreign_forms(request)
+    form = NoticeForm(target, at, request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, 200)
+    notice = form.notice()
+    if comes_too_often(request, str(notice.item_id or notice.url_as_given), at):
+        return _form_page(request, form, 429)
+    token = receive(notice, form.claimant())
+    return _unnoticed(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))
 
 
+def _form_page(request: HttpRequest, form: NoticeForm, status: int) -> HttpResponse:
+    """The form with everything typed and a fresh stamp; a 429 holds it too, so that it can be copied or sent later."""
+    context = {"form": form, "item": form.target.item, "stamp": stamp(form.at), "too_often": status == 429}
+    context |= {"unlisted": True, "query": f"?item={form.target.given}" if form.target.item else ""}
+    response = render(request, "takedowns/new.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    if status == 429:
+        response["Retry-After"] = str(HOUR)
+    return response
+
+
+@cache_control(no_store=True)
+@require_safe
 def notice_status(request: HttpRequest, token: str) -> HttpResponse:
-    return HttpResponse()
+    """States and dates only: whoever holds the link may be anybody. Unknown and expired links are the same 404."""
+    notice = notice_by_token(token, timezone.now())
+    if notice is None:
+        raise Http404
+    context = {
+        "notice": notice,
+        "unlisted": True,
+        "is_new": "new" in request.GET,
+        "status_address": request.build_absolute_uri(request.path),
+    }
+    return _unnoticed(render(request, "takedowns/status.html", context))
+
+
+def _unnoticed(response: HttpResponse) -> HttpResponse:
+    """The address is the key: no search engine and no linked site may learn it."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,73 @@
+"""How is a notice taken in? With the person who asks and their receipt, all or nothing, in one transaction."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles.takedowns.models import Claimant, ClaimantMessage, Notice
+
+# Without 0 O 1 I L U: a reference is read aloud on the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NAMED = ("name", "publisher", "address", "corrections_email")
+STATUS_SHOWN_AFTER_CLOSING = timedelta(days=365)
+
+
+def receive(notice: Notice, claimant: Claimant | None) -> str:
+    """Keep a notice. Returns the token of its status page, of which only the digest is kept."""
+    token = secrets.token_urlsafe(16)
+    notice.status_digest = _digest(token)
+    with transaction.atomic():
+        notice.reference = _new_reference()
+        notice.save()
+        if claimant is not None:
+            claimant.notice = notice
+            claimant.save()
+            if claimant.email:
+                _write_receipt(claimant, token)
+    return token
+
+
+def notice_by_token(token: str, at: datetime) -> Notice | None:
+    """The notice whose status a link shows, until a year after it was closed."""
+    shown = Q(decided_at__isnull=True) | Q(decided_at__gt=at - STATUS_SHOWN_AFTER_CLOSING)
+    return Notice.objects.filter(shown, status_digest=_digest(token)).first()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _new_reference() -> str:
+    """Random, so that it tells no number of notices; it opens nothing, so it may be said in public."""
+    while True:
+        letters = "".join(secrets.choice(ALPHABET) for _letter in range(8))
+        reference = f"N-{letters[:4]}-{letters[4:]}"
+        if not Notice.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _write_receipt(claimant: Claimant, token: str) -> None:
+    """In the language the notice was written in. It repeats nothing that was typed: the address may be a stranger's."""
+    notice = claimant.notice
+    with translation.override(notice.language):
+        english = translation.get_language() == "en"
+        words = {
+            "reference": notice.reference,
+            "received": timezone.localtime(notice.received_at).strftime("%Y-%m-%d %H:%M %Z"),
+            "status_address": settings.SITE_URL + reverse("takedowns:status", args=[token]),
+            "site": {key: (settings.SITE.get(f"{key}_en") if english else "") or settings.SITE[key] for key in NAMED},
+        }
+        ClaimantMessage.objects.create(
+            claimant=claimant,
+            recipient=claimant.email,
+            subject=_("We have received your notice %(reference)s") % words,
+            text=render_to_string("takedowns/receipt.txt", words),
+        )
