@@ -4,24 +4,25 @@ Only names whose opening occurs in the text are read, so the work grows with the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
-
-from django.db.models import Q, QuerySet
 
 from articles.markup import plain_text
 from articles.models.newsitem import NewsItem
 from articles.models.tag import Alias, Tag, Tagging
+from articles.search.candidates import could_name
 from articles.search.models import Mention, Spelling
 from articles.search.tokens import head_of, heads_in, is_cjk, runs
 
 EDITORS_WEIGHT = 3.0
 LEAD_CHARACTERS = 30
 LEAD_BONUS = 1.5
-NEWEST_SEARCHED = 20_000
 MOST_FOLLOWED = 1_000
+BATCH = 100
 
 T = TypeVar("T")
+Names = Mapping[str, list[tuple[str, int]]]
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -30,36 +31,45 @@ def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
     return (held[at : at + size] for at in range(0, len(held), size))
 
 
-def weights(text: str) -> dict[int, float]:
-    """Tag ids that a text in canonical form names, each with its weight: 1 to 2 by count, half more in the lead."""
-    counts: dict[int, int] = defaultdict(int)
-    first: dict[int, int] = {}
-    for at, tag in _found(text, _names_by_head(text)):
-        counts[tag] += 1
-        first.setdefault(tag, at)
-    return {
-        tag: (1 + 0.5 * min(count - 1, 2)) * (LEAD_BONUS if first[tag] < LEAD_CHARACTERS else 1.0)
-        for tag, count in counts.items()
-    }
+@dataclass(slots=True)
+class Sighting:
+    """How often a text names a tag, and where first (in characters of its canonical form)."""
+
+    first: int
+    count: int = 0
+
+    @property
+    def weight(self) -> float:
+        """1 to 2 by count, half more where the text leads with the name."""
+        return (1 + 0.5 * min(self.count - 1, 2)) * (LEAD_BONUS if self.first < LEAD_CHARACTERS else 1.0)
 
 
-def _names_by_head(text: str) -> dict[str, list[tuple[str, int]]]:
-    """The spellings that could occur in this text by their opening, longest first."""
+def sightings(text: str, names: Names) -> dict[int, Sighting]:
+    """The tags that a text in canonical form names, by tag id."""
+    found: dict[int, Sighting] = {}
+    for at, tag in _found(text, names):
+        found.setdefault(tag, Sighting(at)).count += 1
+    return found
+
+
+def names_for(texts: Iterable[str]) -> Names:
+    """The spellings that could occur in these texts by their opening, longest first."""
     names: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for heads in batched(sorted(heads_in(text)), 5_000):
-        for spelling, head, tag in Spelling.objects.filter(head__in=heads).values_list("runs", "head", "tag_id"):
+    heads = {head for text in texts for head in heads_in(text)}
+    for some in batched(sorted(heads), 5_000):
+        for spelling, head, tag in Spelling.objects.filter(head__in=some).values_list("runs", "head", "tag_id"):
             names[head].append((spelling, tag))
     for found in names.values():
         found.sort(key=lambda name: -len(name[0]))
     return names
 
 
-def _found(text: str, names: dict[str, list[tuple[str, int]]]) -> Iterator[tuple[int, int]]:
+def _found(text: str, names: Names) -> Iterator[tuple[int, int]]:
     """Positions and tags, left to right, the longest name at each place: 蚂蚁区块链 is not also 区块链."""
     at = 0
     while at < len(text):
         for spelling, tag in _openings(text, at, names):
-            if text.startswith(spelling, at) and _stands_alone(text, at, at + len(spelling)):
+            if text.startswith(spelling, at) and _stands_alone(text, at + len(spelling)):
                 yield at, tag
                 at += len(spelling)
                 break
@@ -67,7 +77,7 @@ def _found(text: str, names: dict[str, list[tuple[str, int]]]) -> Iterator[tuple
             at += 1 if is_cjk(text[at]) else _word_length(text, at)
 
 
-def _openings(text: str, at: int, names: dict[str, list[tuple[str, int]]]) -> list[tuple[str, int]]:
+def _openings(text: str, at: int, names: Names) -> list[tuple[str, int]]:
     if is_cjk(text[at]):
         return names.get(text[at : at + 2], []) + names.get(text[at], [])
     return names.get(text[at : at + _word_length(text, at)], [])
@@ -78,7 +88,7 @@ def _word_length(text: str, at: int) -> int:
     return max((len(text) if end < 0 else end) - at, 1)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _stands_alone(text: str, end: int) -> bool:
     """A name that ends in a word ends where the word ends; CJK names may stand anywhere."""
     return end == len(text) or text[end] == " " or is_cjk(text[end - 1])
 
@@ -90,64 +100,79 @@ def text_of(item: NewsItem) -> str:
 
 def follow_items(ids: Iterable[int]) -> None:
     """Make the mentions of these items true again. Rows that are right already are not touched."""
-    for some in batched(sorted(set(ids)), 200):
-        given = defaultdict(set)
-        for item_id, tag_id in Tagging.objects.filter(content_object__in=some).values_list(
-            "content_object_id", "tag_id"
-        ):
-            given[item_id].add(tag_id)
-        for item in NewsItem.objects.filter(pk__in=some):
-            _follow(item, weights(text_of(item)) | dict.fromkeys(given[item.pk], EDITORS_WEIGHT))
+    for some in batched(sorted(set(ids)), BATCH):
+        columns = ("kind", "slot", "headline", "standfirst", "body")
+        _follow(list(NewsItem.objects.filter(pk__in=some).only(*columns)))
 
 
-def _follow(item: NewsItem, wanted: dict[int, float]) -> None:
-    rows = {row.tag_id: row for row in Mention.objects.filter(item_id=item.pk)}
-    gone = rows.keys() - wanted.keys()
+def _follow(items: list[NewsItem]) -> None:
+    wanted = _wanted(items)
+    rows = {(row.item_id, row.tag_id): row for row in Mention.objects.filter(item__in=items)}
+    gone = [row.pk for pair, row in rows.items() if pair not in wanted]
     if gone:
-        Mention.objects.filter(item_id=item.pk, tag_id__in=gone).delete()
-    stale = [tag for tag, row in rows.items() if tag in wanted and (row.weight, row.slot) != (wanted[tag], item.slot)]
-    for tag in stale:
-        rows[tag].weight, rows[tag].slot = wanted[tag], item.slot
-    Mention.objects.bulk_update([rows[tag] for tag in stale], ["weight", "slot"])
-    Mention.objects.bulk_create(
-        Mention(tag_id=tag, item_id=item.pk, kind=item.kind, slot=item.slot, weight=wanted[tag])
-        for tag in wanted
-        if tag not in rows
-    )
+        Mention.objects.filter(pk__in=gone).delete()
+    stale, new = [], []
+    for (item_id, tag_id), (item, weight) in wanted.items():
+        row = rows.get((item_id, tag_id))
+        if row is None:
+            new.append(Mention(tag_id=tag_id, item_id=item_id, kind=item.kind, slot=item.slot, weight=weight))
+        elif (row.weight, row.slot) != (weight, item.slot):
+            row.weight, row.slot = weight, item.slot
+            stale.append(row)
+    if stale:
+        Mention.objects.bulk_update(stale, ["weight", "slot"])
+    if new:
+        Mention.objects.bulk_create(new)
+
+
+def _wanted(items: list[NewsItem]) -> dict[tuple[int, int], tuple[NewsItem, float]]:
+    """What should be there: (item, tag) and the weight; a tag that an editor gave weighs most."""
+    texts = [text_of(item) for item in items]
+    names = names_for(texts)
+    wanted = {
+        (item.pk, tag): (item, seen.weight)
+        for item, text in zip(items, texts, strict=True)
+        for tag, seen in sightings(text, names).items()
+    }
+    by_id = {item.pk: item for item in items}
+    for item_id, tag_id in Tagging.objects.filter(content_object__in=by_id).values_list("content_object_id", "tag_id"):
+        wanted[item_id, tag_id] = (by_id[item_id], EDITORS_WEIGHT)
+    return wanted
 
 
 def follow_tag(tag_id: int) -> None:
     """Make the spellings of a tag true again, and find it in the newest items; `rebuild_mentions` does the rest."""
-    tag = Tag.objects.filter(pk=tag_id).first()
-    if tag is None:
-        return
-    names = {tag.name, *Alias.objects.filter(tag=tag).values_list("name", flat=True)}
-    wanted = {spelling for spelling in map(runs, names) if spelling}
-    known = set(Spelling.objects.filter(tag=tag).values_list("runs", flat=True))
-    if wanted == known:
-        return
-    Spelling.objects.filter(tag=tag, runs__in=known - wanted).delete()
-    Spelling.objects.bulk_create(Spelling(tag=tag, runs=name, head=head_of(name)) for name in sorted(wanted - known))
-    follow_items([*_naming(names), *_still_mentioning(tag)])
+    changed = follow_spellings([tag_id])
+    if changed:
+        follow_items([*could_name(changed)[:MOST_FOLLOWED], *mentioning(tag_id)])
 
 
-def _naming(names: set[str]) -> QuerySet[NewsItem, int]:
-    """Items among the newest that contain one of these names as written."""
-    contains = Q()
-    for name in names:
-        contains |= Q(headline__icontains=name) | Q(body__icontains=name)
-    newest = NewsItem.objects.order_by("-slot").values("pk")[:NEWEST_SEARCHED]
-    return (
-        NewsItem.objects.filter(contains, pk__in=newest).order_by("-slot").values_list("pk", flat=True)[:MOST_FOLLOWED]
-    )
+def follow_spellings(tag_ids: Iterable[int]) -> set[str]:
+    """Write the spellings of these tags anew from their names and aliases; those that came or went."""
+    tags = Tag.objects.in_bulk(list(tag_ids))
+    wanted = {(tag.pk, runs(tag.name)) for tag in tags.values()}
+    wanted |= {(tag, runs(name)) for tag, name in Alias.objects.filter(tag__in=tags).values_list("tag_id", "name")}
+    wanted = {(tag, spelling) for tag, spelling in wanted if spelling}
+    known = {(row.tag_id, row.runs): row.pk for row in Spelling.objects.filter(tag__in=tags)}
+    gone, new = known.keys() - wanted, wanted - known.keys()
+    if gone:
+        Spelling.objects.filter(pk__in=[known[pair] for pair in gone]).delete()
+    if new:
+        Spelling.objects.bulk_create(
+            Spelling(tag_id=tag, runs=spelling, head=head_of(spelling)) for tag, spelling in sorted(new)
+        )
+    return {spelling for _, spelling in gone | new}
 
 
-def _still_mentioning(tag: Tag) -> QuerySet[Mention, int]:
-    return tag.mentions.order_by("-slot").values_list("item_id", flat=True)[:MOST_FOLLOWED]
+def mentioning(tag_id: int) -> list[int]:
+    """The newest items that mention a tag: when a name goes, shorter names inside it may come to light there."""
+    return list(Mention.objects.filter(tag=tag_id).order_by("-slot").values_list("item_id", flat=True)[:MOST_FOLLOWED])
 
 
 def proposed_tags(text: str) -> list[Tag]:
     """The known tags that a text names, strongest first: what a draft offers its editor."""
-    found = weights(runs(text))
+    form = runs(text)
+    found = sightings(form, names_for([form]))
     tags = Tag.objects.in_bulk(found)
-    return [tags[tag] for tag in sorted(found, key=lambda tag: (-found[tag], tag))]
+    best = sorted(found, key=lambda tag: (-found[tag].weight, -found[tag].count, found[tag].first))
+    return [tags[tag] for tag in best]

@@ -6,7 +6,10 @@ from articles.parsing.folding import fold
 
 LONGEST_TEXT = 100_000
 
-CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a0-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUN = re.compile(f"[{CJK}]+|[^\\W{CJK}_]+")
 _CJK_RUN = re.compile(f"[{CJK}]")
 
