@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 
 class NewsroomConfig(AppConfig):
@@ -15,7 +16,7 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         from articles.edition import place_triggers
         from articles.models.tag import Alias, Tag
-        from articles.search.mentions import follow_items, follow_tag
+        from articles.search.mentions import follow_items, follow_tag, mentioning
         from articles.signals import items_changed
         from newsroom.groups import make_groups
 
@@ -25,8 +26,19 @@ class NewsroomConfig(AppConfig):
         def after_tag(instance: Tag, **kwargs: Any) -> None:
             follow_tag(instance.pk)
 
+        def before_tag_goes(instance: Tag, **kwargs: Any) -> None:
+            instance.mentioning = mentioning(instance.pk)
+
+        def after_tag_is_gone(instance: Tag, **kwargs: Any) -> None:
+            follow_items(instance.mentioning)
+
         def after_alias(instance: Alias, **kwargs: Any) -> None:
             follow_tag(instance.tag_id)
+
+        def after_alias_is_gone(instance: Alias, origin: Model | QuerySet[Model], **kwargs: Any) -> None:
+            # One that goes with its tag is not followed: that would write spellings of a tag that is about to go.
+            if isinstance(origin, Alias) or getattr(origin, "model", None) is Alias:
+                follow_tag(instance.tag_id)
 
         def after_migrate(**kwargs: Any) -> None:
             place_triggers()
@@ -35,7 +47,9 @@ class NewsroomConfig(AppConfig):
         items_changed.connect(after_items, weak=False)
         post_save.connect(after_tag, sender=Tag, weak=False)
         post_save.connect(after_alias, sender=Alias, weak=False)
-        post_delete.connect(after_alias, sender=Alias, weak=False)
+        post_delete.connect(after_alias_is_gone, sender=Alias, weak=False)
+        pre_delete.connect(before_tag_goes, sender=Tag, weak=False)
+        post_delete.connect(after_tag_is_gone, sender=Tag, weak=False)
         # It comes once for each app with models, in order: after the last one all tables and permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(after_migrate, sender=last, weak=False)

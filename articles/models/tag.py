@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles.parsing.folding import fold
+from articles.signals import items_changed
 
 SEPARATORS = re.compile(r"[,，、;；\n]")
 
@@ -37,7 +38,9 @@ class Tag(TagBase):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = fold(self.name)
-        super().save(*args, **kwargs)
+        # Django sends post_save after its own commit: what follows a name must stand or fall with it.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         self.name_key = fold(self.name)
@@ -60,7 +63,8 @@ class Alias(models.Model):
 
     def save(self, **options: Any) -> None:
         self.name_key = fold(self.name)
-        super().save(**options)
+        with transaction.atomic():
+            super().save(**options)
 
     def clean(self) -> None:
         self.name_key = fold(self.name)
@@ -95,6 +99,30 @@ class FoldingTagManager(_TaggableManager):
         known = tags_by_key(fold(tag) for tag in tags if isinstance(tag, str))
         named = (known.get(fold(tag), tag) if isinstance(tag, str) else tag for tag in tags)
         return list(super()._to_tag_model_instances(dict.fromkeys(named), tag_kwargs))
+
+    def add(self, *tags: str | Tag, **options: Any) -> None:
+        if tags:
+            with transaction.atomic():
+                super().add(*tags, **options)
+                self._tell()
+
+    def remove(self, *tags: str | Tag) -> None:
+        if tags:
+            with transaction.atomic():
+                super().remove(*tags)
+                self._tell()
+
+    def clear(self) -> None:
+        with transaction.atomic():
+            super().clear()
+            self._tell()
+
+    def set(self, tags: Iterable[str | Tag], **options: Any) -> None:
+        with transaction.atomic():
+            super().set(tags, **options)
+
+    def _tell(self) -> None:
+        items_changed.send(Tagging, ids=[self.instance.pk])
 
 
 def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:
