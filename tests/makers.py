@@ -15,6 +15,7 @@ from articles.models import Article, Channel, Section
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Licence, Person, Source, Use
+from articles.takedowns.guards import stamp
 from articles.takedowns.models import Claimant, Notice
 from articles.takedowns.receiving import receive
 
@@ -121,3 +122,9 @@ def make_notice(**values: Any) -> tuple[Notice, str]:
     claimant = values.pop("claimant", Claimant(name="Stella", email="stella@reader.example"))
     notice = Notice(**({"subject": Notice.Subject.FACT, "statement": "船名写错了。", "language": "zh-hans"} | values))
     return notice, receive(notice, claimant)
+
+
+def make_claim(**values: str) -> dict[str, str]:
+    """What a stranger's browser posts to the door for claims, a minute after the form was shown."""
+    shown = timezone.now() - timedelta(minutes=1)
+    return {"subject": "fact", "statement": "船名写错了。", "stamp": stamp(shown), "homepage": ""} | values

@@ -42,14 +42,14 @@ def refuse_foreign_forms(request: HttpRequest) -> None:
     """Raises PermissionDenied where the browser says that another site's page sent this.
 
     Both headers are asked, each where it is sent: Sec-Fetch-Site is missing on plain http, Origin in old browsers.
-    `Origin: null` comes from readers who hide where they were; then the other header must vouch for them.
+    `Origin: null` comes from readers who hide where they were; then the other header must vouch for them. Hosts are
+    compared without their scheme, which a proxy in front of us may have changed.
     """
     site = request.headers.get("Sec-Fetch-Site", "")
     origin = request.headers.get("Origin", "")
-    ours = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL, ""}
-    if site == "same-origin":
-        ours.add("null")
-    if site not in ("", "same-origin", "none") or origin not in ours:
+    vouched = origin == "" or (origin == "null" and site == "same-origin")
+    ours = {request.get_host(), settings.SITE_URL.partition("://")[2]}
+    if site not in ("", "same-origin", "none") or not (vouched or origin.partition("://")[2] in ours):
         raise PermissionDenied
 
 
