@@ -21,7 +21,9 @@ def test_html_is_cleaned_whatever_the_door():
     rewritten.body = DIRTY
     NewsItem.objects.bulk_update([rewritten], ["body"])
 
-    bodies = NewsItem.objects.filter(pk__in=[saved.pk, made.pk, updated.pk, rewritten.pk]).values_list("body", flat=True)
+    bodies = NewsItem.objects.filter(pk__in=[saved.pk, made.pk, updated.pk, rewritten.pk]).values_list(
+        "body", flat=True
+    )
     assert set(bodies) == {"<p>文</p>"}
 
 

@@ -8,7 +8,16 @@ from django.utils import timezone
 from articles.models import Standing
 from articles.publishing import cancel_schedule, publish, republish, withdraw
 from articles.rights.models import Use
-from tests.makers import embed, hours_ago, hours_ahead, make_article, make_brief, make_licence, make_person_at_desk, make_source
+from tests.makers import (
+    embed,
+    hours_ago,
+    hours_ahead,
+    make_article,
+    make_brief,
+    make_licence,
+    make_person_at_desk,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -52,7 +52,9 @@ def test_a_bulk_change_of_times_moves_the_slots_too():
 
     Brief.objects.update(happened_at=moment, happened_precision="second")
 
-    assert sorted(NewsItem.objects.values_list("slot", flat=True)) == [second_of(moment) + n for n in range(len(briefs))]
+    assert sorted(NewsItem.objects.values_list("slot", flat=True)) == [
+        second_of(moment) + n for n in range(len(briefs))
+    ]
 
 
 def test_ten_thousand_items_of_one_second_made_at_once_are_all_placed():
