@@ -43,7 +43,7 @@ def restrict(
     if ends_at is not None and ends_at <= now:
         raise ValidationError({"ends_at": _("A restriction ends after it starts.")})
     return Restriction.objects.create(
-        **{_column(target): target},
+        **{column_of(target): target},
         mode=mode,
         reason=reason,
         public_note=public_note,
@@ -61,10 +61,11 @@ def lift(restriction: Restriction, by: AbstractBaseUser | None) -> list[Restrict
     restriction.lifted_at = now
     restriction.lifted_by = by  # type: ignore[assignment]
     restriction.save(update_fields=["lifted_at", "lifted_by"])
-    return list(Restriction.objects.active(now).filter(**{_column(restriction.target): restriction.target}))
+    return list(Restriction.objects.active(now).filter(**{column_of(restriction.target): restriction.target}))
 
 
-def _column(target: Target) -> str:
+def column_of(target: Target) -> str:
+    """The column of Restriction that holds such a target."""
     if isinstance(target, Placement):
         return "placement"
     return "picture" if isinstance(target, Picture) else "item"
