@@ -13,7 +13,7 @@ from articles.models.newsitem import NewsItem
 from articles.models.tag import Alias, Tag, Tagging
 from articles.search.candidates import could_name
 from articles.search.models import Mention, Spelling
-from articles.search.tokens import head_of, heads_in, is_cjk, runs
+from articles.search.tokens import head_of, heads_at, heads_in, is_cjk, runs, units
 
 EDITORS_WEIGHT = 3.0
 LEAD_CHARACTERS = 30
@@ -66,26 +66,15 @@ def names_for(texts: Iterable[str]) -> Names:
 
 def _found(text: str, names: Names) -> Iterator[tuple[int, int]]:
     """Positions and tags, left to right, the longest name at each place: 蚂蚁区块链 is not also 区块链."""
-    at = 0
-    while at < len(text):
-        for spelling, tag in _openings(text, at, names):
+    end = 0
+    for at in units(text):
+        if at < end:
+            continue
+        for spelling, tag in (name for head in heads_at(text, at) for name in names.get(head, ())):
             if text.startswith(spelling, at) and _stands_alone(text, at + len(spelling)):
                 yield at, tag
-                at += len(spelling)
+                end = at + len(spelling)
                 break
-        else:
-            at += 1 if is_cjk(text[at]) else _word_length(text, at)
-
-
-def _openings(text: str, at: int, names: Names) -> list[tuple[str, int]]:
-    if is_cjk(text[at]):
-        return names.get(text[at : at + 2], []) + names.get(text[at], [])
-    return names.get(text[at : at + _word_length(text, at)], [])
-
-
-def _word_length(text: str, at: int) -> int:
-    end = text.find(" ", at)
-    return max((len(text) if end < 0 else end) - at, 1)
 
 
 def _stands_alone(text: str, end: int) -> bool:
@@ -150,18 +139,16 @@ def follow_tag(tag_id: int) -> None:
 def follow_spellings(tag_ids: Iterable[int]) -> set[str]:
     """Write the spellings of these tags anew from their names and aliases; those that came or went."""
     tags = Tag.objects.in_bulk(list(tag_ids))
-    wanted = {(tag.pk, runs(tag.name)) for tag in tags.values()}
-    wanted |= {(tag, runs(name)) for tag, name in Alias.objects.filter(tag__in=tags).values_list("tag_id", "name")}
-    wanted = {(tag, spelling) for tag, spelling in wanted if spelling}
-    known = {(row.tag_id, row.runs): row.pk for row in Spelling.objects.filter(tag__in=tags)}
+    names = {(tag.pk, runs(tag.name)) for tag in tags.values()}
+    names |= {(tag, runs(name)) for tag, name in Alias.objects.filter(tag__in=tags).values_list("tag_id", "name")}
+    wanted = {(tag, name, head_of(name)) for tag, name in names if name}
+    known = {(row.tag_id, row.runs, row.head): row.pk for row in Spelling.objects.filter(tag__in=tags)}
     gone, new = known.keys() - wanted, wanted - known.keys()
     if gone:
-        Spelling.objects.filter(pk__in=[known[pair] for pair in gone]).delete()
+        Spelling.objects.filter(pk__in=[known[spelling] for spelling in gone]).delete()
     if new:
-        Spelling.objects.bulk_create(
-            Spelling(tag_id=tag, runs=spelling, head=head_of(spelling)) for tag, spelling in sorted(new)
-        )
-    return {spelling for _, spelling in gone | new}
+        Spelling.objects.bulk_create(Spelling(tag_id=tag, runs=name, head=head) for tag, name, head in sorted(new))
+    return {name for _, name, _ in gone | new}
 
 
 def mentioning(tag_id: int) -> list[int]:

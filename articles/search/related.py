@@ -107,7 +107,8 @@ def _date_of(item: NewsItem) -> datetime | None:
 
 
 def _sides(names: list[Name], anchor: int) -> tuple[str, list[Any]]:
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for number, name in enumerate(names):
         for side, order in (("<=", "DESC"), (">", "ASC")):
             parts.append(SIDE.format(side=side, order=order, alias=f"part{len(parts)}"))
