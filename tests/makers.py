@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.briefs.models import Brief
-from articles.models import Article, Channel, Section
+from articles.models import Alias, Article, Channel, Section, Tag
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Licence, Person, Source, Use
@@ -83,6 +83,13 @@ def make_section(**values: Any) -> Section:
 
 def make_channel(**values: Any) -> Channel:
     return Channel.objects.create(**({"name": f"频道{next(numbers)}"} | values))
+
+
+def make_tag(name: str, *aliases: str) -> Tag:
+    tag = Tag.objects.create(name=name)
+    for alias in aliases:
+        Alias.objects.create(tag=tag, name=alias)
+    return tag
 
 
 def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 40), colour: str = "navy") -> bytes:
