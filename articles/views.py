@@ -14,6 +14,7 @@ from articles.answers import refusal
 from articles.markup import plain_text
 from articles.models import Article, Kind, NewsItem, Section, Standing
 from articles.models.newsitem import NewsItemQuerySet
+from articles.pictures.models import Picture
 from articles.reading import reading_minutes
 from articles.rendering import lead_picture, render_body, with_lead_picture
 from articles.search.related import names_of, related_briefs
@@ -22,6 +23,7 @@ from articles.surroundings import surroundings
 MOST_SECTIONS = 12
 SECTION_ITEMS = 5
 STREAM_ITEMS = 24
+Front = dict[str, Any]
 PREVIEWED = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.EXPIRED, Standing.WITHDRAWN})
 
 
@@ -31,21 +33,31 @@ def home(request: HttpRequest) -> HttpResponse:
     listed = NewsItem.objects.listed(at).order_by("-slot")
     articles = with_lead_picture(listed.filter(kind=Kind.ARTICLE), at).select_related("source", "section")
     lead = articles.first()
-    fronts = [_front(articles, section, lead, at) for section in Section.objects.all()[:MOST_SECTIONS]]
+    fronts = [_front(articles, section, lead) for section in Section.objects.all()[:MOST_SECTIONS]]
+    fronts = [front for front in fronts if front["articles"]]
     context = {
         "lead": lead,
         "lead_picture": lead_picture(lead, at) if lead else None,
-        "fronts": [front for front in fronts if front["articles"]],
+        "fronts": fronts,
         "briefs": listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS],
     }
+    _illustrate(fronts, context["lead_picture"], at)
     return render(request, "articles/home.html", context)
 
 
-def _front(articles: NewsItemQuerySet, section: Section, lead: NewsItem | None, at: datetime) -> dict[str, Any]:
-    """The newest of one section, with the picture of the first. One query."""
+def _front(articles: NewsItemQuerySet, section: Section, lead: NewsItem | None) -> Front:
+    """The newest of one section. One query."""
     beside = articles.exclude(pk=lead.pk) if lead else articles
-    newest = list(beside.filter(section=section)[:SECTION_ITEMS])
-    return {"section": section, "articles": newest, "picture": lead_picture(newest[0], at) if newest else None}
+    return {"section": section, "articles": list(beside.filter(section=section)[:SECTION_ITEMS])}
+
+
+def _illustrate(fronts: list[Front], first: Picture | None, at: datetime) -> None:
+    """The picture of each section's first article, none of them twice on the page."""
+    shown = {first}
+    for front in fronts:
+        picture = lead_picture(front["articles"][0], at)
+        front["picture"] = None if picture in shown else picture
+        shown.add(picture)
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -71,7 +71,7 @@ def happened(item: NewsItem) -> SafeString | str:
 def clock(item: NewsItem) -> SafeString | str:
     """Hours and minutes alone, for lists that name the day once; nothing where only the day is known."""
     if item.happened_precision == "day" or (item.happened_raw and not item.happened_at):
-        return "" if item.happened_at else item.happened_raw
+        return ""
     local = timezone.localtime(item.sort_at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%H:%M"))
 
