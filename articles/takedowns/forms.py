@@ -187,4 +187,4 @@ class NoticeForm(forms.Form):
 def _label(part: Part) -> str:
     if not part.name:
         return part.kind
-    return format_html('{}: <span lang="{}">{}</span>', part.kind, part.language, part.name)
+    return format_html('<span>{}: <span lang="{}">{}</span></span>', part.kind, part.language, part.name)
