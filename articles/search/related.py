@@ -40,8 +40,9 @@ SELECT item_id, sum(share) / (1.0 + abs(slot - %s) / %s) AS score, sum(bit) AS s
 GROUP BY item_id, slot"""
 # The gate's own query is joined, never written again here.
 RELATED = """
-SELECT i.id, i.kind, i.headline, i.label, i.language, i.happened_at, i.happened_precision, i.published_at, i.channel_id,
-    c.name AS channel_name, c.name_en AS channel_name_en, c.colour AS channel_colour, scored.score, scored.shared
+SELECT i.id, i.kind, i.headline, i.label, i.body, i.language, i.happened_at, i.happened_precision, i.happened_raw,
+    i.published_at, i.channel_id, c.name AS channel_name, c.name_en AS channel_name_en, c.colour AS channel_colour,
+    scored.score, scored.shared
 FROM ({scored}) scored
 JOIN ({listed}) gate ON gate.id = scored.item_id
 JOIN articles_newsitem i ON i.id = gate.id
