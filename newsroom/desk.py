@@ -38,4 +38,4 @@ class Desk(AdminSite):
         return found
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return NamedResults.as_view(admin_site=self)(request)
+        return NamedResults.as_view(admin_site=self)(request)  # type: ignore[return-value]

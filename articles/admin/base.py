@@ -1,0 +1,116 @@
+"""What holds for every page of the desk? Bounded counts, no bulk deletion, rules of a row told beside its fields."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Model, QuerySet, Subquery
+from django.http import HttpRequest
+
+from articles.parsing.folding import fold
+
+MOST_COUNTED = 1000
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than 1,000 rows, whatever the table's size; beyond them one searches or filters."""
+
+    @cached_property
+    def reach(self) -> int:
+        rows: Any = self.object_list
+        return len(rows.order_by().values_list("pk")[: MOST_COUNTED + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.reach, MOST_COUNTED)
+
+    @property
+    def capped(self) -> bool:
+        return self.reach > MOST_COUNTED
+
+
+class BoundedCount(Subquery):
+    """How many rows a sliced queryset has, as a column; the slice bounds what is counted."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) bounded)"
+    output_field = models.IntegerField()
+
+
+class DeskForm(forms.ModelForm):
+    """Checks every constraint of the row, those on columns that the form does not show too: else they end in a 500."""
+
+    beside: Mapping[str, str] = {}
+
+    def validate_constraints(self) -> None:
+        failed = set(self.errors)
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self.instance, exclude=failed)
+                except ValidationError as error:
+                    self.add_error(self._place_of(constraint.name), error.messages)
+
+    def _place_of(self, constraint: str) -> str | None:
+        field = self.beside.get(constraint, NON_FIELD_ERRORS)
+        return field if field in self.fields else None
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """Shows the chosen row under the name that the desk gives it."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        return str(getattr(admin.site.get_model_admin(type(obj)), "name_of", str)(obj))
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """The base of every list and form."""
+
+    form = DeskForm
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 100
+    actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # Search columns that hold folded text: the term is folded too, so every spelling finds the row.
+    searches_folded = False
+
+    def name_of(self, obj: Model) -> str:
+        """Under which name an editor chooses this row from a list."""
+        return str(obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term = fold(search_term) if self.searches_folded else search_term
+        return super().get_search_results(request, queryset, term)
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that the desk shows and never writes by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DeskInline(admin.TabularInline):
+    """Rows inside the form of another row."""
+
+    form = DeskForm
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})
