@@ -1,0 +1,37 @@
+"""Articles on the desk."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.item_forms import ArticleForm
+from articles.admin.items import ItemAdmin
+from articles.models import Article
+
+
+@admin.register(Article)
+class ArticleAdmin(ItemAdmin):
+    form = ArticleForm
+    publish_permission = "articles.publish_article"
+    carried_by = "article"
+    list_display = ("title", "standing", "section", "source", "published", "placements", "corrections")
+    list_filter = (*ItemAdmin.list_filter, "section")
+    autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "body"]}),
+        (_("Place"), {"fields": ["section", "tags", "lead_picture", "language", "stage", "expires_at"]}),
+        (
+            _("Rights"),
+            {
+                "fields": [
+                    "origin",
+                    "source",
+                    "licence",
+                    "original_url",
+                    "original_at",
+                    "original_precision",
+                    "rights_sentence",
+                ]
+            },
+        ),
+        (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
+    ]

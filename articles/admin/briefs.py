@@ -1,0 +1,39 @@
+"""Flash briefs on the desk."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.item_forms import BriefForm
+from articles.admin.items import ItemAdmin
+from articles.admin.words import in_zone, list_time
+from articles.briefs.models import Brief
+
+
+@admin.register(Brief)
+class BriefAdmin(ItemAdmin):
+    form = BriefForm
+    publish_permission = "briefs.publish_brief"
+    carried_by = "brief"
+    list_display = (
+        "title",
+        "standing",
+        "channel",
+        "source",
+        "happened",
+        "published",
+        "placements",
+        "corrections",
+    )
+    list_filter = (*ItemAdmin.list_filter, "channel")
+    autocomplete_fields = (*ItemAdmin.autocomplete_fields, "channel")
+    fieldsets = [
+        (None, {"fields": ["headline", "same_text_is_meant", "body"]}),
+        (_("Its own time"), {"fields": ["happened_at", "happened_precision", "happened_raw"]}),
+        (_("Place"), {"fields": ["channel", "label", "tags", "lead_picture", "language", "stage", "expires_at"]}),
+        (_("Rights"), {"fields": ["origin", "source", "licence", "original_url", "rights_sentence"]}),
+        (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
+    ]
+
+    @admin.display(description=in_zone("happened"), ordering="happened_at")
+    def happened(self, brief: Brief) -> str:
+        return list_time(brief.happened_at) if brief.happened_at else brief.happened_raw

@@ -1,0 +1,243 @@
+"""How do articles and flash briefs stand on the desk? Their list, their form, and the buttons under it."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.admin.base import BoundedCount
+from articles.admin.inlines import BylineInline, CorrectionInline
+from articles.admin.takedown import TakedownAdmin
+from articles.admin.verbs import RELEASING, buttons, perform, pressed
+from articles.admin.words import desk_address, in_zone, list_time, name_of_item, standing_words, title_of
+from articles.markup import clean
+from articles.models import Correction, NewsItem, Placement, Restriction, Standing
+from articles.publishing import waiting_in
+
+MOST_COUNTED = 100
+MOST_PLACED = 50
+UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Asks the gate, so the list and the public site cannot disagree."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("draft", gettext_lazy("draft, not public")),
+            ("scheduled", gettext_lazy("scheduled")),
+            ("public", gettext_lazy("public")),
+            ("withdrawn", gettext_lazy("withdrawn")),
+            ("expired", gettext_lazy("expired")),
+            ("restricted", gettext_lazy("taken down or labelled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        at = timezone.now()
+        chosen = self.value()
+        if chosen == "public":
+            return queryset.public(at)
+        conditions = {
+            "draft": Q(published_at__isnull=True),
+            "scheduled": Q(published_at__gt=at),
+            "withdrawn": Q(withdrawn_at__isnull=False),
+            "expired": Q(expires_at__lte=at, published_at__isnull=False),
+            "restricted": Q(pk__in=Restriction.objects.active(at).filter(item__isnull=False).values("item")),
+        }
+        return queryset.filter(conditions[chosen]) if chosen in conditions else queryset
+
+
+class ItemList(ChangeList):
+    """The rows of a list without their texts, with what its columns tell."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        corrections = Correction.objects.filter(item=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
+        carried = Placement.objects.filter(**{self.model_admin.carried_by: OuterRef("pk")}, position__isnull=False)  # type: ignore[attr-defined]
+        found = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
+        return found.annotate(
+            opening=Substr("body", 1, 300),
+            correction_count=BoundedCount(corrections),
+            placement_count=BoundedCount(carried.values("pk")[:MOST_COUNTED]),
+        )
+
+
+class ItemAdmin(TakedownAdmin):
+    """What articles and flash briefs have in common."""
+
+    change_form_template = "admin/item_form.html"
+    publish_permission = ""
+    carried_by = ""
+    list_filter: ClassVar[tuple[Any, ...]] = (StandingFilter, "stage", "origin", "language")
+    list_select_related = ("section", "channel", "source")
+    ordering = ("-slot",)
+    search_fields = ("headline",)
+    search_help_text = gettext_lazy("Words of the headline, or a number")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("source", "licence", "lead_picture")
+    readonly_fields = UNTOUCHED
+    inlines = (BylineInline, CorrectionInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).with_restrictions(timezone.now())  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ItemList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        number = search_term.strip()
+        if number.isascii() and number.isdecimal() and len(number) < 18:
+            return queryset.filter(Q(pk=int(number)) | Q(headline__icontains=number)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def name_of(self, obj: Any) -> str:
+        return name_of_item(obj)
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def title(self, item: NewsItem) -> str:
+        return title_of(item)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, item: NewsItem) -> str:
+        return standing_words(item, timezone.now())
+
+    @admin.display(description=in_zone("published"), ordering=F("published_at"))
+    def published(self, item: NewsItem) -> str:
+        return list_time(item.published_at)
+
+    @admin.display(description=pgettext_lazy("column of a list", "corrections"))
+    def corrections(self, item: Any) -> str:
+        return _bounded(item.correction_count)
+
+    @admin.display(description=pgettext_lazy("column of a list", "placements"))
+    def placements(self, item: Any) -> str:
+        return _bounded(item.placement_count)
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.publish_permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was released is changed only by those who answer for it in public."""
+        if obj is not None and obj.published_at is not None:
+            answers = self.may_publish(request) or request.user.has_perm("articles.take_down")
+            return answers and super().has_change_permission(request, obj)
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What the public has seen, or what a restriction hangs on, is never deleted: it is withdrawn."""
+        if obj is not None and (obj.first_published_at or obj.restrictions.exists()):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its placements and corrections go with a draft; nobody may delete those alone."""
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in (Placement, Correction)}
+        return found, counts, {name for name in lacking if str(name) not in own}, protected
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the fields that only the form knows for those who cannot change anything."""
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if may_write:
+            return self.fieldsets
+        own = ("same_text_is_meant",)
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field not in own]})
+            for name, options in self.fieldsets or ()
+        ]
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Only where readers can get it; before that there is the preview."""
+        return obj.get_absolute_url() if obj and obj.standing(timezone.now()) is Standing.PUBLIC else None
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        if request.method == "POST" and pressed(request.POST) and not self.may_publish(request):
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        item = kwargs.get("obj") or self.model()
+        context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def panel(self, request: HttpRequest, form: Any, item: Any, at: datetime) -> dict[str, Any]:
+        """What the template shows under the form: where the item stands, and what each button will do."""
+        body = form["body"].value() if "body" in form.fields else item.body
+        waiting = waiting_in(clean(body or ""))
+        takes_down = bool(item.pk) and request.user.has_perm("articles.take_down")
+        placed = Placement.objects.filter(article=item.pk, position__isnull=False).select_related("brief")
+        return {
+            "standing": standing_words(item, at) if item.pk else "",
+            "buttons": buttons(item, waiting, at) if self.may_publish(request) and form.fields else [],
+            "releasing": RELEASING,
+            "waiting": ",".join(str(brief.pk) for brief in waiting),
+            "zone": settings.TIME_ZONE,
+            "preview": reverse(f"{self.opts.app_label}:preview", args=[item.pk]) if item.pk else "",
+            "takedown": reverse(self.takedown_name, args=[item.pk]) if takes_down else "",
+            "placements": [(row, title_of(row.brief)) for row in placed.order_by("position")[:MOST_PLACED]]
+            if item.pk
+            else [],
+        }
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.losses:
+            told = _("Removed from the text, because a page cannot carry it: %(kinds)s")
+            messages.warning(request, told % {"kinds": " ".join(form.losses)})
+        if form.verb is None and "release_at" in form.changed_data:
+            messages.warning(request, _("Saved, but not scheduled: the button “Schedule” does that."))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if isinstance(row, Correction):
+                row.by = request.user  # type: ignore[assignment]
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The text is saved by now, tags and bylines too: do what the pressed button said."""
+        super().save_related(request, form, formsets, change)
+        if form.verb is None:
+            return
+        try:
+            with transaction.atomic():
+                told = perform(form.verb, form.instance, request.user, form.cleaned_data.get("release_at"))  # type: ignore[arg-type]
+        except ValidationError as refused:
+            messages.error(request, " ".join([_("The text is saved, but:"), *refused.messages]))
+            return
+        messages.success(request, told.words)  # type: ignore[arg-type]
+        for warning in told.warnings:
+            messages.warning(request, warning)  # type: ignore[arg-type]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return _back_to_form(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return _back_to_form(request, obj) or super().response_change(request, obj)
+
+
+def _back_to_form(request: HttpRequest, item: NewsItem) -> HttpResponse | None:
+    """After a verb the form again, with what was done above it."""
+    return HttpResponseRedirect(desk_address(item, "change")) if pressed(request.POST) else None
+
+
+def _bounded(count: int) -> str:
+    return f"{count - 1}+" if count >= MOST_COUNTED else str(count or "–")

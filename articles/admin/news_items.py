@@ -1,0 +1,42 @@
+"""Where does a link to an item of either kind lead? To the form of its kind; in a choice both kinds are offered."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from articles.admin.base import ReadOnlyAdmin
+from articles.admin.words import desk_address, name_of_item
+from articles.models import NewsItem
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(ReadOnlyAdmin):
+    """Registered for autocomplete alone; it has no pages of its own."""
+
+    search_fields = ("headline", "=id")
+    ordering = ("-slot",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
+
+    def name_of(self, obj: Any) -> str:
+        return name_of_item(obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        if object_id is None:
+            raise PermissionDenied
+        item = self.get_object(request, object_id)
+        if item is None:
+            raise Http404
+        return HttpResponseRedirect(desk_address(item, "change"))

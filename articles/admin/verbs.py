@@ -1,0 +1,113 @@
+"""Which buttons does an item's form offer at this moment, and what does each say that will happen?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.admin.words import moment_words, quoted
+from articles.models import NewsItem, Standing
+from articles.publishing import Publication, cancel_schedule, publish, republish, withdraw
+
+PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_cancel_schedule", "_withdraw", "_republish"
+VERBS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
+RELEASING = (PUBLISH, SCHEDULE)
+
+Words = str | SafeString | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A submit button: its name in the form, its label, and a sentence on what follows from pressing it."""
+
+    name: str
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a verb did, in words, and what the editor should know besides."""
+
+    words: Words
+    warnings: list[Words]
+
+
+def pressed(post: Mapping[str, Any]) -> str | None:
+    """The verb whose button sent this form; None for a plain save."""
+    return next((verb for verb in VERBS if verb in post), None)
+
+
+def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime) -> list[Button]:
+    """What may be done to an item now. `waiting`: the briefs in its text that were never released."""
+    address = item.get_absolute_url() if item.pk else ""
+    standing = item.standing(at)
+    if item.published_at is None or standing is Standing.SCHEDULED:
+        found = _releases(address, waiting, standing)
+        return [*found, _cancel(item.published_at)] if item.published_at else found
+    if item.withdrawn_at is not None:
+        says = _("The text stands at %(address)s again, at once; its time of publication stays.")
+        return [Button(REPUBLISH, _("Save and republish"), says % {"address": address})]
+    says = _("Readers lose it at once: %(address)s answers 410 (gone), and it leaves every list.")
+    return [Button(WITHDRAW, _("Withdraw"), says % {"address": address})]
+
+
+def _releases(address: str, waiting: list[NewsItem], standing: Standing) -> list[Button]:
+    here = _("Readers see it at %(address)s at once.") % {"address": address} if address else ""
+    now = " ".join([here or _("Readers see it at once."), _with_it(waiting)])
+    later = _("Readers see it from that moment on; nobody has to be here then.")
+    label = _("Move the schedule") if standing is Standing.SCHEDULED else _("Schedule")
+    return [
+        Button(PUBLISH, _("Publish now"), now.strip()),
+        Button(SCHEDULE, label, " ".join([later, _with_it(waiting)]).strip()),
+    ]
+
+
+def _with_it(waiting: list[NewsItem]) -> str:
+    told = ngettext(
+        "Releases also a flash brief: %(names)s.", "Releases also %(count)d flash briefs: %(names)s.", len(waiting)
+    )
+    return told % {"count": len(waiting), "names": quoted(waiting)} if waiting else ""
+
+
+def _cancel(planned: datetime) -> Button:
+    says = _("It will not appear on %(when)s; it becomes a draft again, and so do the flash briefs that wait with it.")
+    return Button(CANCEL, _("Cancel the schedule"), says % {"when": moment_words(planned)})
+
+
+def perform(verb: str, item: NewsItem, by: AbstractBaseUser, moment: datetime | None) -> Told:
+    """Do what the button said. Raises ValidationError when it cannot be done; then nothing is changed."""
+    address = item.get_absolute_url()
+    if verb in RELEASING:
+        return _released(publish(item, by, moment if verb == SCHEDULE else None), address)
+    if verb == CANCEL:
+        cancel_schedule(item, by)
+        return Told(_("The schedule is cancelled: it is a draft again."), [])
+    if verb == WITHDRAW:
+        withdraw(item, by)
+        return Told(_linked(_("Withdrawn: {} answers 410 now."), address), [])
+    republish(item, by)
+    return Told(_linked(_("Republished: readers see it at {} again."), address), [])
+
+
+def _released(done: Publication, address: str) -> Told:
+    planned = done.item.published_at
+    if planned is not None and planned > timezone.now():
+        words = format_html(_("Scheduled for {}: readers see it at {} then."), moment_words(planned), address)
+    else:
+        words = _linked(_("Published: readers see it at {}."), address)
+    if done.briefs:
+        words = format_html("{} {}", words, _with_it(done.briefs))
+    return Told(words, list(done.warnings))
+
+
+def _linked(words: str, address: str) -> SafeString:
+    return format_html(words, format_html('<a href="{}">{}</a>', address, address))
