@@ -1,0 +1,137 @@
+"""What is taken down, and what hangs where? Lists of restrictions and placements; restrictions are lifted here."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import ReadOnlyAdmin
+from articles.admin.coverage import answer_words
+from articles.admin.takedown import PERMISSION, TakedownAdmin, lifted_words
+from articles.admin.words import desk_address, in_zone, list_time, name_of_target, title_of
+from articles.models import Mode, Placement, Restriction
+from articles.restricting import lift
+
+
+class InForceFilter(admin.SimpleListFilter):
+    title = gettext_lazy("in force")
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("in force now")), ("no", gettext_lazy("lifted or ended"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        active = queryset.active(timezone.now())
+        if self.value() == "yes":
+            return active
+        return queryset.exclude(pk__in=active.values("pk")) if self.value() == "no" else queryset
+
+
+@admin.register(Restriction)
+class RestrictionAdmin(ReadOnlyAdmin):
+    """Every restriction that ever was. They are set on the take-down page of their target."""
+
+    change_form_template = "admin/restriction.html"
+    list_display = ("summary", "what", "in_force", "starts", "ends", "lifted", "by")
+    list_filter = (InForceFilter, "mode")
+    list_select_related = ("item", "placement__brief", "placement__article", "picture", "by")
+    search_fields = ("reason", "=item__id")
+    search_help_text = gettext_lazy("Words of the reason, or the number of an item")
+    fields = ("what", "mode", "reason", "public_note", "starts", "ends", "lifted", "by", "lifted_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    @admin.display(description=gettext_lazy("mode"), ordering="mode")
+    def summary(self, row: Restriction) -> str:
+        return str(Mode(row.mode).label)
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, row: Restriction) -> SafeString:
+        return format_html('<a href="{}">{}</a>', desk_address(row.target, "takedown"), name_of_target(row.target))
+
+    @admin.display(description=gettext_lazy("in force"), boolean=True)
+    def in_force(self, row: Restriction) -> bool:
+        at = timezone.now()
+        ended = row.ends_at is not None and row.ends_at <= at
+        return row.starts_at <= at and not ended and row.lifted_at is None
+
+    @admin.display(description=in_zone("from"), ordering="starts_at")
+    def starts(self, row: Restriction) -> str:
+        return list_time(row.starts_at)
+
+    @admin.display(description=in_zone("until"), ordering="ends_at")
+    def ends(self, row: Restriction) -> str:
+        return list_time(row.ends_at)
+
+    @admin.display(description=in_zone("lifted"), ordering="lifted_at")
+    def lifted(self, row: Restriction) -> str:
+        return list_time(row.lifted_at)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.lift_view)
+        return [path("<path:object_id>/lift/", view, name="articles_restriction_lift"), *super().get_urls()]
+
+    def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Lifts on POST and goes to the target's page, which says what is in force now."""
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        row: Any = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:articles_restriction_change", args=[row.pk]))
+        self.lift_now(request, row)
+        return HttpResponseRedirect(desk_address(row.target, "takedown"))
+
+    def lift_now(self, request: HttpRequest, row: Restriction) -> None:
+        try:
+            others = lift(row, request.user)  # type: ignore[arg-type]
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return
+        self.log_change(request, row, "lifted")
+        answer = answer_words(request, row.target, timezone.now())
+        messages.success(request, format_html("{} {}", lifted_words(others), answer))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = kwargs.get("obj")
+        context["may_lift"] = row and self.in_force(row) and request.user.has_perm(PERMISSION)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin, TakedownAdmin):
+    """Which article carries which brief; written from the texts, taken down here for one article alone."""
+
+    list_display = ("brief_title", "article_title", "position", "removal")
+    list_display_links = None
+    search_fields = ("=article__id", "=brief__id", "brief__headline")
+    search_help_text = gettext_lazy("The number of an article or a flash brief, or words of the brief's headline")
+    ordering = ("-pk",)
+    fields = ("brief_title", "article_title", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("brief", "article").defer("article__body")
+
+    @admin.display(description=gettext_lazy("flash brief"))
+    def brief_title(self, row: Placement) -> SafeString:
+        return format_html('<a href="{}">{}</a>', desk_address(row.brief, "change"), title_of(row.brief))
+
+    @admin.display(description=gettext_lazy("article"))
+    def article_title(self, row: Placement) -> SafeString:
+        title = row.article.headline or str(row.article)
+        return format_html('<a href="{}">{}</a>', desk_address(row.article, "change"), title)
+
+    @admin.display(description=gettext_lazy("take down"))
+    def removal(self, row: Placement) -> SafeString:
+        return format_html('<a href="{}">{}</a>', desk_address(row, "takedown"), _("Remove from this article only"))
