@@ -1,0 +1,95 @@
+"""What came in and what goes out? Deliveries and messages: kept as they are, read and never written here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import ReadOnlyAdmin
+from articles.admin.words import desk_link, in_zone, list_time
+from articles.outbox.models import Message
+from articles.parsing.decoding import NotText, decode
+from articles.wire.models import Delivery
+
+MOST_SHOWN = 20_000
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("number", "name", "size", "received", "by", "made")
+    list_select_related = ("by", "article")
+    search_fields = ("name", "digest", "=article__id")
+    fields = ("name", "received", "by", "made", "digest", "download", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        found = super().get_queryset(request).select_related("by", "article")
+        return found.defer("raw", "article__body").annotate(bytes=Length("raw"))
+
+    @admin.display(description=gettext_lazy("delivery"), ordering="pk")
+    def number(self, row: Delivery) -> str:
+        return str(row.pk)
+
+    @admin.display(description=gettext_lazy("size"))
+    def size(self, row: Any) -> str:
+        return filesizeformat(row.bytes)
+
+    @admin.display(description=in_zone("received"), ordering="received_at")
+    def received(self, row: Delivery) -> str:
+        return list_time(row.received_at)
+
+    @admin.display(description=gettext_lazy("made of it"))
+    def made(self, row: Delivery) -> SafeString | str:
+        return desk_link(row.article) if row.article else "–"
+
+    @admin.display(description=gettext_lazy("as it came"))
+    def download(self, row: Delivery) -> SafeString:
+        address = reverse("admin:wire_delivery_raw", args=[row.pk])
+        return format_html('<a href="{}" download>{}</a>', address, _("Download"))
+
+    @admin.display(description=gettext_lazy("text"))
+    def text(self, row: Delivery) -> SafeString | str:
+        try:
+            found = decode(bytes(row.raw)).text
+        except NotText as error:
+            return str(error)
+        return format_html('<pre class="desk-raw">{}</pre>', found[:MOST_SHOWN])
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.raw_view)
+        return [path("<path:object_id>/raw/", view, name="wire_delivery_raw"), *super().get_urls()]
+
+    def raw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The bytes as they came, as a file: never shown as a page of this site."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row: Any = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        headers = {"Content-Disposition": f'attachment; filename="delivery-{row.pk}.txt"', "Cache-Control": "no-store"}
+        return HttpResponse(bytes(row.raw), content_type="application/octet-stream", headers=headers)
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "recipient", "written", "sent", "attempts", "last_error")
+    list_filter = (("sent_at", admin.EmptyFieldListFilter),)
+    search_fields = ("recipient", "subject")
+    ordering = ("-pk",)
+
+    @admin.display(description=in_zone("written"), ordering="created_at")
+    def written(self, row: Message) -> str:
+        return list_time(row.created_at)
+
+    @admin.display(description=in_zone("sent"), ordering="sent_at")
+    def sent(self, row: Message) -> str:
+        return list_time(row.sent_at)

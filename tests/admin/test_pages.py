@@ -1,0 +1,130 @@
+"""Every page of the desk, for everybody."""
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Correction, DisclaimerRule, Mode
+from articles.outbox.models import Message
+from articles.restricting import restrict
+from articles.rights.models import Disclaimer
+from articles.takedowns.models import Claimant, Notice
+from articles.wire.models import Delivery
+from tests.makers import (
+    embed,
+    make_article,
+    make_brief,
+    make_channel,
+    make_person,
+    make_person_at_desk,
+    make_picture,
+    make_section,
+    make_source,
+)
+
+PEOPLE = {"ada": "Editor", "wen": "Writer", "chen": "Chief editor", "mo": "Moderator", "lee": "Lead moderator"}
+
+
+def fill_every_table() -> None:
+    brief = make_brief()
+    article = make_article(body=embed(brief), source=make_source(), section=make_section())
+    make_brief(channel=make_channel())
+    picture = make_picture()
+    person = make_person()
+    article.bylines.create(role="writer", person=person)
+    article.tags.add("蚂蚁金服")
+    Correction.objects.create(item=article, text="更正")
+    wording = Disclaimer.objects.create(language="zh-Hans", text="声明")
+    DisclaimerRule.objects.create(disclaimer=wording, item=article)
+    for target in (brief, article.placements.get(), picture):
+        restrict(target, Mode.SEALED, None, "试")
+    notice = Notice.objects.create(reference="N1", status_digest="1", subject="fact", statement="错", item=article)
+    Claimant.objects.create(notice=notice, name="斯特拉", email="stella@reader.example")
+    Delivery.objects.create(raw="标题\n正文".encode(), name="一页", article=article)
+    Message.objects.create(recipient="stella@reader.example", subject="收到", text="收到")
+
+
+def addresses() -> list[str]:
+    """The list, the empty form, and the pages of the first row of every table on the desk."""
+    fill_every_table()
+    found = [reverse("admin:index"), reverse("admin:app_list", args=["articles"])]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        first = model._default_manager.first()
+        if first is not None:
+            pages = ["change", "delete", "history"]
+            pages += {"article": ["takedown"], "brief": ["takedown"], "picture": ["takedown"]}.get(name[-7:], [])
+            found += [reverse(f"{name}_{page}", args=[first.pk]) for page in pages]
+    return found
+
+
+def statuses(client: Client) -> dict[str, int]:
+    return {address: client.get(address).status_code for address in addresses()}
+
+
+@pytest.mark.parametrize("username", [*PEOPLE, "audrey"])
+def test_every_page_answers_those_who_work_here(client: Client, db: None, username: str) -> None:
+    client.force_login(make_person_at_desk(username, PEOPLE.get(username, "Auditor")))
+
+    found = statuses(client)
+
+    assert {address: status for address, status in found.items() if status not in (200, 302, 403)} == {}
+    assert found["/admin/"] == found["/admin/articles/article/"] == 200
+
+
+def test_every_page_works_for_a_superuser_in_english(client: Client, db: None) -> None:
+    client.force_login(User.objects.create(username="root", is_staff=True, is_superuser=True))
+
+    found = {address: client.get(f"/en{address}").status_code for address in addresses()}
+
+    refused = {address: status for address, status in found.items() if status not in (200, 302)}
+    assert set(refused.values()) == {403}
+    assert {address.rstrip("/").rsplit("/", 1)[1] for address in refused} == {"add", "delete"}
+
+
+@pytest.mark.parametrize("username", ["ravi", None])
+def test_nobody_else_sees_any_page(client: Client, db: None, username: str | None) -> None:
+    if username:
+        client.force_login(User.objects.create(username=username))
+
+    for address in addresses():
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/admin/login/")
+
+
+def test_an_auditor_changes_nothing(client: Client, db: None) -> None:
+    client.force_login(make_person_at_desk("audrey", "Auditor"))
+
+    found = {address: client.post(address, {"headline": "改"}).status_code for address in addresses()}
+
+    assert {status for address, status in found.items() if address.endswith(("/change/", "/add/", "/delete/"))} <= {
+        302,
+        403,
+    }
+    assert {status for address, status in found.items() if address.endswith("/takedown/")} == {403}
+
+
+def test_the_desk_bears_the_name_of_the_newsroom(ada: Client) -> None:
+    assert settings.SITE["name"] in ada.get("/admin/").content.decode()
+    assert f"{settings.SITE['name_en']} desk" in ada.get("/en/admin/").content.decode()
+
+
+def test_open_notices_are_counted_on_the_front_page_up_to_99(mo: Client) -> None:
+    Notice.objects.bulk_create(
+        Notice(reference=str(number), status_digest=str(number), subject="fact", statement="错")
+        for number in range(120)
+    )
+
+    assert "99+ open" in mo.get("/en/admin/").content.decode()
+
+
+def test_a_writer_sees_no_count_of_notices(client: Client, db: None) -> None:
+    Notice.objects.create(reference="N1", status_digest="1", subject="fact", statement="错")
+    client.force_login(make_person_at_desk("wen", "Writer"))
+
+    assert "desk-badge" not in client.get("/en/admin/").content.decode()
