@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from articles.models import Mode, NewsItem, Standing
+from articles.models import Mode, NewsItem, Restriction, Standing
 from articles.restricting import restrict
 from tests.makers import hours_ago, hours_ahead, make_article
 
@@ -46,3 +46,28 @@ def test_row_and_query_agree_for_every_combination():
         assert (item.pk in listed) == (item.pk in public and Mode.DELISTED not in item.modes(at))
     assert public
     assert listed < public
+
+
+@pytest.mark.django_db
+def test_restrictions_read_with_an_item_are_those_read_alone():
+    at = timezone.now()
+    for starts, ends, lifted in itertools.product((-3, 3), (None, -1, 5), (None, -1, 2)):
+        if ends is None or ends > starts:
+            Restriction.objects.create(
+                item=make_article(),
+                mode=Mode.REMOVED,
+                reason="测试",
+                public_note="说明",
+                starts_at=_time(starts, abs(starts)),
+                ends_at=_time(ends, abs(ends or 1)),
+                lifted_at=_time(lifted, abs(lifted or 1)),
+            )
+    twice = Restriction.objects.active(at)[0].item
+    restrict(twice, Mode.LABELLED, None, "测试")
+
+    at = timezone.now()
+    annotated = {item.pk: (sorted(item.modes(at)), item.notice) for item in NewsItem.objects.with_restrictions(at)}
+
+    for item in NewsItem.objects.all():
+        assert annotated[item.pk] == (sorted(item.modes(at)), "说明" if item.modes(at) else None)
+    assert annotated[twice.pk][0] == ["labelled", "removed"]

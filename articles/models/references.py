@@ -20,7 +20,9 @@ def follow_references(items: Sequence["NewsItem"], known_briefs: set[int]) -> No
 
 
 def _follow_briefs(items: Sequence["NewsItem"], known: set[int]) -> None:
-    rows = {(row.article_id, row.brief_id): row for row in Placement.objects.filter(article__in=[item.pk for item in items])}
+    rows = {
+        (row.article_id, row.brief_id): row for row in Placement.objects.filter(article__in=[item.pk for item in items])
+    }
     wanted: dict[tuple[int, int], int] = {}
     for item in items:
         placed = (number for number in brief_ids(item.body) if number in known)
