@@ -11,10 +11,10 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.briefs.models import Brief
-from articles.models import Alias, Article, Channel, Section, Tag
+from articles.models import Alias, Article, Channel, Correction, DisclaimerRule, NewsItem, Section, Tag
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
-from articles.rights.models import Licence, Person, Source, Use
+from articles.rights.models import Disclaimer, Licence, Person, Source, Use
 from articles.takedowns.guards import stamp
 from articles.takedowns.models import Claimant, Notice
 from articles.takedowns.receiving import receive
@@ -63,6 +63,16 @@ def embed(*briefs: Brief) -> str:
     """A body that carries these briefs between paragraphs."""
     cards = "".join(f'<flash-brief data-id="{brief.pk}"></flash-brief><p>后一段。</p>' for brief in briefs)
     return f"<p>前一段。</p>{cards}"
+
+
+def make_correction(item: NewsItem, **values: Any) -> Correction:
+    return Correction.objects.create(**({"item": item, "text": f"第{next(numbers)}处有误，已改。"} | values))
+
+
+def make_wording(text: str, **target: Any) -> DisclaimerRule:
+    """A disclaimer in force since yesterday, under the whole site unless a target is named."""
+    disclaimer = Disclaimer.objects.create(language=target.pop("language", "zh-Hans"), text=text)
+    return DisclaimerRule.objects.create(disclaimer=disclaimer, starts_at=hours_ago(24), **target)
 
 
 def make_licence(**values: Any) -> Licence:
