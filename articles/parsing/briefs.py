@@ -11,7 +11,7 @@ from articles.parsing.documents import Brief
 from articles.parsing.heads import Head, find_head, find_open_head, names_a_kind, separators
 from articles.parsing.items import find_items, leading_marker
 from articles.parsing.lines import Line, clean
-from articles.parsing.punctuation import ends_sentence, width
+from articles.parsing.punctuation import ends_sentence, holds_sentence, is_wider
 from articles.parsing.stamps import Stamp, find_stamps, is_bracketed_date
 
 LONGEST = 25
@@ -42,26 +42,21 @@ class _Cutter:
         self.page, self.zone, self.stops = page, zone, stops
         self.lines: list[Line] = []
         self.runs: list[Run] = []
-        # The line after which a brief may begin: behind the last stamp, byline or disclaimer.
+        # No brief begins above this line: it stands behind the last stamp.
         self.floor = 0
 
     def take(self, line: Line) -> None:
         if line.hint.kind not in ("plain", "caption"):
-            self._keep(line)
+            self.lines.append(line)
             return
         cursor = line.start
         for stamp in find_stamps(self.page, line.start, line.end, self.zone):
             cursor = self._close(line, cursor, stamp)
         rest = clean(self.page[cursor : line.end])
         if rest or cursor == line.start:
-            self._keep(Line(cursor, line.end, rest, line.hint))
+            self.lines.append(Line(cursor, line.end, rest, line.hint))
         else:
             self._stretch(line.end)
-
-    def _keep(self, line: Line) -> None:
-        self.lines.append(line)
-        if self.stops(line):
-            self.floor = len(self.lines)
 
     def _stretch(self, end: int) -> None:
         last = self.lines[-1]
@@ -85,7 +80,7 @@ class _Cutter:
     def _look_back(self) -> tuple[int, Head | None]:
         for at in range(len(self.lines) - 1, max(self.floor, len(self.lines) - LONGEST) - 1, -1):
             line = self.lines[at]
-            if line.hint.kind in ("heading", "furniture", "cell", "quote", "image"):
+            if line.hint.kind in ("heading", "furniture", "cell", "quote", "image") or self.stops(line):
                 break
             head = find_head(line.text[:_HEAD_LOOK]) if line.hint.kind == "plain" else None
             if head is not None:
@@ -114,11 +109,18 @@ def unstamped_run(lines: list[Line], at: int, zone: ZoneInfo) -> Run | None:
         return None
     last = _last_item(lines, at, text)
     headline, body = split_headline(text[head.body :]) if head.headline is None else (head.headline, text[head.body :])
-    if last == at and not (body and (ends_sentence(body) or width(body) > _CLAUSE_WIDTH)):
+    if last == at and not _is_text(body, head):
         return None
     if head.form in ("bar", "space") and (headline is None or not _stands_without_stamp(head, headline)):
         return None
     return Run(at, last, head, None)
+
+
+def _is_text(body: str, head: Head) -> bool:
+    """A head without text is a heading; what follows 【headline】 may go on after its sentences (a link, a source)."""
+    if not body:
+        return False
+    return ends_sentence(body) or is_wider(body, _CLAUSE_WIDTH) or (head.form == "titled" and holds_sentence(body))
 
 
 def _stands_without_stamp(head: Head, headline: str) -> bool:
@@ -228,6 +230,6 @@ def _text_begins(text: str) -> int:
 
 def _is_clause(text: str) -> bool:
     """Short, without comma or stop, and no quotation left open: then the headline goes on."""
-    if not text.strip() or _PAUSE.search(text) or width(text) > _CLAUSE_WIDTH:
+    if not text.strip() or _PAUSE.search(text) or is_wider(text, _CLAUSE_WIDTH):
         return False
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _QUOTES)

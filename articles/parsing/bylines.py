@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.dates import Written, find_dates
-from articles.parsing.punctuation import FINAL, width
+from articles.parsing.punctuation import FINAL, is_wider
 
 _LONGEST = 180
 _AUTHOR = "作者|撰文|撰稿人?|文字|采写|採寫|采访|採訪|执笔|執筆者?|著者|筆者|ライター|取材・文|文・写真|文・取材|特约记者|记者|記者|文|编撰"
@@ -19,6 +19,9 @@ _OTHER = (
     "|摄影|攝影|写真|时间|時間|日期|发布时间|發佈時間|发布|發佈|發表|发表|公開日|更新|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論|字数|责任"
 )
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
+_SIDE_CREDIT = re.compile(
+    r"(?:文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题|原题|字数)\s*[:：|｜丨/／]\s*\S"
+)
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile(
     r"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
@@ -99,7 +102,7 @@ class Names:
 
 def read_names(text: str, zone: ZoneInfo) -> Names | None:
     """The names on a byline, None where the line is something else or says nothing."""
-    if width(text) > _LONGEST or "\n" in text or text[-1:] in "。！？!?":
+    if is_wider(text, _LONGEST) or "\n" in text or text[-1:] in "。！？!?":
         return None
     dates = find_dates(text, zone)
     rest = _without(text, dates)
@@ -113,19 +116,24 @@ def read_names(text: str, zone: ZoneInfo) -> Names | None:
 def is_empty_keys(text: str) -> bool:
     """`作者:` `作者: 来源:`: keys without any value."""
     found = list(_KEYED.finditer(f"{text} "))
-    if not found or found[0].start() != 0 or width(text) > 60:
+    if not found or found[0].start() != 0 or is_wider(text, 60):
         return False
     return not any(value for _, value in _values(text))
+
+
+def is_side_credit(text: str) -> bool:
+    """`封面 | 苏晚`, `注:本期特稿` among the credit lines: facts the schema has no field for."""
+    return not is_wider(text, 80) and _SIDE_CREDIT.match(text) is not None
 
 
 def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
     """`岚桥财经 2020-03-18 10:30`: a name and a date and nothing else."""
     dates = find_dates(text, zone)
-    if not dates or width(text) > 80:
+    if not dates or is_wider(text, 80):
         return None
     rest = _COUNTERS.sub(" ", _without(text, dates)).strip(_TRIM + "()（）")
     parts = [part for part in re.split(r"[\s|｜丨·•/／]+", rest) if part]
-    if not 1 <= len(parts) <= 2 or width(rest) > 40 or any(c in FINAL or c in ",，:：" for c in rest):
+    if not 1 <= len(parts) <= 2 or is_wider(rest, 40) or any(c in FINAL or c in ",，:：" for c in rest):
         return None
     if len(parts) == 2:
         return Names(source=parts[0], author=parts[1], date=dates[0])
@@ -199,7 +207,7 @@ def _part(value: str) -> tuple[str | None, str | None]:
         return None, value
     for splitter in (_DOTS, re.compile(r"\s*[|｜丨∣¦│]\s*"), re.compile(r"\s*[／/]\s*")):
         parts = splitter.split(value, maxsplit=1)
-        if len(parts) == 2 and all(parts) and width(parts[0]) >= 2:
+        if len(parts) == 2 and all(parts) and parts[0]:
             return _outlet_first(parts[0], parts[1])
     if not value.isascii() and re.fullmatch(r"\S{2,20}\s+\S{2,12}", value):
         outlet, person = value.split(maxsplit=1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from articles.parsing.documents import Role
-from articles.parsing.punctuation import width
+from articles.parsing.punctuation import is_wider
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
@@ -26,7 +26,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("desk", "编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )
 _GROUPS = "|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS)
-_OPENER = r"[（(\[【［〔*—–\-\s]{0,4}"
+_OPENER = re.compile(r"[（(\[【［〔*—–\-\s]{0,4}")
 _KEYED = re.compile(rf"(?:{_GROUPS})(?:\s*[:：|｜丨/／=＝]\s*|(?<=by)\s+)", re.IGNORECASE)
 _DESK = re.compile(r"[（(\[]?\s*(?:additional )?report(?:ing|ed) by\s+\S", re.IGNORECASE)
 _STAFF_NUMBER = re.compile(
@@ -48,11 +48,11 @@ class Credited:
 
 def find_credits(text: str) -> list[Credited]:
     """The credits a line consists of, in order and touching; empty where the line is something else."""
-    if width(text) > 200 or "\n" in text:
+    if is_wider(text, 200) or "\n" in text:
         return []
     if _DESK.match(text) or _INITIALS.fullmatch(text):
         return [Credited("desk", text, 0, len(text))]
-    opening = re.match(_OPENER, text)
+    opening = _OPENER.match(text)
     first = _KEYED.match(text, opening.end() if opening else 0)
     if first is None:
         return []
@@ -71,10 +71,10 @@ def _stands_free(text: str, at: int) -> bool:
 
 def _credit(text: str, match: re.Match[str], end: int) -> Credited:
     role: Role = next(role for role, _ in _ROLE_WORDS if match[role])
-    name = _STAFF_NUMBER.sub("", text[match.end() : end].strip(_TRIM)).strip(_TRIM)
+    name = _STAFF_NUMBER.sub("", text[match.end() : end].strip()).strip(_TRIM)
     return Credited(role, name, match.start(), end)
 
 
 def _is_name(name: str) -> bool:
     """Names are short and hold no sentence."""
-    return bool(name) and width(name) <= 60 and not re.search(r"[。！？!?；;：:]|\.\s", name)
+    return bool(name) and not is_wider(name, 60) and not re.search(r"[。！？!?；;：:]|\.\s", name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.parsing.punctuation import FINAL, width
+from articles.parsing.punctuation import FINAL, is_wider
 
 _LONGEST = 240
 
@@ -34,7 +34,7 @@ class Picture:
 
 def read_figure(text: str) -> Picture | None:
     """The picture or caption a line stands for; an unnumbered mark is left out of the caption."""
-    if width(text) > _LONGEST:
+    if is_wider(text, _LONGEST):
         return None
     picture = _MARKDOWN.fullmatch(text)
     if picture is not None:

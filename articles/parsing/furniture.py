@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.bylines import is_empty_keys
 from articles.parsing.dates import find_dates
-from articles.parsing.punctuation import width
+from articles.parsing.punctuation import is_wider
 
 _LONGEST = 160
 
@@ -16,7 +16,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bookmark",
         re.compile(
-            r".{0,60}(?:ctrl\s?\+\s?d\b|(?:加入|添加)收藏|收藏(?:本站|本页|本頁|夹)|设为首页|設為首頁|ブックマーク(?:に追加|する))",
+            r".{0,60}(?:ctrl\s?[+＋]\s?d(?![a-z])|(?:加入|添加)收藏|收藏(?:本站|本页|本頁|夹)|设为首页|設為首頁|ブックマーク(?:に追加|する))",
             re.I,
         ),
     ),
@@ -107,6 +107,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# One look tells most lines of an article apart from all kinds.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
 _WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe"})
 _RELATED_FOLLOWS = frozenset({"related"})
 _CONTACT_DETAIL = re.compile(
@@ -118,10 +120,12 @@ _PAGE_DATA = re.compile(r"(?:来源|來源|编辑|編輯|作者|点击量?|點�
 
 def kind_of_furniture(text: str) -> str | None:
     """The kind of furniture a line is, None for a line of the article."""
-    if width(text) > _LONGEST or "\n" in text:
+    if is_wider(text, _LONGEST) or "\n" in text:
         return None
     if is_empty_keys(text):
         return "empty_byline"
+    if not _ANY.match(text):
+        return None
     for kind, pattern in _KINDS:
         match = pattern.match(text)
         if match is not None and (kind not in _WHOLE_LINE or match.end() == len(text)):
@@ -134,7 +138,7 @@ def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
     if kind in ("related", "contact", "tags", "counter", "separator", "ad", "release"):
         return match.end() == len(text) or (kind == "tags" and match[0].rstrip()[-1:] in ":：")
     if kind in ("share", "neighbours", "bookmark", "crumbs"):
-        return not text.endswith("。") or width(text) <= 60
+        return not text.endswith("。") or not is_wider(text, 60)
     return True
 
 
@@ -150,6 +154,6 @@ def is_placeholder_date(text: str, zone: ZoneInfo) -> bool:
 
 def is_contact_detail(text: str) -> bool:
     """A line of an address block: a name, a mail address, a number, no sentence."""
-    if width(text) > 100:
+    if is_wider(text, 100):
         return False
     return _CONTACT_DETAIL.search(text) is not None or text[-1:] not in "。.！!？?"

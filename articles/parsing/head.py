@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.addresses import find_address
-from articles.parsing.bylines import Names, read_names, source_beside_date
+from articles.parsing.bylines import Names, is_side_credit, read_names, source_beside_date
 from articles.parsing.dates import Written, find_dates
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
@@ -15,7 +15,7 @@ from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.lines import Line
 from articles.parsing.notes import kind_of_note
-from articles.parsing.punctuation import ends_sentence, hangs, width
+from articles.parsing.punctuation import ends_sentence, hangs, is_wider
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_disclaimer, is_licence, is_link_line
 
@@ -94,7 +94,7 @@ def _drop_shell(reading: Reading) -> None:
 
 
 def _is_body(text: str) -> bool:
-    return ends_sentence(text) and width(text) > 60
+    return ends_sentence(text) and is_wider(text, 60)
 
 
 def _entries(reading: Reading) -> list[_Entry]:
@@ -105,7 +105,9 @@ def _entries(reading: Reading) -> list[_Entry]:
         entry = None if _is_other(line) else _entry(at, line, reading.zone, count)
         if entry is not None and (is_above_body or _names_an_author(entry)):
             entries.append(entry)
-        elif entry is None and (ends_sentence(line.text) or width(line.text) > _TITLE_WIDTH):
+        elif entries and entry is None and is_side_credit(line.text):
+            entries.append(_Entry(at, Names(), None))
+        elif entry is None and (ends_sentence(line.text) or is_wider(line.text, _TITLE_WIDTH)):
             is_above_body = False
     return entries
 
@@ -142,7 +144,7 @@ def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
 
 def _is_date_line(text: str, zone: ZoneInfo) -> bool:
     """A date, its key and a weekday, nothing else."""
-    if width(text) > 120:
+    if is_wider(text, 120):
         return False
     dates = find_dates(text, zone)
     if not dates:
@@ -262,7 +264,7 @@ def _may_be_title(reading: Reading, at: int) -> bool:
     if _opens_list(reading, at) or kind_of_furniture(text) is not None:
         return False
     if _entry_follows(reading, at):
-        return width(text) <= _TITLE_WIDTH and text[-1:] not in "。."
+        return not is_wider(text, _TITLE_WIDTH) and text[-1:] not in "。."
     return reading.looks_like_heading(at)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from articles.parsing.items import leading_marker
-from articles.parsing.punctuation import width
+from articles.parsing.punctuation import is_wider
 
 BARS = "|｜丨∣¦│"
 _LABEL_WIDTH = 34
@@ -138,7 +138,7 @@ def _bar_head(text: str) -> Head | None:
     if match is None or match.end() == len(text):
         return None
     label = match[1].strip()
-    if not label or width(label) > _LABEL_WIDTH or _OTHER_LABEL.fullmatch(label) or leading_marker(text):
+    if not label or is_wider(label, _LABEL_WIDTH) or _OTHER_LABEL.fullmatch(label) or leading_marker(text):
         return None
     return _with_headline(text, Head("bar", label, None, match.end()))
 
@@ -167,10 +167,10 @@ def _topic_head(text: str) -> Head | None:
     if first is None or second is None:
         return None
     topic, headline = text[:first].strip(), text[first + 1 : second].strip()
-    if not topic or not headline or width(topic) > _LABEL_WIDTH or any(c in _LABEL_STOPS for c in topic):
+    if not topic or not headline or is_wider(topic, _LABEL_WIDTH) or any(c in _LABEL_STOPS for c in topic):
         return None
     if _OTHER_LABEL.fullmatch(topic) or _SPEAKING.search(topic) or _BRACKETS & set(topic):
         return None
-    if "。" in headline or width(headline) > 120 or topic.isdigit():
+    if "。" in headline or is_wider(headline, 120) or topic.isdigit():
         return None
     return Head("topic", topic, None, first + 1)

@@ -11,6 +11,7 @@ from articles.parsing.dates import MONTH_DAY, Written, find_dates
 from articles.parsing.documents import Block, Brief, DateHint, Paragraph
 
 _MOST = 200
+_LOOK = 20_000
 # "expected by", "will": a date that lies ahead says nothing of the day the text was written.
 _AHEAD = re.compile(
     r"(?:预计|預計|计划|計劃|将于|將於|拟于|擬於|有望|截止到?|最迟|定于|定於|予定|までに|until|by|will|due|scheduled for)\s?(?:在|于|於|到)?\s?$",
@@ -36,10 +37,11 @@ def date_hints(blocks: tuple[Block, ...], zone: ZoneInfo) -> tuple[DateHint, ...
     partial: list[tuple[re.Match[str], str, bool]] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            dates = find_dates(block.text, zone)
-            full += [(one, f"blocks[{at}]", _is_ahead(block.text, one.start)) for one in dates]
-            days = MONTH_DAY.finditer(block.text)
-            partial += [(one, f"blocks[{at}]", _is_ahead(block.text, one.start())) for one in days]
+            text = block.text[:_LOOK]
+            dates = find_dates(text, zone)
+            full += [(one, f"blocks[{at}]", _is_ahead(text, one.start)) for one in dates]
+            days = MONTH_DAY.finditer(text)
+            partial += [(one, f"blocks[{at}]", _is_ahead(text, one.start())) for one in days]
     anchor = max((one for one, _, ahead in full if not ahead), key=lambda one: one.moment.date(), default=None)
     found = [_Found(one.raw, one.moment.date(), where, None, ahead) for one, where, ahead in full]
     found += [_with_year(match, where, anchor, ahead) for match, where, ahead in partial]

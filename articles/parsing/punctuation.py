@@ -11,17 +11,21 @@ _PAIRS = {"）": "（", ")": "(", "］": "［", "]": "[", "〕": "〔"}
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 _WORD = re.compile(r"\w")
 
-# About 40 CJK or 80 Latin characters.
-SHORT = 84
+_INNER_STOP = re.compile(r"。|[a-z]{4,}[.!?] [A-Z“]")
+
+_SHORT = 84
 
 
-def width(text: str) -> int:
-    """Columns of a monospaced screen: a CJK character takes two."""
-    return len(text) + len(_WIDE.findall(text))
+def is_wider(text: str, columns: int) -> bool:
+    """Whether the text takes more columns of a screen than that; a CJK character takes two."""
+    if len(text) > columns or 2 * len(text) <= columns:
+        return len(text) > columns
+    return len(text) + len(_WIDE.findall(text)) > columns
 
 
 def is_short(text: str) -> bool:
-    return len(text) <= SHORT and width(text) <= SHORT
+    """Short enough for a heading: about 40 CJK or 80 Latin characters."""
+    return not is_wider(text, _SHORT)
 
 
 def ends_sentence(text: str) -> bool:
@@ -45,6 +49,11 @@ def _without_closers(text: str, end: int) -> int:
 def hangs(text: str) -> bool:
     """Whether the text ends in a comma or colon, so that something must follow."""
     return text[-1:] in COMMAS
+
+
+def holds_sentence(text: str) -> bool:
+    """Whether a sentence ends inside the text; an abbreviation (No. 1, U.S. banks) does not end one."""
+    return "\n" in text or _INNER_STOP.search(text) is not None
 
 
 def has_words(text: str) -> bool:

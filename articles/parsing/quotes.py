@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.parsing.lines import clean
-from articles.parsing.punctuation import ends_sentence, width
+from articles.parsing.punctuation import ends_sentence, is_wider
 
 _PREFIX = re.compile(r"\s*(?:[>＞]\s?)+")
 _PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "«": "»", "＂": "＂", "‘": "’"}
@@ -33,4 +33,4 @@ def is_quotation(text: str) -> bool:
 
 def is_attribution(text: str) -> bool:
     """A dash and a name; a dash before a sentence goes on with the text."""
-    return _DASH.match(text) is not None and not ends_sentence(text) and width(text) <= 84
+    return _DASH.match(text) is not None and not ends_sentence(text) and not is_wider(text, 84)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.parsing.addresses import find_address, is_address
-from articles.parsing.punctuation import width
+from articles.parsing.punctuation import is_wider
 
 _DISCLAIMER = re.compile(
     r"[*※＊#\s]{0,4}(?:(?:郑重声明|鄭重聲明|免责声明|免責聲明|免責声明|免責事項|Disclaimer)\*{0,2}\s?[:：]"
@@ -69,7 +69,7 @@ def is_bare_disclaimer(text: str) -> bool:
 
 def is_link_line(text: str, href: str | None) -> bool:
     """A key for the original and its address; with an anchor's `href` the words alone will do."""
-    if width(text) > _LONGEST_LICENCE:
+    if is_wider(text, _LONGEST_LICENCE):
         return False
     match = _LINK_KEY.match(text.lstrip("（([【*※·-> "))
     if match is not None and (find_address(text) or href):
@@ -84,7 +84,7 @@ def is_dead_link_line(text: str) -> bool:
 
 def is_source_line(text: str) -> bool:
     """`来源:港湾周刊`, with or without a link after it; only the head and the tail of a page may call it so."""
-    return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None and width(text) <= 200
+    return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None and not is_wider(text, 200)
 
 
 def is_address_line(text: str) -> bool:
@@ -93,7 +93,7 @@ def is_address_line(text: str) -> bool:
 
 def is_licence(text: str) -> bool:
     """A sentence or line about rights or first publication that opens as such; inside a paragraph it is prose."""
-    if width(text) > _LONGEST_LICENCE or not _OPENING.match(text):
+    if is_wider(text, _LONGEST_LICENCE) or not _OPENING.match(text):
         return False
     if _WHEN.search(text):
         return False

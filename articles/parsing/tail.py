@@ -8,7 +8,7 @@ from articles.parsing.documents import Brief, Byline, Credit, Disclaimer, Droppe
 from articles.parsing.furniture import is_contact_detail, kind_of_furniture
 from articles.parsing.lines import Line
 from articles.parsing.notes import kind_of_note
-from articles.parsing.punctuation import ends_sentence, width
+from articles.parsing.punctuation import ends_sentence, is_wider
 from articles.parsing.reading import Reading
 from articles.parsing.rights import (
     is_address_line,
@@ -128,7 +128,7 @@ def _related_until(reading: Reading, at: int) -> int | None:
     last = at
     while reading.is_free(last + 1):
         text = reading.lines[last + 1].text
-        if ends_sentence(text) and width(text) > 60:
+        if ends_sentence(text) and is_wider(text, 60):
             return None if last > at or ":" not in reading.lines[at].text.replace("：", ":") else last
         if is_about_the_article(reading.lines[last + 1]):
             break
