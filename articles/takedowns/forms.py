@@ -23,6 +23,10 @@ _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff
 class Uncut(forms.Field):
     """Lengths are judged here, aloud: a maxlength attribute cuts what is pasted without a word."""
 
+    default_error_messages = {
+        "max_length": _("This is too long: at most %(limit_value)d characters, and these are %(show_value)d.")
+    }
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 

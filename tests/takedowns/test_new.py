@@ -81,6 +81,12 @@ def test_a_text_over_its_length_is_refused_in_words_and_kept(client, name, longe
     assert "字" * (longest + 1) in text_of(over)
 
 
+def test_the_words_for_a_text_that_is_too_long_name_both_numbers(client):
+    page = text_of(client.post("/en/takedowns/new/", make_claim(statement="字" * 20_005)))
+
+    assert "at most 20000 characters, and these are 20005" in page
+
+
 def test_line_ends_count_once(client):
     response = client.post("/takedowns/new/", make_claim(statement="字\r\n" * 10_000))
 
