@@ -16,7 +16,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles.edition import check_triggers
 
-        checks.register(check_triggers, checks.Tags.database)
+        checks.register(check_triggers, str(checks.Tags.database))
         m2m_changed.connect(after_tagging, sender=self.get_model("Tagging"))
 
 

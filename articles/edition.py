@@ -4,7 +4,9 @@ The database itself moves the token: triggers on every table that a public page 
 the change, whatever made it. So there is nothing to purge, and no door can forget.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
@@ -90,7 +92,9 @@ def missing_triggers() -> list[str]:
         return sorted(wanted - {name for (name,) in cursor.fetchall()})
 
 
-def check_triggers(databases: list[str] | None = None, **options: object) -> list[CheckMessage]:
+def check_triggers(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
     """A system check for `manage.py check --database default`."""
     if not databases or "articles_edition" not in connection.introspection.table_names():
         return []

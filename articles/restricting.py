@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ def modes_for(target: Target) -> tuple[Mode, ...]:
 def restrict(
     target: Target,
     mode: Mode,
-    by: AbstractBaseUser | None,
+    by: User | None,
     reason: str,
     public_note: str = "",
     ends_at: datetime | None = None,
@@ -53,13 +53,13 @@ def restrict(
     )
 
 
-def lift(restriction: Restriction, by: AbstractBaseUser | None) -> list[Restriction]:
+def lift(restriction: Restriction, by: User | None) -> list[Restriction]:
     """End one restriction now. Returns the others that still cover the same target."""
     now = timezone.now()
     if restriction.lifted_at is not None:
         raise ValidationError(_("It is lifted already."))
     restriction.lifted_at = now
-    restriction.lifted_by = by  # type: ignore[assignment]
+    restriction.lifted_by = by
     restriction.save(update_fields=["lifted_at", "lifted_by"])
     return list(Restriction.objects.active(now).filter(**{column_of(restriction.target): restriction.target}))
 

@@ -60,7 +60,7 @@ class NewsItemQuerySet(GatedQuerySet):
             items_changed.send(NewsItem, ids=ids)
         return count
 
-    def bulk_create(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:  # type: ignore[override]
+    def bulk_create(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
         items = list(objs)
         with transaction.atomic():
             for item, slot in zip(items, spread(item.derive() for item in items), strict=True):
@@ -203,9 +203,9 @@ class NewsItem(models.Model):
         self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
         return self.sort_at
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, **options: Any) -> None:
         with transaction.atomic():
-            before = (self.sort_at, self.fingerprint) if self.pk else None
+            before = None if self._state.adding else (self.sort_at, self.fingerprint)
             moment = self.derive()
             if before is None or before[0] != moment:
                 self.slot = spread([moment])[0]
@@ -250,14 +250,14 @@ class NewsItem(models.Model):
 
 class ArticleManager(models.Manager.from_queryset(NewsItemQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> NewsItemQuerySet:
-        return super().get_queryset().filter(kind=Kind.ARTICLE)  # type: ignore[no-any-return]
+        return super().get_queryset().filter(kind=Kind.ARTICLE)
 
 
 class Article(NewsItem):
     """A news item of several paragraphs, with flash briefs between them."""
 
     KIND = Kind.ARTICLE
-    objects = ArticleManager()
+    objects: ClassVar[ArticleManager] = ArticleManager()
 
     class Meta:
         proxy = True
@@ -274,19 +274,22 @@ def _with_derived(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"update_fields": set(options["update_fields"]) | derived}
 
 
+def _rows(item: NewsItem) -> models.QuerySet[NewsItem]:
+    """One row, past the update that would follow again."""
+    return models.QuerySet(NewsItem).filter(pk=item.pk)
+
+
 def _place_in_time(items: "NewsItemQuerySet") -> None:
-    """After a bulk change of times: new order and slots, row by row, past the overridden update."""
+    """After a bulk change of times: new order and slots, row by row."""
     for item in items.only("happened_at", "published_at", "created_at", "sort_at", "slot"):
         moment = item.happened_at or item.published_at or item.created_at
         if moment != item.sort_at:
-            plain = models.QuerySet(NewsItem).filter(pk=item.pk)
-            plain.update(sort_at=moment, slot=spread([moment])[0])
+            _rows(item).update(sort_at=moment, slot=spread([moment])[0])
 
 
 def _follow_texts(items: "NewsItemQuerySet") -> None:
     for item in items:
-        plain = models.QuerySet(NewsItem).filter(pk=item.pk)
-        plain.update(fingerprint=fingerprint(item.headline, item.body, item.happened_at))
+        _rows(item).update(fingerprint=fingerprint(item.headline, item.body, item.happened_at))
         _follow_each([item])
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -44,7 +44,7 @@ class Tag(TagBase):
 
     def clean(self) -> None:
         self.name_key = fold(self.name)
-        _refuse_taken(self.name_key, self.pk, None)
+        _refuse_taken(self.name_key, self.pk or 0, 0)
 
 
 class Alias(models.Model):
@@ -68,10 +68,10 @@ class Alias(models.Model):
 
     def clean(self) -> None:
         self.name_key = fold(self.name)
-        _refuse_taken(self.name_key, None, self.pk)
+        _refuse_taken(self.name_key, 0, self.pk or 0)
 
 
-def _refuse_taken(key: str, tag_id: int | None, alias_id: int | None) -> None:
+def _refuse_taken(key: str, tag_id: int, alias_id: int) -> None:
     taken = (
         Tag.objects.filter(name_key=key).exclude(pk=tag_id).exists()
         or Alias.objects.filter(name_key=key).exclude(pk=alias_id).exists()
@@ -85,6 +85,8 @@ class Tagging(ItemBase):
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
     content_object = models.ForeignKey("articles.NewsItem", models.CASCADE, related_name="taggings")
+
+    objects: ClassVar[models.Manager["Tagging"]] = models.Manager()
 
     class Meta:
         verbose_name = _("tagging")

@@ -55,7 +55,7 @@ class Picture(models.Model):
         return reverse("pictures:picture", args=[self.pk, self.digest[:16]])
 
     def clean(self) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not getattr(self.file, "_committed", True):
             self.take_in()
 
     def take_in(self) -> None:

@@ -30,7 +30,7 @@ def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
 
 
 def _at_the_desk(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("pictures.view_picture")  # type: ignore[union-attr]
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("pictures.view_picture")
 
 
 def _refusal(request: HttpRequest, picture: Picture, at: datetime) -> HttpResponse | None:
