@@ -19,6 +19,7 @@ register = template.Library()
 DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
 WEEKDAY = {"en": "l, j F Y", "zh-hans": "Y年n月j日 l"}
 CLOCK = {"second": " H:i:s", "minute": " H:i", "day": ""}
+UNIT = {"second": "seconds", "minute": "minutes"}
 TITLE_LENGTH = 48
 GIST_LENGTH = 160
 # What people call the time there; an offset alone would be wrong for half the year in many places.
@@ -55,15 +56,15 @@ def moment(at: datetime | None, precision: str = "minute") -> SafeString | str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    machine = local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', machine, words_of(at, precision or "minute"))
+    machine = local.date().isoformat() if precision == "day" else local.isoformat(timespec=UNIT[precision])
+    return format_html('<time datetime="{}">{}</time>', machine, words_of(at, precision))
 
 
 @register.simple_tag
 def happened(item: NewsItem) -> SafeString | str:
     """The own time of a brief with its precision; the words as written where no year is known; else its release."""
     if item.happened_at:
-        return moment(item.happened_at, item.happened_precision)
+        return moment(item.happened_at, item.happened_precision or "minute")
     return item.happened_raw or moment(item.published_at)
 
 
@@ -73,7 +74,7 @@ def clock(item: NewsItem) -> SafeString | str:
     if item.happened_precision == "day" or (item.happened_raw and not item.happened_at):
         return ""
     local = timezone.localtime(item.sort_at)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%H:%M"))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), local.strftime("%H:%M"))
 
 
 @register.filter
