@@ -11,6 +11,7 @@ from articles.restricting import restrict
 from articles.takedowns.models import Notice
 from tests.makers import (
     embed,
+    hours_ago,
     hours_ahead,
     make_article,
     make_brief,
@@ -74,7 +75,9 @@ def test_the_parts_are_those_that_the_page_shows(client):
     shown, elsewhere, drafted = make_brief(), make_brief(), make_brief(published_at=None)
     removed_here = make_brief()
     picture, gone = make_picture(alt="码头"), make_picture(alt="撤下的图")
-    body = embed(shown, drafted, removed_here) + f'<figure data-picture="{gone.pk}"></figure>'
+    ended = make_picture(alt="过期的图", licence_ends_at=hours_ago(1))
+    figures = "".join(f'<figure data-picture="{one.pk}"></figure>' for one in (gone, ended))
+    body = embed(shown, drafted, removed_here) + figures
     article = make_article(body=body, lead_picture=picture)
     restrict(Placement.objects.get(brief=removed_here), Mode.ELEMENT_REMOVED, None, "test")
     restrict(gone, Mode.REMOVED, None, "test")
@@ -83,7 +86,8 @@ def test_the_parts_are_those_that_the_page_shows(client):
     page = text_of(client.get(f"/takedowns/new/?item={article.pk}"))
 
     assert all(words in page for words in (shown.headline, "码头", "江宁"))
-    assert not any(words in page for words in (elsewhere.headline, drafted.headline, removed_here.headline, "撤下的图"))
+    hidden = (elsewhere.headline, drafted.headline, removed_here.headline, "撤下的图", "过期的图")
+    assert not any(words in page for words in hidden)
 
 
 def test_a_brief_in_an_article_is_kept_as_its_placement(client):
