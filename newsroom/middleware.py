@@ -11,6 +11,7 @@ from newsroom.errors import refuse
 
 Respond = Callable[[HttpRequest], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
+FORMS = (FORM, "multipart/form-data")
 
 
 def refuse_early(get_response: Respond) -> Respond:
@@ -22,7 +23,7 @@ def refuse_early(get_response: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "utf-8").lower().replace("_", "-")
-        if request.content_type == FORM and charset not in ("utf-8", "utf8"):
+        if request.content_type in FORMS and charset not in ("utf-8", "utf8"):
             return refuse(request, 400)
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.content_type == FORM else settings.MOST_UPLOADED_BYTES

@@ -122,10 +122,11 @@ def test_no_answer_is_stored_or_sets_a_cookie(client):
     assert not client.cookies
 
 
-def test_a_form_in_another_character_set_gets_our_own_page(client):
-    response = client.post(
-        "/takedowns/new/", "statement=+ADw-", content_type="application/x-www-form-urlencoded; charset=utf-7"
-    )
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_in_another_character_set_gets_our_own_page(client, kind):
+    part = '--x\r\nContent-Disposition: form-data; name="statement"\r\n\r\n+2AA-\r\n--x--\r\n'
+
+    response = client.generic("POST", "/takedowns/new/", part, content_type=f"{kind}; charset=utf-7")
 
     assert response.status_code == 400
 
