@@ -1,21 +1,25 @@
 """How do the translations in locale/*.po become what Django reads, where no gettext tools are installed?
 
-Run as `python -m newsroom.catalogues`; files that are newer than their source are left alone.
+Compiled into the data folder, so that the code itself can be read-only. Run as `python -m newsroom.catalogues`;
+a catalogue that is newer than its source is left alone.
 """
 
 from pathlib import Path
 
 import polib
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+from newsroom.data_folder import data_folder
+
+SOURCES = Path(__file__).resolve().parent.parent / "locale"
 
 
 def compile_catalogues() -> list[Path]:
-    """Write django.mo beside each django.po that is newer than it. Returns the files written."""
+    """Write django.mo for each django.po that is newer. Returns the files written."""
     written = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-        target = source.with_suffix(".mo")
+    for source in sorted(SOURCES.glob("*/LC_MESSAGES/django.po")):
+        target = data_folder() / "locale" / source.relative_to(SOURCES).with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            target.parent.mkdir(parents=True, exist_ok=True)
             polib.pofile(str(source)).save_as_mofile(str(target))
             written.append(target)
     return written

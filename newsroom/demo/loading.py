@@ -43,6 +43,8 @@ from newsroom.demo.pictures import draw
 HERE = Path(__file__).parent
 USES = {"full_text": Use.FULL_TEXT, "excerpt": Use.EXCERPT, "headline": Use.HEADLINE}
 PRECISIONS = {10: "day", 16: "minute", 19: "second"}
+# Without the letters and digits that are taken for each other.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SPAN = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
 PEOPLE = {
     "lin": "Chief editor",
@@ -109,7 +111,7 @@ class Loader:
         lines = []
         accounts = {"admin": "", **PEOPLE}
         for username, group in accounts.items():
-            password = secrets.token_urlsafe(9)
+            password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
             user = User.objects.create_user(
                 username, f"{username}@tidewatch.example", password, is_staff=True, is_superuser=not group
             )

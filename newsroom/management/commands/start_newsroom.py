@@ -36,14 +36,14 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="Its password; asked for without echo when it is left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        prepare()
-        if not is_untouched():
-            raise CommandError("This newsroom has begun: there are accounts or items in it. Nothing was changed.")
         identity = {key: options[key] or self._ask(words) for key, words in IDENTITY.items()}
         identity |= {key: options[key] or default for key, default in OPTIONAL.items()}
         username = options["username"] or self._ask("User name of the first account")
         password = options["password"] or getpass.getpass("Password: ")
         self._check(identity, username, password)
+        prepare()
+        if not is_untouched():
+            raise CommandError("This newsroom has begun: there are accounts or items in it. Nothing was changed.")
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in identity.items()]
         (settings.DATA / "site.toml").write_text("".join(lines), encoding="utf-8")
         User.objects.create_superuser(username, identity["email"], password)

@@ -1,0 +1,122 @@
+"""The commands that begin a newsroom, each in a process of its own, as a person runs them."""
+
+import sqlite3
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from newsroom.data_folder import prepare
+from tests.newsroom_server import ROOT, environment, free_port, run_command, serving
+
+IDENTITY = [
+    "--name=晚港日报", "--name-en=Late Harbour Daily", "--publisher=晚港报社", "--email=desk@wangang.example",
+    "--corrections-email=fix@wangang.example", "--address=晚港路 1 号", "--username=chief",
+]  # fmt: skip
+PASSWORD = "--password=tern-and-tide-41"
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A data folder in which a real newsroom has begun."""
+    folder = tmp_path_factory.mktemp("begun")
+    prepare(folder)
+    done = run_command(folder, "start_newsroom", *IDENTITY, PASSWORD)
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A data folder with the demonstration."""
+    folder = tmp_path_factory.mktemp("demo")
+    prepare(folder)
+    run_command(folder, "prepare_newsroom")
+    done = run_command(folder, "load_demo")
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
+
+
+def _count(folder, table):
+    with sqlite3.connect(folder / "newsroom.sqlite3") as database:
+        return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def test_a_real_newsroom_begins_empty_with_its_own_identity(begun):
+    identity = tomllib.loads((begun / "site.toml").read_text(encoding="utf-8"))
+
+    assert identity["name"] == "晚港日报"
+    assert _count(begun, "articles_newsitem") == 0
+    assert _count(begun, "auth_user") == 1
+
+
+def test_its_pages_carry_its_name(begun):
+    with serving(begun) as server:
+        assert "晚港日报" in server.get("/").text
+        assert "晚港路 1 号" in server.get("/about/").text
+        assert "候潮" not in server.get("/").text
+
+
+@pytest.mark.parametrize("words", [["load_demo"], ["start_newsroom", *IDENTITY, PASSWORD]])
+def test_what_has_begun_is_not_begun_again(begun, words):
+    done = run_command(begun, *words)
+
+    assert done.returncode == 1
+    assert b"has begun" in done.stderr
+    assert _count(begun, "articles_newsitem") == 0
+
+
+def test_a_weak_password_is_refused_and_nothing_is_made(tmp_path):
+    prepare(tmp_path)
+
+    done = run_command(tmp_path, "start_newsroom", *IDENTITY, "--password=12345678")
+
+    assert done.returncode == 1
+    assert not (tmp_path / "site.toml").exists()
+    assert not (tmp_path / "newsroom.sqlite3").exists()
+
+
+def test_the_demonstration_holds_what_a_publisher_would_try(demo):
+    with sqlite3.connect(demo / "newsroom.sqlite3") as database:
+        kinds = dict(database.execute("SELECT kind, count(*) FROM articles_newsitem GROUP BY kind"))
+        modes = {mode for (mode,) in database.execute("SELECT mode FROM articles_restriction")}
+
+    assert kinds["article"] >= 12
+    assert kinds["brief"] >= 60
+    assert modes >= {"removed", "retracted"}
+    assert _count(demo, "articles_correction") >= 1
+    assert _count(demo, "wire_delivery") >= 2
+
+
+def test_every_demo_page_answers_as_its_item_stands(demo):
+    with sqlite3.connect(demo / "newsroom.sqlite3") as database:
+        rows = database.execute("SELECT id, kind FROM articles_newsitem").fetchall()
+
+    with serving(demo) as server:
+        statuses = [server.get(f"/{kind}s/{pk}/").status for pk, kind in rows]
+
+    assert set(statuses) == {200, 404, 410}
+    assert statuses.count(200) > 100
+
+
+def test_a_missing_secret_stops_the_start(tmp_path):
+    done = run_command(tmp_path, "check")
+
+    assert done.returncode == 1
+    assert b"make setup" in done.stderr
+
+
+def test_serving_prints_the_addresses_and_the_demo_people(demo):
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(demo, port), stdout=subprocess.PIPE)
+    try:
+        told = "".join(process.stdout.readline().decode() for _ in range(13))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+    assert f"http://127.0.0.1:{port}/admin/" in told
+    assert "mo" in told
+    assert "Moderator" in told
