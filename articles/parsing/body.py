@@ -16,10 +16,10 @@ _HASHES = re.compile(r"#{1,6}\s+")
 
 def read_body(reading: Reading) -> None:
     """Claim every line that is still free."""
+    _claim_pictures(reading)
     for at in range(len(reading.lines)):
         if reading.is_plain(at):
             _claim_marked(reading, at)
-    _claim_pictures(reading)
     _claim_headings(reading)
     for at in range(len(reading.lines)):
         if reading.is_free(at):
@@ -131,7 +131,8 @@ def _caption_below(reading: Reading, at: int) -> Figure | None:
         return Figure(caption=picture.caption, src=image.src, alt=image.alt)
     if line.hint.kind == "caption":
         return Figure(caption=line.text, src=image.src, alt=image.alt)
-    if reading.looks_like_heading(at + 1):
+    is_marked_otherwise = line.hint.detail == "bold" or leading_marker(line.text) or leading_bullet(line.text)
+    if reading.looks_like_heading(at + 1) and not is_marked_otherwise and not is_quotation(line.text):
         return Figure(caption=line.text, src=image.src, alt=image.alt, confidence="low", review=True)
     return None
 

@@ -28,7 +28,8 @@ _KEYED = re.compile(
     + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items())
     + rf"){_GAP}"
 )
-_BARE_KEY = re.compile(rf"(?:{_AUTHOR}|{_EDITOR}|{_TRANSLATOR}|{_SOURCE})\Z")
+# 文・佐藤遥: the dot is a colon only here, elsewhere it stands inside names.
+_DOTTED_KEY = re.compile(r"^((?:取材・)?文|取材|写真)\s?[・·]\s?(?!写真|取材|文)")
 _TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
 _DOTS = re.compile(r"\s*[·・•‧∙]\s*")
 _REPORTER = re.compile(r"(?:特[约約]|本[报報]|实习|實習)?(?:记者|記者|通讯员|通訊員|特派員|通信员)\s*[:：]?\s*")
@@ -166,7 +167,7 @@ def _is_key(text: str, match: re.Match[str]) -> bool:
 
 
 def _keyed(text: str) -> Names | None:
-    opening = text.lstrip(_TRIM + "（(【")
+    opening = _DOTTED_KEY.sub(r"\1:", text.lstrip(_TRIM + "（(【"), count=1)
     first = _KEYED.match(opening)
     if first is None or first.lastgroup == "other":
         return None

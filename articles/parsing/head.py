@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.addresses import find_address
 from articles.parsing.bylines import Names, is_side_credit, read_names, source_beside_date
-from articles.parsing.dates import Written, find_dates
+from articles.parsing.dates import Written, find_dates, first_date
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
@@ -138,8 +138,22 @@ def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
             return _Entry(at, read_names(text[page_data.end() :], zone), dates[0])
     if count >= _LINES_FOR_BYLINE:
         return None
-    names = read_names(text, zone) or (source_beside_date(text, zone) if not ends_sentence(text) else None)
+    names = read_names(text, zone)
+    if names is None and not ends_sentence(text):
+        names = _named_by_markup(line, zone) or source_beside_date(text, zone)
     return _Entry(at, names, names.date) if names is not None else None
+
+
+def _named_by_markup(line: Line, zone: ZoneInfo) -> Names | None:
+    """Names that only the classes of the page tell apart: <span class="author">."""
+    if not line.hint.named or is_wider(line.text, 120):
+        return None
+    found: dict[str, str] = {}
+    for field, words in line.hint.named:
+        keyed = read_names(words, zone)
+        found.setdefault(field, (getattr(keyed, field) if keyed else None) or words)
+    date = first_date(line.text, zone)
+    return Names(source=found.get("source"), author=found.get("author"), editor=found.get("editor"), date=date)
 
 
 def _is_date_line(text: str, zone: ZoneInfo) -> bool:
