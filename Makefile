@@ -20,7 +20,7 @@ test: setup .venv/installed-dev
 	@.venv/bin/pytest
 
 .venv/installed: requirements.txt
-	@test -d .venv || $(PYTHON) -m venv .venv
+	@test -d .venv || $(PYTHON) -m venv .venv || { echo "No venv: on Debian, apt-get install python3-venv"; rm -rf .venv; exit 1; }
 	@echo "Installing what Newsroom needs into .venv …"
 	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
