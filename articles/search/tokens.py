@@ -1,7 +1,6 @@
 """In which canonical form are texts compared, so that one name is found however it is written?"""
 
 import re
-from collections.abc import Iterator
 
 from articles.parsing.folding import fold
 
@@ -26,23 +25,19 @@ def is_cjk(character: str) -> bool:
     return _CJK.match(character) is not None
 
 
-def units(text: str) -> Iterator[int]:
-    """Where the units of a text of this form start: a unit is a CJK character or a whole word."""
-    return (unit.start() for unit in _UNIT.finditer(text))
+def openings(text: str) -> list[tuple[int, str, str]]:
+    """For each place of a text of this form where a name could start: where it is, and the two openings it could have.
+
+    A name opens with its first two units, or its only one; a unit is a CJK character or a whole word.
+    """
+    units = [unit.span() for unit in _UNIT.finditer(text)]
+    pairs = zip(units, [*units[1:], *units[-1:]], strict=True)
+    return [
+        (start, text[start : min(second, start + LONGEST_HEAD)], text[start : min(end, start + LONGEST_HEAD)])
+        for (start, end), (_, second) in pairs
+    ]
 
 
 def head_of(name: str) -> str:
-    """What a name of this form opens with: its first two units, or its only one."""
-    return heads_at(name, 0)[0] if name else ""
-
-
-def heads_at(text: str, at: int) -> list[str]:
-    """The openings of names that could start at this place of a text of this form, the longer one first."""
-    first = _UNIT.match(text, at)
-    second = first and _UNIT.match(text, first.end() + text.startswith(" ", first.end()))
-    return [text[at : unit.end()][:LONGEST_HEAD] for unit in (second, first) if unit]
-
-
-def heads_in(text: str) -> set[str]:
-    """Every opening that a name found in a text of this form could have."""
-    return {head for at in units(text) for head in heads_at(text, at)}
+    """What a name of this form opens with."""
+    return openings(name)[0][1] if name else ""

@@ -120,8 +120,8 @@ def test_a_name_that_leads_weighs_more_than_one_in_passing() -> None:
     leading = make_brief(headline="舫链升级", body="<p>昨晚完成。</p>")
     passing = make_brief(headline="港口恢复作业" * 6, body="<p>货主改用舫链。</p>")
 
-    assert weight(leading, tag) == 1.5
     assert weight(passing, tag) == 1.0
+    assert weight(leading, tag) > 2.0
 
 
 def test_many_mentions_count_as_three() -> None:
@@ -129,7 +129,7 @@ def test_many_mentions_count_as_three() -> None:
     thrice = make_brief(headline="舫链,舫链,舫链", body="<p>完。</p>")
     often = make_brief(headline="舫链" * 9, body="<p>完。</p>")
 
-    assert weight(thrice, tag) == weight(often, tag) == 3.0
+    assert weight(thrice, tag) == weight(often, tag) == 2 * weight(make_brief(headline="舫链"), tag)
 
 
 def test_a_tag_that_an_editor_gave_weighs_most_without_standing_in_the_text() -> None:
@@ -137,6 +137,12 @@ def test_a_tag_that_an_editor_gave_weighs_most_without_standing_in_the_text() ->
     brief = make_brief(headline="港口恢复作业", tags=["舫链"])
 
     assert weight(brief, tag) == 3.0
+
+
+def test_a_text_that_is_full_of_a_name_loses_nothing_by_an_editors_tag() -> None:
+    tag = make_tag("舫链")
+
+    assert weight(make_brief(headline="舫链,舫链,舫链", tags=["舫链"]), tag) == 4.5
 
 
 def test_names_in_markup_are_found_as_they_are_read() -> None:
@@ -218,7 +224,7 @@ def test_a_tag_taken_from_a_text_that_names_it_leaves_the_mention_of_the_text() 
 
     brief.tags.remove("舫链")
 
-    assert weight(brief, tag) == 1.5
+    assert weight(brief, tag) == 2.25
 
 
 def test_a_new_tag_finds_the_texts_that_are_here_already() -> None:
