@@ -1,6 +1,6 @@
 """What holds for every page of the desk? Bounded counts, no bulk deletion, rules of a row told beside its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +11,6 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest
-
-from articles.parsing.folding import fold
 
 MOST_COUNTED = 1000
 
@@ -42,22 +40,29 @@ class BoundedCount(Subquery):
 
 
 class DeskForm(forms.ModelForm):
-    """Checks every constraint of the row, those on columns that the form does not show too: else they end in a 500."""
+    """Checks the constraints of the row that Django leaves out because they name columns that the form does not show.
+
+    Without it they end in a 500. `beside`: the field under which the words of a constraint stand.
+    """
 
     beside: Mapping[str, str] = {}
 
-    def validate_constraints(self) -> None:
-        failed = set(self.errors)
-        for model, constraints in self.instance.get_constraints():
-            for constraint in constraints:
-                try:
-                    constraint.validate(model, self.instance, exclude=failed)
-                except ValidationError as error:
-                    self.add_error(self._place_of(constraint.name), error.messages)
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        failed = {name for name in self.errors if name != NON_FIELD_ERRORS}
+        told = self.non_field_errors()
+        for model, constraint in self._checks():
+            try:
+                constraint.validate(model, self.instance, exclude=failed)
+            except ValidationError as error:
+                if not set(error.messages) <= set(told):
+                    field = self.beside.get(constraint.name, "")
+                    self.add_error(field if field in self.fields else None, error.messages)
 
-    def _place_of(self, constraint: str) -> str | None:
-        field = self.beside.get(constraint, NON_FIELD_ERRORS)
-        return field if field in self.fields else None
+    def _checks(self) -> Iterator[tuple[type[Model], models.CheckConstraint]]:
+        """What must be unique besides is said by the `clean` of its model."""
+        for model, constraints in self.instance.get_constraints():
+            yield from ((model, one) for one in constraints if isinstance(one, models.CheckConstraint))
 
 
 class NamedChoice(forms.ModelChoiceField):
@@ -76,8 +81,6 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = 100
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    # Search columns that hold folded text: the term is folded too, so every spelling finds the row.
-    searches_folded = False
 
     def name_of(self, obj: Model) -> str:
         """Under which name an editor chooses this row from a list."""
@@ -86,11 +89,14 @@ class DeskAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})
 
+    def folded(self, term: str) -> str:
+        """What was typed into the search box as the searched columns spell it."""
+        return term
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        term = fold(search_term) if self.searches_folded else search_term
-        return super().get_search_results(request, queryset, term)
+        return super().get_search_results(request, queryset, self.folded(search_term))
 
 
 class ReadOnlyAdmin(DeskAdmin):

@@ -111,7 +111,7 @@ class ItemForm(DeskForm):
             self.add_error(None, told % {"count": len(unnamed), "names": quoted(unnamed)})
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.verb not in RELEASING or self.errors:
             return
         moment = timezone.now() if self.verb == PUBLISH else self.cleaned_data["release_at"]

@@ -16,6 +16,7 @@ from articles.admin.base import DeskAdmin, DeskForm
 from articles.admin.words import in_zone, list_time, name_of_item
 from articles.models import DisclaimerRule
 from articles.rights.models import Disclaimer, Licence, Person, Source
+from articles.rights.names import name_key
 
 # Between reading the clock on the page and sending the form.
 PATIENCE = timedelta(hours=1)
@@ -34,8 +35,10 @@ class SourceAdmin(DeskAdmin):
     list_filter = ("licence__permitted_use",)
     list_select_related = ("licence",)
     search_fields = ("name_key", "name_en", "site")
-    searches_folded = True
     autocomplete_fields = ("licence",)
+
+    def folded(self, term: str) -> str:
+        return name_key(term)
 
 
 @admin.register(Person)
@@ -43,8 +46,10 @@ class PersonAdmin(DeskAdmin):
     list_display = ("name", "outlet")
     list_select_related = ("outlet",)
     search_fields = ("name_key", "outlet__name_key")
-    searches_folded = True
     autocomplete_fields = ("outlet",)
+
+    def folded(self, term: str) -> str:
+        return name_key(term)
 
     def name_of(self, obj: Any) -> str:
         return f"{obj.name} ({obj.outlet})" if obj.outlet else obj.name

@@ -52,9 +52,11 @@ class TagAdmin(DeskAdmin):
     form = TagForm
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
-    searches_folded = True
     fields = ("name",)
     inlines = (AliasInline,)
+
+    def folded(self, term: str) -> str:
+        return fold(term)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         given = Tagging.objects.filter(tag=OuterRef("pk")).values("pk")[:MOST_COUNTED]
