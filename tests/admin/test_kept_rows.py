@@ -1,0 +1,143 @@
+"""Rows that are made and never edited, or read and never written."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import DisclaimerRule, Tag
+from articles.rights.models import Disclaimer
+from articles.takedowns.models import Claimant, Notice
+from articles.wire.models import Delivery
+from tests.admin.filling import errors, send
+from tests.makers import hours_ago, make_person, make_person_at_desk
+
+
+def make_wording(text: str = "本文为转载。") -> Disclaimer:
+    return Disclaimer.objects.create(language="zh-Hans", text=text)
+
+
+def make_notice(**values: object) -> Notice:
+    return Notice.objects.create(
+        **({"reference": "N1", "status_digest": "1", "subject": "fact", "statement": "错"} | values)
+    )
+
+
+def signed_in(group: str) -> Client:
+    client = Client()
+    client.force_login(make_person_at_desk(group.lower(), group))
+    return client
+
+
+def test_a_wording_is_made_and_never_edited(db: None) -> None:
+    chief, wording = signed_in("Chief editor"), make_wording()
+
+    send(chief, "/en/admin/rights/disclaimer/add/", text="仅供参考。", language="zh-Hans")
+
+    assert Disclaimer.objects.count() == 2
+    assert chief.post(f"/en/admin/rights/disclaimer/{wording.pk}/change/", {"text": "改"}).status_code == 403
+
+
+def test_a_wording_that_is_here_already_is_said_beside_the_text(db: None) -> None:
+    make_wording("本文为转载。")
+
+    page = send(signed_in("Chief editor"), "/en/admin/rights/disclaimer/add/", text="本文为 转载。", language="zh-Hans")
+
+    assert list(errors(page)) == ["text"]
+
+
+def test_a_rule_is_ended_and_nothing_else_of_it_changes(db: None) -> None:
+    rule = DisclaimerRule.objects.create(disclaimer=make_wording(), starts_at=hours_ago(5))
+    end = timezone.localtime() + timedelta(days=1)
+    typed = {"ends_at_0": f"{end:%Y-%m-%d}", "ends_at_1": "00:00:00", "disclaimer": make_wording("另一句。").pk}
+
+    send(signed_in("Chief editor"), f"/en/admin/articles/disclaimerrule/{rule.pk}/change/", **typed)
+
+    changed = DisclaimerRule.objects.get()
+    assert changed.ends_at is not None
+    assert changed.disclaimer == rule.disclaimer
+
+
+def test_a_rule_does_not_end_in_the_past(db: None) -> None:
+    rule = DisclaimerRule.objects.create(disclaimer=make_wording(), starts_at=hours_ago(500))
+    typed = {"ends_at_0": f"{hours_ago(48):%Y-%m-%d}", "ends_at_1": "00:00:00"}
+
+    page = send(signed_in("Chief editor"), f"/en/admin/articles/disclaimerrule/{rule.pk}/change/", **typed)
+
+    assert list(errors(page)) == ["ends_at"]
+
+
+def test_a_rule_that_has_ended_is_closed(db: None) -> None:
+    rule = DisclaimerRule.objects.create(disclaimer=make_wording(), starts_at=hours_ago(5), ends_at=hours_ago(1))
+
+    answer = signed_in("Chief editor").post(f"/en/admin/articles/disclaimerrule/{rule.pk}/change/", {"ends_at_0": ""})
+
+    assert answer.status_code == 403
+
+
+def test_a_person_of_the_same_name_and_outlet_is_said_beside_the_name(ada: Client) -> None:
+    make_person(name="Jiang Ning")
+
+    page = send(ada, "/en/admin/rights/person/add/", name="JIANG  ning")
+
+    assert list(errors(page)) == ["name"]
+
+
+def test_two_spellings_of_one_alias_are_said_beside_the_second(ada: Client) -> None:
+    rows = {"aliases-TOTAL_FORMS": "2", "aliases-0-name": "Ant Group", "aliases-1-name": "ANT group"}
+
+    page = send(ada, "/en/admin/articles/tag/add/", name="蚂蚁集团", **rows)
+
+    assert "This name is here twice." in page.content.decode()
+    assert not Tag.objects.exists()
+
+
+def test_a_closed_notice_says_when_and_an_open_one_does_not(mo: Client) -> None:
+    notice = make_notice()
+    address = f"/en/admin/takedowns/notice/{notice.pk}/change/"
+
+    send(mo, address, state="closed")
+    assert Notice.objects.get().decided_at is not None
+
+    send(mo, address, state="in_review")
+    assert Notice.objects.get().decided_at is None
+
+
+def test_what_a_notice_said_stays(mo: Client) -> None:
+    notice = make_notice()
+
+    send(mo, f"/en/admin/takedowns/notice/{notice.pk}/change/", state="in_review", statement="改过")
+
+    assert Notice.objects.get().statement == "错"
+
+
+def test_the_person_behind_a_notice_is_shown_to_moderators_and_erased_by_their_lead(mo: Client) -> None:
+    notice = make_notice()
+    Claimant.objects.create(notice=notice, name="斯特拉")
+    address = f"/en/admin/takedowns/notice/{notice.pk}/change/"
+    erased = {"claimant-0-DELETE": "on"}
+
+    assert "斯特拉" in mo.get(address).content.decode()
+    send(mo, address, **erased)
+    assert Claimant.objects.exists()
+
+    send(signed_in("Lead moderator"), address, **erased)
+    assert not Claimant.objects.exists()
+
+
+def test_a_delivery_is_read_as_text_and_taken_as_it_came(ada: Client) -> None:
+    raw = "标题<script>alert(1)</script>".encode("gb18030")
+    delivery = Delivery.objects.create(raw=raw)
+
+    page = ada.get(f"/en/admin/wire/delivery/{delivery.pk}/change/").content.decode()
+    file = ada.get(f"/en/admin/wire/delivery/{delivery.pk}/raw/")
+
+    assert "标题&lt;script&gt;" in page
+    assert file.content == raw
+    assert file["Content-Disposition"].startswith("attachment")
+
+
+def test_a_delivery_that_is_no_text_is_said_to_be_none(ada: Client) -> None:
+    delivery = Delivery.objects.create(raw=b"%PDF-1.7")
+
+    assert "PDF" in ada.get(f"/en/admin/wire/delivery/{delivery.pk}/change/").content.decode()
