@@ -8,7 +8,7 @@ from articles.parsing.documents import Dropped, Figure, Heading, ListBlock, Note
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.notes import is_bare_note, kind_of_note
-from articles.parsing.quotes import is_attribution, is_marked, is_marked_or_empty, is_quotation, unmark
+from articles.parsing.quotes import is_marked, is_marked_or_empty, is_quotation, may_be_quoted, unmark
 from articles.parsing.reading import Reading
 
 _HASHES = re.compile(r"#{1,6}\s+")
@@ -32,7 +32,7 @@ def _claim_marked(reading: Reading, at: int) -> None:
     kind = kind_of_note(text)
     if is_marked(text):
         _claim_quote(reading, at)
-    elif is_quotation(text) and reading.is_plain(at + 1) and is_attribution(reading.lines[at + 1].text):
+    elif reading.is_plain(at + 1) and may_be_quoted(text, reading.lines[at + 1].text):
         reading.claim(at, at + 1, Quote(text=f"{text}\n{reading.lines[at + 1].text}"))
     elif kind is not None:
         last = at + 1 if is_bare_note(text) and reading.is_plain(at + 1) else at

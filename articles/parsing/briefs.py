@@ -124,8 +124,10 @@ def _is_text(body: str, head: Head) -> bool:
 
 
 def _stands_without_stamp(head: Head, headline: str) -> bool:
-    """A bar inside running prose is just a character: the label must name a kind, or the headline be one clause."""
-    return names_a_kind(head.label or "") or not _PAUSE.search(headline)
+    """A bar inside running prose is just a character: the label names a kind, or the bar stands apart and one clause
+    follows it.
+    """
+    return names_a_kind(head.label or "") or (head.is_spaced and not _PAUSE.search(headline))
 
 
 def _last_item(lines: list[Line], at: int, text: str) -> int:

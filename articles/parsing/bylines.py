@@ -6,21 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.dates import Written, find_dates
+from articles.parsing.dates import Written, find_dates, without_dates
 from articles.parsing.punctuation import FINAL, is_wider
 
 _LONGEST = 180
-_AUTHOR = "作者|撰文|撰稿人?|文字|采写|採寫|采访|採訪|执笔|執筆者?|著者|筆者|ライター|取材・文|文・写真|文・取材|特约记者|记者|記者|文|编撰"
+_AUTHOR = "原文作者|原作者|作者|撰文|撰稿人?|文字|采写|採寫|采访|採訪|执笔|執筆者?|著者|筆者|ライター|取材・文|文・写真|文・取材|特约记者|记者|記者|文|编撰"
 _EDITOR = "责任编辑|責任編輯|责编|責編|编辑|編輯|編集者?|排版编辑|主编|主編"
-_TRANSLATOR = "翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯"
-_SOURCE = "来源|來源|文章来源|文章來源|信息来源|稿源|出处|出處|出典|提供元?|媒体|媒體|机构|機構|转载自|轉載自"
+_TRANSLATOR = "原文编译|翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯"
+_SOURCE = "原文来源|原文出处|来源|來源|文章来源|文章來源|信息来源|稿源|出处|出處|出典|提供元?|媒体|媒體|机构|機構|转载自|轉載自"
 _OTHER = (
     "原文标题|原文標題|原标题|原文链接|原文|原题|编排|編排|排版|文章|封面|图片|圖片|图|圖|注|註|审校|審校|校对|校對|监制|監製|策划|设计|视觉|出品"
     "|摄影|攝影|写真|时间|時間|日期|发布时间|發佈時間|发布|發佈|發表|发表|公開日|更新|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論|字数|责任"
 )
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
 _SIDE_CREDIT = re.compile(
-    r"(?:文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题|原题|字数)\s*[:：|｜丨/／]\s*\S"
+    r"(?:原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题|原题|字数)\s*[:：|｜丨/／]\s*\S"
 )
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile(
@@ -64,13 +64,14 @@ _SMALL_WORDS = frozenset(
         "y",
     ]
 )
+_HELPER = re.compile(r"(edited|translated) by ([A-Z].{1,60})", re.IGNORECASE)
 _ROLES = re.compile(
     r"(?:senior |staff |chief |special |contributing |deputy )*(?:writer|reporter|correspondent|editor|contributor|staff|columnist)s?",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
-    r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)\s*"
-    r"(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
+    r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)"
+    r"(?P<gap>[:：]?\s*)(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}?(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
 )
 _DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
@@ -106,7 +107,7 @@ def read_names(text: str, zone: ZoneInfo) -> Names | None:
     if is_wider(text, _LONGEST) or "\n" in text or text[-1:] in "。！？!?":
         return None
     dates = find_dates(text, zone)
-    rest = _without(text, dates)
+    rest = without_dates(text, dates)
     for reader in (_keyed, _english, _report, _desk, _slashed):
         names = reader(rest)
         if names is not None and names.any():
@@ -127,12 +128,17 @@ def is_side_credit(text: str) -> bool:
     return not is_wider(text, 80) and _SIDE_CREDIT.match(text) is not None
 
 
+def without_counters(text: str) -> str:
+    """The text without `阅读 1234`, `本文约6618字`."""
+    return _COUNTERS.sub(" ", text)
+
+
 def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
     """`岚桥财经 2020-03-18 10:30`: a name and a date and nothing else."""
     dates = find_dates(text, zone)
     if not dates or is_wider(text, 80):
         return None
-    rest = _COUNTERS.sub(" ", _without(text, dates)).strip(_TRIM + "()（）")
+    rest = without_counters(without_dates(text, dates)).strip(_TRIM + "()（）")
     parts = [part for part in re.split(r"[\s|｜丨·•/／]+", rest) if part]
     if not 1 <= len(parts) <= 2 or is_wider(rest, 40) or any(c in FINAL or c in ",，:：" for c in rest):
         return None
@@ -140,12 +146,6 @@ def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
         return Names(source=parts[0], author=parts[1], date=dates[0])
     is_person = len(rest) <= 3 and not _ORGANISATION.search(rest)
     return Names(author=rest, date=dates[0]) if is_person else Names(source=rest, date=dates[0])
-
-
-def _without(text: str, dates: list[Written]) -> str:
-    for written in reversed(dates):
-        text = f"{text[: written.start]} | {text[written.end :]}"
-    return text.strip()
 
 
 def _values(text: str) -> list[tuple[str, str]]:
@@ -173,7 +173,7 @@ def _keyed(text: str) -> Names | None:
         return None
     found: dict[str, str] = {}
     for field, value in _values(opening):
-        found.setdefault(field, value.rstrip("）)】"))
+        found.setdefault(field, _balanced(value))
     names = Names(
         source=_bare(found.get("source")),
         editor=_bare(found.get("editor")),
@@ -183,6 +183,14 @@ def _keyed(text: str) -> Names | None:
     if not author:
         return names
     return _with_author(names, author)
+
+
+def _balanced(value: str) -> str:
+    """The value without the bracket that closes the whole line."""
+    for opening, closing in ("（）", "()", "【】"):
+        if value.endswith(closing) and value.count(closing) > value.count(opening):
+            value = value[:-1]
+    return value.strip()
 
 
 def _bare(value: str | None) -> str | None:
@@ -237,10 +245,15 @@ def _english(text: str) -> Names | None:
     if not parts or not _reads_like_names(parts[0]):
         return None
     author, source = _split_outlet(parts[0].strip(_TRIM))
+    names = Names(author=author, source=source)
     for part in parts[1:]:
-        if source is None and not _ROLES.fullmatch(part.strip()):
-            source = part.strip(_TRIM)
-    return Names(author=author, source=source)
+        helper = _HELPER.fullmatch(part.strip(_TRIM))
+        if helper is not None:
+            is_editor = helper[1].lower().startswith("edit")
+            names = replace(names, editor=helper[2]) if is_editor else replace(names, translator=helper[2])
+        elif names.source is None and not _ROLES.fullmatch(part.strip()):
+            names = replace(names, source=part.strip(_TRIM))
+    return names
 
 
 def _reads_like_names(text: str) -> bool:
@@ -268,7 +281,10 @@ def _report(text: str) -> Names | None:
         match["report"] or match["source"] or text[0] in "【〔[［（(" or "／" in text or "/" in text
     ):
         return None
+    if not (match["report"] or match["gap"] or text[0] in "【〔[［（("):
+        return None
     source = (match["source"] or "").strip(_TRIM) or None
+    source = None if source in ("本报", "本報", "本刊", "本社", "特约", "特約") else source
     return Names(source=source, author=_PLACE.sub("", match["author"]).strip(_TRIM))
 
 

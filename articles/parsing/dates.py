@@ -90,6 +90,13 @@ def first_date(text: str, zone: ZoneInfo) -> Written | None:
     return None
 
 
+def without_dates(text: str, dates: list[Written]) -> str:
+    """The text with a bar in the place of each date."""
+    for written in reversed(dates):
+        text = f"{text[: written.start]} | {text[written.end :]}"
+    return text.strip()
+
+
 def _read(match: re.Match[str], zone: ZoneInfo) -> Written | None:
     day = _calendar_day(match)
     if day is None:

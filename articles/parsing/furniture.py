@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from articles.parsing.bylines import is_empty_keys
-from articles.parsing.dates import find_dates
+from articles.parsing.dates import find_dates, without_dates
 from articles.parsing.punctuation import is_wider
 
 _LONGEST = 160
@@ -23,7 +23,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ad",
         re.compile(
-            r"[\[【（(]?(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad)[\]】）)]?[:：]?",
+            r"(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad)[:：]?$"
+            r"|[\[【（(](?:广告|廣告|推广|推廣|広告|PR|ad|advertisement|sponsored)[\]】）)].{0,80}"
+            r"|(?:广告|廣告|推广|推廣|赞助商?|贊助商?|advertisement|sponsored(?: by)?)\s?[:：].{0,80}",
             re.I,
         ),
     ),
@@ -146,10 +148,13 @@ def is_placeholder_date(text: str, zone: ZoneInfo) -> bool:
     """`时间:1900/1/1 0:00:00`, with or without its key; also the key alone."""
     dates = find_dates(text, zone)
     key = _TIME_KEY.match(text)
-    rest = text[key.end() :] if key else text
-    if not rest.strip():
-        return key is not None
-    return len(dates) == 1 and dates[0].is_placeholder and rest.strip(" []［］()") == dates[0].raw
+    if key is not None and not text[key.end() :].strip():
+        return True
+    if not dates or not all(written.is_placeholder for written in dates):
+        return False
+    rest = without_dates(text, dates)
+    rest = (_TIME_KEY.sub(" ", rest)).strip(" |[]［］()")
+    return not rest or is_empty_keys(rest)
 
 
 def is_contact_detail(text: str) -> bool:

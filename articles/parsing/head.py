@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.addresses import find_address
-from articles.parsing.bylines import Names, is_side_credit, read_names, source_beside_date
-from articles.parsing.dates import Written, find_dates, first_date
+from articles.parsing.bylines import Names, is_empty_keys, is_side_credit, read_names, source_beside_date, without_counters
+from articles.parsing.dates import Written, find_dates, first_date, without_dates
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
@@ -105,7 +105,7 @@ def _entries(reading: Reading) -> list[_Entry]:
         entry = None if _is_other(line) else _entry(at, line, reading.zone, count)
         if entry is not None and (is_above_body or _names_an_author(entry)):
             entries.append(entry)
-        elif entries and entry is None and is_side_credit(line.text):
+        elif is_above_body and entry is None and is_side_credit(line.text):
             entries.append(_Entry(at, Names(), None))
         elif entry is None and (ends_sentence(line.text) or is_wider(line.text, _TITLE_WIDTH)):
             is_above_body = False
@@ -163,15 +163,18 @@ def _is_date_line(text: str, zone: ZoneInfo) -> bool:
     dates = find_dates(text, zone)
     if not dates:
         return False
-    rest = text
-    for written in reversed(dates):
-        rest = f"{rest[: written.start]} {rest[written.end :]}"
-    rest = _WEEKDAY.sub(" ", _DATE_KEY.sub(" ", rest))
+    rest = without_dates(text, dates)
+    if is_empty_keys(rest):
+        return True
+    rest = without_counters(_WEEKDAY.sub(" ", _DATE_KEY.sub(" ", rest)))
     return not rest.strip(_REST)
 
 
 def _claim_entries(reading: Reading, entries: list[_Entry]) -> None:
     """One byline for all names that stand together, dates between them included; the rest a part each."""
+    if not any(entry.names is not None and entry.names.any() for entry in entries):
+        # 封面 | X and the like mean a byline only beside one.
+        entries = [entry for entry in entries if entry.names is None]
     named = [entry for entry in entries if entry.names is not None]
     group = _together(entries, named[0]) if named else []
     dates = sorted((entry for entry in entries if _is_real(entry)), key=lambda entry: (entry.is_update, entry.at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from articles.parsing.items import leading_marker
@@ -82,8 +82,15 @@ _NO_LABEL = frozenset(
         "答え",
         "文",
         "作者",
+        "广告",
+        "廣告",
+        "広告",
+        "推广",
+        "推廣",
+        "PR",
     ]
 )
+_DATE_LIKE = re.compile(r"[\d\s/:：.\-年月日时時分秒]+(?:[A-Z+]{1,4}[\d:]{0,6})?")
 _SEPARATOR = re.compile(r"[:：]")
 _BRACKETS = frozenset("()（）[]［］【】〔〕")
 
@@ -96,6 +103,7 @@ class Head:
     label: str | None
     headline: str | None
     body: int
+    is_spaced: bool = False
 
 
 def find_head(text: str) -> Head | None:
@@ -126,7 +134,7 @@ def _titled_head(text: str) -> Head | None:
     if match is None:
         return None
     inner = match[1].strip()
-    if not inner or inner in _NO_LABEL or _OTHER_LABEL.fullmatch(inner) or inner.isdigit():
+    if not inner or inner in _NO_LABEL or _OTHER_LABEL.fullmatch(inner) or _DATE_LIKE.fullmatch(inner):
         return None
     if len(inner) > 4:
         return Head("titled", None, inner, match.end())
@@ -140,7 +148,8 @@ def _bar_head(text: str) -> Head | None:
     label = match[1].strip()
     if not label or is_wider(label, _LABEL_WIDTH) or _OTHER_LABEL.fullmatch(label) or leading_marker(text):
         return None
-    return _with_headline(text, Head("bar", label, None, match.end()))
+    is_spaced = match[1][-1].isspace() and match[0][-1].isspace()
+    return _with_headline(text, Head("bar", label, None, match.end(), is_spaced))
 
 
 def _with_headline(text: str, head: Head) -> Head:
@@ -148,7 +157,7 @@ def _with_headline(text: str, head: Head) -> Head:
     match = _TITLED.match(text, head.body)
     if match is None or len(match[1].strip()) <= 4:
         return head
-    return Head(head.form, head.label, match[1].strip(), match.end())
+    return replace(head, headline=match[1].strip(), body=match.end())
 
 
 def _space_head(text: str) -> Head | None:

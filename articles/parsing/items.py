@@ -10,8 +10,8 @@ _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _NEGATIVE = "❶❷❸❹❺❻❼❽❾❿"
 
-# "2.8亿" and "3.5" are numbers; "2.2016年" and "3.12月5日" are items that open with a date.
-_NOT_A_NUMBER = r"(?!\d)|(?=\d{4}\s?年|\d{1,2}\s?[月日])"
+# "2.8亿" and "3.5" are numbers; "2.2016年", "3.12月5日" and "3.3.5亿" are items that open with a date or a number.
+_NOT_A_NUMBER = r"(?!\d)|(?=\d{4}\s?年|\d{1,2}\s?[月日]|\d{1,6}[.．]\d)"
 _MARKER = re.compile(
     rf"(?P<dot>(?<!\d)\d{{1,2}})[.．](?:{_NOT_A_NUMBER})"
     r"|(?P<comma>(?<!\d)\d{1,2})、"

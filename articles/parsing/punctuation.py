@@ -11,6 +11,12 @@ _PAIRS = {"）": "（", ")": "(", "］": "［", "]": "[", "〕": "〔"}
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 _WORD = re.compile(r"\w")
 
+_TEXT_MARK = re.compile(
+    r"[※＊]|[\[［〔]\s?(?:\d{1,3}|注\s?\d{0,3}|[ivx]{1,4})\s?[\]］〕]|[①-⑳]"
+    r"|[\[【（(]?(?:内容)?(?:摘要|提要|导读|導讀|导语|導語|核心提示|要点|要點|概要|要約|要旨|リード|注释?|註釋?|附注|附註|备注|備註|说明|說明"
+    r"|summary|abstract|notes?|key points|tl;dr|ps|p\.s\.)[\]】）)]?\s?[:：】]",
+    re.IGNORECASE,
+)
 _INNER_STOP = re.compile(r"。|[a-z]{4,}[.!?] [A-Z“]")
 
 _SHORT = 84
@@ -49,6 +55,11 @@ def _without_closers(text: str, end: int) -> int:
 def hangs(text: str) -> bool:
     """Whether the text ends in a comma or colon, so that something must follow."""
     return text[-1:] in COMMAS
+
+
+def is_marked_as_text(text: str) -> bool:
+    """Marks that stay in their paragraph: 摘要:, 注:, a footnote's number, ※."""
+    return _TEXT_MARK.match(text) is not None
 
 
 def holds_sentence(text: str) -> bool:

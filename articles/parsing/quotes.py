@@ -31,6 +31,13 @@ def is_quotation(text: str) -> bool:
     return closing is not None and len(text) > 2 and text.endswith(closing)
 
 
+def may_be_quoted(text: str, below: str) -> bool:
+    """Whether the line below attributes this one: in quotes, or a short sentence under a long dash and a name."""
+    if is_quotation(text):
+        return is_attribution(below) or (below[:2] == "- " and is_attribution(f"—{below[1:]}"))
+    return is_attribution(below) and ends_sentence(text) and not is_wider(text, 240) and not is_wider(below, 48)
+
+
 def is_attribution(text: str) -> bool:
     """A dash and a name; a dash before a sentence goes on with the text."""
     return _DASH.match(text) is not None and not ends_sentence(text) and not is_wider(text, 84)

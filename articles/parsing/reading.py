@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.documents import Credit, Disclaimer, Dropped, Paragraph, Part, Piece
 from articles.parsing.lines import Line
-from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_short
+from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_marked_as_text, is_short
+from articles.parsing.quotes import is_attribution
 
 
 class Reading:
@@ -51,7 +52,9 @@ class Reading:
     def looks_like_heading(self, at: int) -> bool:
         """Short and without final punctuation."""
         text = self.lines[at].text
-        return is_short(text) and not ends_sentence(text) and not hangs(text) and not holds_sentence(text)
+        if not is_short(text) or ends_sentence(text) or hangs(text):
+            return False
+        return not holds_sentence(text) and not is_marked_as_text(text) and not is_attribution(text)
 
     def next_content(self, at: int) -> int | None:
         """The next line after `at` that is not furniture."""
