@@ -1,0 +1,263 @@
+"""What does a reader find on the page of an article, and what not?"""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+
+from articles.models import Byline, Mode, Placement
+from articles.publishing import withdraw
+from articles.restricting import restrict
+from tests import makers
+
+
+def read(client: Client, item: object) -> str:
+    response = client.get(item.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def body_of(page: str) -> str:
+    return re.search(r'<div class="text".*?(?=<(?:section|ul|aside) )', page, re.S)[0]
+
+
+def test_cards_stand_between_the_paragraphs_where_they_stood(client, db):
+    first, second = makers.make_brief(headline="头条快讯"), makers.make_brief(headline="次条快讯")
+    article = makers.make_article(
+        body=f'<p>甲段。</p><flash-brief data-id="{first.pk}"></flash-brief><p>乙段。</p>'
+        f'<flash-brief data-id="{second.pk}"></flash-brief><p>丙段。</p>'
+    )
+
+    body = body_of(read(client, article))
+
+    order = [body.index(words) for words in ("甲段", "头条快讯", "乙段", "次条快讯", "丙段")]
+    assert order == sorted(order)
+
+
+def test_a_card_tells_its_label_colour_time_source_and_own_address(client, db):
+    channel = makers.make_channel(name="晨讯", colour="#8a5200")
+    source = makers.make_source(name="箱报")
+    happened = datetime(2020, 1, 19, tzinfo=ZoneInfo("Asia/Shanghai"))
+    brief = makers.make_brief(
+        label="金色晨讯", channel=channel, source=source, happened_at=happened, happened_precision="day"
+    )
+
+    body = body_of(read(client, makers.make_article(body=makers.embed(brief))))
+
+    assert '<article class="flash-brief" aria-label="快讯">' in body
+    assert 'color="#8a5200"' in body
+    assert "<b>金色晨讯</b>" in body
+    assert '<time datetime="2020-01-19">2020年1月19日</time> 箱报' in body
+    assert f'<a href="/briefs/{brief.pk}/">{brief.headline}</a>' in body
+
+
+def test_a_brief_without_a_headline_still_links_to_its_page(client, db):
+    brief = makers.make_brief(headline="", body="<p>只有正文。</p><ol><li>其一</li></ol>")
+
+    body = body_of(read(client, makers.make_article(body=makers.embed(brief))))
+
+    assert "<p>只有正文。</p><ol><li>其一</li></ol>" in body
+    assert f'<a href="/briefs/{brief.pk}/">查看此条快讯</a>' in body
+
+
+def test_the_words_of_a_brief_without_a_year_are_shown_as_written(client, db):
+    brief = makers.make_brief(happened_raw="1月5日")
+
+    assert "1月5日" in body_of(read(client, makers.make_article(body=makers.embed(brief))))
+
+
+def test_a_draft_brief_leaves_no_trace(client, db):
+    brief = makers.make_brief(headline="未放行的快讯", published_at=None)
+
+    body = body_of(read(client, makers.make_article(body=makers.embed(brief))))
+
+    assert "未放行" not in body
+    assert "brief" not in body
+
+
+def test_a_removed_brief_leaves_a_neutral_line_and_none_of_its_text(client, db):
+    brief = makers.make_brief(headline="已移除的快讯", label="独家", source=makers.make_source(name="某报"))
+    article = makers.make_article(body=makers.embed(brief))
+    restrict(brief, Mode.REMOVED, None, "demanded", "私下的说明")
+
+    page = read(client, article)
+
+    assert "此处原有一则快讯，现已不再提供。" in page
+    assert not [words for words in ("已移除", "独家", "某报", "私下", brief.body[3:-4]) if words in page]
+
+
+def test_a_withdrawn_brief_leaves_a_neutral_line(client, db):
+    brief = makers.make_brief(headline="撤下的快讯")
+    article = makers.make_article(body=makers.embed(brief))
+    withdraw(brief, None)
+
+    page = read(client, article)
+
+    assert "brief-gone" in page
+    assert "撤下的快讯" not in page
+
+
+def test_a_sealed_brief_leaves_nothing(client, db):
+    brief = makers.make_brief(headline="封存的快讯")
+    article = makers.make_article(body=makers.embed(brief))
+    restrict(brief, Mode.SEALED, None, "court")
+
+    assert "brief" not in body_of(read(client, article))
+
+
+def test_a_brief_taken_out_of_one_article_stays_in_the_other(client, db):
+    brief = makers.make_brief(headline="一处移除")
+    here, there = makers.make_article(body=makers.embed(brief)), makers.make_article(body=makers.embed(brief))
+    restrict(Placement.objects.get(article=here, brief=brief), Mode.ELEMENT_REMOVED, None, "not here")
+
+    assert "一处移除" not in read(client, here)
+    assert "一处移除" in read(client, there)
+
+
+def test_a_correction_of_a_brief_is_told_on_its_article_with_the_name_of_the_brief(client, db):
+    brief = makers.make_brief(headline="吞吐量快讯")
+    article = makers.make_article(body=makers.embed(brief))
+    makers.make_correction(brief, text="原文误作二十亿元。")
+
+    page = read(client, article)
+
+    assert "<i>已更正</i>" in page
+    assert re.search(r'id="corrections".*吞吐量快讯</a><br>原文误作二十亿元。', page, re.S)
+
+
+def test_a_correction_moves_the_time_of_the_last_update(client, db):
+    article = makers.make_article(published_at=makers.hours_ago(30))
+    assert "更新于" not in read(client, article)
+
+    makers.make_correction(article)
+
+    assert re.search(r"发布于 <time [^>]*>[^<]*</time></span> <span>更新于 <time ", read(client, article))
+
+
+def test_a_labelled_article_keeps_its_text_under_a_note(client, db):
+    article = makers.make_article(body="<p>正文仍在。</p>")
+    restrict(article, Mode.LABELLED, None, "disputed", "文中数字正在核实。")
+
+    page = read(client, article)
+
+    assert page.index("文中数字正在核实。") < page.index("<p>正文仍在。")
+    assert 'role="note"' in page
+
+
+def test_an_unlisted_article_is_read_but_not_indexed(client, db):
+    article = makers.make_article(body="<p>仍可阅读。</p>")
+    restrict(article, Mode.DELISTED, None, "privacy")
+
+    page = read(client, article)
+
+    assert "仍可阅读。" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "hreflang" not in page.split("</head>")[0]
+
+
+def test_a_reprint_says_where_it_first_appeared_and_links_back(client, db):
+    source = makers.make_source(name="箱报", licence=makers.make_licence(obliges_link_back=True))
+    article = makers.make_article(
+        source=source, origin="agreed", original_url="https://first.example/1", rights_sentence="转载须附链接。"
+    )
+
+    page = read(client, article)
+
+    assert "原载箱报，依约转载。" in page
+    assert "转载须附链接。" in page
+    assert '<a href="https://first.example/1" rel="external">阅读原文</a>' in page
+
+
+def test_a_reprint_without_a_known_date_says_when_it_was_first_published_here(client, db):
+    undated = makers.make_article(origin="unknown")
+    dated = makers.make_article(origin="agreed", original_at=makers.hours_ago(900), original_precision="day")
+
+    assert "本站首次刊发于" in read(client, undated)
+    assert re.search(r'原文发表于 <time datetime="\d{4}-\d\d-\d\d">', read(client, dated))
+
+
+def test_the_byline_names_outlet_and_people_by_their_parts(client, db):
+    article = makers.make_article()
+    Byline.objects.create(item=article, role="outlet", outlet=makers.make_source(name="箱报"))
+    Byline.objects.create(item=article, role="translator", person=makers.make_person(name="邱桅"), position=1)
+
+    page = read(client, article)
+
+    assert "<b>箱报</b>" in page
+    assert "译｜邱桅" in page
+
+
+def test_a_proposed_headline_says_so(client, db):
+    assert "标题由本站据正文拟定" in read(client, makers.make_article(headline_is_proposed=True))
+    assert "标题由本站据正文拟定" not in read(client, makers.make_article())
+
+
+def test_every_article_has_its_wording_and_the_way_to_report_a_problem(client, db):
+    makers.make_wording("郑重声明：仅供参考。")
+    article = makers.make_article()
+
+    page = read(client, article)
+
+    assert "郑重声明：仅供参考。" in page
+    assert f'href="/takedowns/new/?item={article.pk}"' in page
+
+
+def test_a_related_brief_says_which_name_it_shares(client, db):
+    makers.make_brief(headline="凭舟平台签出新单", tags=("凭舟平台",))
+    article = makers.make_article(tags=("凭舟平台",))
+
+    related = read(client, article).split('class="related"')[1]
+
+    assert "凭舟平台签出新单</a>" in related
+    assert "同样提到“凭舟平台”" in related
+
+
+def test_a_restricted_lead_picture_is_not_shown(client, db):
+    picture = makers.make_picture()
+    article = makers.make_article(lead_picture=picture)
+    assert picture.get_absolute_url() in read(client, article)
+
+    restrict(picture, Mode.REMOVED, None, "claimed")
+
+    assert "<figure" not in read(client, article)
+
+
+def test_pictures_whose_licence_has_ended_are_not_shown(client, db):
+    lead, inside = (makers.make_picture(licence_ends_at=makers.hours_ago(1)) for _ in range(2))
+
+    article = makers.make_article(lead_picture=lead, body=f'<p>文。</p><figure data-picture="{inside.pk}"></figure>')
+
+    assert "<figure" not in read(client, article)
+
+
+def test_a_figure_has_its_size_its_words_and_its_credit_once(client, db):
+    picture = makers.make_picture(credit="江宁/望潮", alt="空码头")
+    one = f'<figure data-picture="{picture.pk}"><figcaption>码头。</figcaption></figure>'
+    other = f'<figure data-picture="{picture.pk}"><figcaption>码头。江宁/望潮</figcaption></figure>'
+
+    body = body_of(read(client, makers.make_article(body="<p>文。</p>" + one + other)))
+
+    assert body.count('width="64" height="40" alt="空码头" loading="lazy"') == 2
+    assert body.count("江宁/望潮") == 2
+
+
+def test_a_picture_inside_a_brief_is_shown_in_its_card(client, db):
+    picture = makers.make_picture()
+    brief = makers.make_brief(body=f'<p>文。</p><figure data-picture="{picture.pk}"></figure>')
+
+    assert picture.get_absolute_url() in body_of(read(client, makers.make_article(body=makers.embed(brief))))
+
+
+def test_reading_time_counts_han_by_characters(client, db):
+    article = makers.make_article(body=f"<p>{'海' * 2600}</p>")
+
+    assert "约5分钟读完" in read(client, article)
+
+
+def test_the_desk_finds_its_way_to_the_admin_and_nobody_else(ada, db):
+    article = makers.make_article()
+    edit = f"/admin/articles/article/{article.pk}/change/"
+
+    assert edit in read(ada, article)
+    assert edit not in read(Client(), article)

@@ -1,0 +1,190 @@
+"""Does every page keep its shape in a real browser, with odd texts, narrow, dark, on paper, without JavaScript?"""
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article, Mode
+from articles.restricting import restrict
+from tests import makers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDER_THAN_SCREEN = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TARGETS = """() => [...document.querySelectorAll('nav a, footer a, summary, .disclaimer a, .source a, .ways a')]
+    .filter(link => link.getBoundingClientRect().height < 24).map(link => link.outerHTML)"""
+SHIFT = """() => new Promise(resolve => {
+    let total = 0
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { total += entry.value }))
+        .observe({type: 'layout-shift', buffered: true})
+    setTimeout(() => resolve(total), 300)
+})"""
+
+
+def odd_article() -> Article:
+    """Forty briefs, a headline and an address that never break, a wide table, pictures of every shape."""
+    table = f"<table><tr>{'<td>吞吐量12,345标准箱</td>' * 14}</tr></table>"
+    shapes = [(40, 800), (800, 40), (64, 40)]
+    pictures = [makers.make_picture(data=makers.image_bytes(size=size)) for size in shapes]
+    figures = "".join(f'<figure data-picture="{picture.pk}"></figure>' for picture in pictures)
+    link = f'<p><a href="https://far.example/{"x" * 300}">https://far.example/{"x" * 300}</a></p>'
+    briefs = [makers.make_brief(headline=f"第{number}条" + "长" * 60) for number in range(40)]
+    return makers.make_article(
+        headline="W" * 200,
+        standfirst="n" * 300,
+        body=makers.embed(*briefs) + table + figures + link + f"<pre><code>{'c' * 300}</code></pre>",
+        lead_picture=pictures[0],
+        section=makers.make_section(),
+    )
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_no_page_scrolls_sideways(page: Page, width):
+    article = odd_article()
+    page.set_viewport_size({"width": width, "height": 800})
+
+    for address in ("/", "/briefs/", "/about/", "/nowhere/", article.get_absolute_url(), f"/en/articles/{article.pk}/"):
+        page.goto(address)
+
+        assert page.evaluate(WIDER_THAN_SCREEN) == 0, address
+
+
+def test_a_wide_table_scrolls_inside_itself_by_keyboard(page: Page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(odd_article().get_absolute_url())
+
+    table = page.locator(".table-scroll")
+    table.focus()
+
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert table.evaluate("box => box === document.activeElement")
+
+
+def test_a_tall_picture_does_not_fill_the_page(page: Page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(odd_article().get_absolute_url())
+
+    heights = page.locator("figure img").evaluate_all("pictures => pictures.map(picture => picture.clientHeight)")
+
+    assert max(heights) <= 0.86 * 900
+
+
+def test_nothing_moves_while_pictures_come(page: Page):
+    picture = makers.make_picture(data=makers.image_bytes(size=(1600, 900)))
+    article = makers.make_article(lead_picture=picture, section=makers.make_section())
+
+    for address in ("/", article.get_absolute_url()):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+
+        assert page.evaluate(SHIFT) < 0.01, address
+
+
+def test_targets_are_large_enough_to_hit(page: Page):
+    article = makers.make_article(origin="agreed", original_url="https://first.example/")
+
+    for address in ("/", "/briefs/", article.get_absolute_url(), "/nowhere/"):
+        page.goto(address)
+
+        assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_dark_pages_are_dark_and_light_ones_light(page: Page):
+    page.goto("/")
+    ground = "() => getComputedStyle(document.documentElement).backgroundColor"
+
+    seen = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        seen[scheme] = page.evaluate(ground)
+
+    assert seen == {"light": "rgb(250, 248, 244)", "dark": "rgb(20, 25, 30)"}
+
+
+def test_the_colour_of_a_channel_is_seen_under_the_policy(page: Page):
+    brief = makers.make_brief(channel=makers.make_channel(colour="#8a5200"))
+    page.goto(makers.make_article(body=makers.embed(brief)).get_absolute_url())
+
+    bar = page.locator(".flash-brief svg")
+
+    assert bar.evaluate("bar => getComputedStyle(bar).backgroundColor") == "rgb(138, 82, 0)"
+    assert bar.bounding_box()["height"] == pytest.approx(page.locator(".flash-brief").bounding_box()["height"], abs=1)
+
+
+def test_without_javascript_everything_is_there(browser: Browser, live_server: LiveServer):
+    brief = makers.make_brief(headline="一条快讯")
+    article = makers.make_article(body=makers.embed(brief))
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(article.get_absolute_url())
+
+    assert page.locator(".flash-brief").get_by_role("link", name="一条快讯").is_visible()
+    assert page.locator("nav").first.get_by_role("link", name="English").is_visible()
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_text(page: Page):
+    page.goto(makers.make_article().get_absolute_url())
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("() => document.activeElement.id") == "main"
+
+
+def test_a_reader_of_the_screen_hears_each_brief_as_an_article_of_its_own(page: Page):
+    brief = makers.make_brief(headline="一条快讯")
+    page.goto(makers.make_article(body=makers.embed(brief)).get_absolute_url())
+
+    card = page.get_by_role("article", name="快讯", exact=True)
+
+    assert card.count() == 1
+    assert card.get_by_role("link", name="一条快讯").count() == 1
+    assert [page.get_by_role(role).count() for role in ("banner", "main", "contentinfo")] == [1, 1, 1]
+
+
+def test_paper_gets_the_text_without_the_way_around(page: Page):
+    makers.make_brief(headline="相关的一条", tags=("潮信银行",))
+    page.goto(makers.make_article(tags=("潮信银行",)).get_absolute_url())
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".text").is_visible()
+    assert not page.locator("header nav").is_visible()
+    assert not page.locator(".related").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(page: Page, scheme):
+    """4.5 to 1 for every colour that words have, by the formula of WCAG 2."""
+    brief = makers.make_brief(source=makers.make_source())
+    makers.make_correction(brief)
+    article = makers.make_article(body=makers.embed(brief), origin="agreed", original_url="https://first.example/")
+    restrict(article, Mode.LABELLED, None, "disputed", "正在核实。")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(article.get_absolute_url())
+
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+LOW_CONTRAST = """() => {
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number)
+    const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
+        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0)
+    const ground = element => {
+        for (let at = element; at; at = at.parentElement) {
+            const found = numbers(getComputedStyle(at).backgroundColor)
+            if (found.length < 4 || found[3] === 1) return found
+        }
+    }
+    const worded = [...document.querySelectorAll('body *')].filter(element =>
+        element.checkVisibility() && [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    return worded.map(element => {
+        const pair = [light(numbers(getComputedStyle(element).color)), light(ground(element))]
+        const [above, below] = pair.sort((a, b) => b - a)
+        return [(above + 0.05) / (below + 0.05), element.outerHTML.slice(0, 80)]
+    }).filter(([ratio]) => ratio < 4.5)
+}"""

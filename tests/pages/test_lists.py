@@ -1,0 +1,148 @@
+"""What stands in the lists: the front page, the flash stream, one brief's own page?"""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from articles.models import Mode
+from articles.publishing import withdraw
+from articles.restricting import restrict
+from tests import makers
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def text(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def day_of(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def test_the_newest_article_leads_with_its_picture(client, db):
+    makers.make_article(headline="较早一篇", published_at=makers.hours_ago(5))
+    picture = makers.make_picture()
+    makers.make_article(headline="最新一篇", published_at=makers.hours_ago(1), lead_picture=picture)
+
+    lead = re.search(r'<article class="lead">.*?</article>', text(client, "/"), re.S)[0]
+
+    assert "最新一篇" in lead
+    assert picture.get_absolute_url() in lead
+
+
+def test_a_restricted_picture_does_not_stand_on_the_front_page(client, db):
+    lead, other = makers.make_picture(), makers.make_picture()
+    section = makers.make_section()
+    makers.make_article(lead_picture=other, section=section, published_at=makers.hours_ago(2))
+    makers.make_article(lead_picture=lead)
+    assert text(client, "/").count('<img src="/pictures/') == 2
+
+    for picture in (lead, other):
+        restrict(picture, Mode.SEALED, None, "claimed")
+
+    assert "/pictures/" not in text(client, "/")
+
+
+def test_sections_stand_in_their_order_without_empty_ones(client, db):
+    makers.make_article(section=makers.make_section(name="城市", position=2))
+    makers.make_article(section=makers.make_section(name="金融", position=1))
+    makers.make_article(section=makers.make_section(name="空版", position=0), published_at=None)
+    makers.make_article(headline="头条")
+
+    page = text(client, "/")
+
+    assert "空版" not in page
+    assert page.index("<h2>金融</h2>") < page.index("<h2>城市</h2>")
+
+
+@pytest.mark.parametrize("address", ["/", "/briefs/"])
+def test_what_was_taken_away_stands_in_no_list(client, db, address):
+    removed, unlisted, withdrawn = (makers.make_brief(headline=name) for name in ("移除甲", "隐去乙", "撤下丙"))
+    restrict(removed, Mode.REMOVED, None, "demanded")
+    restrict(unlisted, Mode.DELISTED, None, "privacy")
+    withdraw(withdrawn, None)
+    makers.make_brief(headline="草稿丁", published_at=None)
+    makers.make_brief(headline="照常戊")
+
+    page = text(client, address)
+
+    assert "照常戊" in page
+    assert not [name for name in ("移除甲", "隐去乙", "撤下丙", "草稿丁") if name in page]
+
+
+def test_an_empty_newsroom_has_a_front_page_and_a_stream(client, db):
+    assert 'class="wire"' in text(client, "/")
+    assert "此处没有快讯" in text(client, "/briefs/")
+
+
+def test_the_stream_is_grouped_by_day_newest_first(client, db):
+    makers.make_brief(headline="十九日晚", happened_at=day_of(2020, 1, 19, 20, 5), happened_precision="minute")
+    makers.make_brief(headline="十九日", happened_at=day_of(2020, 1, 19), happened_precision="day")
+    makers.make_brief(headline="二十日", happened_at=day_of(2020, 1, 20, 8), happened_precision="minute")
+
+    page = text(client, "/briefs/")
+
+    words = ("2020年1月20日 星期一", "二十日", "2020年1月19日 星期日", "20:05", "十九日晚", "十九日</a>")
+    places = [page.index(word) for word in words]
+    assert places == sorted(places)
+    assert "00:00" not in page
+
+
+def test_older_pages_follow_without_gap_or_repetition(client, db):
+    headlines = [makers.make_brief(published_at=makers.hours_ago(number)).headline for number in range(1, 86)]
+    seen, address = [], "/briefs/"
+
+    while address:
+        page = text(client, address)
+        seen += re.findall(r"<h3><a [^>]*>([^<]*)</a>", page)
+        older = re.search(r'href="(\?before=-?\d+)" rel="next"', page)
+        address = older and f"/briefs/{older[1]}"
+
+    assert seen == headlines
+
+
+def test_an_older_page_names_itself_as_canonical(client, db):
+    page = text(client, "/briefs/?before=99")
+
+    assert re.search(r'<link rel="canonical" href="[^"]*/briefs/\?before=99">', page)
+
+
+def test_the_page_of_a_brief_names_the_articles_that_carry_it(client, db):
+    brief = makers.make_brief(headline="被刊载的快讯", body="<p>一。</p><ol><li>条目</li></ol>")
+    makers.make_article(headline="刊载它的文章", body=makers.embed(brief))
+    makers.make_article(headline="未发布的文章", body=makers.embed(brief), published_at=None)
+
+    page = text(client, brief.get_absolute_url())
+
+    assert "<h1>被刊载的快讯</h1>" in page
+    assert "<li>条目</li>" in page
+    assert "刊载它的文章</a>" in page.split("刊载此条快讯的文章")[1]
+    assert "未发布的文章" not in page
+
+
+def test_a_brief_without_a_headline_is_titled_by_its_opening_words(client, db):
+    brief = makers.make_brief(headline="", body="<p>沧浦港主航道今晚临时管制。</p>")
+
+    assert "<title>沧浦港主航道今晚临时管制。 · " in text(client, brief.get_absolute_url())
+
+
+def test_a_brief_does_not_carry_other_briefs(client, db):
+    inner = makers.make_brief(headline="内层")
+    outer = makers.make_brief(body=makers.embed(inner))
+
+    assert "flash-brief" not in text(client, outer.get_absolute_url()).split("</head>")[1]
+
+
+def test_the_page_of_a_brief_tells_its_corrections_and_how_to_report(client, db):
+    brief = makers.make_brief()
+    makers.make_correction(brief, text="日期误作四日。")
+
+    page = text(client, brief.get_absolute_url())
+
+    assert "日期误作四日。" in page
+    assert f'/takedowns/new/?item={brief.pk}"' in page
