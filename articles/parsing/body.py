@@ -11,6 +11,9 @@ from articles.parsing.notes import is_bare_note, kind_of_note
 from articles.parsing.quotes import is_marked, is_marked_or_empty, is_quotation, may_be_quoted, unmark
 from articles.parsing.reading import Reading
 
+_NUMBER_ONLY = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,5}|第[一二三四五六七八九十\d]{1,3}[章节節部分篇回]+|(?:part|chapter|section) \w{1,6})[.、．]?", re.I
+)
 _HASHES = re.compile(r"#{1,6}\s+")
 
 
@@ -170,6 +173,10 @@ def _claim_run(reading: Reading, run: list[int]) -> None:
     reading.claim(run[-1], run[-1], _heading(reading, run[-1]))
     lost = run[:-1] if len(run) <= 3 else run[-2:-1]
     for at in lost:
+        line = reading.lines[at]
+        if line.hint.detail == "bold" or _NUMBER_ONLY.fullmatch(line.text):
+            reading.claim(at, at, _heading(reading, at))
+            continue
         reading.warnings.append("ambiguous_figure")
         reading.claim(at, at, Figure(caption=reading.lines[at].text, confidence="low", review=True))
 

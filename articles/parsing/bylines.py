@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.dates import Written, find_dates, without_dates
+from articles.parsing.dates import DATE_KEY, Written, find_dates, without_dates
 from articles.parsing.punctuation import FINAL, is_wider
 
 _LONGEST = 180
@@ -22,6 +22,7 @@ _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "s
 _SIDE_CREDIT = re.compile(
     r"(?:原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题|原题|字数)\s*[:：|｜丨/／]\s*\S"
 )
+_DATE_OPENING = re.compile(rf"^{DATE_KEY.pattern}(?=\|)\|\s*", re.IGNORECASE)
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile(
     r"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
@@ -107,7 +108,7 @@ def read_names(text: str, zone: ZoneInfo) -> Names | None:
     if is_wider(text, _LONGEST) or "\n" in text or text[-1:] in "。！？!?":
         return None
     dates = find_dates(text, zone)
-    rest = without_dates(text, dates)
+    rest = _DATE_OPENING.sub("", without_dates(text, dates)) if dates else text
     for reader in (_keyed, _english, _report, _desk, _slashed):
         names = reader(rest)
         if names is not None and names.any():

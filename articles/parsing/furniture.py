@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from articles.parsing.bylines import is_empty_keys
-from articles.parsing.dates import find_dates, without_dates
+from articles.parsing.dates import DATE_KEY, find_dates, without_dates
 from articles.parsing.punctuation import is_wider
 
 _LONGEST = 160
@@ -116,7 +116,6 @@ _RELATED_FOLLOWS = frozenset({"related"})
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
 )
-_TIME_KEY = re.compile(r"(?:时间|時間|发布时间|發佈時間|日期|更新时间|更新時間|日時|date|time)\s*[:：]?\s*", re.I)
 _PAGE_DATA = re.compile(r"(?:来源|來源|编辑|編輯|作者|点击量?|點擊量?|阅读量?|浏览量?|评论|評論)\s*[:：]?\s*")
 
 
@@ -147,13 +146,13 @@ def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
 def is_placeholder_date(text: str, zone: ZoneInfo) -> bool:
     """`时间:1900/1/1 0:00:00`, with or without its key; also the key alone."""
     dates = find_dates(text, zone)
-    key = _TIME_KEY.match(text)
+    key = DATE_KEY.match(text)
     if key is not None and not text[key.end() :].strip():
         return True
     if not dates or not all(written.is_placeholder for written in dates):
         return False
     rest = without_dates(text, dates)
-    rest = (_TIME_KEY.sub(" ", rest)).strip(" |[]［］()")
+    rest = (DATE_KEY.sub(" ", rest)).strip(" |[]［］()")
     return not rest or is_empty_keys(rest)
 
 

@@ -8,26 +8,20 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.addresses import find_address
 from articles.parsing.bylines import Names, is_empty_keys, is_side_credit, read_names, source_beside_date, without_counters
-from articles.parsing.dates import Written, find_dates, first_date, without_dates
+from articles.parsing.dates import DATE_KEY, Written, find_dates, first_date, without_dates
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.lines import Line
 from articles.parsing.notes import kind_of_note
-from articles.parsing.punctuation import ends_sentence, hangs, is_wider
+from articles.parsing.punctuation import ends_sentence, hangs, is_marked_as_text, is_wider
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_disclaimer, is_licence, is_link_line
 
 _LINES_FOR_BYLINE = 6
 _LINES_FOR_HEAD = 12
 _TITLE_WIDTH = 160
-_DATE_KEY = re.compile(
-    r"(?:发布时间|發佈時間|發布時間|发布日期|刊登时间|刊登時間|时间|時間|日期|发表于|發表於|发布于|發佈於|發布於|刊登於|刊登于|刊於|刊于|更新时间|更新時間|更新于|更新於|更新日?|最終更新日?"
-    r"|公開日時?|公開|掲載日時?|掲載|配信日?時?|配信|投稿日時?|発表日|発行日|first published|originally published|published|posted|updated|last updated|last modified|date|dated|on)"
-    r"\s*(?:on\b)?\s*[:：]?\s*",
-    re.IGNORECASE,
-)
 _UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|週)[日一二三四五六天]|[日月火水木金土]曜日?",
@@ -166,7 +160,7 @@ def _is_date_line(text: str, zone: ZoneInfo) -> bool:
     rest = without_dates(text, dates)
     if is_empty_keys(rest):
         return True
-    rest = without_counters(_WEEKDAY.sub(" ", _DATE_KEY.sub(" ", rest)))
+    rest = without_counters(_WEEKDAY.sub(" ", DATE_KEY.sub(" ", rest)))
     return not rest.strip(_REST)
 
 
@@ -281,8 +275,8 @@ def _may_be_title(reading: Reading, at: int) -> bool:
     if _opens_list(reading, at) or kind_of_furniture(text) is not None:
         return False
     if _entry_follows(reading, at):
-        return not is_wider(text, _TITLE_WIDTH) and text[-1:] not in "。."
-    return reading.looks_like_heading(at)
+        return not is_wider(text, _TITLE_WIDTH) and text[-1:] not in "。." and not is_marked_as_text(text)
+    return reading.looks_like_title(at)
 
 
 def _opens_list(reading: Reading, at: int) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.documents import Credit, Disclaimer, Dropped, Paragraph, Part, Piece
+from articles.parsing.documents import Credit, Disclaimer, Dropped, Part, Piece
 from articles.parsing.lines import Line
-from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_marked_as_text, is_short
-from articles.parsing.quotes import is_attribution
+from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_marked_as_text, is_short, is_wider
+from articles.parsing.quotes import is_attribution, is_quotation
+from articles.parsing.rights import is_source_line
+
+_TITLE_WIDTH = 112
 
 
 class Reading:
@@ -52,7 +55,12 @@ class Reading:
     def looks_like_heading(self, at: int) -> bool:
         """Short and without final punctuation."""
         text = self.lines[at].text
-        if not is_short(text) or ends_sentence(text) or hangs(text):
+        return is_short(text) and self.looks_like_title(at) and not is_quotation(text) and not is_source_line(text)
+
+    def looks_like_title(self, at: int) -> bool:
+        """The first line of a page may be somewhat longer than a heading."""
+        text = self.lines[at].text
+        if is_wider(text, _TITLE_WIDTH) or ends_sentence(text) or hangs(text):
             return False
         return not holds_sentence(text) and not is_marked_as_text(text) and not is_attribution(text)
 
@@ -67,7 +75,3 @@ class Reading:
         """Whether body text follows the line: any block, or a line that can only become one."""
         later = self.next_content(at)
         return later is not None and not isinstance(self._owner[later], (Piece, Disclaimer, Credit))
-
-
-def is_lead(part: Part) -> bool:
-    return isinstance(part, Paragraph)

@@ -6,54 +6,76 @@ import re
 
 from articles.parsing.addresses import find_address, is_address
 from articles.parsing.punctuation import is_wider
+from articles.parsing.wordlists import either
 
-_DISCLAIMER = re.compile(
-    r"[*※＊#\s]{0,4}(?:(?:郑重声明|鄭重聲明|免责声明|免責聲明|免責声明|免責事項|Disclaimer)\*{0,2}\s?[:：]"
-    r"|【(?:郑重声明|鄭重聲明|免责声明|免責聲明|免責事項|Disclaimer)】)",
-    re.IGNORECASE,
-)
-_LONGEST_LICENCE = 480
+_LONGEST = 480
 
-# A link line: a key, then an address (or, on web pages, an anchor).
+_LIABILITY = either("郑重声明 鄭重聲明 免责声明 免責聲明 免責声明 免責事項 Disclaimer")
+_DISCLAIMER = re.compile(rf"[*※＊#\s]{{0,4}}(?:(?:{_LIABILITY})\*{{0,2}}\s?[:：]|【(?:{_LIABILITY})】)", re.IGNORECASE)
+
+# A link line: a key, then an address or, on web pages, an anchor.
+_LINK = "链接|鏈接|連結|链结|鏈結|地址|网址|網址"
 _LINK_KEY = re.compile(
-    r"(?:原文(?:链接|鏈接|連結|链结|鏈結|地址|网址|網址|出处|出處|来源|來源|URL)?|(?:文章|新闻|来源|來源|出处|出處|转载|轉載|引用)(?:链接|鏈接|連結|链结|地址|网址)"
-    r"|阅读原文|閱讀原文|查看原文|本文(?:链接|鏈接|連結|地址|网址)|元記事|引用元|転載元|出典元?|情報元|ソース|記事元|オリジナル記事"
-    r"|(?:read the )?original (?:article|story|post|link|source|url|text)|original|source(?: (?:link|url|article))?|link to original|via|permalink)"
-    r"\s*(?:[:：]|(?=https?://))",
+    rf"(?:原文(?:{_LINK}|出处|出處|来源|來源|URL)?|(?:文章|新闻|来源|來源|出处|出處|转载|轉載|引用|本文)(?:{_LINK})|"
+    + either("阅读原文 閱讀原文 查看原文 元記事 引用元 転載元 出典元? 情報元 ソース 記事元 オリジナル記事")
+    + r"|(?:read the )?original (?:article|story|post|link|source|url|text)|original|source(?: (?:link|url|article))?"
+    r"|link to original|via|permalink)\s*(?:[:：]|(?=https?://))",
     re.IGNORECASE,
 )
 _LINK_WORDS = re.compile(
-    r"[\[【（(]?(?:原文(?:链接|鏈接|連結|链结|地址|网址)|阅读原文|閱讀原文|查看原文|元記事(?:を読む)?|(?:read|view|see)?\s?(?:the )?original (?:article|story|post))[\]】）)]?[.。>»→]*",
+    rf"[\[【（(]?(?:原文(?:{_LINK})|阅读原文|閱讀原文|查看原文|元記事(?:を読む)?"
+    r"|(?:read|view|see)?\s?(?:the )?original (?:article|story|post))[\]】）)]?[.。>»→]*",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(r"原文|(?:链接|連結|鏈接|地址|网址|網址)|original|出典|元記事|引用元", re.IGNORECASE)
+_DEAD_LINK = re.compile(rf"原文(?:{_LINK})\s*[:：]")
+_ORIGINAL = re.compile(rf"原文|(?:{_LINK})|original|出典|元記事|引用元", re.IGNORECASE)
 _SOURCE_KEY = re.compile(
-    r"(?:来源|來源|文章来源|文章來源|信息来源|资料来源|稿件来源|稿源|出处|出處|出典|转载自|轉載自|转自|轉自|本文来源|本文來源|source|via)\s*[:：]",
+    "(?:"
+    + either(
+        "来源 來源 文章来源 文章來源 信息来源 资料来源 稿件来源 稿源 出处 出處 出典 转载自 轉載自 转自 轉自 本文来源 本文來源 source via"
+    )
+    + r")\s*[:：]",
     re.IGNORECASE,
 )
 
+# A licence opens like one and holds a phrase that only rights people write; 本文 or 授权 alone open prose.
 _OPENING = re.compile(
-    r"[\s*※＊（(\[【〔—–\-·注:：註]{0,6}(?:本文|本報道|本报道|本稿|本篇|本專欄|本专栏|此文|该文|該文|文章|以上|原文|原载|原載|原刊|首发|首發|版权|版權|著作[权權]|转载|轉載|转发|未经|未經|如需|如欲|欲"
-    r"|任何|请勿|請勿|严禁|嚴禁|禁止|谢绝|謝絕|声明|聲明|©|\(c\)|copyright|all rights|no part|this (?:article|story|piece|post|report|column|essay|text)"
-    r"|(?:first|originally) (?:published|appeared|posted)|(?:re)?published (?:with|by) permission|republish|reprint|reproduc|licen[cs]e|unauthori[sz]ed|used with permission"
-    r"|不得|経|経済|本記事|この記事|当記事|当サイト|無断|許可|転載|禁無断|初出|掲載|記事の|著作権|※)",
+    r"[\s*※＊（(\[【〔—–\-·注:：註]{0,6}(?:"
+    + either(
+        """本文 本報道 本报道 本稿 本篇 本專欄 本专栏 此文 该文 該文 文章 以上 原文 原载 原載 原刊 首发 首發 版权 版權 著作权 著作權
+        转载 轉載 转自 轉自 转发 未经 未經 经 經 如需 如欲 欲转 欲轉 任何 请勿 請勿 严禁 嚴禁 禁止 谢绝 謝絕 不得 声明 聲明
+        本記事 この記事 当記事 当サイト 無断 許可 転載 禁無断 初出 記事の 著作権 © \\(c\\) copyright all_rights no_part
+        this_(?:article|story|piece|post|report|column|essay|text) (?:first|originally)_(?:published|appeared|posted)
+        (?:re)?published_(?:with|by)_permission republish reprint reproduc licen[cs]ed? unauthori[sz]ed used_with_permission
+        an?_(?:earlier_|longer_|shorter_)?version_of_this"""
+    )
+    + ")",
     re.IGNORECASE,
 )
-_ABOUT_RIGHTS = re.compile(
-    r"转载|轉載|转发请|授权|授權|版权|版權|著作[权權]|首发|首發|原载|原載|原刊|刊[于於]|注明出处|註明出處|注明来源|註明來源|请注明|請註明|許可"
-    r"|転載|著作権|無断|初出|に掲載|all rights reserved|©|copyright"
-    r"|(?:first|originally) (?:appeared|published|posted)|(?:was|were) (?:first|originally) (?:published|posted)"
-    r"|republish|reprint|reproduc|with permission|without (?:written |prior )*permission|creative commons|\bCC[ -]BY|licen[cs]ed under|unauthori[sz]ed",
+_PHRASE = re.compile(
+    either(
+        """转载请 轉載請 转发请 转载须 轉載須 转载需 请勿转载 請勿轉載 不得转载 不得轉載 禁止转载 禁止轉載 严禁转载 嚴禁轉載 谢绝转载 謝絕轉載
+        不得(?:擅自|以任何|复制|複製|翻印|用于|用於) (?:未经|未經)[^。]{0,30}(?:授权|授權|许可|許可|同意|允许|允許)
+        (?:经|經|获|獲)[^,，。]{0,30}(?:授权|授權)[^,，。]{0,8}(?:转载|轉載|发布|發佈|發布|刊登|刊载|刊載) (?:授权|授權)(?:转载|轉載|发布|發佈|刊登|刊载|刊載)
+        (?:版权|版權|著作权|著作權)(?:归|歸|属|屬|所有|为|為|©|声明|聲明|由|原) (?:首发|首發|原载|原載|原刊|刊登|刊载|刊載|首刊|发表|發表)[于於在] 注明出处
+        註明出處 注明来源 註明來源 注明转自 (?:转载自|轉載自|转自|轉自) 无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用) 転載を禁 転載禁止 転載不可
+        許可を(?:得|受け)て 許可なく 初出 に掲載された から転載 より転載 著作権は 著作権者 all_rights_reserved © \\(c\\)_\\d copyright
+        (?:first|originally)_(?:appeared|published|posted) republished_(?:with|by|from|under|here|courtesy) reprinted_(?:with|by|from|here|courtesy)
+        (?:be|been)_(?:reproduced|republished|reprinted|copied|redistributed) (?:with|without)_(?:written_|prior_|the_|express_|kind_)*permission
+        creative_commons \\bCC[_-]BY licen[cs]ed_(?:under|from) unauthori[sz]ed_(?:use|reproduction|copying|distribution)"""
+    ),
     re.IGNORECASE,
 )
 _ORIGINAL_ONLY = re.compile(
     r"[（(*]?本(?:文|篇)(?:为|為|系|係|由|是)?[^,，。;；]{0,24}(?:原创|原創)(?:文章|内容|內容|作品|稿件|首发)?[)）]?[。.!！]?"
 )
+# "This article first appeared in early 2024, when …" tells of a time, not of a right.
 _WHEN = re.compile(
-    r"(?:first|originally) (?:appeared|published|posted) (?:in|on)?\s?(?:the )?(?:early|late|mid|spring|summer|autumn|fall|winter|january"
-    r"|february|march|april|may|june|july|august|september|october|november|december|\d{4})\b[^.]*,",
+    r"(?:first|originally) (?:appeared|published|posted) (?:in|on)?\s?(?:the )?(?:early|late|mid|spring|summer|autumn|fall"
+    r"|winter|january|february|march|april|may|june|july|august|september|october|november|december|\d{4})\b[^.]*,",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:转载|轉載)请|(?:不得|禁止|请勿|請勿)(?:转载|轉載)|転載を禁|无断転載|無断転載|all rights reserved", re.IGNORECASE)
 
 
 def is_disclaimer(text: str) -> bool:
@@ -69,7 +91,7 @@ def is_bare_disclaimer(text: str) -> bool:
 
 def is_link_line(text: str, href: str | None) -> bool:
     """A key for the original and its address; with an anchor's `href` the words alone will do."""
-    if is_wider(text, _LONGEST_LICENCE):
+    if is_wider(text, _LONGEST):
         return False
     match = _LINK_KEY.match(text.lstrip("（([【*※·-> "))
     if match is not None and (find_address(text) or href):
@@ -79,7 +101,7 @@ def is_link_line(text: str, href: str | None) -> bool:
 
 def is_dead_link_line(text: str) -> bool:
     """`原文链接:` whose address is missing or is not of the web."""
-    return len(text) < 200 and re.match(r"原文(?:链接|鏈接|連結|地址|网址)\s*[:：]", text) is not None
+    return len(text) < 200 and _DEAD_LINK.match(text) is not None
 
 
 def is_source_line(text: str) -> bool:
@@ -93,16 +115,19 @@ def is_address_line(text: str) -> bool:
 
 def is_licence(text: str) -> bool:
     """A sentence or line about rights or first publication that opens as such; inside a paragraph it is prose."""
-    if is_wider(text, _LONGEST_LICENCE) or not _OPENING.match(text):
+    if is_wider(text, _LONGEST) or not _OPENING.match(text) or _WHEN.search(text):
         return False
-    if _WHEN.search(text):
-        return False
-    return _ABOUT_RIGHTS.search(text) is not None or _ORIGINAL_ONLY.fullmatch(text) is not None
+    return _PHRASE.search(text) is not None or _ORIGINAL_ONLY.fullmatch(text) is not None
+
+
+def licence_in(text: str) -> str | None:
+    """The line itself where it says something about rights; a bare link says nothing."""
+    return text if is_licence(text) or _GOES_ON.search(text) else None
 
 
 def link_position(text: str) -> int:
     """Where the words for the original stand; the address of the original comes after them."""
-    key = _ORIGINAL.search(text[:_LONGEST_LICENCE])
+    key = _ORIGINAL.search(text[:_LONGEST])
     return key.end() if key else 0
 
 

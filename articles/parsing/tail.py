@@ -18,6 +18,7 @@ from articles.parsing.rights import (
     is_licence,
     is_link_line,
     is_source_line,
+    licence_in,
     original_address,
 )
 
@@ -67,18 +68,7 @@ def _claim_disclaimer(reading: Reading, at: int) -> None:
 
 def _piece(line: Line) -> Piece:
     """The address of the original and, unless the line is just a link, its sentence about rights."""
-    return Piece(
-        url=original_address(line.text, line.hint.href),
-        licence=line.text if is_licence(line.text) or _adds_rights(line.text) else None,
-    )
-
-
-def _adds_rights(text: str) -> bool:
-    """A link line may go on with a sentence about rights: 原文链接:https://…,转载请注明出处!"""
-    return any(
-        word in text
-        for word in ("转载请", "轉載請", "不得转载", "不得轉載", "禁止转载", "禁止轉載", "无断転載", "無断転載")
-    )
+    return Piece(url=original_address(line.text, line.hint.href), licence=licence_in(line.text))
 
 
 def _claim_credits(reading: Reading, at: int) -> bool:

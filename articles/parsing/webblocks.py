@@ -9,7 +9,7 @@ from articles.parsing.documents import Credit, Disclaimer, Dropped, Figure, List
 from articles.parsing.figures import read_figure
 from articles.parsing.lines import Line
 from articles.parsing.reading import Reading
-from articles.parsing.rights import is_disclaimer, is_licence, is_link_line, original_address
+from articles.parsing.rights import is_disclaimer, is_licence, is_link_line, licence_in, original_address
 
 
 def claim_furniture(reading: Reading) -> None:
@@ -28,8 +28,7 @@ def _footer_part(line: Line) -> Part:
     if is_disclaimer(line.text):
         return Disclaimer(text=line.text)
     if is_link_line(line.text, line.hint.href) or is_licence(line.text):
-        licence = line.text if is_licence(line.text) else None
-        return Piece(url=original_address(line.text, line.hint.href), licence=licence)
+        return Piece(url=original_address(line.text, line.hint.href), licence=licence_in(line.text))
     if len(credited) == 1:
         return Credit(role=credited[0].role, name=credited[0].name)
     return Dropped(kind="footer")
