@@ -12,6 +12,12 @@ from articles.rights.names import name_key
 LONGEST_NAME = 120
 
 _BETWEEN_NAMES = re.compile(r"\s*[、,，;；&＆]\s*|\s+and\s+", re.IGNORECASE)
+# `来源:港湾周刊 原文链接:…`: the parse gives such a line whole; the outlet in it is one word.
+_SOURCE_LINE = re.compile(
+    r"[(（\[【]?(?:文章|信息|稿件|本文)?(?:来源|來源|出处|出處|出典|稿源|转载自|轉載自|转自|轉自|source)\s*[:：]\s*"
+    r"(?P<name>(?:(?!原文|https?:|www\.)[^\s,，。;；:：/()（）\[\]【】《》]){2,30})(?=$|[\s)）\]】]|原文)",
+    re.IGNORECASE,
+)
 _ROLES = {"editor": Role.EDITOR, "translator": Role.TRANSLATOR, "photographer": Role.PHOTOGRAPHER}
 
 
@@ -29,7 +35,7 @@ class Credits:
 def find_credits(document: Document, given: Source | None) -> Credits:
     """The credits of a page, its bylines not saved yet. `given` is where it is known to come from, whatever it says."""
     credits = Credits()
-    named = document.byline.source if document.byline else None
+    named = document.byline.source if document.byline and document.byline.source else _on_a_source_line(document)
     outlet = _source_named(named, credits) if named else None
     credits.source = given or outlet
     if outlet:
@@ -51,6 +57,12 @@ def attach_credits(article: NewsItem, credits: Credits) -> None:
 def split_names(names: str) -> list[str]:
     """One name for each person: they are parted by enumeration commas, commas, ampersands or "and"."""
     return list(dict.fromkeys(name for name in _BETWEEN_NAMES.split(names.strip()) if name))
+
+
+def _on_a_source_line(document: Document) -> str | None:
+    pieces = document.source.pieces if document.source else ()
+    found = (_SOURCE_LINE.match((piece.raw or "").strip()) for piece in pieces)
+    return next((match["name"] for match in found if match), None)
 
 
 def _named_people(document: Document, credits: Credits) -> list[tuple[Role, str]]:

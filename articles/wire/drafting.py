@@ -30,7 +30,7 @@ from articles.search.mentions import proposed_tags
 from articles.wire.bodies import block_html, lines, reference
 from articles.wire.crediting import Credits, attach_credits, find_credits
 from articles.wire.headlines import proposed_headline
-from articles.wire.leftovers import leftovers, misfits
+from articles.wire.leftovers import leftovers
 from articles.wire.models import Delivery
 from articles.wire.recognising import LONGEST_HEADLINE, Found, find_briefs, fitted, language_of
 
@@ -75,7 +75,7 @@ def draft_article(
     if delivery:
         Delivery.objects.filter(pk=delivery.pk).update(article=article)
     earlier = _earlier(article, document)
-    warnings = [*_doubts(document, article, briefs, earlier), *leftovers(document), *misfits(credits.misfits)]
+    warnings = [*_doubts(document, article, briefs, earlier), *leftovers(document, credits)]
     return Draft(article, briefs.new, briefs.known, credits.made_source, credits.made_people, tags, earlier, warnings)
 
 

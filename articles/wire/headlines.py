@@ -8,6 +8,8 @@ LONGEST = 40
 
 _SENTENCE_END = re.compile(r"[。！？!?…]|\.(?=\s|$)|\n")
 _CLAUSE_END = re.compile(r"[,，、;；:：—]")
+# A word that only says what follows is no part of a headline.
+_MARK = re.compile(r"(?:摘要|导读|導讀|导语|導語|概要|Summary|TL;DR)\s*[:：]\s*", re.IGNORECASE)
 _EDGES = " \t\n,，、;；:：。.—-"
 
 
@@ -16,6 +18,7 @@ def proposed_headline(document: Document) -> str:
     opening = document.blocks[document.lead : document.lead + 1] if document.lead is not None else ()
     texts = (_text_of(block) for block in (*opening, *document.blocks))
     text = next((text.strip() for text in texts if text.strip()), "")
+    text = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     end = _SENTENCE_END.search(text, 1)
     return _shortened(text[: end.end()] if end else text)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from articles.parsing.documents import Document, Figure
+from articles.wire.crediting import Credits
 
 LONGEST_TOLD = 300
 
 # Words that only say what the next one is: their meaning is in the columns, so nothing is lost with them.
 _KEYS = re.compile(
     r"(?:特约|特約|本报|本報|责任|責任|原文|文章|本文|信息)?(?:作者|撰文|撰稿人?|记者|記者|编辑|編輯|编译|編譯|翻译|翻譯|译者|譯者|翻訳|来源|來源|出处|出處|出典"
-    r"|链接|鏈接|連結|链结|地址|网址|網址|执笔|執筆|文|译|譯|写真|摄影|攝影)"
+    r"|链接|鏈接|連結|链结|地址|网址|網址|执笔|執筆|阅读|閱讀|查看|文|译|譯|写真|摄影|攝影)"
     r"|\b(?:by|and|original|article|story|source|link|via|read|the|reporter|writer|editor|editing|published|posted|url)\b",
     re.IGNORECASE,
 )
@@ -20,19 +21,17 @@ _KEYS = re.compile(
 _WORD = re.compile(r"[^\W_丨]")
 
 
-def leftovers(document: Document) -> list[str]:
+def leftovers(document: Document, credits: Credits) -> list[str]:
     """A sentence for each text of the page that is in no column of the draft."""
+    outlet = next((line.name for line in credits.bylines if line.outlet_id), None)
     return [
         *_told(_("Not in the article, could not be placed"), (part.raw or "" for part in document.unparsed)),
         *_told(_("Not in the article, furniture of the page"), (part.raw or "" for part in document.dropped)),
+        *_told(_("Not in the article, no place for this credit"), credits.misfits),
         *_told(_("Not wholly in the article, byline"), _byline(document)),
-        *_told(_("Not wholly in the article, source line"), _pieces(document)),
+        *_told(_("Not wholly in the article, source line"), _pieces(document, outlet)),
         *_told(_("The picture was not taken in"), _pictures(document)),
     ]
-
-
-def misfits(texts: Iterable[str]) -> list[str]:
-    return _told(_("Not in the article, no place for this credit"), texts)
 
 
 def _told(why: str, texts: Iterable[str]) -> list[str]:
@@ -50,11 +49,11 @@ def _byline(document: Document) -> Iterator[str]:
         yield line.raw
 
 
-def _pieces(document: Document) -> Iterator[str]:
+def _pieces(document: Document, outlet: str | None) -> Iterator[str]:
     """Lines about the source: the sentence about rights is kept whole, of a bare link line only the address."""
     source = document.source
     for piece in source.pieces if source else ():
-        told = [piece.licence, piece.url if source and piece.url == source.original_url else None]
+        told = [piece.licence, outlet, piece.url if source and piece.url == source.original_url else None]
         whole = piece.licence and piece.licence in (piece.raw or "")
         if not whole and _says_more(piece.raw or "", told):
             yield piece.raw or ""
