@@ -153,9 +153,11 @@ class BriefForm(ItemForm):
 
     def _twin(self, values: dict[str, Any]) -> NewsItem | None:
         """Another brief with the same words and time; an unchanged text is not asked about again."""
-        if not {"headline", "body", "happened_at"} & set(self.changed_data) or "body" not in values:
+        if "body" not in values:
             return None
         key = fingerprint(values.get("headline", ""), values["body"], values.get("happened_at"))
+        if key == self.instance.fingerprint:
+            return None
         return Brief.objects.filter(fingerprint=key).exclude(pk=self.instance.pk).order_by("pk").first()
 
 

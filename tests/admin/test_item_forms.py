@@ -1,7 +1,10 @@
 """What may be typed into an article or a brief."""
 
+import html
+
 import pytest
 from django.conf import LazySettings
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
@@ -181,3 +184,21 @@ def test_a_proposed_headline_becomes_the_editors_by_typing_it_anew(ada: Client) 
 
     article.refresh_from_db()
     assert not article.headline_is_proposed
+
+
+def test_blocks_stand_on_lines_of_their_own_and_are_kept_without(ada: Client) -> None:
+    article = make_article(body="<p>一</p><h2>二</h2><p>三<br>四</p>")
+
+    assert "<p>一</p>\n<h2>二</h2>\n<p>三<br>四</p>" in html.unescape(ada.get(change(article)).content.decode())
+    send(ada, change(article), _save="1")
+
+    article.refresh_from_db()
+    assert article.body == "<p>一</p><h2>二</h2><p>三<br>四</p>"
+
+
+def test_a_form_sent_back_as_it_was_changes_no_column(ada: Client) -> None:
+    brief = make_brief(headline="临屿港封航", body="<p>因大风。</p><p>另行通知。</p>")
+
+    send(ada, change(brief), body="<p>因大风。</p>\r\n<p>另行通知。</p>", _save="1")
+
+    assert LogEntry.objects.get().change_message == "[]"
