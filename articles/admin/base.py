@@ -72,12 +72,26 @@ class NamedChoice(forms.ModelChoiceField):
         return str(getattr(admin.site.get_model_admin(type(obj)), "name_of", str)(obj))
 
 
-class DeskAdmin(admin.ModelAdmin):
+class NamedChoices:
+    """Rows of other tables are chosen by name; deleting one of them is not an act of this form."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.ModelChoiceField):
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})  # type: ignore[misc]
+
+
+class DeskAdmin(NamedChoices, admin.ModelAdmin):
     """The base of every list and form."""
 
     form = DeskForm
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -85,9 +99,6 @@ class DeskAdmin(admin.ModelAdmin):
     def name_of(self, obj: Model) -> str:
         """Under which name an editor chooses this row from a list."""
         return str(obj)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})
 
     def folded(self, term: str) -> str:
         """What was typed into the search box as the searched columns spell it."""
@@ -112,11 +123,8 @@ class ReadOnlyAdmin(DeskAdmin):
         return False
 
 
-class DeskInline(admin.TabularInline):
+class DeskInline(NamedChoices, admin.TabularInline):
     """Rows inside the form of another row."""
 
     form = DeskForm
     extra = 0
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, **{"form_class": NamedChoice, **kwargs})

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet
@@ -16,11 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin.base import BoundedCount
+from articles.admin.base import BoundedCount, DeskAdmin
+from articles.admin.body_field import BodyField
 from articles.admin.inlines import BylineInline, CorrectionInline
+from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.verbs import RELEASING, buttons, perform, pressed
 from articles.admin.words import desk_address, in_zone, list_time, name_of_item, standing_words, title_of
+from articles.fields import CleanHTMLField
 from articles.markup import clean
 from articles.models import Correction, NewsItem, Placement, Restriction, Standing
 from articles.publishing import waiting_in
@@ -83,6 +87,9 @@ class ItemAdmin(TakedownAdmin):
     carried_by = ""
     list_filter: ClassVar[tuple[Any, ...]] = (StandingFilter, "stage", "origin", "language")
     list_select_related = ("section", "channel", "source")
+    formfield_overrides = DeskAdmin.formfield_overrides | {
+        CleanHTMLField: {"form_class": BodyField, "widget": AdminTextareaWidget}
+    }
     ordering = ("-slot",)
     search_fields = ("headline",)
     search_help_text = gettext_lazy("Words of the headline, or a number")
@@ -173,13 +180,15 @@ class ItemAdmin(TakedownAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         item = kwargs.get("obj") or self.model()
+        if item.pk:
+            context["subtitle"] = title_of(item)
         context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def panel(self, request: HttpRequest, form: Any, item: Any, at: datetime) -> dict[str, Any]:
         """What the template shows under the form: where the item stands, and what each button will do."""
         body = form["body"].value() if "body" in form.fields else item.body
-        waiting = waiting_in(clean(body or ""))
+        waiting = waiting_in(clean(body)) if body and len(body) <= LONGEST_BODY else []
         takes_down = bool(item.pk) and request.user.has_perm("articles.take_down")
         placed = Placement.objects.filter(article=item.pk, position__isnull=False).select_related("brief")
         return {

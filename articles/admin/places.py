@@ -35,4 +35,4 @@ class ChannelAdmin(DeskAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if db_field.name == "colour":
             kwargs["widget"] = forms.TextInput(attrs={"type": "color"})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
