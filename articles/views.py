@@ -35,13 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     lead = articles.first()
     fronts = [_front(articles, section, lead) for section in Section.objects.all()[:MOST_SECTIONS]]
     fronts = [front for front in fronts if front["articles"]]
-    context = {
-        "lead": lead,
-        "lead_picture": lead_picture(lead, at) if lead else None,
-        "fronts": fronts,
-        "briefs": listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS],
-    }
-    _illustrate(fronts, context["lead_picture"], at)
+    first = lead_picture(lead, at) if lead else None
+    _illustrate(fronts, first, at)
+    briefs = listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS]
+    context = {"lead": lead, "lead_picture": first, "fronts": fronts, "briefs": briefs}
     return render(request, "articles/home.html", context)
 
 
