@@ -44,6 +44,8 @@ class _Cutter:
         self.runs: list[Run] = []
         # No brief begins above this line: it stands behind the last stamp.
         self.floor = 0
+        # Where no head was found for a stamp; the next stamp of the line will find none either.
+        self.headless = -1
 
     def take(self, line: Line) -> None:
         if line.hint.kind not in ("plain", "caption"):
@@ -64,12 +66,14 @@ class _Cutter:
 
     def _close(self, line: Line, cursor: int, stamp: Stamp) -> int:
         """Cut after the stamp where a head is found for it; return where the uncut rest begins."""
+        if cursor == self.headless:
+            return cursor
         text = clean(self.page[cursor : min(stamp.start, cursor + _HEAD_LOOK)])
         head, first = find_head(text), len(self.lines)
         if head is None and cursor == line.start and not self.stops(Line(cursor, stamp.end, text)):
             first, head = self._look_back()
         if head is None:
-            self.floor = len(self.lines)
+            self.floor, self.headless = len(self.lines), cursor
             return cursor
         text = clean(self.page[cursor : stamp.end])
         self.lines.append(Line(cursor, stamp.end, text, line.hint))

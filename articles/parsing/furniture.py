@@ -145,6 +145,8 @@ def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
 
 def is_placeholder_date(text: str, zone: ZoneInfo) -> bool:
     """`时间:1900/1/1 0:00:00`, with or without its key; also the key alone."""
+    if is_wider(text, _LONGEST):
+        return False
     dates = find_dates(text, zone)
     key = DATE_KEY.match(text)
     if key is not None and not text[key.end() :].strip():

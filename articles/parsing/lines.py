@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["plain", "heading", "item", "cell", "quote", "caption", "image", "furniture", "code"]
+Kind = Literal["plain", "surplus", "heading", "item", "cell", "quote", "caption", "image", "furniture", "code"]
+
+# No article has more lines. What follows is kept as it is, in one part, unparsed: a page of a million line breaks
+# costs no more than a page of these.
+MOST_LINES = 20_000
+SURPLUS = "too_many_lines"
 
 # Zero width joiner and non-joiner are absent: emoji and several scripts are written with them.
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad]+")
@@ -59,9 +64,15 @@ def split_lines(page: str) -> list[Line]:
     # splitlines also ends a line at U+2028, U+0085, VT and FF, so lengths are summed, never recounted.
     for raw in page.splitlines(keepends=True):
         text = clean(raw)
+        if text and len(starts) == MOST_LINES:
+            return [*_lines(starts, texts, at), Line(at, len(page), "", Hint("surplus"))]
         if text:
             starts.append(at if starts else 0)
             texts.append(text)
         at += len(raw)
-    ends = [*starts[1:], at]
-    return [Line(*row) for row in zip(starts, ends, texts)]
+    return _lines(starts, texts, at)
+
+
+def _lines(starts: list[int], texts: list[str], end: int) -> list[Line]:
+    ends = [*starts[1:], end]
+    return [Line(*row) for row in zip(starts, ends, texts, strict=True)]

@@ -38,7 +38,7 @@ from articles.parsing.documents import (
 from articles.parsing.head import read_head, stops_briefs
 from articles.parsing.hints import date_hints
 from articles.parsing.language import detect_language
-from articles.parsing.lines import Line, clean, split_lines
+from articles.parsing.lines import SURPLUS, Line, clean, split_lines
 from articles.parsing.punctuation import ends_sentence
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_link_line
@@ -115,6 +115,8 @@ def _read(page: str, lines: list[Line], zone: ZoneInfo, known: Sequence[Part]) -
     cut, runs = cut_at_stamps(page, lines, zone, lambda line: stops_briefs(line, zone))
     reading = Reading(page, cut, zone)
     reading.parts += known
+    if cut and cut[-1].hint.kind == "surplus":
+        reading.claim(len(cut) - 1, len(cut) - 1, Unparsed(why=SURPLUS))
     claim_furniture(reading)
     for run in runs:
         reading.claim(run.first, run.last, read_brief(page, cut, run))

@@ -18,8 +18,10 @@ _GROUPS: dict[str, GroupKind] = {
     "blockquote": "quote",
     "figure": "figure",
 }
+# Without attributes these say nothing about the text in them.
+_SILENT = frozenset({"p", "div", "span", "a", "em", "i", "u", "font", "center", "tbody", "thead", "small", "sup", "sub"})
 # Deeper ones count as part of those around: each row looks up the whole chain.
-_DEEPEST = 24
+_DEEPEST = 6
 # A table that holds one of these lays out a page; it is no table of facts.
 _LAYS_OUT = frozenset(["table", "h1", "h2", "h3", "article", "section", "blockquote"])
 
@@ -91,6 +93,9 @@ class Places:
         self.headers: list[Furniture] = []
 
     def inside(self, parent: Place, name: str, attributes: Mapping[str, str]) -> Place:
+        """The place of an element's own text."""
+        if not attributes and name in _SILENT:
+            return parent
         if parent.hidden or elements.is_hidden(name, attributes):
             return parent if parent.hidden else replace(parent, hidden=True)
         place = self._with_furniture(parent, name, attributes)
@@ -171,7 +176,7 @@ def _count(group: Group, name: str) -> None:
 def _with_words(place: Place, name: str, attributes: Mapping[str, str]) -> Place:
     if name in elements.HEADINGS:
         place = replace(place, heading=name)
-    elif name in elements.BOLD or elements.is_bold(attributes):
+    elif not place.bold and (name in elements.BOLD or elements.is_bold(attributes)):
         place = replace(place, bold=True)
     elif name == "pre":
         place = replace(place, pre=True)

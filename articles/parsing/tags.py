@@ -79,30 +79,30 @@ class _Tokeniser:
     def _start(self) -> Iterator[Token]:
         match = _NAME.match(self.html, self.at + 1)
         name = match[0].lower() if match else ""
-        end, attributes = self._attributes(self.at + 1 + len(name))
-        if end is None:
+        start = self._attributes(name, self.at + 1 + len(name))
+        if start is None:
             yield from self._unfinished()
             return
-        closed = self.html[end - 2 : end] == "/>"
-        self.at = end
-        yield Start(name, attributes, closed)
-        if name in _RAW_END and not closed:
+        yield start
+        if name in _RAW_END and not start.closed:
             self._skip_raw(name)
 
-    def _attributes(self, at: int) -> tuple[int | None, dict[str, str]]:
-        """Where the tag ends, None where it never does, and its attributes; the first of a name counts."""
+    def _attributes(self, name: str, at: int) -> Start | None:
+        """Read on behind the tag; None where it never ends. The first attribute of a name counts, as in browsers."""
         html = self.html
         found: dict[str, str] = {}
         while True:
-            at = self._after(_SPACE, at)
+            before, at = at, self._after(_SPACE, at)
             if at >= len(html):
-                return None, {}
+                return None
             if html[at] == ">":
-                return at + 1, found
+                self.at = at + 1
+                # In `<a href=b/>` the slash belongs to the address.
+                return Start(name, found, at > before and html[at - 1] == "/")
             end = self._after(_ATTRIBUTE, at)
-            name, at = html[at:end].lower(), end
+            key, at = html[at:end].lower(), end
             value, at = self._value(at)
-            found.setdefault(name, value)
+            found.setdefault(key, value)
 
     def _after(self, pattern: re.Pattern[str], at: int) -> int:
         match = pattern.match(self.html, at)

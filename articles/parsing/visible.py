@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from articles.parsing import elements
-from articles.parsing.lines import clean
+from articles.parsing.lines import MOST_LINES, clean
 from articles.parsing.places import Place, Places
 from articles.parsing.tags import End, Start, tokens
 
@@ -63,6 +63,7 @@ class VisibleText:
 
     def __init__(self, html: str) -> None:
         self.rows: list[Row] = []
+        self.surplus: list[str] = []
         self.places = Places()
         self.title: str | None = None
         self.language: str | None = None
@@ -180,7 +181,10 @@ class VisibleText:
             if row is not None and place.named and piece.strip():
                 row.named.append((place.named, piece.strip()))
             text += piece
-        if row is not None:
+        if len(self.rows) >= MOST_LINES:
+            self.surplus.append(text)
+            self._images = []
+        elif row is not None:
             self._finish(row, _AROUND_BREAK.sub("\n", text).strip(), pieces)
         self.rows += self._images
         self._images = []

@@ -59,6 +59,9 @@ def read_webpage(html: str) -> Webpage:
         lines.append(Line(at, at + len(text), clean(row.text), _hint(row)))
         texts.append(text)
         at += len(text)
+    if seen.surplus:
+        texts.append("\n".join(seen.surplus))
+        lines.append(Line(at, at + len(texts[-1]), "", Hint("surplus")))
     return Webpage("".join(texts), lines, seen.language, seen.title, seen.published or seen.time)
 
 
