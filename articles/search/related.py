@@ -59,7 +59,7 @@ WHERE scored.score >= %s ORDER BY scored.score DESC, i.slot DESC LIMIT %s"""
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A tag that an item names, how much sharing it means (0 to about 40), and whether an editor gave it."""
+    """A tag that an item names, how much it means to share it (1 to about 60), and whether an editor gave it."""
 
     tag_id: int
     name: str
@@ -74,7 +74,8 @@ def names_of(item: NewsItem) -> list[Name]:
         rows = cursor.fetchall()
     forms = [(runs(name), count) for _, name, _, count, _ in rows]
     names = [
-        Name(tag, name, _importance(weight, given) * rarity(form, forms), bool(given))
+        # Squared, as a name counts on both sides of a comparison: what it tells of the item, and of the brief.
+        Name(tag, name, _importance(weight, given) * rarity(form, forms) ** 2 / 10, bool(given))
         for (tag, name, weight, _, given), (form, _) in zip(rows, forms, strict=True)
     ]
     return sorted(names, key=lambda name: (-name.strength, name.tag_id))
