@@ -12,7 +12,9 @@ from articles.parsing.quotes import is_marked, is_marked_or_empty, is_quotation,
 from articles.parsing.reading import Reading
 
 _NUMBER_ONLY = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,5}|第[一二三四五六七八九十\d]{1,3}[章节節部分篇回]+|(?:part|chapter|section) \w{1,6})[.、．]?", re.I
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,5}|第[一二三四五六七八九十\d]{1,3}[章节節部分篇回]+|(?:part"
+    r"|chapter|section) \w{1,6})[.、．]?",
+    re.I,
 )
 _HASHES = re.compile(r"#{1,6}\s+")
 

@@ -185,7 +185,7 @@ def read_brief(page: str, lines: list[Line], run: Run) -> Brief:
 def _numbered(texts: list[str], lines: list[Line]) -> list[str]:
     """List items of an HTML page carry no written number; they are given one, so that items are found one way."""
     number, shown = 0, []
-    for text, line in zip(texts, lines):
+    for text, line in zip(texts, lines, strict=True):
         number = number + 1 if line.hint.kind == "item" else 0
         shown.append(f"({number}) {text}" if number else text)
     return shown

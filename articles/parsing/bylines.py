@@ -3,104 +3,83 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.dates import DATE_KEY, Written, find_dates, without_dates
+from articles.parsing.dates import DATE_KEY, find_dates, without_dates
+from articles.parsing.english_bylines import read_english
+from articles.parsing.names import Names
 from articles.parsing.punctuation import FINAL, is_wider
+from articles.parsing.wordlists import either
 
 _LONGEST = 180
-_AUTHOR = "原文作者|原作者|作者|撰文|撰稿人?|文字|采写|採寫|采访|採訪|执笔|執筆者?|著者|筆者|ライター|取材・文|文・写真|文・取材|特约记者|记者|記者|文|编撰"
-_EDITOR = "责任编辑|責任編輯|责编|責編|编辑|編輯|編集者?|排版编辑|主编|主編"
-_TRANSLATOR = "原文编译|翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯"
-_SOURCE = "原文来源|原文出处|来源|來源|文章来源|文章來源|信息来源|稿源|出处|出處|出典|提供元?|媒体|媒體|机构|機構|转载自|轉載自"
-_OTHER = (
-    "原文标题|原文標題|原标题|原文链接|原文|原题|编排|編排|排版|文章|封面|图片|圖片|图|圖|注|註|审校|審校|校对|校對|监制|監製|策划|设计|视觉|出品"
-    "|摄影|攝影|写真|时间|時間|日期|发布时间|發佈時間|发布|發佈|發表|发表|公開日|更新|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論|字数|责任"
+_AUTHOR = either(
+    """
+        原文作者 原作者 作者 撰文 撰稿人? 文字 采写 採寫 采访 採訪 执笔 執筆者? 著者 筆者 ライター 取材・文
+        文・写真 文・取材 特约记者 记者 記者 文 编撰
+        """
+)
+_EDITOR = either(
+    """
+        责任编辑 責任編輯 责编 責編 编辑 編輯 編集者? 排版编辑 主编 主編
+        """
+)
+_TRANSLATOR = either(
+    """
+        原文编译 翻译 翻譯 译者 譯者 编译 編譯 翻訳者? 訳者? 译 譯
+        """
+)
+_SOURCE = either(
+    """
+        原文来源 原文出处 来源 來源 文章来源 文章來源 信息来源 稿源 出处 出處 出典 提供元? 媒体 媒體 机构 機構
+        转载自 轉載自
+        """
+)
+_OTHER = either(
+    """
+        原文标题 原文標題 原标题 原文链接 原文 原题 编排 編排 排版 文章 封面 图片 圖片 图 圖 注 註 审校 審校
+        校对 校對 监制 監製 策划 设计 视觉 出品 摄影 攝影 写真 时间 時間 日期 发布时间 發佈時間 发布 發佈 發表
+        发表 公開日 更新 点击量? 點擊量? 阅读量? 閱讀量? 浏览量? 瀏覽量? 评论 評論 字数 责任
+        """
 )
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
 _SIDE_CREDIT = re.compile(
-    r"(?:原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题|原题|字数)\s*[:：|｜丨/／]\s*\S"
+    r"(?:原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题"
+    r"|原题|字数)\s*[:：|｜丨/／]\s*\S"
 )
 _DATE_OPENING = re.compile(rf"^{DATE_KEY.pattern}(?=\|)\|\s*", re.IGNORECASE)
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
-_KEYED = re.compile(
-    r"(?:(?<=[\s|｜丨∣¦│/／;；,，。·•)）\]］])|^|(?<=[^\s]))(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items())
-    + rf"){_GAP}"
-)
+_KEYED = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items()) + rf"){_GAP}")
 # 文・佐藤遥: the dot is a colon only here, elsewhere it stands inside names.
 _DOTTED_KEY = re.compile(r"^((?:取材・)?文|取材|写真)\s?[・·]\s?(?!写真|取材|文)")
 _TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
 _DOTS = re.compile(r"\s*[·・•‧∙]\s*")
 _REPORTER = re.compile(r"(?:特[约約]|本[报報]|实习|實習)?(?:记者|記者|通讯员|通訊員|特派員|通信员)\s*[:：]?\s*")
 _PLACE = re.compile(
-    r"[／/]\s*[\w\s]{1,12}(?:报道|報導|報道|专电|專電|电|電)\s*[)）〕］\]】]?$|\s[\w]{2,6}(?:综合报道|綜合報導|报道|報導|報道)$"
-)
-_ENGLISH = re.compile(r"(?:(?:written|words|story|reported)\s+)?by\s+(?=[A-Z])(.{2,140})$", re.IGNORECASE | re.DOTALL)
-_SMALL_WORDS = frozenset(
-    [
-        "and",
-        "for",
-        "of",
-        "the",
-        "de",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "di",
-        "da",
-        "du",
-        "del",
-        "in",
-        "at",
-        "with",
-        "to",
-        "bin",
-        "al",
-        "el",
-        "y",
-    ]
-)
-_HELPER = re.compile(r"(edited|translated) by ([A-Z].{1,60})", re.IGNORECASE)
-_ROLES = re.compile(
-    r"(?:senior |staff |chief |special |contributing |deputy )*(?:writer|reporter|correspondent|editor|contributor|staff|columnist)s?",
-    re.IGNORECASE,
+    r"[／/]\s*[\w\s]{1,12}(?:报道|報導|報道|专电|專電|电|電)\s*[)）〕］\]】]?$|\s[\w]{2,6}(?:综合报道|綜合報導|报道"
+    r"|報導|報道)$"
 )
 _REPORT = re.compile(
     r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)"
-    r"(?P<gap>[:：]?\s*)(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}?(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
+    r"(?P<gap>[:：]?\s*)(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}?(?P<report>报道"
+    r"|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
 )
 _DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
 _ORGANISATION = re.compile(
-    r"(?:财经|財經|日报|日報|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社|社|网|網|观察|觀察|研究院|研究所|研究|科技|资本|資本|传媒|傳媒"
-    r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链|脉搏|捕手|律动|星球"
-    r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Press|Review|Institute)$",
+    r"(?:财经|財經|日报|日報|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社|社|网|網|观察|觀察|研究院"
+    r"|研究所|研究|科技|资本|資本|传媒|傳媒"
+    r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链"
+    r"|脉搏|捕手|律动|星球"
+    r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Press"
+    r"|Review|Institute)$",
     re.IGNORECASE,
 )
 _COUNTERS = re.compile(
-    r"(?:点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论数?|評論數?|人气|收藏|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
+    r"(?:点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论数?|評論數?|人气|收藏"
+    r"|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
     r"|约?\d+\s*(?:分钟|分鐘)(?:阅读)?|\d+\s*min(?:ute)?s?\s*read"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Who is named on a line. `date` is the date written on the same line."""
-
-    source: str | None = None
-    author: str | None = None
-    editor: str | None = None
-    translator: str | None = None
-    date: Written | None = None
-    editor_only: bool = False
-
-    def any(self) -> bool:
-        return bool(self.source or self.author or self.editor or self.translator)
 
 
 def read_names(text: str, zone: ZoneInfo) -> Names | None:
@@ -109,7 +88,7 @@ def read_names(text: str, zone: ZoneInfo) -> Names | None:
         return None
     dates = find_dates(text, zone)
     rest = _DATE_OPENING.sub("", without_dates(text, dates)) if dates else text
-    for reader in (_keyed, _english, _report, _desk, _slashed):
+    for reader in (_keyed, read_english, _report, _desk, _slashed):
         names = reader(rest)
         if names is not None and names.any():
             return replace(names, date=dates[0] if dates else None)
@@ -155,7 +134,7 @@ def _values(text: str) -> list[tuple[str, str]]:
     ends = [*(match.start() for match in found[1:]), len(text)]
     return [
         (match.lastgroup or "other", _COUNTERS.sub("", text[match.end() : end]).strip(_TRIM))
-        for match, end in zip(found, ends)
+        for match, end in zip(found, ends, strict=True)
     ]
 
 
@@ -236,43 +215,6 @@ def _outlet_first(first: str, second: str) -> tuple[str, str]:
 
 def _is_outlet(value: str) -> bool:
     return _ORGANISATION.search(value) is not None and len(value) > 3
-
-
-def _english(text: str) -> Names | None:
-    match = _ENGLISH.match(text.strip(_TRIM))
-    if match is None:
-        return None
-    parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if part.strip(_TRIM)]
-    if not parts or not _reads_like_names(parts[0]):
-        return None
-    author, source = _split_outlet(parts[0].strip(_TRIM))
-    names = Names(author=author, source=source)
-    for part in parts[1:]:
-        helper = _HELPER.fullmatch(part.strip(_TRIM))
-        if helper is not None:
-            is_editor = helper[1].lower().startswith("edit")
-            names = replace(names, editor=helper[2]) if is_editor else replace(names, translator=helper[2])
-        elif names.source is None and not _ROLES.fullmatch(part.strip()):
-            names = replace(names, source=part.strip(_TRIM))
-    return names
-
-
-def _reads_like_names(text: str) -> bool:
-    words = re.findall(r"[^\s,]+", text)
-    small = [word for word in words if word[0].islower() and word not in _SMALL_WORDS]
-    return not small and len(words) <= 16 and (len(words) <= 6 or bool(re.search(r"[,&]|\band\b", text)))
-
-
-def _split_outlet(text: str) -> tuple[str, str | None]:
-    """`A and B, Outlet`, `A for Outlet`; in `A, B and C` all are authors."""
-    outlet = re.fullmatch(r"(.+?)\s+(?:for|of|at)\s+(?:the\s+)?([A-Z].+)", text)
-    if outlet is not None:
-        return outlet[1], outlet[2]
-    parts = [part.strip() for part in text.split(",")]
-    parts = [part for part in parts if part and not _ROLES.fullmatch(part)]
-    if len(parts) >= 2 and not re.search(r"(?:^|\s)(?:and|&)\s", parts[-1]):
-        return ", ".join(parts[:-1]), parts[-1]
-    return ", ".join(parts), None
 
 
 def _report(text: str) -> Names | None:

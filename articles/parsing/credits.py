@@ -17,11 +17,13 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("translator", "翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯|translat(?:ed by|ors?|ion(?: by)?)"),
     (
         "proofreader",
-        "校对|校對|审校|審校|校订|校訂|校閲|校正|责校|责任校对|proofread(?:ing by| by|ers?|ing)|copy ?edit(?:ed by|ors?|ing by)",
+        "校对|校對|审校|審校|校订|校訂|校閲|校正|责校|责任校对|proofread(?:ing by| by|ers?|ing)|copy ?edit(?:ed by"
+        "|ors?|ing by)",
     ),
     (
         "photographer",
-        "摄影师?|攝影師?|摄|攝|图片摄影|撮影者?|写真撮影|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)|photos? by|pictures? by|images? by",
+        "摄影师?|攝影師?|摄|攝|图片摄影|撮影者?|写真撮影|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)"
+        "|photos? by|pictures? by|images? by",
     ),
     ("desk", "编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )
@@ -58,11 +60,11 @@ def find_credits(text: str) -> list[Credited]:
         return []
     found = [first, *(match for match in _KEYED.finditer(text, first.end()) if _stands_free(text, match.start()))]
     ends = [*(match.start() for match in found[1:]), len(text)]
-    credited = [_credit(text, match, end) for match, end in zip(found, ends)]
+    credited = [_credit(text, match, end) for match, end in zip(found, ends, strict=True)]
     if not all(_is_name(one.name) for one in credited):
         return []
     starts = [0, *(one.end for one in credited[:-1])]
-    return [Credited(one.role, one.name, start, one.end) for one, start in zip(credited, starts)]
+    return [Credited(one.role, one.name, start, one.end) for one, start in zip(credited, starts, strict=True)]
 
 
 def _stands_free(text: str, at: int) -> bool:

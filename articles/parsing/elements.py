@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+from articles.parsing.wordlists import either, words
+
+VOID = words(
+    """
+        area base br col embed hr img input link meta param source track wbr
+        """
 )
-UNSEEN = frozenset(["head", "title", "script", "style", "template", "noscript", "iframe", "object", "svg", "math"])
+UNSEEN = words(
+    """
+        head title script style template noscript iframe object svg math
+        """
+)
 # An opening tag of the key closes an open one of these where that is the innermost.
 CLOSES = {
     "p": frozenset({"p"}),
@@ -18,58 +26,22 @@ CLOSES = {
     "tr": frozenset({"tr", "td", "th"}),
     "option": frozenset({"option"}),
 }
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "font",
-        "button",
-        "select",
-        "option",
-        "input",
-        "output",
-        "meter",
-        "progress",
-        "nobr",
-        "center-inline",
-    ]
+INLINE = words(
+    """
+        a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp
+        small span strike strong sub sup time tt u var wbr button select option input output meter progress nobr
+        """
 )
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-BOLD = frozenset(["b", "strong"])
+HEADINGS = words(
+    """
+        h1 h2 h3 h4 h5 h6
+        """
+)
+BOLD = words(
+    """
+        b strong
+        """
+)
 _BY_ELEMENT = {
     "nav": "nav",
     "aside": "aside",
@@ -97,45 +69,104 @@ _BY_ROLE = {
     "dialog": "dialog",
 }
 _BY_WORD = {
-    "nav": "nav navbar navigation menu topbar toolbar sidebar sidenav header-nav offcanvas drawer",
-    "crumbs": "crumb crumbs breadcrumb breadcrumbs",
-    "share": "share sharing shares sharebar sharer social socials sns addthis sharethis bdsharebuttonbox like likes likebar praise zan thumbs favorite favourite",
-    "ad": "ad ads adv advert advertisement advertising advertorial adsbygoogle adsense adbox adslot banner sponsor sponsored sponsors promo promotion gg guanggao",
-    "related": "related relate recommend recommended recommendation recommendations recommends similar readmore morelink trending hotnews hot",
-    "comments": "comment comments disqus commentlist pinglun discuss replies respond",
-    "counter": "counter counters count counts views viewcount readcount pageviews hits stats pv",
-    "tags": "tags taglist tagcloud keywords",
-    "neighbours": "pager pagination prevnext pagenav prenext",
-    "subscribe": "subscribe subscription newsletter signup paywall",
-    "footer": "footer foot colophon backtop gotop totop",
-    "article_footer": "copyright",
-    "cookie": "cookie cookies consent gdpr",
-    "popup": "popup modal toast qrcode wechat weixin login register",
+    "nav": words(
+        """
+        nav navbar navigation menu topbar toolbar sidebar sidenav header-nav offcanvas drawer
+        """
+    ),
+    "crumbs": words(
+        """
+        crumb crumbs breadcrumb breadcrumbs
+        """
+    ),
+    "share": words(
+        """
+        share sharing shares sharebar sharer social socials sns addthis sharethis bdsharebuttonbox like likes
+        likebar praise zan thumbs favorite favourite
+        """
+    ),
+    "ad": words(
+        """
+        ad ads adv advert advertisement advertising advertorial adsbygoogle adsense adbox adslot banner sponsor
+        sponsored sponsors promo promotion gg guanggao
+        """
+    ),
+    "related": words(
+        """
+        related relate recommend recommended recommendation recommendations recommends similar readmore morelink
+        trending hotnews hot
+        """
+    ),
+    "comments": words(
+        """
+        comment comments disqus commentlist pinglun discuss replies respond
+        """
+    ),
+    "counter": words(
+        """
+        counter counters count counts views viewcount readcount pageviews hits stats pv
+        """
+    ),
+    "tags": words(
+        """
+        tags taglist tagcloud keywords
+        """
+    ),
+    "neighbours": words(
+        """
+        pager pagination prevnext pagenav prenext
+        """
+    ),
+    "subscribe": words(
+        """
+        subscribe subscription newsletter signup paywall
+        """
+    ),
+    "footer": words(
+        """
+        footer foot colophon backtop gotop totop
+        """
+    ),
+    "article_footer": words(
+        """
+        copyright
+        """
+    ),
+    "cookie": words(
+        """
+        cookie cookies consent gdpr
+        """
+    ),
+    "popup": words(
+        """
+        popup modal toast qrcode wechat weixin login register
+        """
+    ),
 }
-_WORD_KIND = {word: kind for kind, words in _BY_WORD.items() for word in words.split()}
+_WORD_KIND = {word: kind for kind, group in _BY_WORD.items() for word in group}
 _JOINED = re.compile(
-    r"(?:post|page|article|entry|news)-?nav(?:igation)?|(?:prev|next)-(?:post|article|page|link)|site-header|page-header|masthead|author-(?:bio|card|box)|print-button|back-to-top|skip-link|screen-reader-text"
+    either(
+        """
+        (?:post|page|article|entry|news)-?nav(?:igation)? (?:prev|next)-(?:post|article|page|link)
+        author-(?:bio|card|box) print-button back-to-top skip-link screen-reader-text
+        """
+    )
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _DECORATION = re.compile(r"(?:^|[\s_-])(?:emoji|icon|avatar|logo|qrcode|smiley|spinner)", re.IGNORECASE)
-_PAGE_HEADER = frozenset(
-    ["header", "site-header", "page-header", "logo", "site-name", "site-title", "brand", "masthead"]
+_PAGE_HEADER = words(
+    """
+        header site-header page-header logo site-name site-title brand masthead
+        """
 )
-_PROTECTED = frozenset(
-    [
-        "article-body",
-        "article-content",
-        "articlebody",
-        "article",
-        "post-body",
-        "post-content",
-        "entry-content",
-        "story-body",
-        "main-content",
-    ]
+_PROTECTED = words(
+    """
+        article-body article-content articlebody article post-body post-content entry-content story-body
+        main-content
+        """
 )
 _NAMED = {
     "author": "author",
@@ -150,9 +181,13 @@ _NAMED = {
     "origin": "source",
     "editor": "editor",
 }
-_NEVER = frozenset(["html", "body", "main", "article", "h1"])
+_NEVER = words(
+    """
+        html body main article h1
+        """
+)
 _CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption|img-?(?:desc|note|info|text)|pic-?(?:desc|note|info|text)|image-?(?:desc|note|text)|photo-?(?:desc|note)|figcaption|tuzhu)",
+    r"(?:^|[\s_-])(?:\w*caption|(?:img|pic)-?(?:desc|note|info|text)|(?:image|photo)-?(?:desc|note|text)|tuzhu)",
     re.IGNORECASE,
 )
 
@@ -177,8 +212,8 @@ def kind_of_class(name: str, attributes: Mapping[str, str]) -> str | None:
     if not written.strip() or any(token in _PROTECTED for token in written.lower().split()):
         return None
     for one in written.split():
-        words = _NOT_WORD.split(_CAMEL.sub("-", one).lower())
-        kind = next((_WORD_KIND[word] for word in words if word in _WORD_KIND), None)
+        parts = _NOT_WORD.split(_CAMEL.sub("-", one).lower())
+        kind = next((_WORD_KIND[word] for word in parts if word in _WORD_KIND), None)
         if kind is not None:
             return kind
         if _JOINED.search(one.lower()):

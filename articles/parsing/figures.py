@@ -11,15 +11,18 @@ _LONGEST = 240
 
 # These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
 _MARK = re.compile(
-    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|写真|画像|図版|Photos?|Pictures?|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|[▲△▼▽◤]|【(?:写真|図|图|圖)】)\s*",
+    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|写真|画像|図版|Photos?|Pictures?"
+    r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|[▲△▼▽◤]|【(?:写真|図|图|圖)】)\s*",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:[图圖図表]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-–.]\d{1,2})?|(?:figure|fig\.?|table|chart|photo|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
+    r"(?:[图圖図表]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-–.]\d{1,2})?|(?:figure|fig\.?|table|chart|photo"
+    r"|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
     re.IGNORECASE,
 )
 _HOLE = re.compile(
-    r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
+    r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述"
+    r"|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"!\[(?P<alt>[^\]\n]{0,300})\]\(\s*(?P<src>[^\s()]{1,2000})(?:\s+\"[^\"]{0,300}\")?\s*\)")

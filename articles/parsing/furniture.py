@@ -16,7 +16,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bookmark",
         re.compile(
-            r".{0,60}(?:ctrl\s?[+＋]\s?d(?![a-z])|(?:加入|添加)收藏|收藏(?:本站|本页|本頁|夹)|设为首页|設為首頁|ブックマーク(?:に追加|する))",
+            r".{0,60}(?:ctrl\s?[+＋]\s?d(?![a-z])|(?:加入|添加)收藏|收藏(?:本站|本页|本頁|夹)|设为首页|設為首頁"
+            r"|ブックマーク(?:に追加|する))",
             re.I,
         ),
     ),
@@ -32,7 +33,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "tags",
         re.compile(
-            r"(?:(?:本文|文章)?(?:标签|標籤|標簽|关键字|關鍵字|关键词|關鍵詞)|タグ|キーワード|tags?|keywords?|filed under|topics?|categor(?:y|ies))\s*[:：]",
+            r"(?:(?:本文|文章)?(?:标签|標籤|標簽|关键字|關鍵字|关键词|關鍵詞)|タグ|キーワード|tags?|keywords?"
+            r"|filed under|topics?|categor(?:y|ies))\s*[:：]",
             re.I,
         ),
     ),
@@ -40,63 +42,78 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "neighbours",
         re.compile(
-            r"(?:上一篇|下一篇|上一頁|下一頁|上一页|下一页|前一篇|後一篇|后一篇|上一则|下一则|上一則|下一則|返回列表|返回首页|返回首頁)",
+            r"(?:上一篇|下一篇|上一頁|下一頁|上一页|下一页|前一篇|後一篇|后一篇|上一则|下一则|上一則|下一則"
+            r"|返回列表|返回首页|返回首頁)",
             re.I,
         ),
     ),
     (
         "neighbours",
         re.compile(
-            r"(?:previous|next)(?: (?:article|post|story|page))?\s*[:：»→>]|(?:[«←‹<]\s*)(?:previous|prev|older)|(?:next|newer)\s*[»→›>]|(?:前の記事|次の記事|前のページ|次のページ|前へ|次へ)",
+            r"(?:previous|next)(?: (?:article|post|story|page))?\s*[:：»→>]|(?:[«←‹<]\s*)(?:previous|prev|older)"
+            r"|(?:next|newer)\s*[»→›>]|(?:前の記事|次の記事|前のページ|次のページ|前へ|次へ)",
             re.I,
         ),
     ),
     (
         "release",
         re.compile(
-            r"(?:[*\s-]*for immediate release[*\s:.!-]*|(?:for )?immediate release|即时发布|即時發佈|新闻稿|新聞稿|報道関係者各位|プレスリリース|press release)",
+            r"(?:[*\s-]*for immediate release[*\s:.!-]*|(?:for )?immediate release|即时发布|即時發佈|新闻稿|新聞稿"
+            r"|報道関係者各位|プレスリリース|press release)",
             re.I,
         ),
     ),
     (
         "contact",
         re.compile(
-            r"(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)|(?:for )?(?:media|press) (?:enquiries|inquiries)|contacts?(?: information)?|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人|方式)?|新闻联系人|新聞聯絡人|报道合作|本件に関する(?:報道関係の)?お問い?合わせ先?|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)\s*(?:[:：].*)?",
+            r"(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)|(?:for )?(?:media"
+            r"|press) (?:enquiries|inquiries)|contacts?(?: information)?|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人"
+            r"|方式)?|新闻联系人|新聞聯絡人|报道合作|本件に関する(?:報道関係の)?お問い?合わせ先?"
+            r"|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)\s*(?:[:：].*)?",
             re.I,
         ),
     ),
     (
         "share",
         re.compile(
-            r"(?:分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们|公众号|微信)|關注我們|追蹤我們|シェアする|ツイート|フォローする|share (?:this|on|via|to)|follow us|tweet\b|copy link|print this)",
+            r"(?:分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
+            r"|公众号|微信)|關注我們|追蹤我們|シェアする|ツイート|フォローする|share (?:this|on|via|to)|follow us"
+            r"|tweet\b|copy link|print this)",
             re.I,
         ),
     ),
     (
         "related",
         re.compile(
-            r"(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门文章|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on|stories)|recommended)\s*(?:[:：].*)?",
+            r"(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门文章"
+            r"|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories"
+            r"|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
+            r"|stories)|recommended)\s*(?:[:：].*)?",
             re.I,
         ),
     ),
     (
         "counter",
         re.compile(
-            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね|views?|reads?|likes?|comments?|shares?)(?:量|数|數|次数|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}",
+            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね|views?"
+            r"|reads?|likes?|comments?|shares?)(?:量|数|數|次数"
+            r"|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}",
             re.I,
         ),
     ),
     (
         "counter",
         re.compile(
-            r"(?:\d[\d,.]*\s*(?:views?|reads?|likes?|comments?|shares?|min(?:ute)?s? read|次阅读|次閱讀|条评论|則評論|人点赞)\s*[|·/,，]?\s*){1,5}",
+            r"(?:\d[\d,.]*\s*(?:views?|reads?|likes?|comments?|shares?|min(?:ute)?s? read|次阅读|次閱讀|条评论"
+            r"|則評論|人点赞)\s*[|·/,，]?\s*){1,5}",
             re.I,
         ),
     ),
     (
         "crumbs",
         re.compile(
-            r"(?:当前位置|當前位置|您(?:现在)?的?位置|您當前的位置|现在位置|現在位置|you are here)\s*[:：>]|(?:首页|首頁|ホーム|home)\s*[>›»/]\s*\S",
+            r"(?:当前位置|當前位置|您(?:现在)?的?位置|您當前的位置|现在位置|現在位置|you are here)\s*[:：>]|(?:首页"
+            r"|首頁|ホーム|home)\s*[>›»/]\s*\S",
             re.I,
         ),
     ),
@@ -104,7 +121,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "separator",
         re.compile(
-            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[]*(?:end|完|全文完|本文完|ends|以上|了)[-—–\s)）】\]]*|[-—–]\s*30\s*[-—–])",
+            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[]*(?:end|完|全文完|本文完|ends|以上"
+            r"|了)[-—–\s)）】\]]*|[-—–]\s*30\s*[-—–])",
             re.I,
         ),
     ),

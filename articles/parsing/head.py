@@ -7,13 +7,20 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.addresses import find_address
-from articles.parsing.bylines import Names, is_empty_keys, is_side_credit, read_names, source_beside_date, without_counters
+from articles.parsing.bylines import (
+    is_empty_keys,
+    is_side_credit,
+    read_names,
+    source_beside_date,
+    without_counters,
+)
 from articles.parsing.dates import DATE_KEY, Written, find_dates, first_date, without_dates
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.lines import Line
+from articles.parsing.names import Names
 from articles.parsing.notes import kind_of_note
 from articles.parsing.punctuation import ends_sentence, hangs, is_marked_as_text, is_wider
 from articles.parsing.reading import Reading
@@ -24,7 +31,8 @@ _LINES_FOR_HEAD = 12
 _TITLE_WIDTH = 160
 _UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|週)[日一二三四五六天]|[日月火水木金土]曜日?",
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|週)[日一二三四五六天]"
+    r"|[日月火水木金土]曜日?",
     re.IGNORECASE,
 )
 _PAGE_DATA = re.compile(r"[\[［【(（〔]\s?\d{4}[-/年][^\]］】)）〕\n]{4,30}[\]］】)）〕]\s*(?=\S)")

@@ -14,7 +14,8 @@ _MOST = 200
 _LOOK = 20_000
 # "expected by", "will": a date that lies ahead says nothing of the day the text was written.
 _AHEAD = re.compile(
-    r"(?:预计|預計|计划|計劃|将于|將於|拟于|擬於|有望|截止到?|最迟|定于|定於|予定|までに|until|by|will|due|scheduled for)\s?(?:在|于|於|到)?\s?$",
+    r"(?:预计|預計|计划|計劃|将于|將於|拟于|擬於|有望|截止到?|最迟|定于|定於|予定|までに|until|by|will|due"
+    r"|scheduled for)\s?(?:在|于|於|到)?\s?$",
     re.IGNORECASE,
 )
 

@@ -99,5 +99,5 @@ def _count_up(first: Marker, markers: list[Marker]) -> list[Marker]:
 
 def _cut(text: str, run: list[Marker]) -> Items:
     ends = [*(marker.start for marker in run[1:]), len(text)]
-    items = tuple(text[marker.end : end].strip() for marker, end in zip(run, ends))
+    items = tuple(text[marker.end : end].strip() for marker, end in zip(run, ends, strict=True))
     return Items(text[: run[0].start].strip(), items, run[0].style)

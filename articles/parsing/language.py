@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from articles.parsing.wordlists import words
+
 _SAMPLE = 20_000
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
@@ -20,157 +22,51 @@ _SCRIPTS = {
 }
 # The commonest words of each language that the others do not share.
 _WORDS = {
-    "en": [
-        "the",
-        "and",
-        "of",
-        "to",
-        "is",
-        "was",
-        "for",
-        "that",
-        "with",
-        "on",
-        "are",
-        "this",
-        "by",
-        "from",
-        "has",
-        "its",
-        "said",
-        "will",
-        "be",
-        "it",
-        "have",
-        "at",
-        "not",
-    ],
-    "fr": [
-        "le",
-        "les",
-        "des",
-        "du",
-        "une",
-        "est",
-        "et",
-        "dans",
-        "pour",
-        "qui",
-        "sur",
-        "pas",
-        "au",
-        "avec",
-        "sont",
-        "par",
-        "plus",
-        "cette",
-        "ses",
-        "aux",
-    ],
-    "de": [
-        "der",
-        "die",
-        "und",
-        "das",
-        "ist",
-        "von",
-        "den",
-        "mit",
-        "dem",
-        "nicht",
-        "ein",
-        "eine",
-        "für",
-        "auf",
-        "des",
-        "sich",
-        "werden",
-        "im",
-        "auch",
-        "wird",
-    ],
-    "es": [
-        "el",
-        "los",
-        "las",
-        "del",
-        "una",
-        "es",
-        "que",
-        "por",
-        "con",
-        "para",
-        "se",
-        "su",
-        "como",
-        "más",
-        "al",
-        "fue",
-        "sus",
-        "este",
-        "entre",
-        "según",
-    ],
-    "it": [
-        "il",
-        "di",
-        "che",
-        "è",
-        "per",
-        "della",
-        "gli",
-        "con",
-        "sono",
-        "nel",
-        "una",
-        "anche",
-        "dei",
-        "alla",
-        "non",
-        "delle",
-        "dal",
-        "più",
-    ],
-    "pt": [
-        "os",
-        "do",
-        "da",
-        "não",
-        "uma",
-        "é",
-        "dos",
-        "em",
-        "com",
-        "para",
-        "pelo",
-        "na",
-        "foi",
-        "mais",
-        "ao",
-        "são",
-        "das",
-        "pela",
-    ],
-    "nl": [
-        "het",
-        "een",
-        "van",
-        "en",
-        "de",
-        "niet",
-        "dat",
-        "zijn",
-        "op",
-        "te",
-        "voor",
-        "met",
-        "aan",
-        "wordt",
-        "ook",
-        "bij",
-    ],
-    "vi": ["và", "của", "là", "có", "được", "không", "các", "cho", "với", "trong", "những", "này", "đã"],
-    "id": ["yang", "dan", "di", "untuk", "dengan", "dari", "ini", "itu", "pada", "tidak", "akan", "dalam"],
+    "en": words(
+        """
+        the and of to is was for that with on are this by from has its said will be it have at not
+        """
+    ),
+    "fr": words(
+        """
+        le les des du une est et dans pour qui sur pas au avec sont par plus cette ses aux
+        """
+    ),
+    "de": words(
+        """
+        der die und das ist von den mit dem nicht ein eine für auf des sich werden im auch wird
+        """
+    ),
+    "es": words(
+        """
+        el los las del una es que por con para se su como más al fue sus este entre según
+        """
+    ),
+    "it": words(
+        """
+        il di che è per della gli con sono nel una anche dei alla non delle dal più
+        """
+    ),
+    "pt": words(
+        """
+        os do da não uma é dos em com para pelo na foi mais ao são das pela
+        """
+    ),
+    "nl": words(
+        """
+        het een van en de niet dat zijn op te voor met aan wordt ook bij
+        """
+    ),
+    "vi": words(
+        """
+        và của là có được không các cho với trong những này đã
+        """
+    ),
+    "id": words(
+        """
+        yang dan di untuk dengan dari ini itu pada tidak akan dalam
+        """
+    ),
 }
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -211,10 +107,10 @@ def _encodes(char: str, charset: str) -> bool:
 
 
 def _latin(sample: str, declared: str | None) -> str | None:
-    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    counts = {tag: sum(words[word] for word in common) for tag, common in _WORDS.items()}
+    seen = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    counts = {tag: sum(seen[word] for word in common) for tag, common in _WORDS.items()}
     best = max(counts, key=lambda tag: counts[tag])
-    total = sum(words.values())
+    total = sum(seen.values())
     if counts[best] >= 2 and counts[best] >= 0.06 * total:
         return _declared(declared, best) or best
     tag = _tag(declared)

@@ -13,8 +13,10 @@ _NOTES: tuple[tuple[NoteKind, re.Pattern[str]], ...] = (
     (
         "editor_note",
         re.compile(
-            rf"{_OPENER}(?:(?:编者按|編者按|编按|編按|编者注|編者註|編者注|编辑注|編輯註|编者的话|編者的話|編集者?注|編集部注|編集部より|編集後記"
-            rf"|editor[’'`‘]?s?[’'`‘]? notes?|a note from the editors?|editorial note|note from the editors?){_CLOSER}{_COLON}"
+            rf"{_OPENER}(?:(?:编者按|編者按|编按|編按|编者注|編者註|編者注|编辑注|編輯註|编者的话|編者的話"
+            rf"|編集者?注|編集部注|編集部より|編集後記"
+            rf"|editor[’'`‘]?s?[’'`‘]? notes?|a note from the editors?|editorial note"
+            rf"|note from the editors?){_CLOSER}{_COLON}"
             rf"|【(?:编者按|編者按|编按|編按|編集部注|編集部より)】)",
             re.IGNORECASE,
         ),
@@ -22,8 +24,10 @@ _NOTES: tuple[tuple[NoteKind, re.Pattern[str]], ...] = (
     (
         "correction",
         re.compile(
-            rf"{_OPENER}(?:(?:更正|更正说明|更正說明|更正启事|更正啟事|勘误|勘誤|订正|訂正|お詫びと訂正|訂正とお詫び|corrections?|corrected|clarifications?"
-            rf"|correction \([^)]{{1,40}}\)|correction,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?){_CLOSER}{_COLON}|【(?:更正|勘误|勘誤|訂正|お詫びと訂正)】)",
+            rf"{_OPENER}(?:(?:更正|更正说明|更正說明|更正启事|更正啟事|勘误|勘誤|订正|訂正|お詫びと訂正"
+            rf"|訂正とお詫び|corrections?|corrected|clarifications?"
+            rf"|correction \([^)]{{1,40}}\)|correction,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?){_CLOSER}{_COLON}"
+            rf"|【(?:更正|勘误|勘誤|訂正|お詫びと訂正)】)",
             re.IGNORECASE,
         ),
     ),
@@ -31,7 +35,8 @@ _NOTES: tuple[tuple[NoteKind, re.Pattern[str]], ...] = (
         "update",
         re.compile(
             rf"{_OPENER}(?:(?:更新|最新更新|更新说明|更新說明|追記|updates?|updated|update \([^)]{{1,40}}\)"
-            rf"|updated?,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?(?:,? (?:at )?\d{{1,2}}:\d{{2}}(?: ?[ap]\.?m\.?)?(?: [A-Z]{{2,4}})?)?"
+            rf"|updated?,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?"
+            rf"(?:,? (?:at )?\d{{1,2}}:\d{{2}}(?: ?[ap]\.?m\.?)?(?: [A-Z]{{2,4}})?)?"
             rf"|更新[（(][^）)]{{1,30}}[）)]|追記[（(][^）)]{{1,30}}[）)]){_CLOSER}{_COLON}|【(?:更新|追記)】)",
             re.IGNORECASE,
         ),

@@ -48,7 +48,8 @@ from articles.parsing.webpage import Webpage, looks_like_html, read_webpage
 
 _BLOCKS = (Paragraph, Heading, Brief, Figure, ListBlock, Quote, Table, Note)
 _PROSE_BYLINE = re.compile(
-    r"本文(?:的)?作者(?:是|为|為)?[^,，。:：]{1,20}[,，]|作者(?:为|為|是)[^,，。]{1,20}。|(?:written|authored) by [A-Z][a-z]+ [A-Z]"
+    r"本文(?:的)?作者(?:是|为|為)?[^,，。:：]{1,20}[,，]|作者(?:为|為|是)[^,，。]{1,20}。|(?:written"
+    r"|authored) by [A-Z][a-z]+ [A-Z]"
 )
 
 _P = TypeVar("_P", bound=Part)

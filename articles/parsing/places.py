@@ -19,7 +19,9 @@ _GROUPS: dict[str, GroupKind] = {
     "figure": "figure",
 }
 # Without attributes these say nothing about the text in them.
-_SILENT = frozenset({"p", "div", "span", "a", "em", "i", "u", "font", "center", "tbody", "thead", "small", "sup", "sub"})
+_SILENT = frozenset(
+    {"p", "div", "span", "a", "em", "i", "u", "font", "center", "tbody", "thead", "small", "sup", "sub"}
+)
 # Deeper ones count as part of those around: each row looks up the whole chain.
 _DEEPEST = 6
 # A table that holds one of these lays out a page; it is no table of facts.

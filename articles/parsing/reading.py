@@ -35,7 +35,7 @@ class Reading:
         """Give one line to several parts; each comes with the place in the page where it begins."""
         line = self.lines[at]
         ends = [*(start for start, _ in parts[1:]), line.end]
-        for (start, part), end in zip(parts, ends):
+        for (start, part), end in zip(parts, ends, strict=True):
             self.parts.append(replace(part, raw=self.page[start:end], span=(start, end)))
         self._owner[at] = self.parts[-1]
 

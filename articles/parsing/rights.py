@@ -32,7 +32,10 @@ _ORIGINAL = re.compile(rf"原文|(?:{_LINK})|original|出典|元記事|引用元
 _SOURCE_KEY = re.compile(
     "(?:"
     + either(
-        "来源 來源 文章来源 文章來源 信息来源 资料来源 稿件来源 稿源 出处 出處 出典 转载自 轉載自 转自 轉自 本文来源 本文來源 source via"
+        """
+        来源 來源 文章来源 文章來源 信息来源 资料来源 稿件来源 稿源 出处 出處 出典 转载自 轉載自 转自 轉自
+        本文来源 本文來源 source via
+        """
     )
     + r")\s*[:：]",
     re.IGNORECASE,
@@ -42,40 +45,55 @@ _SOURCE_KEY = re.compile(
 _OPENING = re.compile(
     r"[\s*※＊（(\[【〔—–\-·注:：註]{0,6}(?:"
     + either(
-        """本文 本報道 本报道 本稿 本篇 本專欄 本专栏 此文 该文 該文 文章 以上 原文 原载 原載 原刊 首发 首發 版权 版權 著作权 著作權
-        转载 轉載 转自 轉自 转发 未经 未經 经 經 如需 如欲 欲转 欲轉 任何 请勿 請勿 严禁 嚴禁 禁止 谢绝 謝絕 不得 声明 聲明
-        本記事 この記事 当記事 当サイト 無断 許可 転載 禁無断 初出 記事の 著作権 © \\(c\\) copyright all_rights no_part
-        this_(?:article|story|piece|post|report|column|essay|text) (?:first|originally)_(?:published|appeared|posted)
-        (?:re)?published_(?:with|by)_permission republish reprint reproduc licen[cs]ed? unauthori[sz]ed used_with_permission
-        an?_(?:earlier_|longer_|shorter_)?version_of_this"""
+        """
+        本文 本報道 本报道 本稿 本篇 本專欄 本专栏 此文 该文 該文 文章 以上 原文 原载 原載 原刊 首发 首發 版权
+        版權 著作权 著作權 转载 轉載 转自 轉自 转发 未经 未經 经 經 如需 如欲 欲转 欲轉 任何 请勿 請勿 严禁 嚴禁
+        禁止 谢绝 謝絕 不得 声明 聲明 本記事 この記事 当記事 当サイト 無断 許可 転載 禁無断 初出 記事の 著作権 ©
+        \\(c\\) copyright all_rights no_part this_(?:article|story|piece|post|report|column|essay|text)
+        (?:first|originally)_(?:published|appeared|posted) (?:re)?published_(?:with|by)_permission republish
+        reprint reproduc licen[cs]ed? unauthori[sz]ed used_with_permission
+        an?_(?:earlier_|longer_|shorter_)?version_of_this
+        """
     )
     + ")",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
     either(
-        """转载请 轉載請 转发请 转载须 轉載須 转载需 请勿转载 請勿轉載 不得转载 不得轉載 禁止转载 禁止轉載 严禁转载 嚴禁轉載 谢绝转载 謝絕轉載
-        不得(?:擅自|以任何|复制|複製|翻印|用于|用於) (?:未经|未經)[^。]{0,30}(?:授权|授權|许可|許可|同意|允许|允許)
-        (?:经|經|获|獲)[^,，。]{0,30}(?:授权|授權)[^,，。]{0,8}(?:转载|轉載|发布|發佈|發布|刊登|刊载|刊載) (?:授权|授權)(?:转载|轉載|发布|發佈|刊登|刊载|刊載)
-        (?:版权|版權|著作权|著作權)(?:归|歸|属|屬|所有|为|為|©|声明|聲明|由|原) (?:首发|首發|原载|原載|原刊|刊登|刊载|刊載|首刊|发表|發表)[于於在] 注明出处
-        註明出處 注明来源 註明來源 注明转自 (?:转载自|轉載自|转自|轉自) 无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用) 転載を禁 転載禁止 転載不可
-        許可を(?:得|受け)て 許可なく 初出 に掲載された から転載 より転載 著作権は 著作権者 all_rights_reserved © \\(c\\)_\\d copyright
-        (?:first|originally)_(?:appeared|published|posted) republished_(?:with|by|from|under|here|courtesy) reprinted_(?:with|by|from|here|courtesy)
-        (?:be|been)_(?:reproduced|republished|reprinted|copied|redistributed) (?:with|without)_(?:written_|prior_|the_|express_|kind_)*permission
-        creative_commons \\bCC[_-]BY licen[cs]ed_(?:under|from) unauthori[sz]ed_(?:use|reproduction|copying|distribution)"""
+        """
+        转载请 轉載請 转发请 转载须 轉載須 转载需 请勿转载 請勿轉載 不得转载 不得轉載 禁止转载 禁止轉載 严禁转载
+        嚴禁轉載 谢绝转载 謝絕轉載 不得(?:擅自|以任何|复制|複製|翻印|用于|用於)
+        (?:未经|未經)[^。]{0,30}(?:授权|授權|许可|許可|同意|允许|允許)
+        (?:经|經|获|獲)[^,，。]{0,30}(?:授权|授權)[^,，。]{0,8}(?:转载|轉載|发布|發佈|發布|刊登|刊载|刊載)
+        (?:授权|授權)(?:转载|轉載|发布|發佈|刊登|刊载|刊載)
+        (?:版权|版權|著作权|著作權)(?:归|歸|属|屬|所有|为|為|©|声明|聲明|由|原)
+        (?:首发|首發|原载|原載|原刊|刊登|刊载|刊載|首刊|发表|發表)[于於在] 注明出处 註明出處 注明来源 註明來源
+        注明转自 (?:转载自|轉載自|转自|轉自) 无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用)
+        転載を禁 転載禁止 転載不可 許可を(?:得|受け)て 許可なく 初出 に掲載された から転載 より転載 著作権は
+        著作権者 all_rights_reserved © \\(c\\)_\\d copyright (?:first|originally)_(?:appeared|published|posted)
+        republished_(?:with|by|from|under|here|courtesy) reprinted_(?:with|by|from|here|courtesy)
+        (?:be|been)_(?:reproduced|republished|reprinted|copied|redistributed)
+        (?:with|without)_(?:written_|prior_|the_|express_|kind_)*permission creative_commons \\bCC[_-]BY
+        licen[cs]ed_(?:under|from) unauthori[sz]ed_(?:use|reproduction|copying|distribution)
+        """
     ),
     re.IGNORECASE,
 )
 _ORIGINAL_ONLY = re.compile(
-    r"[（(*]?本(?:文|篇)(?:为|為|系|係|由|是)?[^,，。;；]{0,24}(?:原创|原創)(?:文章|内容|內容|作品|稿件|首发)?[)）]?[。.!！]?"
+    r"[（(*]?本(?:文|篇)(?:为|為|系|係|由|是)?[^,，。;；]{0,24}(?:原创|原創)(?:文章|内容|內容|作品|稿件"
+    r"|首发)?[)）]?[。.!！]?"
 )
 # "This article first appeared in early 2024, when …" tells of a time, not of a right.
 _WHEN = re.compile(
-    r"(?:first|originally) (?:appeared|published|posted) (?:in|on)?\s?(?:the )?(?:early|late|mid|spring|summer|autumn|fall"
+    r"(?:first|originally) (?:appeared|published|posted) (?:in|on)?\s?(?:the )?(?:early|late|mid|spring|summer"
+    r"|autumn|fall"
     r"|winter|january|february|march|april|may|june|july|august|september|october|november|december|\d{4})\b[^.]*,",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:转载|轉載)请|(?:不得|禁止|请勿|請勿)(?:转载|轉載)|転載を禁|无断転載|無断転載|all rights reserved", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:转载|轉載)请|(?:不得|禁止|请勿|請勿)(?:转载|轉載)|転載を禁|无断転載|無断転載|all rights reserved",
+    re.IGNORECASE,
+)
 
 
 def is_disclaimer(text: str) -> bool:

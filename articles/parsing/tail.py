@@ -79,7 +79,7 @@ def _claim_credits(reading: Reading, at: int) -> bool:
     begins = [line.start + reading.page[line.start : line.end].find(line.text)] * len(credited)
     parts = [
         (line.start if one.start == 0 else begin + one.start, Credit(role=one.role, name=one.name))
-        for one, begin in zip(credited, begins)
+        for one, begin in zip(credited, begins, strict=True)
     ]
     if begins[0] < line.start:
         # Cleaning changed the line inside, so its places are not those of the page.

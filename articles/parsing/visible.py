@@ -10,34 +10,17 @@ from articles.parsing import elements
 from articles.parsing.lines import MOST_LINES, clean
 from articles.parsing.places import Place, Places
 from articles.parsing.tags import End, Start, tokens
+from articles.parsing.wordlists import words
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" *\n *")
-_PUBLISHED = frozenset(
-    [
-        "article:published_time",
-        "og:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publish_time",
-        "publishtime",
-        "publication_date",
-        "publication-date",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.issued",
-        "sailthru.date",
-        "parsely-pub-date",
-        "article:create_at",
-        "og:release_date",
-        "release_date",
-    ]
+_PUBLISHED = words(
+    """
+        article:published_time og:published_time og:article:published_time datepublished pubdate publishdate
+        publish-date publish_date publish_time publishtime publication_date publication-date date dc.date
+        dc.date.issued dcterms.created dcterms.issued sailthru.date parsely-pub-date article:create_at
+        og:release_date release_date
+        """
 )
 
 

@@ -14,12 +14,15 @@ from articles.parsing.visible import Row, VisibleText
 
 _LOOK = 4096
 _OPENING = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html\b|(?:html|head|body|title|meta|link|div|p|span|article|section|main|h[1-6]|br"
-    r"|ul|ol|table|blockquote|figure|img|a|strong|em|b|i|header|footer|nav|aside|script|style|font|center|pre|hr|dl|form)[\s>/])",
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html\b|(?:html|head|body|title|meta|link"
+    r"|div|p|span|article|section|main|h[1-6]|br"
+    r"|ul|ol|table|blockquote|figure|img|a|strong|em|b|i|header|footer|nav|aside|script|style|font|center|pre|hr|dl"
+    r"|form)[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
-    r"</?(?:html|head|body|div|p|span|article|section|main|h[1-6]|br|ul|ol|li|table|tr|td|blockquote|figure|img|a|strong|em|b"
+    r"</?(?:html|head|body|div|p|span|article|section|main|h[1-6]|br|ul|ol|li|table|tr|td|blockquote|figure|img|a"
+    r"|strong|em|b"
     r"|header|footer|nav|aside|script|style|meta|link|title|font|center)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
