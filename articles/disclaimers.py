@@ -1,4 +1,4 @@
-"""Which wording stands under an item on a day? The most specific rules in force then: item, source, licence, section, site."""
+"""Which wording stands under an item on a day? The most specific in force: item, source, licence, section, site."""
 
 from datetime import datetime
 
@@ -12,17 +12,15 @@ from articles.rights.models import Disclaimer
 def wordings(item: NewsItem, at: datetime) -> list[Disclaimer]:
     """The wordings of an item at a moment, past ones included, in its language where there is one. One query."""
     terms = item.terms
-    reaches = (
-        Q(item_id=item.pk)
-        | (Q(source_id=item.source_id) if item.source_id else Q(pk__in=[]))
-        | (Q(licence_id=terms.pk) if terms else Q(pk__in=[]))
-        | (Q(section_id=item.section_id) if item.section_id else Q(pk__in=[]))
-        | Q(item__isnull=True, source__isnull=True, licence__isnull=True, section__isnull=True)
-    )
+    own = {"item": item.pk, "source": item.source_id, "licence": terms and terms.pk, "section": item.section_id}
+    # A rule has one target or none: it reaches this item when none of its columns names another one.
+    reaches = [
+        Q((f"{name}__isnull", True)) | Q((name, key)) if key else Q((f"{name}__isnull", True))
+        for name, key in own.items()
+    ]
     in_force = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    rules = list(
-        DisclaimerRule.objects.filter(reaches, in_force, starts_at__lte=at).select_related("disclaimer").order_by("pk")
-    )
+    found = DisclaimerRule.objects.filter(*reaches, in_force, starts_at__lte=at)
+    rules = list(found.select_related("disclaimer").order_by("pk"))
     return _in_language([rule.disclaimer for rule in _most_specific(rules)], item.language)
 
 

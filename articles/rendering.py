@@ -17,12 +17,15 @@ from django.utils.translation import get_language
 
 from articles.markup import BRIEF, FIGURE, brief_ids, picture_ids, plain_text
 from articles.models.correction import Correction
-from articles.models.gate import GatedQuerySet, Standing
+from articles.models.gate import GatedQuerySet, Standing, active_sql
 from articles.models.newsitem import Kind, NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.pictures.models import Picture
 
 UNSEEN = (Standing.DRAFT, Standing.SCHEDULED)
+# The modes of what restricts a brief in one article alone.
+MODES_HERE = """SELECT {joined} FROM articles_restriction r JOIN articles_placement p ON p.id = r.placement_id
+WHERE p.article_id = %s AND p.brief_id = articles_newsitem.id AND {active}"""
 _PICTURE_ID = re.compile(r'data-picture="(\d+)"')
 _ALT = re.compile(r'data-alt="([^"]*)"')
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
@@ -96,15 +99,11 @@ def _cards(item: NewsItem, at: datetime, preview: frozenset[Standing]) -> dict[i
     wanted = brief_ids(item.body)
     if not wanted:
         return {}
-    here = Restriction.objects.active(at).filter(placement__article=item.pk, placement__brief=OuterRef("pk"))
+    corrected = Exists(Correction.objects.filter(item=OuterRef("pk"), made_at__lte=at))
     briefs = (
         NewsItem.objects.filter(pk__in=wanted, kind=Kind.BRIEF)
         .with_restrictions(at)
-        .annotate(
-            removed_here=Exists(here),
-            sealed_here=Exists(here.filter(mode=Mode.SEALED)),
-            corrected=Exists(Correction.objects.filter(item=OuterRef("pk"), made_at__lte=at)),
-        )
+        .annotate(modes_here=active_sql(MODES_HERE, at, item.pk), corrected=corrected)
         .select_related("channel", "source")
     )
     found = {brief.pk: brief for brief in briefs}
@@ -114,9 +113,10 @@ def _cards(item: NewsItem, at: datetime, preview: frozenset[Standing]) -> dict[i
 def _state(brief: NewsItem, at: datetime, preview: frozenset[Standing]) -> str:
     """A brief that was never shown leaves no trace; one that was taken away leaves a neutral line."""
     standing = brief.standing(at)
-    if brief.sealed_here or brief.page_mode(at) is Mode.SEALED:  # type: ignore[attr-defined]
+    modes_here: str = brief.modes_here or ""  # type: ignore[attr-defined]
+    if Mode.SEALED in modes_here.split(",") or brief.page_mode(at) is Mode.SEALED:
         return "unseen"
-    if brief.removed_here:  # type: ignore[attr-defined]
+    if modes_here:
         return "gone"
     if standing is Standing.PUBLIC or standing in preview:
         return "shown"

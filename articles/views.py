@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from articles.answers import refusal
 from articles.markup import plain_text
@@ -27,6 +28,7 @@ Front = dict[str, Any]
 PREVIEWED = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.EXPIRED, Standing.WITHDRAWN})
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest article in front, the newest of each section, and the flash stream beside them."""
     at = timezone.now()
@@ -57,10 +59,12 @@ def _illustrate(fronts: list[Front], first: Picture | None, at: datetime) -> Non
         shown.add(picture)
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/about.html")
 
 
+@require_safe
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     item = _article(pk, at)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from articles.answers import refusal
 from articles.briefs.models import Brief
@@ -23,6 +24,7 @@ CURSOR = re.compile(r"-?[0-9]{1,12}")
 MOST_CARRIERS = 20
 
 
+@require_safe
 def brief_stream(request: HttpRequest) -> HttpResponse:
     """Newest first. `before` is the slot of the last brief seen: the page behind it costs what the first one does."""
     at = timezone.now()
@@ -46,6 +48,7 @@ def _cursor(request: HttpRequest) -> int | None:
     return int(before)
 
 
+@require_safe
 def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     item = _brief(pk, at)

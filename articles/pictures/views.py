@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles.models import Mode, NewsItem, Restriction
 from articles.pictures.models import Picture
@@ -13,6 +14,7 @@ from articles.pictures.models import Picture
 STATUS = {Mode.REMOVED_LEGAL: 451, Mode.REMOVED: 410, Mode.ELEMENT_REMOVED: 410}
 
 
+@require_safe
 def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     """The stored WebP. Staff who may see pictures get it in any case, for previews."""
     at = timezone.now()

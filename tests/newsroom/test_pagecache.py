@@ -156,3 +156,8 @@ def test_a_body_over_the_limit_is_413(client, settings):
     answer = client.post("/takedowns/new/", "x=" + "1" * 200, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/briefs/", "/articles/1/", "/briefs/1/"])
+def test_pages_are_read_and_nothing_else(client, path):
+    assert client.generic("TRACE", path).status_code == 405
