@@ -1,10 +1,13 @@
 """Articles on the desk."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.admin.item_forms import ArticleForm
-from articles.admin.items import ItemAdmin
+from articles.admin.items import ItemAdmin, bounded
 from articles.models import Article
 
 
@@ -13,7 +16,7 @@ class ArticleAdmin(ItemAdmin):
     form = ArticleForm
     publish_permission = "articles.publish_article"
     carried_by = "article"
-    list_display = ("title", "standing", "section", "source", "published", "placements", "corrections")
+    list_display = ("title", "standing", "section", "source", "published", "briefs", "corrections")
     list_filter = (*ItemAdmin.list_filter, "section")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
     fieldsets = [
@@ -35,3 +38,7 @@ class ArticleAdmin(ItemAdmin):
         ),
         (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
     ]
+
+    @admin.display(description=pgettext_lazy("column of a list", "flash briefs"))
+    def briefs(self, article: Any) -> str:
+        return bounded(article.placement_count)

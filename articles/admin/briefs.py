@@ -1,10 +1,13 @@
 """Flash briefs on the desk."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.admin.item_forms import BriefForm
-from articles.admin.items import ItemAdmin
+from articles.admin.items import ItemAdmin, bounded
 from articles.admin.words import in_zone, list_time
 from articles.briefs.models import Brief
 
@@ -21,7 +24,7 @@ class BriefAdmin(ItemAdmin):
         "source",
         "happened",
         "published",
-        "placements",
+        "carriers",
         "corrections",
     )
     list_filter = (*ItemAdmin.list_filter, "channel")
@@ -37,3 +40,7 @@ class BriefAdmin(ItemAdmin):
     @admin.display(description=in_zone("happened"), ordering="happened_at")
     def happened(self, brief: Brief) -> str:
         return list_time(brief.happened_at) if brief.happened_at else brief.happened_raw
+
+    @admin.display(description=pgettext_lazy("column of a list", "carried by"))
+    def carriers(self, brief: Any) -> str:
+        return bounded(brief.placement_count)

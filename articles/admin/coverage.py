@@ -53,7 +53,7 @@ def _carried_by(article: NewsItem) -> list[SafeString | str]:
     count = Placement.objects.filter(article=article, position__isnull=False).count()
     if not count:
         return [_("It carries no flash briefs.")]
-    told = _("It carries %(briefs)s; they stay public at their own addresses.")
+    told = _("It carries %(briefs)s; at their own addresses they stay as they are.")
     return [told % {"briefs": briefs_counted(count)}]
 
 

@@ -128,11 +128,7 @@ class ItemAdmin(TakedownAdmin):
 
     @admin.display(description=pgettext_lazy("column of a list", "corrections"))
     def corrections(self, item: Any) -> str:
-        return _bounded(item.correction_count)
-
-    @admin.display(description=pgettext_lazy("column of a list", "placements"))
-    def placements(self, item: Any) -> str:
-        return _bounded(item.placement_count)
+        return bounded(item.correction_count)
 
     def may_publish(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.publish_permission)
@@ -248,5 +244,5 @@ def _back_to_form(request: HttpRequest, item: NewsItem) -> HttpResponse | None:
     return HttpResponseRedirect(desk_address(item, "change")) if pressed(request.POST) else None
 
 
-def _bounded(count: int) -> str:
+def bounded(count: int) -> str:
     return f"{count - 1}+" if count >= MOST_COUNTED else str(count or "–")

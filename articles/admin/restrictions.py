@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -95,11 +96,12 @@ class RestrictionAdmin(ReadOnlyAdmin):
 
     def lift_now(self, request: HttpRequest, row: Restriction) -> None:
         try:
-            others = lift(row, request.user)  # type: ignore[arg-type]
+            with transaction.atomic():
+                others = lift(row, request.user)  # type: ignore[arg-type]
+                self.log_change(request, row, "lifted")
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return
-        self.log_change(request, row, "lifted")
         answer = answer_words(request, row.target, timezone.now())
         messages.success(request, format_html("{} {}", lifted_words(others), answer))
 

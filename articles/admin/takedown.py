@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -89,19 +90,14 @@ class TakedownAdmin(DeskAdmin):
     def take_down(self, request: HttpRequest, target: Any, form: TakedownForm) -> bool:
         """Restrict as the form says and tell what is true now; where refused, the form carries the errors."""
         values = form.cleaned_data
+        mode, ends_at = Mode(values["mode"]), values["ends_at"]
         try:
-            restriction = restrict(
-                target,
-                Mode(values["mode"]),
-                request.user,  # type: ignore[arg-type]
-                values["reason"],
-                values["public_note"],
-                values["ends_at"],
-            )
+            with transaction.atomic():
+                restrict(target, mode, request.user, values["reason"], values["public_note"], ends_at)  # type: ignore[arg-type]
+                self.log_change(request, target, f"restricted: {mode.value}")
         except ValidationError as refused:
             form.add_error(None, refused)
             return False
-        self.log_change(request, target, f"restricted: {restriction.mode} (restriction {restriction.pk})")
         messages.success(request, answer_words(request, target, timezone.now()))
         return True
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.words import moment_words, quoted
+from articles.admin.words import moment_words, quoted, standing_words
 from articles.models import NewsItem, Standing
 from articles.publishing import Publication, cancel_schedule, publish, republish, withdraw
 
@@ -57,6 +57,8 @@ def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime) -> list[Butto
         says = _("The text stands at %(address)s again, at once; its time of publication stays.")
         return [Button(REPUBLISH, _("Save and republish"), says % {"address": address})]
     says = _("Readers lose it at once: %(address)s answers 410 (gone), and it leaves every list.")
+    if standing is Standing.RESTRICTED:
+        says = _("It is taken down already; withdrawn too, it stays away when that ends.")
     return [Button(WITHDRAW, _("Withdraw"), says % {"address": address})]
 
 
@@ -85,29 +87,42 @@ def _cancel(planned: datetime) -> Button:
 
 def perform(verb: str, item: NewsItem, by: AbstractBaseUser, moment: datetime | None) -> Told:
     """Do what the button said. Raises ValidationError when it cannot be done; then nothing is changed."""
-    address = item.get_absolute_url()
     if verb in RELEASING:
-        return _released(publish(item, by, moment if verb == SCHEDULE else None), address)
+        return _released(publish(item, by, moment if verb == SCHEDULE else None))
     if verb == CANCEL:
         cancel_schedule(item, by)
         return Told(_("The schedule is cancelled: it is a draft again."), [])
     if verb == WITHDRAW:
         withdraw(item, by)
-        return Told(_linked(_("Withdrawn: {} answers 410 now."), address), [])
+        if item.standing(timezone.now()) is Standing.RESTRICTED:
+            return Told(_("Withdrawn; it stays taken down besides."), [])
+        return Told(_linked(_("Withdrawn: {} answers 410 now."), item), [])
     republish(item, by)
-    return Told(_linked(_("Republished: readers see it at {} again."), address), [])
+    return Told(_linked(_("Republished: {}"), item), _unseen(item))
 
 
-def _released(done: Publication, address: str) -> Told:
-    planned = done.item.published_at
+def _released(done: Publication) -> Told:
+    item = done.item
+    planned = item.published_at
     if planned is not None and planned > timezone.now():
+        address = item.get_absolute_url()
         words = format_html(_("Scheduled for {}: readers see it at {} then."), moment_words(planned), address)
+        unseen = []
     else:
-        words = _linked(_("Published: readers see it at {}."), address)
+        words, unseen = _linked(_("Published: {}"), item), _unseen(item)
     if done.briefs:
         words = format_html("{} {}", words, _with_it(done.briefs))
-    return Told(words, list(done.warnings))
+    return Told(words, [*unseen, *done.warnings])
 
 
-def _linked(words: str, address: str) -> SafeString:
+def _unseen(item: NewsItem) -> list[Words]:
+    """Released is not always public: what still keeps readers from it."""
+    at = timezone.now()
+    if item.standing(at) is Standing.PUBLIC:
+        return []
+    return [_("Readers do not see it yet: %(standing)s.") % {"standing": standing_words(item, at)}]
+
+
+def _linked(words: str, item: NewsItem) -> SafeString:
+    address = item.get_absolute_url()
     return format_html(words, format_html('<a href="{}">{}</a>', address, address))

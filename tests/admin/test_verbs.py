@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.models import Article, NewsItem
+from articles.models import Article, Mode, NewsItem
+from articles.restricting import restrict
 from articles.rights.models import Use
 from tests.admin.filling import errors, send, told
 from tests.makers import (
@@ -199,3 +200,28 @@ def test_the_link_to_the_site_stands_only_where_readers_get_the_text(ada: Client
 
     assert f'href="/en/articles/{public.pk}/" class="viewsitelink"' in ada.get(change(public)).content.decode()
     assert "viewsitelink" not in ada.get(change(gone)).content.decode()
+
+
+def test_a_brief_is_published_from_its_own_form(ada: Client) -> None:
+    send(ada, "/en/admin/briefs/brief/add/", headline="大风预警", body="<p>今晨。</p>", _publish="1")
+
+    brief = Brief.objects.get()
+    assert Client().get(brief.get_absolute_url()).status_code == 200
+
+
+def test_what_is_published_under_a_restriction_is_said_to_be_unseen(ada: Client) -> None:
+    article = draft()
+    restrict(article, Mode.REMOVED, None, "试")
+
+    page = send(ada, change(article), _publish="1")
+
+    assert "Readers do not see it yet: removed (410)" in told(page)
+
+
+def test_a_withdrawal_under_a_restriction_promises_no_410(ada: Client) -> None:
+    article = make_article()
+    restrict(article, Mode.SEALED, None, "试")
+
+    page = send(ada, change(article), _withdraw="1")
+
+    assert "stays taken down" in told(page)
