@@ -1,5 +1,6 @@
 """What holds for every page of the desk? Bounded counts, no bulk deletion, rules of a row told beside its fields."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest
 
 MOST_COUNTED = 1000
+_NUMBER = re.compile(r"\d{0,18}", re.ASCII)
 
 
 class CappedPaginator(Paginator):
@@ -67,6 +69,11 @@ class DeskForm(forms.ModelForm):
 
 class NamedChoice(forms.ModelChoiceField):
     """Shows the chosen row under the name that the desk gives it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """What can be no row's number is not looked up to be shown again: Django's widget would fail on it."""
+        number = super().prepare_value(value)
+        return number if not isinstance(number, str) or _NUMBER.fullmatch(number) else None
 
     def label_from_instance(self, obj: Model) -> str:
         return str(getattr(admin.site.get_model_admin(type(obj)), "name_of", str)(obj))

@@ -1,6 +1,7 @@
 """What may be typed into an article or a brief."""
 
 import html
+import time
 
 import pytest
 from django.conf import LazySettings
@@ -202,3 +203,12 @@ def test_a_form_sent_back_as_it_was_changes_no_column(ada: Client) -> None:
     send(ada, change(brief), body="<p>因大风。</p>\r\n<p>另行通知。</p>", _save="1")
 
     assert LogEntry.objects.get().change_message == "[]"
+
+
+@pytest.mark.parametrize("piece", ["<p>一</p>\n", "\n", "<a<", '<p x="', "</p>   ", "<!--"])
+def test_a_long_text_of_anything_is_answered_soon(ada: Client, piece: str) -> None:
+    started = time.monotonic()
+
+    send(ada, ARTICLE, headline="一", body="<p>一</p>" + piece * (200_000 // len(piece)), _save="1")
+
+    assert time.monotonic() - started < 10

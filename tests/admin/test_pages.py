@@ -13,6 +13,7 @@ from articles.restricting import restrict
 from articles.rights.models import Disclaimer
 from articles.takedowns.models import Claimant, Notice
 from articles.wire.models import Delivery
+from tests.admin.filling import errors, send
 from tests.makers import (
     embed,
     make_article,
@@ -128,3 +129,26 @@ def test_a_writer_sees_no_count_of_notices(client: Client, db: None) -> None:
     client.force_login(make_person_at_desk("wen", "Writer"))
 
     assert "desk-badge" not in client.get("/en/admin/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999", "abc", "_5F"])
+def test_what_is_not_there_leads_back_to_the_front_page(mo: Client, number: str) -> None:
+    for page in ("change", "takedown", "history"):
+        answer = mo.get(f"/admin/articles/article/{number}/{page}/")
+        assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("words", ["abc", "12", "99999999999999999999", "'\"<", "潮" * 500])
+def test_every_search_box_takes_any_words(client: Client, db: None, words: str) -> None:
+    client.force_login(User.objects.create(username="root", is_staff=True, is_superuser=True))
+
+    for model, on_desk in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert not on_desk.search_fields or client.get(address, {"q": words}).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999999", "4711", "abc"])
+def test_a_choice_that_does_not_exist_is_said_beside_the_field(ada: Client, number: str) -> None:
+    page = send(ada, "/en/admin/articles/article/add/", headline="一", source=number, _save="1")
+
+    assert list(errors(page)) == ["source"]
