@@ -7,7 +7,8 @@ of the archive; the score is the sum of what the shared names weigh, decayed by 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -21,6 +22,7 @@ from articles.search.tokens import is_cjk, runs
 MOST_NAMES = 12
 MOST_COUNTED_NAMES = 40
 MOST_MENTIONS = 150
+MOST_JUDGED = 200
 MOST_RELATED = 20
 COUNTED = 1_000
 COLLECTION = 20_000
@@ -43,18 +45,20 @@ SIDE = """
 SELECT * FROM (SELECT item_id, slot, weight * %s AS share, %s AS bit FROM search_mention
 WHERE tag_id = %s AND kind = %s AND slot {side} %s ORDER BY slot {order} LIMIT %s) {alias}"""
 SCORED = """
-SELECT item_id, sum(share) / (1.0 + abs(slot - %s) / %s) AS score, sum(bit) AS shared FROM ({sides}) sides
-GROUP BY item_id, slot"""
+SELECT item_id, slot, sum(share) / (1.0 + abs(slot - %s) / %s) AS score, sum(bit) AS shared FROM ({sides}) sides
+WHERE item_id NOT IN ({carried}) GROUP BY item_id, slot"""
+BEST = """
+SELECT * FROM ({scored}) scored WHERE score >= %s ORDER BY score DESC, slot DESC LIMIT %s"""
 # The gate's own query is joined, never written again here.
 RELATED = """
-SELECT i.id, i.kind, i.headline, i.label, i.body, i.language, i.happened_at, i.happened_precision, i.happened_raw,
-    i.published_at, i.channel_id, c.name AS channel_name, c.name_en AS channel_name_en, c.colour AS channel_colour,
-    scored.score, scored.shared
-FROM ({scored}) scored
-JOIN ({listed}) gate ON gate.id = scored.item_id
+SELECT i.id, i.kind, i.headline, i.label, i.language, i.happened_at, i.happened_precision, i.published_at, i.channel_id,
+    c.name AS channel_name, c.name_en AS channel_name_en, c.colour AS channel_colour, best.score, best.shared
+FROM ({best}) best
+JOIN ({listed}) gate ON gate.id = best.item_id
 JOIN articles_newsitem i ON i.id = gate.id
 LEFT JOIN articles_channel c ON c.id = i.channel_id
-WHERE scored.score >= %s ORDER BY scored.score DESC, i.slot DESC LIMIT %s"""
+ORDER BY best.score DESC, best.slot DESC LIMIT %s"""
+SOME_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,26 @@ def related_briefs(item: NewsItem, names: list[Name], at: datetime) -> list[Rela
     anchor = second_of(dated or at)
     sides, params = _sides(heaviest, anchor)
     carried = [*brief_ids(item.body), item.pk]
-    gate = NewsItem.objects.listed(at).filter(kind=Kind.BRIEF).exclude(pk__in=carried).order_by().values("id")
-    listed, gate_params = gate.query.sql_with_params()
-    sql = RELATED.format(scored=SCORED.format(sides=sides), listed=listed)
+    scored = SCORED.format(sides=sides, carried=", ".join(["%s"] * len(carried)))
+    listed, gate_params = _listed(at)
+    sql = RELATED.format(best=BEST.format(scored=scored), listed=listed)
     half = float(HALF_LIFE) if dated else NO_DECAY
-    found = NewsItem.objects.raw(sql, [anchor, half, *params, *gate_params, LEAST_SCORE, MOST_RELATED])
-    return [_related(row, heaviest) for row in found]
+    bounds = [LEAST_SCORE, MOST_JUDGED, *gate_params, MOST_RELATED]
+    return [_related(row, heaviest) for row in NewsItem.objects.raw(sql, [anchor, half, *params, *carried, *bounds])]
+
+
+def _listed(at: datetime) -> tuple[str, list[Any]]:
+    """The gate's query for briefs at a moment, as SQL and parameters."""
+    sql, params = _listed_at_some_moment()
+    adapt = connection.ops.adapt_datetimefield_value
+    return sql, [adapt(at) if param == adapt(SOME_MOMENT) else param for param in params]
+
+
+@cache
+def _listed_at_some_moment() -> tuple[str, tuple[Any, ...]]:
+    """Compiled once, as compiling takes longer than asking."""
+    gate = NewsItem.objects.listed(SOME_MOMENT).filter(kind=Kind.BRIEF).order_by().values("id")
+    return gate.query.sql_with_params()
 
 
 def _date_of(item: NewsItem) -> datetime | None:
