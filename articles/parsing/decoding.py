@@ -63,12 +63,12 @@ def _decode_bytes(raw: bytes) -> Decoded:
 
 def _decode_chinese(raw: bytes) -> Decoded:
     best: tuple[float, Decoded] | None = None
-    for encoding, levels in (("gb18030", ("gb2312", 0xB0, 0xD7)), ("big5", ("big5", 0xA4, 0xC6))):
+    for encoding in ("gb18030", "big5"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        share = _share_of_common(text, *levels)
+        share = _share_of_common(text)
         if _is_mostly_cjk(text) and share > 0.7 and (best is None or share > best[0]):
             best = (share, Decoded(text, encoding))
     if best is None:
@@ -81,15 +81,18 @@ def _is_mostly_cjk(text: str) -> bool:
     return foreign > 0 and len(_CJK.findall(text)) >= 0.9 * foreign
 
 
-def _share_of_common(text: str, charset: str, first: int, last: int) -> float:
-    """Share of the Chinese characters that stand in the first level, the common ones, of the old charset.
+def _share_of_common(text: str) -> float:
+    """Share of the Chinese characters that stand in the first level, the common ones, of GB2312 or Big5.
 
     Text read with the wrong one of the two encodings is a salad of rare characters.
     """
     characters = re.findall("[\u4e00-\u9fff]", text[:_SAMPLE])
-    leads = (char.encode(charset, "ignore")[:1] for char in characters)
-    common = sum(1 for lead in leads if lead and first <= lead[0] <= last)
-    return common / max(1, len(characters))
+    return sum(map(_is_common, characters)) / max(1, len(characters))
+
+
+def _is_common(char: str) -> bool:
+    simplified, traditional = char.encode("gb2312", "ignore"), char.encode("big5", "ignore")
+    return b"\xb0" <= simplified[:1] <= b"\xd7" or b"\xa4" <= traditional[:1] <= b"\xc6"
 
 
 def _refuse_binary(text: str) -> None:

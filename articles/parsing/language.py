@@ -9,6 +9,7 @@ from articles.parsing.wordlists import words
 
 _SAMPLE = 20_000
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HIRAGANA = re.compile("[\u3041-\u3096]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _SCRIPTS = {
@@ -76,7 +77,8 @@ def detect_language(text: str, declared: str | None) -> str | None:
     sample = text[:_SAMPLE]
     han, kana, latin = (len(pattern.findall(sample)) for pattern in (_HAN, _KANA, _LATIN))
     if han + kana and (han + kana) * 4 >= latin:
-        if kana > 0.08 * (han + kana):
+        # A Chinese text may quote a name in katakana; only Japanese is held together by hiragana.
+        if len(_HIRAGANA.findall(sample)) > 0.05 * (han + kana) or kana > 0.4 * (han + kana):
             return "ja"
         return _chinese(sample, declared)
     for tag, pattern in _SCRIPTS.items():

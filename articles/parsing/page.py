@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from articles.parsing.documents import (
     Brief,
     Byline,
     Credit,
+    DateHint,
     Disclaimer,
     Document,
     Dropped,
@@ -68,9 +70,10 @@ def parse(raw: bytes | str, *, zone: str = "Asia/Shanghai") -> Document:
         return Document(status="error", error=Failure(code="not_text", message=str(refusal)))
     if not clean(decoded.text):
         return _empty(decoded.text)
-    if looks_like_html(decoded.text):
-        return _read_html(decoded.text, default)
-    return _read_text(decoded.text, default)
+    document = (_read_html if looks_like_html(decoded.text) else _read_text)(decoded.text, default)
+    if decoded.encoding in ("gb18030", "big5"):
+        return replace(document, warnings=(*document.warnings, f"encoding_{decoded.encoding}"))
+    return document
 
 
 def _empty(text: str) -> Document:
@@ -189,9 +192,17 @@ def _document(reading: Reading, form: Form, language: str | None) -> Document:
         credits=_of(parts, Credit),
         dropped=_of(parts, Dropped),
         unparsed=_of(parts, Unparsed),
-        date_hints=date_hints(blocks, reading.zone),
-        warnings=_warnings(reading, blocks, title, disclaimers),
+        date_hints=(hints := date_hints(blocks, reading.zone)),
+        warnings=_warnings(reading, blocks, title, disclaimers) + _late_briefs(hints, published),
     )
+
+
+def _late_briefs(hints: Sequence[DateHint], published: Published | None) -> tuple[str, ...]:
+    """Such pages are put together long after the article, from flashes of any year."""
+    newest = max((hint.value for hint in hints if hint.value and hint.kind == "page_assembled_not_before"), default="")
+    latest = max((hint.value for hint in hints if hint.value and hint.kind == "latest_event"), default="")
+    own = published.value[:10] if published else latest
+    return ("brief_newer_than_article",) if own and newest[:10] > own else ()
 
 
 def _source(pieces: tuple[Piece, ...]) -> Source | None:

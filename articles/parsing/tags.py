@@ -52,16 +52,15 @@ class _Tokeniser:
         self.believes_quotes = True
 
     def run(self) -> Iterator[Token]:
-        html = self.html
-        while self.at < len(html):
-            opening = html.find("<", self.at)
+        while self.at < len(self.html):
+            opening = self.html.find("<", self.at)
             if opening < 0 or opening > self.last_close:
-                yield unescape(html[self.at :])
+                yield unescape(self.html[self.at :])
                 return
             if opening > self.at:
-                yield unescape(html[self.at : opening])
+                yield unescape(self.html[self.at : opening])
             self.at = opening
-            yield from self._markup(html[opening + 1 : opening + 2])
+            yield from self._markup(self.html[opening + 1 : opening + 2])
 
     def _markup(self, after: str) -> Iterator[Token]:
         if after.isascii() and after.isalpha():

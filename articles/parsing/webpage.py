@@ -46,7 +46,7 @@ def looks_like_html(page: str) -> bool:
         return True
     found = _TAG.findall(start)
     ends = sum(1 for tag in found if tag.startswith("</") or tag[1:3].lower() == "br")
-    return len(found) >= 6 and ends >= 3
+    return len(found) >= 4 and ends >= 3
 
 
 def read_webpage(html: str) -> Webpage:

@@ -1,0 +1,158 @@
+import pytest
+
+from articles.parsing.briefs import split_headline
+from articles.parsing.page import parse
+from tests.parsing.outline import CLOSE, LEAD, between, outline
+
+AT = "2020-01-01T00:00:00+08:00"
+
+
+@pytest.mark.parametrize("bar", ["|", "｜", "丨", "∣", "¦", "│", " | ", " ｜ ", " 丨 "])
+def test_every_bar_parts_label_and_headline(bar):
+    line = f"声音{bar}宋知远:预约会更快:宋知远在会上说,年底之前覆盖全部泊位。[2020/1/1]"
+
+    assert between(line) == [
+        ("brief", "声音", "宋知远:预约会更快", "宋知远在会上说,年底之前覆盖全部泊位。", (), AT, "day")
+    ]
+
+
+def test_a_kind_of_brief_and_a_space_open_one_too():
+    line = "海潮独家分析 恒川链改用新共识:今天,在论坛上,讲解时我们了解到详情。[2020/1/1]"
+
+    assert between(line) == [
+        ("brief", "海潮独家分析", "恒川链改用新共识", "今天,在论坛上,讲解时我们了解到详情。", (), AT, "day")
+    ]
+
+
+def test_a_topic_brief_runs_on_to_its_stamp_over_paragraphs():
+    lines = "望津:将建单证实验室:9月12日,两家单位签署备忘录。\n下一步实验室将接入三个部门的资料。[2020/1/1]"
+
+    text = "9月12日,两家单位签署备忘录。\n下一步实验室将接入三个部门的资料。"
+    assert between(lines) == [("brief", "望津", "将建单证实验室", text, (), AT, "day")]
+
+
+def test_without_a_stamp_topic_and_colons_are_prose():
+    line = "望津:将建单证实验室:两家单位签署备忘录。"
+
+    assert between(line) == [("p", line)]
+
+
+def test_a_stamp_looks_back_no_more_than_25_lines():
+    far = ["动态 | 备案完成:监管局已受理。", *(f"第{n}段说的是下一步。" for n in range(30)), "最后一段。[2020/1/1]"]
+
+    assert between("\n".join(far))[0] == ("brief", "动态", "备案完成", "监管局已受理。", (), None, None)
+    assert between("\n".join(far))[-1] == ("p", "最后一段。[2020/1/1]")
+
+
+def test_a_stamp_may_stand_alone_on_its_line():
+    assert between("动态 | 备案完成:监管局已受理。\n（2020年1月1日）") == [
+        ("brief", "动态", "备案完成", "监管局已受理。", (), AT, "day")
+    ]
+
+
+def test_a_bracketed_headline_needs_no_stamp():
+    line = "【码头链节点数突破两百个】石桥电讯,4月9日,据公告,节点数已达204个。（石桥）"
+
+    assert between(line) == [
+        (
+            "brief",
+            None,
+            "码头链节点数突破两百个",
+            "石桥电讯,4月9日,据公告,节点数已达204个。（石桥）",
+            (),
+            None,
+            None,
+        )
+    ]
+
+
+def test_up_to_four_bracketed_characters_are_a_label():
+    assert between("【速报】备案完成:监管局已受理。[2020/1/1]") == [
+        ("brief", "速报", "备案完成", "监管局已受理。", (), AT, "day")
+    ]
+
+
+def test_a_link_below_a_flash_in_mid_page_is_the_flashs_own():
+    document = parse(
+        f"{LEAD}\n【码头链节点数突破两百个】石桥电讯,节点数已达204个。\n原文链接:https://f.example/1\n{CLOSE}\n"
+        "原文链接:https://a.example/2\n"
+    )
+
+    assert document.blocks[1].text.endswith("原文链接:https://f.example/1")
+    assert document.source is not None
+    assert document.source.original_url == "https://a.example/2"
+
+
+@pytest.mark.parametrize("line", ["行情:冷热不均", "行情 | 冷热不均", "【行情回顾】"])
+def test_a_head_without_text_is_a_heading(line):
+    assert between(line) == [("h", line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "在审计里，这类问题常被记作“参数｜代码”两栏中的前一栏：代码没有错。",
+        "参数｜代码两栏里的前一栏：代码没有错，参数错了。",
+        "A|B测试的结果出来了：方案A好一点，方案B差一点。",
+    ],
+)
+def test_a_bar_in_running_prose_is_just_a_character(line):
+    assert between(line) == [("p", line)]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [("1.", "2.", "3."), ("1、", "2、", "3、"), ("(1)", "(2)", "(3)"), ("（1）", "（2）", "（3）"), ("①", "②", "③")],
+)
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_numbered_items_are_found_on_lines_and_in_one(marks, gap):
+    first, second, third = marks
+    line = f"海潮晨讯 | 用户破百 草案发布:{first}恒川用户破百。{gap}{second}草案2.8亿元。{gap}{third}白予:难点在法律。[2020/1/1]"
+
+    assert between(line) == [
+        (
+            "brief",
+            "海潮晨讯",
+            "用户破百 草案发布",
+            "",
+            ("恒川用户破百。", "草案2.8亿元。", "白予:难点在法律。"),
+            AT,
+            "day",
+        )
+    ]
+
+
+def test_numbers_that_do_not_count_up_from_one_are_text():
+    assert between("数据 | 流出放缓:2.8亿枚流出,2016年以来首次。\n3.5亿枚仍锁定。[2020/1/1]") == [
+        ("brief", "数据", "流出放缓", "2.8亿枚流出,2016年以来首次。\n3.5亿枚仍锁定。", (), AT, "day")
+    ]
+
+
+def test_an_unstamped_brief_ends_with_its_items():
+    lines = "【本周三件大事】石桥电讯,本周有三件大事:\n1. 升级。\n2. 备案。\n3. 下跌。"
+
+    items = ("升级。", "备案。", "下跌。")
+    assert between(lines) == [("brief", None, "本周三件大事", "石桥电讯,本周有三件大事:", items, None, None)]
+
+
+def test_no_brief_reaches_over_a_disclaimer():
+    document = parse(f"{LEAD}\n动态 | 备案完成:已受理。\n免责声明:风险自负。\n最后一句。[2020/1/1]\n")
+
+    assert ("p", "最后一句。[2020/1/1]") in outline(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "rest"),
+    [
+        ("备案完成:据公告,已受理。", "备案完成", "据公告,已受理。"),
+        ("云雀:完成备案:据公告,已受理。", "云雀:完成备案", "据公告,已受理。"),
+        ("备案完成:据公告,局长表示:已受理。", "备案完成", "据公告,局长表示:已受理。"),
+        ("10:30跌破3.20美元:行情显示。", "10:30跌破3.20美元", "行情显示。"),
+        ("多空比升至3:1:数据显示。", "多空比升至3:1", "数据显示。"),
+        ("要点一览:12:00-21:00关键词:恒川、草案", "要点一览", "12:00-21:00关键词:恒川、草案"),
+        ("两件大事:1.甲方:做了某事:细节。", "两件大事", "1.甲方:做了某事:细节。"),
+        ("监管局已受理。", None, "监管局已受理。"),
+    ],
+)
+def test_headline_and_text_part_at_the_right_colon(text, headline, rest):
+    assert split_headline(text) == (headline, rest)

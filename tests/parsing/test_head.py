@@ -1,0 +1,85 @@
+import pytest
+
+from articles.parsing.page import parse
+from tests.parsing.outline import CLOSE, LEAD, above
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("2022-04-11 08:30", "2022-04-11T08:30:00+08:00"),
+        ("2020年3月18日", "2020-03-18T00:00:00+08:00"),
+        ("刊登於 2021-03-23", "2021-03-23T00:00:00+08:00"),
+        ("时间:4/27/2021 12:48:57 PM", "2021-04-27T12:48:57+08:00"),
+        ("Published June 9, 2023", "2023-06-09T00:00:00+08:00"),
+        ("June 9, 2023 at 4:05 p.m. EST", "2023-06-09T16:05:00-05:00"),
+        ("9 June 2023", "2023-06-09T00:00:00+08:00"),
+        ("2023-06-09T16:05:00Z", "2023-06-09T16:05:00+00:00"),
+        ("發布時間：2022年5月20日 下午3:05", "2022-05-20T15:05:00+08:00"),
+        ("发表于 2020-1-2 10:20 | 阅读 1234 | 评论 5", "2020-01-02T10:20:00+08:00"),
+        ("[2021-02-10 09:11:56] 来源: 编辑: 点击量: 评论", "2021-02-10T09:11:56+08:00"),
+        ("[2020/1/19 10:00]", "2020-01-19T10:00:00+08:00"),
+    ],
+)
+def test_a_date_line_says_when_it_was_published(line, value):
+    document = above(f"望津港三年\n{line}")
+
+    assert document.published is not None
+    assert document.published.value == value
+    assert document.title is not None
+    assert document.title.text == "望津港三年"
+
+
+def test_page_data_names_source_and_editor():
+    document = above("望津港三年\n[2022-01-08 10:30:00] 来源:北辰链报 编辑:林初 点击量:120")
+
+    assert document.byline is not None
+    assert (document.byline.source, document.byline.editor) == ("北辰链报", "林初")
+
+
+def test_a_date_on_the_byline_leaves_the_line_in_one_part():
+    document = above("青石研究院 / 2022-09-05 03:00 / 本文约6618字,阅读全文需要约26分钟")
+
+    assert document.byline is not None
+    assert document.byline.source == "青石研究院"
+    assert document.published is not None
+    assert (document.published.value, document.published.raw) == ("2022-09-05T03:00:00+08:00", None)
+
+
+def test_a_stamp_of_a_brief_never_dates_the_article():
+    document = parse(f"{LEAD}\n动态 | 备案完成:监管局已受理。[2020/1/19]\n{CLOSE}")
+
+    assert document.published is None
+
+
+def test_the_shell_of_a_coin_site_is_furniture():
+    shell = "币事 币事\nCtrl+D收藏币事\n全球最大的交易所\n望津港三年_艺术品\n作者:\n时间:1900/1/1 0:00:00"
+
+    document = above(shell)
+
+    assert document.title is not None
+    assert document.title.text == "望津港三年_艺术品"
+    assert document.published is None
+    assert [part.kind for part in document.dropped] == [
+        "site_name",
+        "bookmark",
+        "ad",
+        "empty_byline",
+        "placeholder_date",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["望津港三年", "深度 | 码头链的第三年:时间去了哪里", "【深度】码头链的第三年", "三年去了哪里？\n文|陆鸣"],
+)
+def test_a_short_line_on_top_is_the_title(title):
+    document = above(title)
+
+    assert document.title is not None
+    assert document.title.text == title.split("\n")[0]
+
+
+@pytest.mark.parametrize("line", ["摘要:三年里翻了一番", "这是一句短话。", "[1] 年报"])
+def test_a_title_is_never_invented(line):
+    assert parse(f"{line}\n{LEAD}\n{CLOSE}").title is None

@@ -1,0 +1,138 @@
+import pytest
+
+from articles.parsing.page import parse
+from tests.parsing.outline import CLOSE, LEAD, below, between, outline
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("原文链接:https://a.example/1", "https://a.example/1"),
+        ("原文：https://a.example/1（有删节）", "https://a.example/1"),
+        ("原文链接:https://a.example/1。", "https://a.example/1"),
+        ("原文連結：https://a.example/1?x=1&y=2#z", "https://a.example/1?x=1&y=2#z"),
+        ("来源：港口周刊 原文链接：https://a.example/1", "https://a.example/1"),
+        ("出典：https://a.example/1", "https://a.example/1"),
+        ("Original article: https://a.example/1.", "https://a.example/1"),
+        ("原文链接:javascript:alert(1)", None),
+    ],
+)
+def test_a_bare_link_line_gives_an_address_and_no_licence(line, address):
+    source = below(line).source
+
+    assert source is not None
+    assert (source.original_url, source.licence_text) == (address, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本文为原创，转载请注明出处。",
+        "本文首发于北辰链报，未经授权不得转载。",
+        "版权归青石财讯所有，未经许可不得转载。",
+        "本文原刊於《山城新聞》，獲授權轉載。",
+        "未經授權，不得轉載。",
+        "無断転載を禁じます。",
+        "This article first appeared in Estuary Post.",
+        "This story was originally published by Estuary Post and is republished with permission.",
+        "本文为原创,原文链接:https://a.example/1,转载请注明出处!",
+    ],
+)
+def test_a_line_about_rights_is_kept_as_licence(line):
+    source = below(line).source
+
+    assert source is not None
+    assert source.licence_text == line
+
+
+def test_several_licence_lines_are_joined():
+    source = below("本文首发于北辰链报。\n未经授权不得转载。\n原文链接:https://a.example/1").source
+
+    assert source is not None
+    assert source.licence_text == "本文首发于北辰链报。\n未经授权不得转载。"
+    assert source.original_url == "https://a.example/1"
+    assert len(source.pieces) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "对此,我们郑重声明:任何以本公司名义进行的募资均与本公司无关。",
+        "在他看来,本文首发于某报、未经授权不得转载的说法并不准确。",
+        "文章称,版权方至今没有授权,双方还在谈。",
+        "When this article first appeared in early 2024, the rules were different and nobody had read them.",
+        "This article first appeared in early 2024, when the rules were different.",
+    ],
+)
+def test_words_about_rights_in_prose_are_prose(line):
+    assert between(line) == [("p", line)]
+
+
+def test_a_page_can_carry_two_disclaimers():
+    document = below("郑重声明: 本文版权归原作者所有。\n免责声明：市场有风险。\nDISCLAIMER: No advice.")
+
+    assert [part.text for part in document.disclaimers] == [
+        "郑重声明: 本文版权归原作者所有。",
+        "免责声明：市场有风险。",
+        "DISCLAIMER: No advice.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "credits"),
+    [
+        ("责任编辑:林初", [("editor", "林初")]),
+        ("(责任编辑：林初)", [("editor", "林初")]),
+        ("责任编辑：林初 (NB1234)", [("editor", "林初")]),
+        ("责任编辑：林初_NN1234", [("editor", "林初")]),
+        ("責任編輯：許若 校對：周牧野", [("editor", "許若"), ("proofreader", "周牧野")]),
+        ("翻译：陆鸣", [("translator", "陆鸣")]),
+        ("攝：周牧野 /Agency", [("photographer", "周牧野 /Agency")]),
+        (
+            "Reporting by Ravi Mehta; Editing by Ada Finch",
+            [("desk", "Reporting by Ravi Mehta; Editing by Ada Finch")],
+        ),
+    ],
+)
+def test_credits_name_a_role(line, credits):
+    assert [(credit.role, credit.name) for credit in below(line).credits] == credits
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "标签:港口 结算",
+        "上一篇:第二年",
+        "Next: Year four",
+        "###",
+        "按Ctrl+D收藏本站",
+        "【广告】注册即送大礼包！",
+        "Media contact: Ravi Mehta, ravi@e.example",
+        "作者:",
+    ],
+)
+def test_furniture_is_dropped_and_kept(line):
+    document = below(line)
+
+    assert [part.raw for part in document.dropped] == [f"{line}\n"]
+
+
+def test_a_release_loses_its_marks_and_contacts():
+    document = parse(
+        "FOR IMMEDIATE RELEASE\nCorran Bank Drops the Fax\n"
+        "SELBY, June 9, 2023 — Corran Bank said on Friday that it would drop fax confirmations.\n"
+        "About Corran Bank\nCorran Bank is a bank in Selby founded in 1904.\n"
+        "Media Contact:\nRavi Mehta\nravi@corran.example\n+1 555 0100\n###\n"
+    )
+
+    assert document.title is not None
+    assert document.title.text == "Corran Bank Drops the Fax"
+    assert [row[0] for row in outline(document)] == ["p", "h", "p"]
+    assert [part.kind for part in document.dropped] == ["release", "contact", "separator"]
+
+
+def test_a_source_line_in_the_tail_is_no_byline():
+    document = parse(f"{LEAD}\n{CLOSE}\n来源：港口周刊\n")
+
+    assert document.byline is None
+    assert document.source is not None
