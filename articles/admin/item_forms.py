@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskForm
 from articles.admin.losses import losses
-from articles.admin.verbs import PUBLISH, RELEASING, SCHEDULE, pressed
+from articles.admin.verbs import RELEASING, SCHEDULE, pressed
 from articles.admin.words import desk_link, quoted
 from articles.briefs.models import Brief
 from articles.fingerprint import fingerprint
@@ -42,6 +42,8 @@ class ItemForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.losses: list[str] = []
         self.verb = pressed(self.data)
+        for name in {"standfirst", "rights_sentence"} & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 3
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs |= {"class": "desk-text", "rows": 24, "lang": language}
@@ -112,14 +114,15 @@ class ItemForm(DeskForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.verb not in RELEASING or self.errors:
+        if self.verb not in RELEASING:
             return
-        moment = timezone.now() if self.verb == PUBLISH else self.cleaned_data["release_at"]
+        planned = self.cleaned_data.get("release_at") if self.verb == SCHEDULE else None
         try:
-            check_release(self.instance, moment)
+            check_release(self.instance, planned or timezone.now())
         except ValidationError as refused:
             for field, errors in _by_field(refused).items():
-                self.add_error(field if field in self.fields else None, errors)
+                if field not in self.errors:
+                    self.add_error(field if field in self.fields else None, errors)
 
 
 class ArticleForm(ItemForm):

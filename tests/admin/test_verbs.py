@@ -90,6 +90,14 @@ def test_an_article_without_a_headline_is_refused_beside_the_field(ada: Client) 
     assert "新写的正文" in page.content.decode()
 
 
+def test_a_mistake_in_the_text_does_not_hide_what_else_is_missing(ada: Client) -> None:
+    article = draft(headline="")
+
+    page = send(ada, change(article), body='<flash-brief data-id="4711"></flash-brief>', _publish="1")
+
+    assert set(errors(page)) == {"headline", "body"}
+
+
 def test_a_licence_that_forbids_is_said_beside_the_licence(ada: Client) -> None:
     licence = make_licence(permitted_use=Use.EXCERPT)
     article = draft(licence=licence, origin="licensed")
