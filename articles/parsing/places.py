@@ -8,6 +8,7 @@ from typing import Literal
 
 from articles.parsing import elements
 
+By = Literal["element", "class", "header", "form"]
 GroupKind = Literal["item", "cell", "quote", "figure"]
 
 _GROUPS: dict[str, GroupKind] = {
@@ -33,7 +34,7 @@ class Furniture:
 
     __slots__ = ("by", "depth", "holds_heading", "is_cancelled", "kind", "parent")
 
-    def __init__(self, kind: str, by: Literal["element", "class", "header"], parent: Furniture | None) -> None:
+    def __init__(self, kind: str, by: By, parent: Furniture | None) -> None:
         self.kind, self.by, self.parent = kind, by, parent
         self.depth: int = parent.depth + 1 if parent else 1
         self.is_cancelled = self.holds_heading = False
@@ -112,9 +113,11 @@ class Places:
         if kind == "footer" and parent.group is not None and parent.group.kind == "quote":
             return parent
         if kind is not None:
-            by: Literal["element", "class", "header"] = "element"
+            by: By = "form" if name == "form" else "element"
             if kind == "footer" and parent.in_article:
                 kind = "article_footer"
+        elif not attributes and name != "header":
+            return parent
         elif not parent.in_article and elements.is_page_header(name, attributes):
             kind, by = "header", "header"
         else:
@@ -152,7 +155,8 @@ class Places:
         while one is not None:
             if one.by == "header":
                 one.holds_heading = True
-            elif one.by == "class" and name == "h1":
+            elif one.by == "form" or (one.by == "class" and name == "h1"):
+                # Some servers wrap the whole page in one form.
                 one.is_cancelled = True
             one = one.parent
 
@@ -186,5 +190,7 @@ def _with_words(place: Place, name: str, attributes: Mapping[str, str]) -> Place
         place = replace(place, href=attributes["href"].strip())
     if name in ("figcaption", "caption") or elements.is_caption(attributes):
         place = replace(place, caption=True)
+    if not attributes:
+        return place
     named = elements.named_field(attributes)
     return replace(place, named=named) if named else place

@@ -9,13 +9,18 @@ def test_a_short_line_before_body_text_is_a_heading():
     assert between("为什么慢在闸口") == [("h", "为什么慢在闸口")]
 
 
-@pytest.mark.parametrize("line", ["他问，为什么？", "原因如下：", "※ 数字均为概数", "[1] 年报", "注:本表不含税", "“系统快了”"])
+@pytest.mark.parametrize(
+    "line", ["他问，为什么？", "原因如下：", "※ 数字均为概数", "[1] 年报", "注:本表不含税", "“系统快了”"]
+)
 def test_final_punctuation_colons_and_marks_make_a_paragraph(line):
     assert between(line) == [("p", line)]
 
 
 def test_a_short_line_with_nothing_below_is_a_paragraph():
-    assert [block.type for block in parse(f"{LEAD}\n全文到此\n免责声明:风险自负。").blocks] == ["paragraph", "paragraph"]
+    assert [block.type for block in parse(f"{LEAD}\n全文到此\n免责声明:风险自负。").blocks] == [
+        "paragraph",
+        "paragraph",
+    ]
 
 
 def test_two_short_lines_are_a_lost_picture_and_a_heading():

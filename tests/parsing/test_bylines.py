@@ -1,7 +1,7 @@
 import pytest
 
-from tests.parsing.outline import CLOSE, LEAD, above, outline
 from articles.parsing.page import parse
+from tests.parsing.outline import CLOSE, LEAD, above, outline
 
 
 @pytest.mark.parametrize(
