@@ -107,7 +107,8 @@ def test_a_bar_in_running_prose_is_just_a_character(line):
 @pytest.mark.parametrize("gap", ["\n", ""])
 def test_numbered_items_are_found_on_lines_and_in_one(marks, gap):
     first, second, third = marks
-    line = f"海潮晨讯 | 用户破百 草案发布:{first}恒川用户破百。{gap}{second}草案2.8亿元。{gap}{third}白予:难点在法律。[2020/1/1]"
+    items = f"{first}恒川用户破百。{gap}{second}草案2.8亿元。{gap}{third}白予:难点在法律。"
+    line = f"海潮晨讯 | 用户破百 草案发布:{items}[2020/1/1]"
 
     assert between(line) == [
         (
