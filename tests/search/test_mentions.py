@@ -10,7 +10,7 @@ from articles.models.tag import Tagging
 from articles.search.mentions import follow_spellings, names_for, proposed_tags, sightings
 from articles.search.models import Mention, Spelling
 from articles.search.tokens import runs
-from tests.makers import make_article, make_brief, make_tag
+from tests.makers import hours_ago, make_article, make_brief, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -79,10 +79,12 @@ def test_a_name_of_two_words_is_found_whatever_parts_them(text: str) -> None:
     assert seen(text) == {"Tide Ledger": 1}
 
 
-def test_a_name_of_two_words_ends_where_its_last_word_ends() -> None:
+def test_a_name_of_words_ends_where_its_last_word_ends() -> None:
     make_tag("Tide Ledger")
+    make_tag("Tide Ledger Fund")
 
     assert seen("Tide Ledgers and Tide, of Ledger") == {}
+    assert seen("Tide Ledger Funds") == {"Tide Ledger": 1}
 
 
 def test_a_mixed_name_is_found_with_cjk_on_either_side() -> None:
@@ -290,6 +292,25 @@ def test_a_new_renamed_and_deleted_alias_is_followed() -> None:
 
     alias.delete()
     assert (named(first), named(second)) == ([], [])
+
+
+def test_a_name_that_goes_is_taken_from_texts_too_old_to_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = make_tag("枰石信托", "枰石")
+    old, new = make_brief(headline="枰石升级", published_at=hours_ago(9)), make_brief(headline="枰石停机")
+    monkeypatch.setattr("articles.search.candidates.NEWEST_SEARCHED", 1)
+
+    Alias.objects.get(tag=tag).delete()
+
+    assert (named(old), named(new)) == ([], [])
+
+
+def test_only_the_newest_are_searched_for_a_new_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = make_brief(headline="枰石升级", published_at=hours_ago(9)), make_brief(headline="枰石停机")
+    monkeypatch.setattr("articles.search.candidates.NEWEST_SEARCHED", 1)
+
+    make_tag("枰石")
+
+    assert (named(old), named(new)) == ([], ["枰石"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -118,6 +118,10 @@ def test_a_proposed_day_begins_in_the_zone_of_the_import() -> None:
     assert draft.article.original_at == datetime(2020, 11, 4, tzinfo=UTC)
 
 
+def test_a_day_that_has_not_come_is_not_proposed() -> None:
+    assert drafted(f"{BODY}2099年11月4日,霁岭港参加了试点。\n").article.original_at is None
+
+
 def test_a_stamp_of_a_brief_never_dates_the_article() -> None:
     assert drafted(BODY + BRIEF + BODY).article.original_at is None
 
@@ -347,6 +351,13 @@ def test_the_same_page_again_names_the_earlier_article() -> None:
 
     assert [former.pk for former in second.earlier] == [first.pk]
     assert str(first) in second.warnings[0]
+
+
+def test_a_page_whose_words_have_changed_is_known_by_its_address() -> None:
+    tail = "原文链接：https://gangwan.example/w/88\n"
+    first = drafted(f"舫链三年\n{BODY}{tail}").article
+
+    assert [former.pk for former in drafted(f"舫链三年(更新)\n{BODY}{BODY}{tail}").earlier] == [first.pk]
 
 
 def test_a_page_without_an_address_is_known_by_its_words() -> None:
