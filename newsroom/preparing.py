@@ -46,5 +46,6 @@ def _collect_static_files() -> None:
             digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    # Former files stay: pages that readers have open, and a server that still runs, name them.
+    call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(digest.hexdigest())

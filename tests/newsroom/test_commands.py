@@ -1,5 +1,6 @@
 """The commands that begin a newsroom, each in a process of its own, as a person runs them."""
 
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -105,6 +106,16 @@ def test_a_missing_secret_stops_the_start(tmp_path):
 
     assert done.returncode == 1
     assert b"make setup" in done.stderr
+
+
+def test_a_taken_port_is_refused_in_words(demo):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = run_command(demo, "serve", "--port", str(other.getsockname()[1]))
+
+    assert done.returncode == 1
+    assert b"PORT=" in done.stderr
 
 
 def test_serving_prints_the_addresses_and_the_demo_people(demo):

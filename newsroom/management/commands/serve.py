@@ -1,6 +1,7 @@
 """`manage.py serve`: the newsroom as production serves it, on this machine alone, with the demo the first time."""
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.demo.loading import people_file
 from newsroom.preparing import is_untouched, prepare
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="Server processes; each keeps pages of its own.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._refuse_taken_port(options["port"])
         prepare()
         if is_untouched():
             self.stdout.write("Loading the demonstration newsroom …")
@@ -36,6 +38,17 @@ class Command(BaseCommand):
         place = ["--host", HOST, "--port", str(options["port"]), "--workers", str(options["workers"])]
         # The server takes this process over, so stopping it stops everything and a signal reaches it directly.
         os.execv(sys.executable, [*server, *place, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"])  # noqa: S606
+
+    def _refuse_taken_port(self, port: int) -> None:
+        """The server would share the port with another one without a word, and readers would meet both."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except (OSError, OverflowError) as error:
+                raise CommandError(
+                    f"Port {port} cannot be used here ({error}). Try another one: make run PORT=8001"
+                ) from error
 
     def _greet(self, port: int) -> None:
         address = f"http://{HOST}:{port}"
