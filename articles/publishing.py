@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.markup import brief_ids
 from articles.models.newsitem import Kind, NewsItem
 from articles.rights.models import Use
+from articles.zones import moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
             released.first_published_at = moment
             released.stage = NewsItem.Stage.READY
             released.save()
-            _record(released, by, "published" if moment <= now else f"scheduled for {moment.isoformat()}")
+            planned = _("Scheduled for %(when)s.") % {"when": moment_words(moment)}
+            _record(released, by, _("Published.") if moment <= now else planned)
     return Publication(item, companions, warnings)
 
 
@@ -69,7 +71,7 @@ def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
         for planned in (item, *_scheduled_with(item, item.published_at)):
             planned.published_at = planned.first_published_at = None
             planned.save()
-            _record(planned, by, "schedule cancelled")
+            _record(planned, by, _("Schedule cancelled."))
 
 
 def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
@@ -80,7 +82,7 @@ def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
         raise ValidationError(_("It is withdrawn already."))
     item.withdrawn_at = timezone.now()
     item.save()
-    _record(item, by, "withdrawn")
+    _record(item, by, _("Withdrawn."))
 
 
 def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
@@ -89,7 +91,7 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
     item.withdrawn_at = None
     item.save()
-    _record(item, by, "republished")
+    _record(item, by, _("Republished."))
 
 
 def _scheduled_with(item: NewsItem, moment: datetime) -> list[NewsItem]:
@@ -129,9 +131,9 @@ def check_terms(item: NewsItem) -> list[str | Promise]:
     return []
 
 
-def _record(item: NewsItem, by: AbstractBaseUser | None, act: str) -> None:
-    """Who did it, in the admin's history of the item."""
+def _record(item: NewsItem, by: AbstractBaseUser | None, act: str | Promise) -> None:
+    """Who did it, in the admin's history of the item and in the language they work in."""
     if by is not None:
         LogEntry.objects.log_actions(
-            by.pk, type(item)._default_manager.filter(pk=item.pk), CHANGE, act, single_object=True
+            by.pk, type(item)._default_manager.filter(pk=item.pk), CHANGE, str(act), single_object=True
         )

@@ -37,7 +37,7 @@ class BriefAdmin(ItemAdmin):
         (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
     ]
 
-    @admin.display(description=in_zone("happened"), ordering="happened_at")
+    @admin.display(description=in_zone(_("happened")), ordering="happened_at")
     def happened(self, brief: Brief) -> str:
         return list_time(brief.happened_at) if brief.happened_at else brief.happened_raw
 

@@ -44,6 +44,6 @@ class CorrectionAdmin(DeskAdmin):
     def on(self, row: Correction) -> SafeString:
         return desk_link(row.item)
 
-    @admin.display(description=in_zone("made"), ordering="made_at")
+    @admin.display(description=in_zone(_("made")), ordering="made_at")
     def made(self, row: Correction) -> str:
         return list_time(row.made_at)

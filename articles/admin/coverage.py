@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.words import MOST_NAMED, briefs_counted, desk_link, title_of
+from articles.admin.words import MOST_NAMED, briefs_counted, desk_link, enumerated, run_on, title_of
 from articles.answers import refusal
 from articles.models import Kind, Mode, NewsItem, Placement, Restriction, Standing
 from articles.pictures.models import Picture
@@ -72,21 +72,20 @@ def _picture_words(picture: Picture, at: datetime) -> str:
     modes = set(Restriction.objects.active(at).filter(picture=picture).values_list("mode", flat=True))
     if not modes:
         return _("The picture is shown wherever a public item uses it.")
-    return _("The picture is shown nowhere: %(modes)s.") % {
-        "modes": ", ".join(str(Mode(mode).label) for mode in sorted(modes))
-    }
+    labels = enumerated(Mode(mode).label for mode in sorted(modes))
+    return _("The picture is shown nowhere: %(modes)s.") % {"modes": labels}
 
 
 def _item_words(request: HttpRequest, item: NewsItem, at: datetime) -> str:
     fresh = NewsItem.objects.with_restrictions(at).select_related("section", "channel", "source").get(pk=item.pk)
-    modes = [str(Mode(mode).label) for mode in sorted(fresh.modes(at))]
+    modes = [Mode(mode).label for mode in sorted(fresh.modes(at))]
     told = _("%(address)s answers %(status)d now.") % {
         "address": fresh.get_absolute_url(),
         "status": _status(request, fresh, at),
     }
     if fresh.standing(at) in (Standing.DRAFT, Standing.SCHEDULED):
-        told = " ".join([told, _("It is not published yet.")])
-    return " ".join([told, _("In force: %(modes)s.") % {"modes": ", ".join(modes)}]) if modes else told
+        told = run_on(told, _("It is not published yet."))
+    return run_on(told, _("In force: %(modes)s.") % {"modes": enumerated(modes)}) if modes else told
 
 
 def _status(request: HttpRequest, item: NewsItem, at: datetime) -> int:

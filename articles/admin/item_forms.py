@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.base import DeskForm
 from articles.admin.losses import losses
 from articles.admin.verbs import RELEASING, SCHEDULE, pressed
-from articles.admin.words import desk_link, quoted
+from articles.admin.words import desk_link, enumerated, quoted
 from articles.briefs.models import Brief
 from articles.fingerprint import fingerprint
 from articles.markup import brief_ids, clean, picture_ids
@@ -174,7 +174,7 @@ def _known(rows: QuerySet[Any]) -> set[int]:
 
 
 def _told(numbers: list[int], words: str) -> str:
-    told = ", ".join(str(number) for number in numbers[:MOST_IDS_TOLD])
+    told = enumerated(numbers[:MOST_IDS_TOLD])
     return words % {"numbers": told + (" …" if len(numbers) > MOST_IDS_TOLD else "")}
 
 

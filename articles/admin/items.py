@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -23,11 +22,12 @@ from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.verbs import RELEASING, buttons, perform, pressed
-from articles.admin.words import desk_address, in_zone, list_time, name_of_item, standing_words, title_of
+from articles.admin.words import desk_address, in_zone, list_time, name_of_item, run_on, standing_words, title_of
 from articles.fields import CleanHTMLField
 from articles.markup import clean
 from articles.models import Correction, NewsItem, Placement, Restriction, Standing
 from articles.publishing import waiting_in
+from articles.zones import zone_words
 
 MOST_COUNTED = 100
 MOST_PLACED = 50
@@ -122,7 +122,7 @@ class ItemAdmin(TakedownAdmin):
     def standing(self, item: NewsItem) -> str:
         return standing_words(item, timezone.now())
 
-    @admin.display(description=in_zone("published"), ordering=F("published_at"))
+    @admin.display(description=in_zone(gettext_lazy("published")), ordering=F("published_at"))
     def published(self, item: NewsItem) -> str:
         return list_time(item.published_at)
 
@@ -192,7 +192,7 @@ class ItemAdmin(TakedownAdmin):
             "buttons": buttons(item, waiting, at) if self.may_publish(request) and form.fields else [],
             "releasing": RELEASING,
             "waiting": ",".join(str(brief.pk) for brief in waiting),
-            "zone": settings.TIME_ZONE,
+            "zone": zone_words(),
             "preview": reverse(f"{self.opts.app_label}:preview", args=[item.pk]) if item.pk else "",
             "takedown": reverse(self.takedown_name, args=[item.pk]) if takes_down else "",
             "placements": [(row, title_of(row.brief)) for row in placed.order_by("position")[:MOST_PLACED]]
@@ -226,7 +226,7 @@ class ItemAdmin(TakedownAdmin):
             with transaction.atomic():
                 told = perform(form.verb, form.instance, request.user, form.cleaned_data.get("release_at"))  # type: ignore[arg-type]
         except ValidationError as refused:
-            messages.error(request, " ".join([_("The text is saved, but:"), *refused.messages]))
+            messages.error(request, run_on(_("The text is saved, but:"), *refused.messages))
             return
         messages.success(request, told.words)  # type: ignore[arg-type]
         for warning in told.warnings:

@@ -17,7 +17,7 @@ class LogAdmin(ReadOnlyAdmin):
     search_fields = ("object_repr", "user__username")
     ordering = ("-pk",)
 
-    @admin.display(description=in_zone("when"), ordering="action_time")
+    @admin.display(description=in_zone(_("when")), ordering="action_time")
     def when(self, entry: LogEntry) -> str:
         return list_time(entry.action_time)
 
@@ -25,6 +25,6 @@ class LogAdmin(ReadOnlyAdmin):
     def action(self, entry: LogEntry) -> str:
         return str(entry.get_action_flag_display())
 
-    @admin.display(description=_("message"))
+    @admin.display(description=_("what was done"))
     def message(self, entry: LogEntry) -> str:
         return entry.get_change_message()

@@ -81,7 +81,7 @@ class NoticeAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=in_zone("received"), ordering="received_at")
+    @admin.display(description=in_zone(_("received")), ordering="received_at")
     def received(self, notice: Notice) -> str:
         return list_time(notice.received_at)
 

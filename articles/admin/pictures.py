@@ -67,7 +67,7 @@ class PictureAdmin(TakedownAdmin):
     def preview(self, picture: Picture) -> SafeString | str:
         return _drawn(picture, LARGE) if picture.pk else _("none yet")
 
-    @admin.display(description=in_zone("licence ends"), ordering="licence_ends_at")
+    @admin.display(description=in_zone(gettext_lazy("licence ends")), ordering="licence_ends_at")
     def licence_ends(self, picture: Picture) -> str:
         return list_time(picture.licence_ends_at)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.base import ReadOnlyAdmin
 from articles.admin.coverage import answer_words
 from articles.admin.takedown import PERMISSION, TakedownAdmin, lifted_words
-from articles.admin.words import desk_address, in_zone, list_time, name_of_target, title_of
+from articles.admin.words import desk_address, in_zone, list_time, name_of_target, run_on, title_of
 from articles.models import Mode, Placement, Restriction
 from articles.restricting import lift
 
@@ -66,15 +66,15 @@ class RestrictionAdmin(ReadOnlyAdmin):
         ended = row.ends_at is not None and row.ends_at <= at
         return row.starts_at <= at and not ended and row.lifted_at is None
 
-    @admin.display(description=in_zone("from"), ordering="starts_at")
+    @admin.display(description=in_zone(gettext_lazy("from")), ordering="starts_at")
     def starts(self, row: Restriction) -> str:
         return list_time(row.starts_at)
 
-    @admin.display(description=in_zone("until"), ordering="ends_at")
+    @admin.display(description=in_zone(gettext_lazy("until")), ordering="ends_at")
     def ends(self, row: Restriction) -> str:
         return list_time(row.ends_at)
 
-    @admin.display(description=in_zone("lifted"), ordering="lifted_at")
+    @admin.display(description=in_zone(gettext_lazy("lifted")), ordering="lifted_at")
     def lifted(self, row: Restriction) -> str:
         return list_time(row.lifted_at)
 
@@ -98,12 +98,12 @@ class RestrictionAdmin(ReadOnlyAdmin):
         try:
             with transaction.atomic():
                 others = lift(row, request.user)  # type: ignore[arg-type]
-                self.log_change(request, row, "lifted")
+                self.log_change(request, row, _("Lifted."))
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, run_on(*refused.messages))
             return
         answer = answer_words(request, row.target, timezone.now())
-        messages.success(request, format_html("{} {}", lifted_words(others), answer))
+        messages.success(request, run_on(lifted_words(others), answer))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = kwargs.get("obj")

@@ -121,10 +121,10 @@ class DisclaimerRuleAdmin(DeskAdmin):
         target = rule.source or rule.licence or rule.section
         return str(target) if target else _("the whole site")
 
-    @admin.display(description=in_zone("from"), ordering="starts_at")
+    @admin.display(description=in_zone(gettext_lazy("from")), ordering="starts_at")
     def starts(self, rule: DisclaimerRule) -> str:
         return list_time(rule.starts_at)
 
-    @admin.display(description=in_zone("until"), ordering="ends_at")
+    @admin.display(description=in_zone(gettext_lazy("until")), ordering="ends_at")
     def ends(self, rule: DisclaimerRule) -> str:
         return list_time(rule.ends_at)

@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
 from articles.admin.coverage import answer_words, coverage
-from articles.admin.words import name_of_target
+from articles.admin.words import enumerated, name_of_target
 from articles.models import Mode, Restriction
 from articles.restricting import Target, column_of, modes_for, restrict
+from articles.zones import zone_words
 
 PERMISSION = "articles.take_down"
 EXPLAINED = {
@@ -94,7 +95,7 @@ class TakedownAdmin(DeskAdmin):
         try:
             with transaction.atomic():
                 restrict(target, mode, request.user, values["reason"], values["public_note"], ends_at)  # type: ignore[arg-type]
-                self.log_change(request, target, f"restricted: {mode.value}")
+                self.log_change(request, target, _("Restricted: %(mode)s.") % {"mode": mode.label})
         except ValidationError as refused:
             form.add_error(None, refused)
             return False
@@ -114,7 +115,7 @@ class TakedownAdmin(DeskAdmin):
             "now_words": answer_words(request, target, at),
             "coverage": coverage(target, at),
             "active": active_restrictions(target, at),
-            "zone": timezone.get_current_timezone_name(),
+            "zone": zone_words(),
         }
 
 
@@ -127,5 +128,5 @@ def lifted_words(others: list[Restriction]) -> SafeString | str:
     """Whether anything else still covers the target, so that nobody thinks it is back when it is not."""
     if not others:
         return _("Lifted.")
-    left = ", ".join(str(Mode(other.mode).label) for other in others)
+    left = enumerated(Mode(other.mode).label for other in others)
     return format_html(_("Lifted. Still in force: {}."), left)

@@ -7,21 +7,19 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.words import moment_words, quoted, standing_words
+from articles.admin.words import Words, quoted, run_on, standing_words
 from articles.models import NewsItem, Standing
 from articles.publishing import Publication, cancel_schedule, publish, republish, withdraw
+from articles.zones import moment_words
 
 PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_cancel_schedule", "_withdraw", "_republish"
 VERBS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
 RELEASING = (PUBLISH, SCHEDULE)
-
-Words = str | SafeString | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,11 @@ def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime) -> list[Butto
 
 def _releases(address: str, waiting: list[NewsItem], standing: Standing) -> list[Button]:
     here = _("Readers see it at %(address)s at once.") % {"address": address} if address else ""
-    now = " ".join([here or _("Readers see it at once."), _with_it(waiting)])
     later = _("Readers see it from that moment on; nobody has to be here then.")
     label = _("Move the schedule") if standing is Standing.SCHEDULED else _("Schedule")
     return [
-        Button(PUBLISH, _("Publish now"), now.strip()),
-        Button(SCHEDULE, label, " ".join([later, _with_it(waiting)]).strip()),
+        Button(PUBLISH, _("Publish now"), run_on(here or _("Readers see it at once."), _with_it(waiting))),
+        Button(SCHEDULE, label, run_on(later, _with_it(waiting))),
     ]
 
 
@@ -111,7 +108,7 @@ def _released(done: Publication) -> Told:
     else:
         words, unseen = _linked(_("Published: {}"), item), _unseen(item)
     if done.briefs:
-        words = format_html("{} {}", words, _with_it(done.briefs))
+        words = run_on(words, _with_it(done.briefs))
     return Told(words, [*unseen, *done.warnings])
 
 

@@ -43,7 +43,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def size(self, row: Any) -> str:
         return filesizeformat(row.bytes)
 
-    @admin.display(description=in_zone("received"), ordering="received_at")
+    @admin.display(description=in_zone(gettext_lazy("received")), ordering="received_at")
     def received(self, row: Delivery) -> str:
         return list_time(row.received_at)
 
@@ -86,10 +86,10 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ("recipient", "subject")
     ordering = ("-pk",)
 
-    @admin.display(description=in_zone("written"), ordering="created_at")
+    @admin.display(description=in_zone(gettext_lazy("written")), ordering="created_at")
     def written(self, row: Message) -> str:
         return list_time(row.created_at)
 
-    @admin.display(description=in_zone("sent"), ordering="sent_at")
+    @admin.display(description=in_zone(gettext_lazy("sent")), ordering="sent_at")
     def sent(self, row: Message) -> str:
         return list_time(row.sent_at)

@@ -1,33 +1,33 @@
 """How does the desk name things and tell what the public sees of them?"""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.markup import plain_text
 from articles.models import Kind, Mode, NewsItem, Placement, Standing
 from articles.pictures.models import Picture
 from articles.restricting import Target
+from articles.zones import moment_words, zone_words
 
 MOST_NAMED = 10
 
+Words = str | SafeString | Promise
 
-def in_zone(words: str) -> Any:
+
+def in_zone(words: Promise) -> Any:
     """A column's heading with the zone of its times, so that a time in the list needs none."""
-    return format_lazy("{} ({})", gettext_lazy(words), settings.TIME_ZONE)
-
-
-def moment_words(moment: datetime) -> str:
-    """A moment with its zone, as an editor says it."""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"
+    return format_lazy(gettext_lazy("{words} ({zone})"), words=words, zone=lazy(zone_words, str)())
 
 
 def list_time(moment: datetime | None) -> str:
@@ -42,16 +42,28 @@ def title_of(item: NewsItem) -> str:
 
 def quoted(items: list[NewsItem]) -> str:
     """The titles of some items, the first ten of many."""
-    names = [f"«{title_of(item)}»" for item in items[:MOST_NAMED]]
-    return ", ".join(names) + (" …" if len(items) > MOST_NAMED else "")
+    names = [_("«%(title)s»") % {"title": title_of(item)} for item in items[:MOST_NAMED]]
+    return enumerated(names) + (" …" if len(items) > MOST_NAMED else "")
+
+
+def enumerated(words: Iterable[object]) -> str:
+    return pgettext("between the parts of a list", ", ").join(str(word) for word in words)
+
+
+def run_on(*sentences: Words) -> SafeString:
+    """One sentence after another; Chinese sets no blank between them."""
+    told = [format_html("{}", sentence) for sentence in sentences if sentence]
+    return reduce(lambda one, next: format_html(pgettext("a sentence and the next", "{} {}"), one, next), told)
 
 
 def name_of_item(item: NewsItem) -> str:
-    return f"{title_of(item)} ({item.get_kind_display()} {item.pk})"
+    names = {"title": title_of(item), "kind": item.get_kind_display(), "number": item.pk}
+    return _("%(title)s (%(kind)s %(number)s)") % names
 
 
 def name_of_picture(picture: Picture) -> str:
-    return f"{picture.alt or picture.credit} · {picture.credit} ({_('picture')} {picture.pk})"
+    title = " · ".join(filter(None, [picture.alt, picture.credit]))
+    return _("%(title)s (%(kind)s %(number)s)") % {"title": title, "kind": _("picture"), "number": picture.pk}
 
 
 def name_of_target(target: Target) -> str:
@@ -72,7 +84,7 @@ def standing_words(item: NewsItem, at: datetime) -> str:
     else:
         words = str(STANDINGS[standing])
     beside = [str(Mode(name).label) for name in sorted(set(item.modes(at)) - {mode})]
-    return "; ".join([words, *beside])
+    return pgettext("between the parts of a list", "; ").join([words, *beside])
 
 
 STANDINGS = {

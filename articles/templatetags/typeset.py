@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from articles.markup import excerpt
 from articles.models.newsitem import NewsItem
+from articles.zones import zone_words
 
 register = template.Library()
 
@@ -22,15 +21,6 @@ CLOCK = {"second": " H:i:s", "minute": " H:i", "day": ""}
 UNIT = {"second": "seconds", "minute": "minutes"}
 TITLE_LENGTH = 48
 GIST_LENGTH = 160
-# What people call the time there; an offset alone would be wrong for half the year in many places.
-ZONES = {
-    "Asia/Shanghai": gettext_lazy("Beijing time"),
-    "Asia/Hong_Kong": gettext_lazy("Hong Kong time"),
-    "Asia/Taipei": gettext_lazy("Taipei time"),
-    "Asia/Singapore": gettext_lazy("Singapore time"),
-    "Asia/Tokyo": gettext_lazy("Tokyo time"),
-    "UTC": gettext_lazy("Universal time (UTC)"),
-}
 
 
 def words_of(moment: datetime, precision: str) -> str:
@@ -46,8 +36,7 @@ def _formatted(moment: datetime, pattern: dict[str, str], clock: str = "") -> st
 @register.simple_tag
 def zone_name() -> str:
     """The zone of every time on these pages, in words: 北京时间."""
-    city = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
-    return str(ZONES.get(settings.TIME_ZONE) or _("%(city)s time") % {"city": city})
+    return zone_words()
 
 
 @register.simple_tag

@@ -121,7 +121,7 @@ def test_a_schedule_is_told_with_its_zone(ada: Client) -> None:
 
     page = send(ada, change(article), release_at_0=day, release_at_1="08:30:00", _schedule="1")
 
-    assert f"Scheduled for {day} 08:30 (Asia/Shanghai)" in told(page)
+    assert f"Scheduled for {day} 08:30 (Beijing time)" in told(page)
     assert "Cancel the schedule" in page.content.decode()
     article.refresh_from_db()
     assert f"{timezone.localtime(article.published_at):%Y-%m-%d %H:%M}" == f"{day} 08:30"
