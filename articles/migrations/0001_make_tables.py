@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('article', 'article'), ('brief', 'flash brief')], editable=False, max_length=8)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
                 ('headline', models.CharField(blank=True, max_length=300, verbose_name='headline')),
                 ('headline_is_proposed', models.BooleanField(default=False, verbose_name='headline is a proposal')),
                 ('standfirst', models.TextField(blank=True, verbose_name='standfirst')),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update')], default='correction', max_length=14, verbose_name='kind')),
                 ('text', models.TextField(verbose_name='text for the reader')),
                 ('made_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='made')),
-                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.newsitem', verbose_name='item')),
             ],
             options={

@@ -20,7 +20,9 @@ class Correction(models.Model):
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.CORRECTION)
     text = models.TextField(_("text for the reader"))
     made_at = models.DateTimeField(_("made"), default=timezone.now, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("by")
+    )
 
     class Meta:
         verbose_name = _("correction")

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from articles.fields import CleanHTMLField
@@ -99,7 +100,7 @@ class NewsItem(models.Model):
 
     kind = models.CharField(max_length=8, choices=Kind.choices, editable=False)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    version = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     headline = models.CharField(_("headline"), max_length=300, blank=True)
     headline_is_proposed = models.BooleanField(_("headline is a proposal"), default=False)
     standfirst = models.TextField(_("standfirst"), blank=True)
@@ -134,7 +135,7 @@ class NewsItem(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("a time", "withdrawn"), null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(_("text revised"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     sort_at = models.DateTimeField(editable=False)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.rights.names import name_key
 
@@ -91,7 +92,7 @@ class Source(models.Model):
 class Person(models.Model):
     """Somebody who is named in a byline."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     name_key = models.CharField(max_length=240, editable=False, db_index=True)
     outlet = models.ForeignKey(Source, models.PROTECT, verbose_name=_("outlet"), null=True, blank=True)
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
@@ -36,14 +37,16 @@ class Notice(models.Model):
         DELIST = "delist", _("Take it out of lists and search")
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", pgettext_lazy("of a notice", "received")
         IN_REVIEW = "in_review", _("in review")
         CLOSED = "closed", _("closed")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     status_digest = models.CharField(max_length=64, unique=True, editable=False)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices, default=Channel.FORM)
+    channel = models.CharField(
+        pgettext_lazy("of a notice", "channel"), max_length=5, choices=Channel.choices, default=Channel.FORM
+    )
     subject = models.CharField(_("what is wrong"), max_length=10, choices=Subject.choices)
     item = models.ForeignKey(
         NewsItem, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("item")
@@ -84,7 +87,7 @@ class Claimant(models.Model):
     """Personal data of the person who asks. Nothing else stores any of it; erasing this row leaves the notice."""
 
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="claimant", verbose_name=_("notice"))
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     contact = models.TextField(_("address or telephone"), blank=True)
     authority = models.CharField(_("on whose behalf"), max_length=300, blank=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.newsitem import NewsItem
 
@@ -15,8 +16,8 @@ class Delivery(models.Model):
     """One raw thing received: the bytes, their digest (hex SHA-256), and the draft that was made of them."""
 
     raw = models.BinaryField(_("raw input"))
-    digest = models.CharField(max_length=64, editable=False, db_index=True)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    digest = models.CharField(_("digest"), max_length=64, editable=False, db_index=True)
+    name = models.CharField(pgettext_lazy("of a file", "name"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
     article = models.ForeignKey(

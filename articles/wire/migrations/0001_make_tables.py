@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('raw', models.BinaryField(verbose_name='raw input')),
-                ('digest', models.CharField(db_index=True, editable=False, max_length=64)),
+                ('digest', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='digest')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
                 ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='articles.newsitem', verbose_name='article')),
