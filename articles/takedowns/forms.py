@@ -8,7 +8,7 @@ from django import forms
 from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.guards import trouble_with_stamp
@@ -191,4 +191,5 @@ class NoticeForm(forms.Form):
 def _label(part: Part) -> str:
     if not part.name:
         return part.kind
-    return format_html('<span>{}: <span lang="{}">{}</span></span>', part.kind, part.language, part.name)
+    name = format_html('<span lang="{}">{}</span>', part.language, part.name)
+    return format_html("<span>{}</span>", format_html(gettext("{kind}: {name}"), kind=part.kind, name=name))

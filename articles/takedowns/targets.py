@@ -30,7 +30,7 @@ class Part:
     picture: Picture | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.name}" if self.name else self.kind
+        return _("{kind}: {name}").format(kind=self.kind, name=self.name) if self.name else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _pictures(item: NewsItem, at: datetime) -> list[Part]:
     used = Picture.objects.filter(uses__item=item.pk).exclude(Exists(restricted)).order_by("pk")
     kind = _("The picture")
     return [
-        Part(f"picture-{one.pk}", kind, f"{one.alt} ({one.credit})", item.language, picture=one)
+        Part(f"picture-{one.pk}", kind, f"{one.alt} · {one.credit}", item.language, picture=one)
         for one in used
         if one.licensed(at)
     ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.parsing.documents import Document, Figure
@@ -36,7 +37,7 @@ def leftovers(document: Document, credits: Credits) -> list[str]:
 
 def _told(why: str, texts: Iterable[str]) -> list[str]:
     words = (" ".join(text.split()) for text in texts)
-    return [f"{why}: {text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}" for text in words if text]
+    return [_("{kind}: {name}").format(kind=why, name=Truncator(text).chars(LONGEST_TOLD)) for text in words if text]
 
 
 def _byline(document: Document) -> Iterator[str]:
