@@ -13,6 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from newsroom.catalogues import compile_catalogues
 from newsroom.data_folder import prepare
 from tests import makers
 
@@ -61,6 +62,11 @@ def mo(db: None) -> Client:
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+
+
+def pytest_sessionstart() -> None:
+    """Translations are read once, and may be read while tests are collected: never from a stale catalogue."""
+    compile_catalogues()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

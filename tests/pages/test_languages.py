@@ -2,9 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
-import polib
 import pytest
 from django.conf import settings
 
@@ -74,15 +72,3 @@ def test_the_about_page_says_who_publishes_in_both_languages(client, db):
         assert f"<dd>{publisher}</dd>" in page
         assert page.count(settings.SITE["corrections_email"]) >= 2
         assert page.count(settings.SITE["filing_number"]) == 2
-
-
-def test_every_word_of_the_public_templates_has_a_chinese_original():
-    folder = Path(settings.BASE_DIR) / "templates"
-    known = {entry.msgid for entry in polib.pofile(str(folder.parent / "locale/zh_Hans/LC_MESSAGES/django.po"))}
-    public = [page for part in ("", "articles", "briefs", "pictures") for page in (folder / part).glob("*.html")]
-
-    used = {
-        words for page in public for words in re.findall(r'{% translate "([^"]+)"', page.read_text(encoding="utf-8"))
-    }
-
-    assert used - known == set()
