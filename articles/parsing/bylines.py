@@ -39,7 +39,7 @@ _OTHER = either(
     """
         原文标题 原文標題 原标题 原文链接 原文 原题 编排 編排 排版 文章 封面 图片 圖片 图 圖 注 註 审校 審校
         校对 校對 监制 監製 策划 设计 视觉 出品 摄影 攝影 写真 时间 時間 日期 发布时间 發佈時間 发布 發佈 發表
-        发表 公開日 更新 点击量? 點擊量? 阅读量? 閱讀量? 浏览量? 瀏覽量? 评论 評論 字数 责任
+        发表 公開日 更新 点击量? 點擊量? 阅读量? 閱讀量? 浏览(?:量|次数)? 瀏覽量? 评论 評論 字数 责任
         """
 )
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
@@ -50,7 +50,7 @@ _SIDE_CREDIT = re.compile(
 _DATE_OPENING = re.compile(rf"^{DATE_KEY.pattern}(?=\|)\|\s*", re.IGNORECASE)
 _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items()) + rf"){_GAP}")
-# 文・佐藤遥: the dot is a colon only here, elsewhere it stands inside names.
+# 文・森田光: the dot is a colon only here, elsewhere it stands inside names.
 _DOTTED_KEY = re.compile(r"^((?:取材・)?文|取材|写真)\s?[・·]\s?(?!写真|取材|文)")
 _TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
 _DOTS = re.compile(r"\s*[·・•‧∙]\s*")
@@ -67,7 +67,8 @@ _REPORT = re.compile(
 _DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
 _ORGANISATION = re.compile(
-    r"(?:财经|財經|日报|日報|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社|社|网|網|观察|觀察|研究院"
+    r"(?:财经|財經|日报|日報|(?<![通简海情举警捷喜])[报報]|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社"
+    r"|社|网|網|观察|觀察|研究院"
     r"|研究所|研究|科技|资本|資本|传媒|傳媒"
     r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链"
     r"|脉搏|捕手|律动|星球"
@@ -76,7 +77,7 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _COUNTERS = re.compile(
-    r"(?:点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论数?|評論數?|人气|收藏"
+    r"(?:点击(?:量|次数)?|點擊量?|阅读(?:量|次数)?|閱讀量?|浏览(?:量|次数)?|瀏覽量?|评论数?|評論數?|人气|收藏"
     r"|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
     r"|约?\d+\s*(?:分钟|分鐘)(?:阅读)?|\d+\s*min(?:ute)?s?\s*read"
 )
@@ -104,7 +105,7 @@ def is_empty_keys(text: str) -> bool:
 
 
 def is_side_credit(text: str) -> bool:
-    """`封面 | 苏晚`, `注:本期特稿` among the credit lines: facts the schema has no field for."""
+    """`封面 | 林初`, `注:本期特稿` among the credit lines: facts the schema has no field for."""
     return not is_wider(text, 80) and _SIDE_CREDIT.match(text) is not None
 
 
@@ -114,7 +115,7 @@ def without_counters(text: str) -> str:
 
 
 def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
-    """`岚桥财经 2020-03-18 10:30`: a name and a date and nothing else."""
+    """`青石财讯 2020-03-18 10:30`: a name and a date and nothing else."""
     dates = find_dates(text, zone)
     if not dates or is_wider(text, 80):
         return None
@@ -204,7 +205,7 @@ def _part(value: str) -> tuple[str | None, str | None]:
     comma = re.fullmatch(r"([^,，]{2,40})[,，]\s*([^,，]{2,60})", value)
     if comma is not None and _ORGANISATION.search(comma[2]):
         return comma[2], comma[1]
-    return (value, None) if _is_outlet(value) else (None, value)
+    return (value, None) if is_outlet(value) else (None, value)
 
 
 def _outlet_first(first: str, second: str) -> tuple[str, str]:
@@ -213,18 +214,16 @@ def _outlet_first(first: str, second: str) -> tuple[str, str]:
     return first, second
 
 
-def _is_outlet(value: str) -> bool:
-    return _ORGANISATION.search(value) is not None and len(value) > 3
+def is_outlet(value: str) -> bool:
+    """Whether a name reads like that of a newspaper, site or firm."""
+    name = re.sub(r"\s*[|｜丨]\s*(?:原创|原創|首发|首發)$", "", value)
+    return _ORGANISATION.search(name) is not None and len(name) > 3 and not is_wider(name, 40)
 
 
 def _report(text: str) -> Names | None:
-    """`【海角新聞 記者鍾以安／南嶼報導】`: the place of the report is not a source."""
+    """`【山城新聞 記者葉可立／望津報導】`: the place of the report is not a source."""
     match = _REPORT.fullmatch(text)
-    if match is None or not (
-        match["report"] or match["source"] or text[0] in "【〔[［（(" or "／" in text or "/" in text
-    ):
-        return None
-    if not (match["report"] or match["gap"] or text[0] in "【〔[［（("):
+    if match is None or not (match["report"] or match["gap"] or text[0] in "【〔[［（("):
         return None
     source = (match["source"] or "").strip(_TRIM) or None
     source = None if source in ("本报", "本報", "本刊", "本社", "特约", "特約") else source

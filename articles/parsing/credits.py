@@ -22,8 +22,9 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "photographer",
-        "摄影师?|攝影師?|摄|攝|图片摄影|撮影者?|写真撮影|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)"
-        "|photos? by|pictures? by|images? by",
+        "摄影师?|攝影師?|摄|攝|图片摄影|图片来源|圖片來源|图源|圖源|图片提供|圖片提供|题图|題圖|撮影者?|写真撮影"
+        "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)"
+        "|(?:image|photo|picture) credits?|photos? by|pictures? by|images? by",
     ),
     ("desk", "编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )
@@ -35,6 +36,8 @@ _STAFF_NUMBER = re.compile(
     r"\s*[_＿]\s*[A-Za-z]{0,4}\d{2,}|\s*[（(\[［]\s*[A-Za-z]{0,4}[_-]?\d{2,}\s*[)）\]］]|\s+[A-Z]{1,4}\d{2,6}$"
 )
 _INITIALS = re.compile(r"[（(][a-z]{2,3}(?:/[a-z]{2,3})?[)）]")
+# 新华社记者陆鸣摄
+_TAKEN_BY = re.compile(r"[（(]?[^\s,，。]{0,12}(?:记者|記者)\s?([^\s,，。]{2,4}?)\s?(?:摄影?|攝影?)[)）]?")
 _TRIM = " \t|｜丨/／;；,，、·•)）]］】〕*"
 
 
@@ -54,6 +57,9 @@ def find_credits(text: str) -> list[Credited]:
         return []
     if _DESK.match(text) or _INITIALS.fullmatch(text):
         return [Credited("desk", text, 0, len(text))]
+    picture = _TAKEN_BY.fullmatch(text)
+    if picture is not None:
+        return [Credited("photographer", picture[1], 0, len(text))]
     opening = _OPENER.match(text)
     first = _KEYED.match(text, opening.end() if opening else 0)
     if first is None:
@@ -74,7 +80,7 @@ def _stands_free(text: str, at: int) -> bool:
 def _credit(text: str, match: re.Match[str], end: int) -> Credited:
     role: Role = next(role for role, _ in _ROLE_WORDS if match[role])
     name = _STAFF_NUMBER.sub("", text[match.end() : end].strip()).strip(_TRIM)
-    return Credited(role, name, match.start(), end)
+    return Credited(role, _STAFF_NUMBER.sub("", name).strip(_TRIM), match.start(), end)
 
 
 def _is_name(name: str) -> bool:

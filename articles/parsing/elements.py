@@ -132,6 +132,7 @@ _BY_WORD = {
         copyright
         """
     ),
+    "section": words("kicker eyebrow category categories"),
     "cookie": words(
         """
         cookie cookies consent gdpr
@@ -169,6 +170,8 @@ _PROTECTED = words(
         """
 )
 _NAMED = {
+    "rich_media_meta_text": "author",
+    "rich_media_meta_nickname": "source",
     "author": "author",
     "byline-author": "author",
     "article-author": "author",

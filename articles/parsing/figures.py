@@ -12,7 +12,8 @@ _LONGEST = 240
 # These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
 _MARK = re.compile(
     r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|写真|画像|図版|Photos?|Pictures?"
-    r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|[▲△▼▽◤]|【(?:写真|図|图|圖)】)\s*",
+    r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|(?:写真|図)\s?[=＝]|[▲△▼▽◤](?!\d)|【(?:写真|図"
+    r"|图|圖)】)\s*",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -20,6 +21,7 @@ _NUMBERED = re.compile(
     r"|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
     re.IGNORECASE,
 )
+_NUMBER_ALONE = re.compile(r"[<＜（(【\[]?[图圖図表]\s?\d{1,3}[>＞）)】\]]?")
 _HOLE = re.compile(
     r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述"
     r"|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
@@ -45,6 +47,8 @@ def read_figure(text: str) -> Picture | None:
     mark = _MARK.match(text)
     if mark is not None and text[mark.end() :].strip():
         return Picture(_unwrapped(text, mark))
+    if _NUMBER_ALONE.fullmatch(text):
+        return Picture(text)
     numbered = _NUMBERED.match(text)
     if numbered is not None and _captions(text, numbered):
         return Picture(text)

@@ -95,7 +95,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "counter",
         re.compile(
-            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね|views?"
+            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|赞|讚|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね"
+            r"|views?"
             r"|reads?|likes?|comments?|shares?)(?:量|数|數|次数"
             r"|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}",
             re.I,
@@ -117,19 +118,28 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "nav",
+        re.compile(
+            r"(?:首页|首頁|ホーム|home)(?:[\s|｜>·/]+(?:快讯|快訊|深度|行情|专题|專題|专栏|数据|资讯|登录|登錄|注册"
+            r"|註冊|搜索|搜尋"
+            r"|ログイン|news|markets|login|log in|sign in|search|menu)){0,12}",
+            re.I,
+        ),
+    ),
     ("subscribe", re.compile(r"(?:订阅|訂閱|subscribe|sign up|メルマガ登録|newsletter)[^。.]{0,60}", re.I)),
     (
         "separator",
         re.compile(
-            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[]*(?:end|完|全文完|本文完|ends|以上"
-            r"|了)[-—–\s)）】\]]*|[-—–]\s*30\s*[-—–])",
+            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[<＜]*(?:end|完|全文完|本文完|ends|以上"
+            r"|了)[-—–\s)）】\]>＞]*|[-—–]\s*30\s*[-—–])",
             re.I,
         ),
     ),
 )
 # One look tells most lines of an article apart from all kinds.
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
-_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe"})
+_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe", "nav"})
 _RELATED_FOLLOWS = frozenset({"related"})
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I

@@ -9,15 +9,18 @@ from zoneinfo import ZoneInfo
 from articles.parsing.addresses import find_address
 from articles.parsing.bylines import (
     is_empty_keys,
+    is_outlet,
     is_side_credit,
     read_names,
     source_beside_date,
     without_counters,
 )
+from articles.parsing.credits import find_credits
 from articles.parsing.dates import DATE_KEY, Written, find_dates, first_date, without_dates
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
+from articles.parsing.heads import names_a_kind
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.lines import Line
 from articles.parsing.names import Names
@@ -90,9 +93,16 @@ def _drop_shell(reading: Reading) -> None:
             kind = "placeholder_date"
         if kind == "bookmark":
             for above in (one for one in top if one < at and reading.is_free(one)):
-                reading.claim(above, above, Dropped(kind="site_name"))
+                if _is_site_name(reading.lines[above].text, text):
+                    reading.claim(above, above, Dropped(kind="site_name"))
         if kind is not None:
             reading.claim(at, at, Dropped(kind=kind))
+
+
+def _is_site_name(text: str, bookmark: str) -> bool:
+    """The name that the bookmark line repeats, or one printed twice."""
+    words = text.split()
+    return any(len(word) > 1 and word in bookmark for word in words) or len(set(words)) < len(words)
 
 
 def _is_body(text: str) -> bool:
@@ -109,13 +119,25 @@ def _entries(reading: Reading) -> list[_Entry]:
             entries.append(entry)
         elif is_above_body and entry is None and is_side_credit(line.text):
             entries.append(_Entry(at, Names(), None))
+        elif entry is None and entries and _is_outlet_below(entries[-1], at, line.text):
+            entries.append(_Entry(at, Names(source=line.text), None))
         elif entry is None and (ends_sentence(line.text) or is_wider(line.text, _TITLE_WIDTH)):
             is_above_body = False
     return entries
 
 
+def _is_outlet_below(entry: _Entry, at: int, text: str) -> bool:
+    """`By Lena Marsh`, and on the next line `Estuary Post`."""
+    return entry.at == at - 1 and _names_an_author(entry) and is_outlet(text) and not is_wider(text, 40)
+
+
 def _names_an_author(entry: _Entry) -> bool:
     return entry.names is not None and entry.names.author is not None
+
+
+def _credits_no_byline(text: str) -> bool:
+    """Proofreaders and photographers have no place in a byline; editors and translators have."""
+    return any(one.role not in ("editor", "translator") for one in find_credits(text))
 
 
 def _is_other(line: Line) -> bool:
@@ -125,6 +147,7 @@ def _is_other(line: Line) -> bool:
         or is_link_line(text, line.hint.href)
         or is_licence(text)
         or find_address(text) is not None
+        or (bool(find_credits(text)) and _credits_no_byline(text))
         or (kind_of_note(text) is not None and not _is_date_line(text, ZoneInfo("UTC")))
     )
 
@@ -249,6 +272,9 @@ def _claim_title(reading: Reading) -> None:
     candidates = [at for at in above if _may_be_title(reading, at)]
     if not candidates:
         return
+    if len(candidates) > 1 and _is_above_title(reading.lines[candidates[0]].text):
+        reading.claim(candidates[0], candidates[0], Dropped(kind="site_name"))
+        candidates = candidates[1:]
     has_shell = any(isinstance(part, Dropped) and part.kind == "bookmark" for part in reading.parts)
     chosen = candidates[-1] if has_shell and _entry_follows(reading, candidates[-1]) else candidates[0]
     if not _entry_follows(reading, chosen) and not reading.is_body_ahead(chosen):
@@ -258,6 +284,13 @@ def _claim_title(reading: Reading) -> None:
             reading.claim(at, at, Dropped(kind="ad"))
     text = re.sub(r"^#{1,6}\s+", "", reading.lines[chosen].text)
     reading.claim(chosen, chosen, Title(text=text, origin="line"))
+
+
+def _is_above_title(text: str) -> bool:
+    """The outlet's name or the section's (速报, 深度) stands over the title."""
+    return is_outlet(text) or (
+        len(text) <= 4 and (names_a_kind(text) or text in ("深度", "专栏", "專欄", "原创", "原創"))
+    )
 
 
 def _above_body(reading: Reading) -> list[int]:

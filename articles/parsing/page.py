@@ -135,14 +135,16 @@ def _read(page: str, lines: list[Line], zone: ZoneInfo, known: Sequence[Part]) -
 
 def _claim_unstamped(reading: Reading) -> None:
     last_body = _last_body_line(reading)
+    has_links = False
     for at in reading.free_plain():
         run = unstamped_run(reading.lines, at, reading.zone) if reading.is_free(at) else None
         if run is None or not all(reading.is_free(one) for one in range(run.first, run.last + 1)):
             continue
         below = run.last + 1
         brief = read_brief(reading.page, reading.lines, run)
-        if below < last_body and reading.is_plain(below) and _is_link(reading.lines[below]):
+        if (has_links or below < last_body) and reading.is_plain(below) and _is_link(reading.lines[below]):
             # In mid-page the link below a flash is the flash's own, not the article's.
+            has_links = True
             reading.claim(run.first, below, _joined(brief, reading.lines[below].text))
         else:
             reading.claim(run.first, run.last, brief)

@@ -32,12 +32,13 @@ _LAYS_OUT = frozenset(["table", "h1", "h2", "h3", "article", "section", "blockqu
 class Furniture:
     """An element that is no part of the article, unless it turns out to hold the article itself."""
 
-    __slots__ = ("by", "depth", "holds_heading", "is_cancelled", "kind", "parent")
+    __slots__ = ("by", "depth", "holds_heading", "is_cancelled", "kind", "paragraphs", "parent")
 
     def __init__(self, kind: str, by: By, parent: Furniture | None) -> None:
         self.kind, self.by, self.parent = kind, by, parent
         self.depth: int = parent.depth + 1 if parent else 1
         self.is_cancelled = self.holds_heading = False
+        self.paragraphs = 0
 
     def standing(self) -> Furniture | None:
         """The outermost element around, itself included, that still counts."""
@@ -50,14 +51,17 @@ class Furniture:
 
 
 class Group:
-    """A list, table, quote or figure. `row` and `column` count its items or cells while the page is read."""
+    """A list, table, quote or figure.
 
-    __slots__ = ("cells", "column", "depth", "is_layout", "kind", "number", "parent", "row", "tag")
+    `row` and `column` count its items or cells while the page is read, `columns` is its widest row.
+    """
+
+    __slots__ = ("column", "columns", "depth", "is_layout", "kind", "number", "parent", "row", "tag")
 
     def __init__(self, kind: GroupKind, tag: str, number: int, parent: Group | None) -> None:
         self.kind, self.tag, self.number, self.parent = kind, tag, number, parent
         self.depth: int = parent.depth + 1 if parent else 1
-        self.row = self.column = self.cells = 0
+        self.row = self.column = self.columns = 0
         self.is_layout = False
 
     def outermost(self) -> Group | None:
@@ -65,7 +69,8 @@ class Group:
         found: Group | None = None
         one: Group | None = self
         while one is not None:
-            lays_out = one.is_layout or (one.kind == "cell" and one.cells < 2)
+            # One column frames a picture or a page; facts take two.
+            lays_out = one.is_layout or (one.kind == "cell" and one.columns < 2)
             if not lays_out and not (one.kind == "figure" and found is not None):
                 found = one
             one = one.parent
@@ -97,6 +102,8 @@ class Places:
 
     def inside(self, parent: Place, name: str, attributes: Mapping[str, str]) -> Place:
         """The place of an element's own text."""
+        if name == "p" and parent.furniture is not None:
+            _count_paragraph(parent.furniture)
         if not attributes and name in _SILENT:
             return parent
         if parent.hidden or elements.is_hidden(name, attributes):
@@ -142,6 +149,9 @@ class Places:
         if name in _LAYS_OUT:
             _mark_layout(group)
         kind = _GROUPS.get(name)
+        if kind == "quote" and group is not None and group.kind == "figure":
+            # The caption of a figured quotation is its attribution.
+            group.kind = "quote"
         if kind is not None and (group is None or group.depth < _DEEPEST):
             self.groups += 1
             return replace(place, group=Group(kind, name, self.groups, group))
@@ -161,6 +171,15 @@ class Places:
             one = one.parent
 
 
+def _count_paragraph(furniture: Furniture | None) -> None:
+    """A form with paragraphs in it is a page that some server wrapped whole."""
+    while furniture is not None:
+        furniture.paragraphs += 1
+        if furniture.by == "form" and furniture.paragraphs > 2:
+            furniture.is_cancelled = True
+        furniture = furniture.parent
+
+
 def _mark_layout(group: Group | None) -> None:
     while group is not None:
         group.is_layout = group.is_layout or group.kind == "cell"
@@ -175,7 +194,8 @@ def _count(group: Group, name: str) -> None:
         elif name == "tr" and one.kind == "cell":
             one.row, one.column = one.row + 1, 0
         elif name in ("td", "th") and one.kind == "cell":
-            one.column, one.cells = one.column + 1, one.cells + 1
+            one.column += 1
+            one.columns = max(one.columns, one.column)
         one = one.parent
 
 

@@ -44,7 +44,7 @@ def ends_sentence(text: str) -> bool:
     if opener is None:
         return False
     start = text.rfind(opener, max(0, len(text) - 24))
-    return start > 0 and text[start - 1] in FINAL
+    return start > 0 and text[:start].rstrip()[-1:] in FINAL
 
 
 def _without_closers(text: str, end: int) -> int:

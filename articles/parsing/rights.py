@@ -123,7 +123,7 @@ def is_dead_link_line(text: str) -> bool:
 
 
 def is_source_line(text: str) -> bool:
-    """`来源:港湾周刊`, with or without a link after it; only the head and the tail of a page may call it so."""
+    """`来源:港口周刊`, with or without a link after it; only the head and the tail of a page may call it so."""
     return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None and not is_wider(text, 200)
 
 
