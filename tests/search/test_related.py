@@ -189,6 +189,12 @@ def test_a_longer_name_tells_more_than_the_one_inside_it() -> None:
     assert rarity("潮信舫链", names) > rarity("枰元", names) > rarity("舫链", names)
 
 
+def test_a_word_inside_another_word_is_no_name_inside_a_name() -> None:
+    names = [("ledger funds", 90), ("fund", 10)]
+
+    assert rarity("fund", names) == rarity("fund", [("fund", 10)])
+
+
 def scatter(rng: random.Random, count: int) -> None:
     """Unrelated briefs of six years, a few of which name what the page is about: as an archive does."""
     passing = set(rng.sample(range(count), 60))
