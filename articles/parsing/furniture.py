@@ -94,6 +94,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "counter",
+        re.compile(r"[（(【]?(?:本文|全文|正文)(?:总?共|约|約)?\s?[\d,]+\s?字[^。]{0,40}", re.I),
+    ),
+    (
+        "counter",
         re.compile(
             r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|赞|讚|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね"
             r"|views?"
@@ -140,11 +144,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # One look tells most lines of an article apart from all kinds.
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
 _WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe", "nav"})
-_RELATED_FOLLOWS = frozenset({"related"})
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
 )
-_PAGE_DATA = re.compile(r"(?:来源|來源|编辑|編輯|作者|点击量?|點擊量?|阅读量?|浏览量?|评论|評論)\s*[:：]?\s*")
 
 
 def kind_of_furniture(text: str) -> str | None:

@@ -6,43 +6,31 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.addresses import find_address
 from articles.parsing.bylines import (
-    is_empty_keys,
     is_outlet,
     is_side_credit,
     read_names,
     source_beside_date,
-    without_counters,
 )
-from articles.parsing.credits import find_credits
-from articles.parsing.dates import DATE_KEY, Written, find_dates, first_date, without_dates
+from articles.parsing.datelines import is_date_line
+from articles.parsing.dates import Written, find_dates, first_date
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
-from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
-from articles.parsing.heads import names_a_kind
-from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.lines import Line
 from articles.parsing.names import Names
-from articles.parsing.notes import kind_of_note
-from articles.parsing.punctuation import ends_sentence, hangs, is_marked_as_text, is_wider
+from articles.parsing.punctuation import ends_sentence, is_wider
 from articles.parsing.reading import Reading
-from articles.parsing.rights import is_disclaimer, is_licence, is_link_line
+from articles.parsing.rights import is_disclaimer
+from articles.parsing.titles import claim_line_title, stands_apart
 
 _LINES_FOR_BYLINE = 6
 _LINES_FOR_HEAD = 12
 _TITLE_WIDTH = 160
 _UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
-_WEEKDAY = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|週)[日一二三四五六天]"
-    r"|[日月火水木金土]曜日?",
-    re.IGNORECASE,
-)
 _PAGE_DATA = re.compile(r"[\[［【(（〔]\s?\d{4}[-/年][^\]］】)）〕\n]{4,30}[\]］】)）〕]\s*(?=\S)")
 _PAGE_DATA_KEY = re.compile(
     r"(?:来源|來源|编辑|編輯|作者|记者|記者|责编|点击量?|點擊量?|阅读量?|閱讀量?|浏览量?|瀏覽量?|评论|評論)\s*[:：]?"
 )
-_REST = " \t|｜丨/／·•,，;；:：-–—()（）[]［］【】〔〕。."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ def read_head(reading: Reading) -> None:
     entries = _entries(reading)
     _claim_entries(reading, entries)
     if not any(isinstance(part, Title) for part in reading.parts):
-        _claim_title(reading)
+        claim_line_title(reading)
 
 
 def _top(reading: Reading) -> list[int]:
@@ -114,7 +102,7 @@ def _entries(reading: Reading) -> list[_Entry]:
     is_above_body = True
     for count, at in enumerate(_top(reading)):
         line = reading.lines[at]
-        entry = None if _is_other(line) else _entry(at, line, reading.zone, count)
+        entry = None if stands_apart(line) else _entry(at, line, reading.zone, count)
         if entry is not None and (is_above_body or _names_an_author(entry)):
             entries.append(entry)
         elif is_above_body and entry is None and is_side_credit(line.text):
@@ -135,26 +123,9 @@ def _names_an_author(entry: _Entry) -> bool:
     return entry.names is not None and entry.names.author is not None
 
 
-def _credits_no_byline(text: str) -> bool:
-    """Proofreaders and photographers have no place in a byline; editors and translators have."""
-    return any(one.role not in ("editor", "translator") for one in find_credits(text))
-
-
-def _is_other(line: Line) -> bool:
-    text = line.text
-    return (
-        is_disclaimer(text)
-        or is_link_line(text, line.hint.href)
-        or is_licence(text)
-        or find_address(text) is not None
-        or (bool(find_credits(text)) and _credits_no_byline(text))
-        or (kind_of_note(text) is not None and not _is_date_line(text, ZoneInfo("UTC")))
-    )
-
-
 def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
     text = line.text
-    if _is_date_line(text, zone):
+    if is_date_line(text, zone):
         return _Entry(at, None, find_dates(text, zone)[0], _UPDATED.search(text) is not None)
     page_data = _PAGE_DATA.match(text)
     if page_data is not None and _PAGE_DATA_KEY.match(text, page_data.end()):
@@ -179,20 +150,6 @@ def _named_by_markup(line: Line, zone: ZoneInfo) -> Names | None:
         found.setdefault(field, (getattr(keyed, field) if keyed else None) or words)
     date = first_date(line.text, zone)
     return Names(source=found.get("source"), author=found.get("author"), editor=found.get("editor"), date=date)
-
-
-def _is_date_line(text: str, zone: ZoneInfo) -> bool:
-    """A date, its key and a weekday, nothing else."""
-    if is_wider(text, 120):
-        return False
-    dates = find_dates(text, zone)
-    if not dates:
-        return False
-    rest = without_dates(text, dates)
-    if is_empty_keys(rest):
-        return True
-    rest = without_counters(_WEEKDAY.sub(" ", DATE_KEY.sub(" ", rest)))
-    return not rest.strip(_REST)
 
 
 def _claim_entries(reading: Reading, entries: list[_Entry]) -> None:
@@ -264,75 +221,3 @@ def _leftover(entry: _Entry) -> Part:
     if names is not None and names.translator and not names.author:
         return Credit(role="translator", name=names.translator)
     return Dropped(kind="byline" if names is not None else "date")
-
-
-def _claim_title(reading: Reading) -> None:
-    """The first short line above byline, date or first paragraph; below a site's shell, the last one."""
-    above = _above_body(reading)
-    candidates = [at for at in above if _may_be_title(reading, at)]
-    if not candidates:
-        return
-    if len(candidates) > 1 and _is_above_title(reading.lines[candidates[0]].text):
-        reading.claim(candidates[0], candidates[0], Dropped(kind="site_name"))
-        candidates = candidates[1:]
-    has_shell = any(isinstance(part, Dropped) and part.kind == "bookmark" for part in reading.parts)
-    chosen = candidates[-1] if has_shell and _entry_follows(reading, candidates[-1]) else candidates[0]
-    if not _entry_follows(reading, chosen) and not reading.is_body_ahead(chosen):
-        return
-    for at in above:
-        if has_shell and at < chosen and reading.is_free(at):
-            reading.claim(at, at, Dropped(kind="ad"))
-    text = re.sub(r"^#{1,6}\s+", "", reading.lines[chosen].text)
-    reading.claim(chosen, chosen, Title(text=text, origin="line"))
-
-
-def _is_above_title(text: str) -> bool:
-    """The outlet's name or the section's (速报, 深度) stands over the title."""
-    return is_outlet(text) or (
-        len(text) <= 4 and (names_a_kind(text) or text in ("深度", "专栏", "專欄", "原创", "原創"))
-    )
-
-
-def _above_body(reading: Reading) -> list[int]:
-    """Free lines above the first body line; bylines, dates and furniture may stand between."""
-    above: list[int] = []
-    for at in range(min(len(reading.lines), 4 * _LINES_FOR_HEAD)):
-        owner = reading.owner(at)
-        if owner is not None:
-            if isinstance(owner, (Dropped, Byline, Published)):
-                continue
-            break
-        line = reading.lines[at]
-        if line.hint.kind != "plain" or not (_may_be_title(reading, at)):
-            break
-        above.append(at)
-    return above
-
-
-def _may_be_title(reading: Reading, at: int) -> bool:
-    text = reading.lines[at].text
-    if hangs(text) or _is_other(reading.lines[at]) or text[:1] in ">＞" or read_figure(text) or is_hole(text):
-        return False
-    if _opens_list(reading, at) or kind_of_furniture(text) is not None:
-        return False
-    if _entry_follows(reading, at):
-        return not is_wider(text, _TITLE_WIDTH) and text[-1:] not in "。." and not is_marked_as_text(text)
-    return reading.looks_like_title(at)
-
-
-def _opens_list(reading: Reading, at: int) -> bool:
-    text = reading.lines[at].text
-    marker = leading_marker(text)
-    if marker is not None and at + 1 < len(reading.lines):
-        below = leading_marker(reading.lines[at + 1].text)
-        return below is not None and below.number == marker.number + 1
-    return leading_bullet(text) is not None
-
-
-def _entry_follows(reading: Reading, at: int) -> bool:
-    """Whether the next line, furniture aside, is the byline or the date line."""
-    later = reading.next_content(at)
-    below = reading.owner(at + 1)
-    if isinstance(below, Dropped) and below.kind in ("empty_byline", "placeholder_date"):
-        return True
-    return later is not None and isinstance(reading.owner(later), (Byline, Published))

@@ -43,7 +43,7 @@ from articles.parsing.language import detect_language
 from articles.parsing.lines import SURPLUS, Line, clean, split_lines
 from articles.parsing.punctuation import ends_sentence
 from articles.parsing.reading import Reading
-from articles.parsing.rights import is_link_line
+from articles.parsing.rights import is_link_line, link_position
 from articles.parsing.tail import is_about_the_article, read_tail
 from articles.parsing.webblocks import claim_furniture, claim_groups, claim_title
 from articles.parsing.webpage import Webpage, looks_like_html, read_webpage
@@ -211,8 +211,10 @@ def _source(pieces: tuple[Piece, ...]) -> Source | None:
     if not pieces:
         return None
     licences = [piece.licence for piece in pieces if piece.licence]
-    links = [piece.url for piece in pieces if piece.url and not piece.licence]
-    urls = links or [piece.url for piece in pieces if piece.url]
+    linked = [piece for piece in pieces if piece.url]
+    original = [piece.url for piece in linked if link_position(piece.raw or "")]
+    bare = [piece.url for piece in linked if not piece.licence]
+    urls = original or bare or [piece.url for piece in linked]
     return Source(original_url=urls[-1] if urls else None, licence_text="\n".join(licences) or None, pieces=pieces)
 
 

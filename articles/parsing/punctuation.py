@@ -9,7 +9,6 @@ CLOSERS = frozenset("”’」』）)》〉】］]〕\"'＂＇*_")
 COMMAS = frozenset(",，、;；:：｡")
 _PAIRS = {"）": "（", ")": "(", "］": "［", "]": "[", "〕": "〔"}
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
-_WORD = re.compile(r"\w")
 
 _TEXT_MARK = re.compile(
     r"[※＊]|[\[［〔]\s?(?:\d{1,3}|注\s?\d{0,3}|[ivx]{1,4})\s?[\]］〕]|[①-⑳]"
@@ -66,7 +65,3 @@ def is_marked_as_text(text: str) -> bool:
 def holds_sentence(text: str) -> bool:
     """Whether a sentence ends inside the text; an abbreviation (No. 1, U.S. banks) does not end one."""
     return "\n" in text or _INNER_STOP.search(text) is not None
-
-
-def has_words(text: str) -> bool:
-    return _WORD.search(text) is not None

@@ -19,7 +19,7 @@ _LINK_KEY = re.compile(
     rf"(?:原文(?:{_LINK}|出处|出處|来源|來源|URL)?|(?:文章|新闻|来源|來源|出处|出處|转载|轉載|引用|本文)(?:{_LINK})|"
     + either("阅读原文 閱讀原文 查看原文 元記事 引用元 転載元 出典元? 情報元 ソース 記事元 オリジナル記事")
     + r"|(?:read the )?original (?:article|story|post|link|source|url|text)|original|source(?: (?:link|url|article))?"
-    r"|link to original|via|permalink)\s*(?:[:：]|(?=https?://))",
+    r"|link to original|via|permalink)\s*(?:[（(][^（()）]{0,12}[）)])?\s*(?:[:：]|(?=https?://))",
     re.IGNORECASE,
 )
 _LINK_WORDS = re.compile(
@@ -127,6 +127,11 @@ def is_source_line(text: str) -> bool:
     return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None and not is_wider(text, 200)
 
 
+def is_source_with_address(text: str) -> bool:
+    """`来源:港口周刊 https://…`: with its address it is about the source wherever it stands."""
+    return is_source_line(text) and find_address(text) is not None
+
+
 def is_address_line(text: str) -> bool:
     return is_address(text)
 
@@ -139,7 +144,10 @@ def is_licence(text: str) -> bool:
 
 
 def licence_in(text: str) -> str | None:
-    """The line itself where it says something about rights; a bare link says nothing."""
+    """The line itself where it says something about rights; a bare link says nothing, 转载自:https://… neither."""
+    key, address = _SOURCE_KEY.match(text), find_address(text)
+    if key is not None and address is not None and not text[key.end() :].replace(address, "").strip(" ,，。.!！"):
+        return None
     return text if is_licence(text) or _GOES_ON.search(text) else None
 
 

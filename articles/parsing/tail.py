@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from articles.parsing.bylines import read_names
 from articles.parsing.credits import find_credits
+from articles.parsing.datelines import is_date_line
+from articles.parsing.dates import find_dates
 from articles.parsing.documents import Brief, Byline, Credit, Disclaimer, Dropped, Note, Piece, Published
 from articles.parsing.furniture import is_contact_detail, kind_of_furniture
 from articles.parsing.lines import Line
@@ -18,6 +20,7 @@ from articles.parsing.rights import (
     is_licence,
     is_link_line,
     is_source_line,
+    is_source_with_address,
     licence_in,
     original_address,
 )
@@ -50,6 +53,7 @@ def _claim_by_words(reading: Reading, at: int) -> None:
         _claim_disclaimer(reading, at)
     elif (
         is_link_line(text, line.hint.href)
+        or is_source_with_address(text)
         or is_dead_link_line(text)
         or (kind_of_note(text) is None and is_licence(text))
     ):
@@ -137,6 +141,12 @@ def _claim_from_the_end(reading: Reading) -> None:
         line = reading.lines[at]
         if is_source_line(line.text) or is_address_line(line.text):
             reading.claim(at, at, _piece(line))
+            continue
+        if is_date_line(line.text, reading.zone) and not any(isinstance(part, Published) for part in reading.parts):
+            # A notice is dated under its signature.
+            written = find_dates(line.text, reading.zone)[0]
+            value = written.moment.isoformat()
+            reading.claim(at, at, Published(value=value, precision=written.precision, origin="line"))
             continue
         names = read_names(line.text, reading.zone)
         if names is None or has_byline:

@@ -83,3 +83,22 @@ def test_a_short_line_on_top_is_the_title(title):
 @pytest.mark.parametrize("line", ["摘要:三年里翻了一番", "这是一句短话。", "[1] 年报"])
 def test_a_title_is_never_invented(line):
     assert parse(f"{line}\n{LEAD}\n{CLOSE}").title is None
+
+
+@pytest.mark.parametrize("above_title", ["北辰日报", "深度", "首页 快讯 行情"])
+def test_what_stands_over_the_title_is_not_the_title(above_title):
+    document = above(f"{above_title}\n望津港三年\n文|陆鸣")
+
+    assert document.title is not None
+    assert document.title.text == "望津港三年"
+
+
+def test_the_outlet_may_stand_under_the_author():
+    document = parse(
+        "Harbour Banks Give Up the Fax\nBy Lena Marsh\nEstuary Post\nJune 9, 2023 | 4 min read\n"
+        "Four banks in the port of Selby have agreed to drop fax confirmations.\n"
+    )
+
+    assert document.byline is not None
+    assert (document.byline.author, document.byline.source) == ("Lena Marsh", "Estuary Post")
+    assert [block.type for block in document.blocks] == ["paragraph"]

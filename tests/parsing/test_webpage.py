@@ -190,3 +190,21 @@ def test_a_tag_that_never_ends_loses_nothing():
     document = parse(f"<p>{LEAD}</p><p class='x")
 
     assert "class='x" in "".join(block.raw or "" for block in document.blocks)
+
+
+def test_a_form_around_the_whole_page_is_no_form():
+    page = f"<form id='aspnetForm'><p class='news_title'>望津港三年</p><p>{LEAD}</p><p>{CLOSE}</p></form>"
+
+    assert outline(webpage(page))[-2:] == PARAGRAPHS
+
+
+def test_a_frame_of_one_column_holds_a_picture_and_its_caption():
+    frame = "<table><tr><td><img src='/1.png'></td></tr><tr><td>图：三号闸口</td></tr></table>"
+
+    assert inside(frame) == [("figure", "三号闸口", "/1.png")]
+
+
+def test_the_caption_of_a_figured_quotation_is_its_attribution():
+    markup = "<figure><blockquote>系统快了，人没有快。</blockquote><figcaption>赵临川</figcaption></figure>"
+
+    assert inside(markup) == [("quote", "系统快了，人没有快。\n赵临川")]
