@@ -79,11 +79,15 @@ def draft_article(
     return Draft(article, briefs.new, briefs.known, credits.made_source, credits.made_people, tags, earlier, warnings)
 
 
-def propose_headline(article: Article, document: Document) -> None:
-    """Give an article without a headline the page's first sentence, marked as a proposal."""
+def settle_unseen(article: Article, document: Document) -> None:
+    """Make a draft fit to be published before an editor saw it: a missing headline becomes the page's first sentence,
+    marked as a proposal, and a date that was only proposed is none: a page claims no day that nobody checked.
+    """
     if not article.headline:
         article.headline, article.headline_is_proposed = proposed_headline(document), True
-        article.save()
+    if document.published is None:
+        article.original_at, article.original_precision = None, ""
+    article.save()
 
 
 def _article(document: Document, credits: Credits, briefs: Found, zone: ZoneInfo) -> Article:

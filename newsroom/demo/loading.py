@@ -35,8 +35,7 @@ from articles.pictures.models import Picture
 from articles.publishing import publish
 from articles.restricting import restrict
 from articles.rights.models import Disclaimer, Licence, Person, Source, Use
-from articles.wire.drafting import draft_article
-from articles.wire.headlines import proposed_headline
+from articles.wire.drafting import draft_article, settle_unseen
 from articles.wire.models import Delivery
 from newsroom.demo.pictures import draw
 
@@ -274,10 +273,8 @@ class Loader:
         delivery = Delivery.objects.create(raw=file.read_bytes(), name=file.name)
         document = parse(file.read_bytes())
         article = draft_article(document, delivery=delivery).article
-        if not article.headline:
-            article.headline, article.headline_is_proposed = proposed_headline(document), True
         article.section = Section.objects.order_by("position").first()
-        article.save()
+        settle_unseen(article, document)
         # One whose licence forbids it stays a draft, as it would at the desk.
         with contextlib.suppress(ValidationError):
             publish(article, None, self.now - timedelta(hours=7))

@@ -86,6 +86,15 @@ def test_a_published_page_prints_its_address_last(run, settings: LazySettings) -
     assert {brief.published_at for brief in Brief.objects.all()} == {article.published_at}
 
 
+def test_a_day_that_nobody_checked_is_not_published_as_the_date(run) -> None:
+    run(REPRINT)
+    proposed = Article.objects.get().original_at
+    run(REPRINT, "--publish")
+
+    assert proposed is not None
+    assert Article.objects.order_by("-pk")[0].original_at is None
+
+
 def test_a_missing_headline_is_proposed_and_marked_when_published(run) -> None:
     run(REPRINT, "--publish")
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.urls import reverse
 
 from articles.parsing.documents import Document
 from articles.parsing.page import parse
 from articles.publishing import publish
-from articles.wire.drafting import Draft, draft_article, propose_headline
+from articles.wire.drafting import Draft, draft_article, settle_unseen
 from articles.wire.models import Delivery
 
 REFUSED = 2
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         outcome.add_argument("--publish", action="store_true", help="publish the article and its briefs at once")
         parser.add_argument("--zone", default=settings.TIME_ZONE, help="of times that name none, such as Asia/Shanghai")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
     def _publish(self, draft: Draft, document: Document) -> None:
-        propose_headline(draft.article, document)
+        settle_unseen(draft.article, document)
         try:
             publication = publish(draft.article, None)
         except ValidationError as refusal:
