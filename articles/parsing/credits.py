@@ -26,7 +26,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)"
         "|(?:image|photo|picture) credits?|photos? by|pictures? by|images? by",
     ),
-    ("desk", "编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
+    ("desk", "文責|美编|美編|编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )
 _GROUPS = "|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS)
 _OPENER = re.compile(r"[（(\[【［〔*—–\-\s]{0,4}")

@@ -85,10 +85,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "related",
         re.compile(
-            r"(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门文章"
+            r"[【\[＜<■◆]?(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读"
+            r"|延伸閱讀|热门文章"
             r"|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories"
             r"|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
-            r"|stories)|recommended)\s*(?:[:：].*)?",
+            r"|stories)|recommended)[】\]＞>]?\s*(?:[:：].*)?",
             re.I,
         ),
     ),
@@ -135,7 +136,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "separator",
         re.compile(
-            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△\s]{1,80}|[-—–\s(（【\[<＜]*(?:end|完|全文完|本文完|ends|以上"
+            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△▼▲\s]{1,80}|[-—–\s(（【\[<＜]*(?:end|完|全文完|本文完|ends|以上"
             r"|了)[-—–\s)）】\]>＞]*|[-—–]\s*30\s*[-—–])",
             re.I,
         ),

@@ -83,7 +83,7 @@ def _drop_shell(reading: Reading) -> None:
             for above in (one for one in top if one < at and reading.is_free(one)):
                 if _is_site_name(reading.lines[above].text, text):
                     reading.claim(above, above, Dropped(kind="site_name"))
-        if kind is not None:
+        if kind is not None and kind != "related":
             reading.claim(at, at, Dropped(kind=kind))
 
 

@@ -6,7 +6,7 @@ from articles.parsing.bylines import read_names
 from articles.parsing.credits import find_credits
 from articles.parsing.datelines import is_date_line
 from articles.parsing.dates import find_dates
-from articles.parsing.documents import Brief, Byline, Credit, Disclaimer, Dropped, Note, Piece, Published
+from articles.parsing.documents import Brief, Byline, Credit, Disclaimer, Dropped, Piece, Published
 from articles.parsing.furniture import is_contact_detail, kind_of_furniture
 from articles.parsing.lines import Line
 from articles.parsing.notes import kind_of_note
@@ -124,7 +124,8 @@ def _related_until(reading: Reading, at: int) -> int | None:
         text = reading.lines[last + 1].text
         if ends_sentence(text) and is_wider(text, 60):
             return None if last > at or ":" not in reading.lines[at].text.replace("：", ":") else last
-        if is_about_the_article(reading.lines[last + 1]):
+        line = reading.lines[last + 1]
+        if is_about_the_article(line) or kind_of_note(text) is not None or is_source_line(text):
             break
         last += 1
     return last
@@ -135,10 +136,12 @@ def _claim_from_the_end(reading: Reading) -> None:
     has_byline = any(isinstance(part, Byline) for part in reading.parts)
     for at in range(len(reading.lines) - 1, -1, -1):
         if not reading.is_plain(at):
-            if reading.is_free(at) or isinstance(reading.owner(at), (Brief, Note, Byline, Published)):
+            if reading.is_free(at) or isinstance(reading.owner(at), (Brief, Byline, Published)):
                 return
             continue
         line = reading.lines[at]
+        if kind_of_note(line.text) is not None:
+            continue
         if is_source_line(line.text) or is_address_line(line.text):
             reading.claim(at, at, _piece(line))
             continue
