@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from articles.parsing.bylines import read_names
 from articles.parsing.credits import find_credits
 from articles.parsing.datelines import is_date_line
@@ -24,6 +26,9 @@ from articles.parsing.rights import (
     licence_in,
     original_address,
 )
+
+# `Read more: The last fax` names its one title itself.
+_NAMES_ONE = re.compile(r"[:：]\s*\S")
 
 
 def read_tail(reading: Reading) -> None:
@@ -120,10 +125,12 @@ def _contact_until(reading: Reading, at: int) -> int:
 def _related_until(reading: Reading, at: int) -> int | None:
     """The titles under `相关阅读`, where nothing but titles follows; None where an article goes on below."""
     last = at
+    if _NAMES_ONE.search(reading.lines[at].text):
+        return at
     while reading.is_free(last + 1):
         text = reading.lines[last + 1].text
         if ends_sentence(text) and is_wider(text, 60):
-            return None if last > at or ":" not in reading.lines[at].text.replace("：", ":") else last
+            return None
         line = reading.lines[last + 1]
         if is_about_the_article(line) or kind_of_note(text) is not None or is_source_line(text):
             break

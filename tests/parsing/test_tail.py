@@ -136,3 +136,23 @@ def test_a_source_line_in_the_tail_is_no_byline():
 
     assert document.byline is None
     assert document.source is not None
+
+
+def test_a_pointer_to_another_story_in_mid_article_takes_only_its_own_line():
+    document = parse(f"{LEAD}\nRead more: The last fax\n下一步\n{CLOSE}\n")
+
+    assert outline(document) == [("p", LEAD), ("h", "下一步"), ("p", CLOSE)]
+
+
+def test_titles_under_related_reading_are_furniture():
+    document = parse(f"{LEAD}\n{CLOSE}\n相关阅读:\n望津港的第一年\n望津港的第二年\n免责声明:风险自负。\n")
+
+    assert outline(document) == [("p", LEAD), ("p", CLOSE)]
+    assert [part.kind for part in document.dropped] == ["related"]
+
+
+def test_a_notice_is_dated_under_its_signature():
+    published = parse(f"{LEAD}\n{CLOSE}\n2021年2月2日\n").published
+
+    assert published is not None
+    assert published.value == "2021-02-02T00:00:00+08:00"
