@@ -7,6 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     with transaction.atomic():
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
+        for brief in companions:
+            warnings += _companion_terms(brief)
         if former is not None and former > now:
             companions += _scheduled_with(item, former)
         for released in (item, *companions):
@@ -131,9 +134,22 @@ def check_terms(item: NewsItem) -> list[str | Promise]:
     return []
 
 
+def _companion_terms(brief: NewsItem) -> list[str | Promise]:
+    """The terms of a brief that would be released with an article. Raises ValidationError that names the brief."""
+    try:
+        return check_terms(brief)
+    except ValidationError as refused:
+        words = {"brief": brief.headline or brief.pk, "why": " ".join(refused.messages)}
+        raise ValidationError(_("The flash brief “%(brief)s” cannot go with it: %(why)s") % words) from refused
+
+
 def _record(item: NewsItem, by: AbstractBaseUser | None, act: str | Promise) -> None:
     """Who did it, in the admin's history of the item and in the language they work in."""
     if by is not None:
-        LogEntry.objects.log_actions(
-            by.pk, type(item)._default_manager.filter(pk=item.pk), CHANGE, str(act), single_object=True
-        )
+        LogEntry.objects.log_actions(by.pk, _under_its_kind(item), CHANGE, str(act), single_object=True)
+
+
+def _under_its_kind(item: NewsItem) -> QuerySet[NewsItem]:
+    """The row as the admin's own model of its kind, under which its history is kept."""
+    model = next(proxy for proxy in NewsItem.__subclasses__() if item.kind == proxy.KIND)
+    return model._default_manager.filter(pk=item.pk)

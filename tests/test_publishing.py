@@ -47,6 +47,26 @@ def test_publishing_an_article_releases_the_briefs_that_came_with_it():
     assert waiting.published_at == article.published_at
 
 
+def test_a_brief_released_with_an_article_has_it_in_its_own_history():
+    brief, ada = make_brief(published_at=None), make_person_at_desk("ada", "Editor")
+
+    publish(make_article(published_at=None, body=embed(brief)), by=ada)
+
+    kinds = LogEntry.objects.values_list("content_type__model", "object_id")
+    assert ("brief", str(brief.pk)) in kinds
+
+
+def test_a_brief_whose_licence_forbids_it_keeps_the_article_back():
+    source = make_source(licence=make_licence(permitted_use=Use.HEADLINE))
+    brief = make_brief(published_at=None, headline="别家的快讯", source=source, origin="agreed")
+    article = make_article(published_at=None, body=embed(brief))
+
+    with pytest.raises(ValidationError, match="别家的快讯"):
+        publish(article, by=None)
+
+    assert _standing(article) is Standing.DRAFT
+
+
 def test_moving_a_schedule_moves_the_briefs_and_cancelling_cancels_them():
     brief = make_brief(published_at=None)
     article = make_article(published_at=None, body=embed(brief))
