@@ -11,7 +11,6 @@ from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles.parsing.folding import fold
-from articles.signals import items_changed
 
 SEPARATORS = re.compile(r"[,，、;；\n]")
 
@@ -102,29 +101,22 @@ class FoldingTagManager(_TaggableManager):
         named = (known.get(fold(tag), tag) if isinstance(tag, str) else tag for tag in tags)
         return list(super()._to_tag_model_instances(dict.fromkeys(named), tag_kwargs))
 
+    # taggit writes row by row and tells at the end: what follows must stand or fall with the rows.
     def add(self, *tags: str | Tag, **options: Any) -> None:
-        if tags:
-            with transaction.atomic():
-                super().add(*tags, **options)
-                self._tell()
+        with transaction.atomic():
+            super().add(*tags, **options)
 
     def remove(self, *tags: str | Tag) -> None:
-        if tags:
-            with transaction.atomic():
-                super().remove(*tags)
-                self._tell()
+        with transaction.atomic():
+            super().remove(*tags)
 
     def clear(self) -> None:
         with transaction.atomic():
             super().clear()
-            self._tell()
 
     def set(self, tags: Iterable[str | Tag], **options: Any) -> None:
         with transaction.atomic():
             super().set(tags, **options)
-
-    def _tell(self) -> None:
-        items_changed.send(Tagging, ids=[self.instance.pk])
 
 
 def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:
