@@ -330,18 +330,42 @@ def test_what_is_rolled_back_leaves_no_mention() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_and_its_mentions_are_one_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    brief = make_brief(headline="港口恢复作业")
+    brief, tag = make_brief(headline="港口恢复作业"), make_tag("码头")
+
+    def renamed() -> None:
+        tag.name = "作业"
+        tag.save()
 
     def broken(*args: object, **options: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("articles.search.mentions.Mention.objects.bulk_create", broken)
-    for change in (lambda: make_tag("港口"), lambda: brief.tags.add("舫链"), lambda: make_brief(tags=["枰元"])):
+    for change in (
+        lambda: make_tag("港口"),
+        renamed,
+        lambda: brief.tags.add("舫链"),
+        lambda: make_brief(tags=["枰元"]),
+    ):
         with pytest.raises(RuntimeError):
             change()
 
-    assert not Tag.objects.filter(name="港口").exists()
+    assert set(Tag.objects.values_list("name", flat=True)) == {"码头"}
     assert not Tagging.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_taken_tag_and_its_mention_go_in_one_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = make_brief(tags=["舫链", "枰元"])
+
+    def broken(*args: object, **options: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("articles.search.mentions._wanted", broken)
+    for change in (lambda: brief.tags.remove("舫链"), brief.tags.clear, lambda: brief.tags.set(["舫链"])):
+        with pytest.raises(RuntimeError):
+            change()
+
+    assert Tagging.objects.count() == 2
 
 
 def test_rows_that_are_right_are_not_written_again() -> None:

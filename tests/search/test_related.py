@@ -219,7 +219,7 @@ def name_the_page() -> None:
         make_tag(name)
 
 
-@pytest.mark.parametrize(("seed", "known"), [(1, "before"), (2, "after"), (3, "before"), (4, "after")])
+@pytest.mark.parametrize(("seed", "known"), [(1, "before"), (2, "after")])
 def test_what_a_page_carried_is_found_among_2000_unrelated_briefs(seed: int, known: str) -> None:
     if known == "before":
         name_the_page()
