@@ -9,6 +9,7 @@ from random import Random
 
 from PIL import Image
 
+from newsroom.demo.rooms import hall, platform, screens
 from newsroom.demo.scenery import (
     curve,
     paint_blocks,
@@ -37,6 +38,9 @@ from newsroom.demo.sheet import (
     Sheet,
     blend,
 )
+from newsroom.demo.shores import bridge, lighthouse
+from newsroom.demo.streets import street, tides
+from newsroom.demo.works import circuit, station, yard
 
 
 def harbour(rng: Random, width: int, height: int, palette: Palette) -> Image.Image:
@@ -264,6 +268,16 @@ KINDS: dict[str, Callable[[Random, int, int, Palette], Image.Image]] = {
     "network": network,
     "ledger": ledger,
     "chart": chart,
+    "lighthouse": lighthouse,
+    "bridge": bridge,
+    "circuit": circuit,
+    "yard": yard,
+    "station": station,
+    "screens": screens,
+    "hall": hall,
+    "platform": platform,
+    "street": street,
+    "tides": tides,
 }
 
 
