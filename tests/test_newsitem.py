@@ -134,4 +134,4 @@ def test_the_database_refuses_a_brief_in_a_section():
 
 
 def test_the_name_of_an_item_in_a_log_is_not_its_headline():
-    assert str(make_article(pk=7, headline="不该进日志")) == "article 7"
+    assert str(make_article(pk=7, headline="不该进日志")) == "文章 7"

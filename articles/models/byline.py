@@ -39,7 +39,7 @@ class Byline(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"byline {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     @property
     def name(self) -> str:

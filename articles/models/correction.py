@@ -30,4 +30,4 @@ class Correction(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"correction {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

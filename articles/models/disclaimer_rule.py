@@ -44,7 +44,7 @@ class DisclaimerRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"disclaimer rule {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def rank(self) -> int:
         """0 for a rule on an item, 4 for one on the whole site: the lower one wins."""

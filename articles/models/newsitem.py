@@ -192,7 +192,7 @@ class NewsItem(models.Model):
             self.kind = self.KIND
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.get_kind_display()} {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])

@@ -18,4 +18,4 @@ class PictureUse(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "picture"], name="picture_use_once")]
 
     def __str__(self) -> str:
-        return f"picture use {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

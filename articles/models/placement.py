@@ -24,4 +24,4 @@ class Placement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"placement {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -100,7 +100,7 @@ class Restriction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"restriction {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     @property
     def target(self) -> "NewsItem | Placement | Picture":

@@ -29,4 +29,4 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"message {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -48,7 +48,7 @@ class Picture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"picture {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def get_absolute_url(self) -> str:
         """Its address names its bytes, so a replaced picture has a new one and the old one answers nothing."""

@@ -1,6 +1,7 @@
 """Which items name which tags, and how strongly?"""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import Kind, NewsItem
 from articles.models.tag import Tag
@@ -14,11 +15,13 @@ class Spelling(models.Model):
     head = models.CharField(max_length=100, db_index=True)
 
     class Meta:
+        verbose_name = _("spelling")
+        verbose_name_plural = _("spellings")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["tag", "runs"], name="spelling_once")]
 
     def __str__(self) -> str:
-        return f"spelling {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Mention(models.Model):
@@ -31,9 +34,11 @@ class Mention(models.Model):
     weight = models.FloatField()
 
     class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["item", "tag"], name="mention_once")]
         indexes = [models.Index(name="mention_by_time", fields=["tag", "kind", "slot", "weight"])]
 
     def __str__(self) -> str:
-        return f"mention {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

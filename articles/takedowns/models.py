@@ -80,7 +80,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"notice {self.reference}"
+        return f"{self._meta.verbose_name} {self.reference}"
 
 
 class Claimant(models.Model):
@@ -97,7 +97,7 @@ class Claimant(models.Model):
         verbose_name_plural = _("claimants")
 
     def __str__(self) -> str:
-        return f"claimant {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class ClaimantMessage(Message):
@@ -111,4 +111,4 @@ class ClaimantMessage(Message):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"message {self.pk} to claimant {self.claimant_id}"
+        return f"{self._meta.verbose_name} {self.claimant_id}"

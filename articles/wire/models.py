@@ -30,7 +30,7 @@ class Delivery(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"delivery {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, **options: Any) -> None:
         self.digest = hashlib.sha256(self.raw).hexdigest()

@@ -151,7 +151,7 @@ def test_a_page_published_twice_says_so_and_doubles_no_brief(run) -> None:
 
     _, out, err = run(REPRINT, "--publish")
 
-    assert str(first) in err
+    assert f"article {first.pk}" in err
     assert (Article.objects.count(), Brief.objects.count(), Source.objects.count()) == (2, 3, 1)
     assert not out.strip().endswith(f"/articles/{first.pk}/")
 
