@@ -23,6 +23,7 @@ PUBLIC = (
     "articles_restriction",
     "articles_correction",
     "articles_disclaimerrule",
+    "articles_homelead",
     "articles_tag",
     "articles_alias",
     "articles_tagging",
@@ -51,6 +52,8 @@ BOUNDARIES = (
     ("articles_restriction", "lifted_at"),
     ("articles_disclaimerrule", "starts_at"),
     ("articles_disclaimerrule", "ends_at"),
+    ("articles_homelead", "starts_at"),
+    ("articles_homelead", "ends_at"),
     ("pictures_picture", "licence_ends_at"),
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")

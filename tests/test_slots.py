@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.models import NewsItem
+from articles.models import Byline, NewsItem
 from articles.models.slots import EPOCH, second_of
-from tests.makers import hours_ago, make_article, make_brief
+from tests.makers import hours_ago, make_article, make_brief, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,19 @@ def test_ten_thousand_items_of_one_second_made_at_once_are_all_placed():
     assert slots == sorted(set(slots))
     assert slots[0] == second_of(moment)
     assert second_of(moment) + 7 not in slots
+
+
+def test_a_byline_stands_where_its_item_stands():
+    article = make_article(published_at=hours_ago(5))
+    byline = Byline.objects.create(item=article, person=make_person())
+    assert byline.slot == article.slot
+
+    article.published_at = hours_ago(2)
+    article.save()
+    byline.refresh_from_db()
+    assert byline.slot == article.slot
+
+    NewsItem.objects.filter(pk=article.pk).update(published_at=hours_ago(3))
+    byline.refresh_from_db()
+    article.refresh_from_db()
+    assert byline.slot == article.slot

@@ -5,6 +5,7 @@ from articles.models.channel import Channel
 from articles.models.correction import Correction
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
+from articles.models.home_lead import HomeLead
 from articles.models.newsitem import Article, Kind, NewsItem, Standing
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
@@ -20,6 +21,7 @@ __all__ = [
     "Correction",
     "DisclaimerRule",
     "Edition",
+    "HomeLead",
     "Kind",
     "Mode",
     "NewsItem",

@@ -1,5 +1,7 @@
 """Who is named above a text, and in which part?"""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +26,17 @@ class Byline(models.Model):
     outlet = models.ForeignKey(Source, models.PROTECT, verbose_name=_("outlet"), null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # The item's own place in time, so that all that somebody wrote is read newest first from one index.
+    slot = models.BigIntegerField(editable=False)
 
     class Meta:
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(name="byline_person", fields=["person", "-slot"]),
+            models.Index(name="byline_outlet", fields=["outlet", "-slot"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="byline_names_an_outlet_or_a_person",
@@ -40,6 +48,10 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, **options: Any) -> None:
+        self.slot = self.item.slot
+        super().save(**options)
 
     @property
     def name(self) -> str:

@@ -45,6 +45,14 @@ class Precision(models.TextChoices):
     SECOND = "second", _("second")
 
 
+class Importance(models.IntegerChoices):
+    """How loudly the flash stream says it."""
+
+    NORMAL = 1, _("normal")
+    HIGH = 2, _("important")
+    TOP = 3, _("top")
+
+
 class NewsItemQuerySet(GatedQuerySet):
     """The gate, and bulk writes that keep derived columns, references and followers true."""
 
@@ -109,6 +117,12 @@ class NewsItem(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, verbose_name=_("section"), null=True, blank=True)
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"), null=True, blank=True)
     label = models.CharField(_("label as written"), max_length=60, blank=True)
+    importance = models.PositiveSmallIntegerField(
+        _("importance"), choices=Importance.choices, default=Importance.NORMAL
+    )
+    translation_of = models.ForeignKey(
+        "self", models.SET_NULL, related_name="translations", verbose_name=_("translation of"), null=True, blank=True
+    )
     lead_picture = models.ForeignKey(
         Picture, models.PROTECT, related_name="+", verbose_name=_("lead picture"), null=True, blank=True
     )
@@ -158,7 +172,10 @@ class NewsItem(models.Model):
         default_permissions = ()
         base_manager_name = "objects"
         indexes = [
+            models.Index(name="item_importance", fields=["kind", "importance", "-slot"]),
             models.Index(name="item_section", fields=["section", "-slot"], condition=Q(published_at__isnull=False)),
+            models.Index(name="item_channel", fields=["channel", "-slot"], condition=Q(published_at__isnull=False)),
+            models.Index(name="item_source", fields=["source", "-slot"], condition=Q(published_at__isnull=False)),
             models.Index(name="item_kind", fields=["kind", "-slot"]),
         ]
         constraints = [
@@ -166,6 +183,14 @@ class NewsItem(models.Model):
                 name="article_or_brief_columns",
                 condition=Q(kind="article", happened_at__isnull=True, channel__isnull=True, label="")
                 | Q(kind="brief", original_at__isnull=True, section__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="item_importance_is_known", condition=Q(importance__in=[choice.value for choice in Importance])
+            ),
+            models.CheckConstraint(
+                name="item_translates_another",
+                condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("pk")),
+                violation_error_message=_("An item is no translation of itself."),
             ),
             models.CheckConstraint(
                 name="item_expires_after_release",
@@ -206,18 +231,16 @@ class NewsItem(models.Model):
 
     def save(self, **options: Any) -> None:
         with transaction.atomic():
-            before = None if self._state.adding else (self.sort_at, self.fingerprint)
-            moment = self.derive()
-            if before is None or before[0] != moment:
+            former_moment, former_text = (None, None) if self._state.adding else (self.sort_at, self.fingerprint)
+            moment, now = self.derive(), timezone.now()
+            if former_moment != moment:
                 self.slot = spread([moment])[0]
-            if (
-                before is not None
-                and before[1] != self.fingerprint
-                and self.standing(timezone.now()) is Standing.PUBLIC
-            ):
-                self.revised_at = timezone.now()
+            if former_text not in (None, self.fingerprint) and self.standing(now) is Standing.PUBLIC:
+                self.revised_at = now
             self.version += 1
             super().save(**_with_derived(options))
+            if former_moment not in (None, moment):
+                self.bylines.update(slot=self.slot)
             _follow_each([self])
             items_changed.send(NewsItem, ids=[self.pk])
 
@@ -285,7 +308,9 @@ def _place_in_time(items: "NewsItemQuerySet") -> None:
     for item in items.only("happened_at", "published_at", "created_at", "sort_at", "slot"):
         moment = item.happened_at or item.published_at or item.created_at
         if moment != item.sort_at:
-            _rows(item).update(sort_at=moment, slot=spread([moment])[0])
+            slot = spread([moment])[0]
+            _rows(item).update(sort_at=moment, slot=slot)
+            item.bylines.update(slot=slot)
 
 
 def _follow_texts(items: "NewsItemQuerySet") -> None:

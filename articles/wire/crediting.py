@@ -51,7 +51,8 @@ def find_credits(document: Document, given: Source | None) -> Credits:
 def attach_credits(article: NewsItem, credits: Credits) -> None:
     for byline in credits.bylines:
         byline.item = article
-    Byline.objects.bulk_create(credits.bylines)
+    for byline in credits.bylines:
+        byline.save()
 
 
 def split_names(names: str) -> list[str]:
