@@ -146,8 +146,8 @@ def hall(rng: Random, width: int, height: int, palette: Palette) -> Image.Image:
             eye.wall(side * out, (-0.85, 0.3), (z, z + 0.5), pane)
             for bar in (0.155, 0.325):
                 eye.wall(side * out, (-0.85, 0.3), (z + bar, z + bar + 0.02), lead)
-            for height in (-0.5, -0.12):
-                eye.wall(side * out, (height, height + 0.02), (z, z + 0.5), lead)
+            for rail in (-0.5, -0.12):
+                eye.wall(side * out, (rail, rail + 0.02), (z, z + 0.5), lead)
     eye.face((-out, out), (ceiling, floor), far, blend(stone, palette.near, 0.12))
     _window(sheet, eye, palette, far, night)
     _counter(eye, palette, far)
