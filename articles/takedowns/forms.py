@@ -171,7 +171,7 @@ class NoticeForm(forms.Form):
             placement=part.placement if part else None,
             picture=part.picture if part else None,
             url_as_given=" ".join(filter(None, [given.get("address"), unlinked])),
-            part=": ".join(filter(None, [str(part)[:240] if part else "", given["part_words"]])),
+            part=_in_words(str(part or "")[:240], given["part_words"]),
             statement=given["statement"],
             evidence=given["evidence"],
             relief=given["relief"],
@@ -186,6 +186,10 @@ class NoticeForm(forms.Form):
     def _part(self) -> Part | None:
         chosen = self.cleaned_data.get("part")
         return next((part for part in self.target.parts if part.key == chosen), None)
+
+
+def _in_words(chosen: str, written: str) -> str:
+    return gettext("{kind}: {name}").format(kind=chosen, name=written) if chosen and written else chosen or written
 
 
 def _label(part: Part) -> str:

@@ -13,7 +13,7 @@ CATALOGUE = polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"))
 # How many texts each function takes, its context included.
 TEXTS = {"gettext": 1, "gettext_noop": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
 IN_TEMPLATE = re.compile(r"\b(_|n?p?gettext)\(((?:[\s,]*u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"))+)")
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w*\}")
 # Full-width signs stand after a Han character, an ASCII one only inside a name or a number.
 NARROW_SIGN = re.compile(r"[\u4e00-\u9fff][,.:;?!()]|\([\u4e00-\u9fff]")
 
