@@ -11,8 +11,8 @@ import nh3
 from bleach.sanitizer import Cleaner
 
 TAGS = frozenset(
-    "p br h2 h3 h4 strong em u s sub sup code pre blockquote cite ul ol li a hr table colgroup col caption thead tbody tr"
-    " th td figure figcaption flash-brief aside".split()
+    "p br h2 h3 h4 strong em u s sub sup code pre blockquote cite ul ol li a hr"
+    " table colgroup col caption thead tbody tr th td figure figcaption flash-brief aside".split()
 )
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "title"}),

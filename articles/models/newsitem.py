@@ -219,16 +219,6 @@ class NewsItem(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])
-
-    def derive(self) -> datetime:
-        """Set what follows from other columns, short of the slot; the moment by which the slot is chosen."""
-        self.body = clean(self.body)
-        self.sort_at = self.happened_at or self.published_at or self.created_at
-        self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
-        return self.sort_at
-
     def save(self, **options: Any) -> None:
         with transaction.atomic():
             former_moment, former_text = (None, None) if self._state.adding else (self.sort_at, self.fingerprint)
@@ -244,12 +234,22 @@ class NewsItem(models.Model):
             _follow_each([self])
             items_changed.send(NewsItem, ids=[self.pk])
 
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])
+
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         with transaction.atomic():
             gone = self.pk
             deleted = super().delete(**options)
             items_changed.send(NewsItem, ids=[gone])
         return deleted
+
+    def derive(self) -> datetime:
+        """Set what follows from other columns, short of the slot; the moment by which the slot is chosen."""
+        self.body = clean(self.body)
+        self.sort_at = self.happened_at or self.published_at or self.created_at
+        self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
+        return self.sort_at
 
     def modes(self, at: datetime) -> list[str]:
         """The modes of the restrictions active on this item; asks nothing where the query annotated them."""
