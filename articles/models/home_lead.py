@@ -29,4 +29,4 @@ class HomeLead(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"home lead {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
