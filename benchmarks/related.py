@@ -59,13 +59,15 @@ def make_article() -> Article:
     return article
 
 
-def median_ms(act: Callable[[], object]) -> float:
-    times = []
+def cpu_ms(*acts: Callable[[], object]) -> list[float]:
+    """The median CPU time of each act; they take turns, so that a busy machine troubles them alike."""
+    times: list[list[float]] = [[] for _ in acts]
     for _ in range(ROUNDS):
-        start = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - start) * 1_000)
-    return statistics.median(times)
+        for act, row in zip(acts, times, strict=True):
+            start = time.process_time()
+            act()
+            row.append((time.process_time() - start) * 1_000)
+    return [statistics.median(row) for row in times]
 
 
 def floor(tag: int) -> list[tuple[int, int]]:
@@ -85,8 +87,7 @@ def main() -> None:
     for size in SIZES:
         make_archive(rng, known, size)
         known = size
-        related = median_ms(lambda: related_briefs(article, names_of(article), timezone.now()))
-        least = median_ms(lambda: floor(tag))
+        related, least = cpu_ms(lambda: related_briefs(article, names_of(article), timezone.now()), lambda: floor(tag))
         print(f"{size:>7} briefs: related {related:.2f} ms, floor {least:.3f} ms, ratio {related / least:.0f}")
 
 
