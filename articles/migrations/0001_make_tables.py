@@ -330,6 +330,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='newsitem',
+            index=models.Index(condition=models.Q(('original_url', ''), _negated=True), fields=['original_url'], name='item_original'),
+        ),
+        migrations.AddIndex(
+            model_name='newsitem',
             index=models.Index(fields=['kind', '-slot'], name='item_kind'),
         ),
         migrations.AddConstraint(

@@ -175,6 +175,7 @@ class NewsItem(models.Model):
             models.Index(name="item_importance", fields=["kind", "importance", "-slot"]),
             models.Index(name="item_section", fields=["section", "-slot"], condition=Q(published_at__isnull=False)),
             models.Index(name="item_channel", fields=["channel", "-slot"], condition=Q(published_at__isnull=False)),
+            models.Index(name="item_original", fields=["original_url"], condition=~Q(original_url="")),
             models.Index(name="item_source", fields=["source", "-slot"], condition=Q(published_at__isnull=False)),
             models.Index(name="item_kind", fields=["kind", "-slot"]),
         ]

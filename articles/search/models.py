@@ -28,7 +28,7 @@ class Mention(models.Model):
     """A tag that an item names in its text or was given by an editor. `slot` is the item's place in time."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="mentions", db_index=False)
-    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="mentions")
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="mentions", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     slot = models.BigIntegerField()
     weight = models.FloatField()

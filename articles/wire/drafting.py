@@ -20,7 +20,7 @@ from articles.briefs.models import Brief
 from articles.fingerprint import fingerprint
 from articles.markup import clean, plain_text
 from articles.models.disclaimer_rule import DisclaimerRule
-from articles.models.newsitem import Article, NewsItem, Precision
+from articles.models.newsitem import Article, Kind, NewsItem, Precision
 from articles.models.tag import Tag
 from articles.parsing import documents
 from articles.parsing.documents import Document
@@ -36,6 +36,7 @@ from articles.wire.recognising import LONGEST_HEADLINE, Found, find_briefs, fitt
 
 MOST_TAGS = 8
 MOST_EARLIER = 5
+MOST_ASKED = 100
 LONGEST_ADDRESS = 500
 
 _is_address = URLValidator(schemes=["http", "https"])
@@ -158,12 +159,17 @@ def _attach_disclaimers(article: Article, document: Document) -> None:
 
 
 def _earlier(article: Article, document: Document) -> list[Article]:
-    """Articles that seem to be the same page: its original address, or its words, with a proposed headline too."""
+    """Articles that seem to be the same page: its original address, or its words, with a proposed headline too.
+
+    Asked of two indexes and put in order here: with an ORDER BY the database would walk all articles instead.
+    """
     proposed = fingerprint(proposed_headline(document), article.body, None)
     same = Q(fingerprint__in={article.fingerprint, proposed}) if plain_text(article.body) else Q(pk__in=[])
     if article.original_url:
-        same |= Q(original_url=article.original_url)
-    return list(Article.objects.filter(same).exclude(pk=article.pk).order_by("-slot")[:MOST_EARLIER])
+        same |= Q(original_url=article.original_url) & ~Q(original_url="")
+    found = NewsItem.objects.filter(same).order_by().values_list("pk", "kind")[:MOST_ASKED]
+    numbers = [pk for pk, kind in found if kind == Kind.ARTICLE and pk != article.pk]
+    return list(Article.objects.filter(pk__in=numbers).order_by("-slot")[:MOST_EARLIER])
 
 
 def _doubts(document: Document, article: Article, briefs: Found, earlier: list[Article]) -> Iterator[str]:

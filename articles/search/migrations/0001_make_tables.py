@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('article', 'article'), ('brief', 'flash brief')], max_length=8)),
                 ('slot', models.BigIntegerField()),
                 ('weight', models.FloatField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.newsitem')),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.newsitem')),
                 ('tag', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.tag')),
             ],
             options={
