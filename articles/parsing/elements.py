@@ -93,8 +93,8 @@ _BY_WORD = {
     ),
     "related": words(
         """
-        related relate recommend recommended recommendation recommendations recommends similar readmore morelink
-        trending hotnews hot
+        related relate relatedposts relatedarticles relatednews relatedlinks recommend recommended recommendation
+        recommendations recommends similar readmore morelink trending hotnews hot mostread mostpopular
         """
     ),
     "comments": words(
@@ -149,9 +149,13 @@ _JOINED = re.compile(
     either(
         """
         (?:post|page|article|entry|news)-?nav(?:igation)? (?:prev|next)-(?:post|article|page|link)
-        author-(?:bio|card|box) print-button back-to-top skip-link screen-reader-text
+        author-(?:bio|card|box) print-button back-to-top skip-link screen-reader-text font-?size text-?size
         """
     )
+)
+_JOINED_RELATED = re.compile(
+    r"(?:^|[_-])(?:more|most|other|popular|latest)[_-]?(?:read|popular|viewed|stories|articles|posts|news|from)(?:$|[_-])"
+    r"|(?:^|[_-])read[_-]next"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -190,7 +194,7 @@ _NEVER = words(
         """
 )
 _CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption|(?:img|pic)-?(?:desc|note|info|text)|(?:image|photo)-?(?:desc|note|text)|tuzhu)",
+    r"(?:^|[\s_-])(?:\w*caption|(?:img|pic|image|photo)[_-]?(?:desc|note|info|text)|tuzhu)",
     re.IGNORECASE,
 )
 
@@ -221,6 +225,8 @@ def kind_of_class(name: str, attributes: Mapping[str, str]) -> str | None:
             return kind
         if _JOINED.search(one.lower()):
             return "nav"
+        if _JOINED_RELATED.search(one.lower()):
+            return "related"
     return None
 
 

@@ -23,7 +23,8 @@ class Hint:
 
     `group` tells apart neighbouring lists, tables, quotes, figures; `row`, `column` place a cell; `detail` is the
     kind of furniture, `ol`/`ul`, `h1`…; `href` is the first web link; `src`, `alt` are an image's;
-    `named` are (field, words) for words that the markup calls author, source or editor.
+    `named` are (field, words) for words that the markup calls author, source or editor; `linked` lines are one link
+    or several and nothing else; `in_article` ones stand in an <article> or <main>.
     """
 
     kind: Kind = "plain"
@@ -35,6 +36,8 @@ class Hint:
     src: str | None = None
     alt: str | None = None
     named: tuple[tuple[str, str], ...] = ()
+    linked: bool = False
+    in_article: bool = False
 
 
 PLAIN = Hint()

@@ -32,12 +32,12 @@ _LAYS_OUT = frozenset(["table", "h1", "h2", "h3", "article", "section", "blockqu
 class Furniture:
     """An element that is no part of the article, unless it turns out to hold the article itself."""
 
-    __slots__ = ("by", "depth", "holds_heading", "is_cancelled", "kind", "paragraphs", "parent")
+    __slots__ = ("by", "depth", "holds_heading", "is_below_title", "is_cancelled", "kind", "paragraphs", "parent")
 
     def __init__(self, kind: str, by: By, parent: Furniture | None) -> None:
         self.kind, self.by, self.parent = kind, by, parent
         self.depth: int = parent.depth + 1 if parent else 1
-        self.is_cancelled = self.holds_heading = False
+        self.is_cancelled = self.holds_heading = self.is_below_title = False
         self.paragraphs = 0
 
     def standing(self) -> Furniture | None:
@@ -99,6 +99,7 @@ class Places:
     def __init__(self) -> None:
         self.groups = 0
         self.headers: list[Furniture] = []
+        self.has_title = False
 
     def inside(self, parent: Place, name: str, attributes: Mapping[str, str]) -> Place:
         """The place of an element's own text."""
@@ -110,7 +111,7 @@ class Places:
             return parent if parent.hidden else replace(parent, hidden=True)
         place = self._with_furniture(parent, name, attributes)
         if name in ("article", "main"):
-            self._cancel(place)
+            _cancel(place)
             place = replace(place, in_article=True)
         place = self._with_group(place, name)
         return _with_words(place, name, attributes)
@@ -132,17 +133,10 @@ class Places:
         if kind is None or (parent.furniture is not None and parent.furniture.depth >= _DEEPEST):
             return parent
         furniture = Furniture(kind, by, parent.furniture)
+        furniture.is_below_title = self.has_title
         if by == "header":
             self.headers.append(furniture)
         return replace(parent, furniture=furniture)
-
-    @staticmethod
-    def _cancel(place: Place) -> None:
-        """An element that holds the article is no furniture, whatever its class says."""
-        one = place.furniture
-        while one is not None:
-            one.is_cancelled = one.is_cancelled or one.by != "element"
-            one = one.parent
 
     def _with_group(self, place: Place, name: str) -> Place:
         group = place.group
@@ -162,6 +156,7 @@ class Places:
     def note_heading(self, place: Place, name: str) -> None:
         """A title speaks for the elements around it: they hold the article, or the name of the site."""
         one = place.furniture
+        self.has_title = self.has_title or (name == "h1" and one is None)
         while one is not None:
             if one.by == "header":
                 one.holds_heading = True
@@ -169,6 +164,14 @@ class Places:
                 # Some servers wrap the whole page in one form.
                 one.is_cancelled = True
             one = one.parent
+
+
+def _cancel(place: Place) -> None:
+    """An element that holds the article is no furniture, whatever its class says; below the title it holds cards."""
+    one = place.furniture
+    while one is not None:
+        one.is_cancelled = one.is_cancelled or (one.by != "element" and not one.is_below_title)
+        one = one.parent
 
 
 def _count_paragraph(furniture: Furniture | None) -> None:

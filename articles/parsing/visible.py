@@ -13,6 +13,7 @@ from articles.parsing.tags import End, Start, tokens
 from articles.parsing.wordlists import words
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
+_BETWEEN_LINKS = " |｜/·•>›»-–—[]()（）:："
 _AROUND_BREAK = re.compile(r" *\n *")
 _PUBLISHED = words(
     """
@@ -30,14 +31,14 @@ class Row:
     `links` are (place in the text, address), `named` (field, text), `numbers` (row, column) by number of group.
     """
 
-    __slots__ = ("image", "is_bold", "links", "named", "numbers", "place", "text")
+    __slots__ = ("image", "is_bold", "is_linked", "links", "named", "numbers", "place", "text")
 
     def __init__(self, place: Place, text: str) -> None:
         self.place, self.text = place, text
         self.image: tuple[str | None, str | None] | None = None
         self.links: list[tuple[int, str]] = []
         self.named: list[tuple[str, str]] = []
-        self.is_bold = False
+        self.is_bold = self.is_linked = False
         self.numbers: dict[int, tuple[int, int]] = {}
 
 
@@ -175,6 +176,7 @@ class VisibleText:
     def _finish(self, row: Row, text: str, pieces: list[tuple[str, Place]]) -> None:
         row.text = text
         row.is_bold = all(place.bold for piece, place in pieces if clean(piece))
+        row.is_linked = all(place.href for piece, place in pieces if clean(piece).strip(_BETWEEN_LINKS))
         group = row.place.group
         while group is not None:
             row.numbers[group.number] = (group.row, group.column)

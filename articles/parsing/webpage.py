@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.parsing.addresses import is_web
 from articles.parsing.lines import Hint, Kind, Line, clean
@@ -59,7 +59,8 @@ def read_webpage(html: str) -> Webpage:
     at = 0
     for row in rows:
         text = f"{row.text}\n" if row.image is None else ""
-        lines.append(Line(at, at + len(text), clean(row.text), _hint(row)))
+        hint = replace(_hint(row), linked=row.is_linked, in_article=row.place.in_article)
+        lines.append(Line(at, at + len(text), clean(row.text), hint))
         texts.append(text)
         at += len(text)
     if seen.surplus:
