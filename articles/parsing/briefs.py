@@ -12,7 +12,7 @@ from articles.parsing.heads import Head, find_head, find_open_head, names_a_kind
 from articles.parsing.items import find_items, leading_marker
 from articles.parsing.lines import Line, clean
 from articles.parsing.punctuation import ends_sentence, holds_sentence, is_wider
-from articles.parsing.stamps import Stamp, find_stamps, is_bracketed_date
+from articles.parsing.stamps import Stamp, ends_in_bracketed_date, find_stamps, is_bracketed_date
 
 LONGEST = 25
 _HEAD_LOOK = 400
@@ -124,6 +124,8 @@ def _is_text(body: str, head: Head) -> bool:
     """A head without text is a heading; what follows 【headline】 may go on after its sentences (a link, a source)."""
     if not body:
         return False
+    if ends_in_bracketed_date(body):
+        return True
     return ends_sentence(body) or is_wider(body, _CLAUSE_WIDTH) or (head.form == "titled" and holds_sentence(body))
 
 
@@ -201,7 +203,8 @@ def _headline_and_body(head: Head, texts: list[str]) -> tuple[str | None, str]:
     else:
         found, opening = split_headline(texts[0])
         headline = found or ""
-        if found is None and rest and not ends_sentence(opening) and leading_marker(opening) is None:
+        is_text = ends_sentence(opening) or leading_marker(opening) is not None or _text_begins(opening) == 0
+        if found is None and rest and not is_text:
             headline, opening = opening, ""
     return headline or None, "\n".join(text for text in [opening, *rest] if text)
 

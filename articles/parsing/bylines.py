@@ -53,6 +53,8 @@ _KEYED = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _
 # 文・森田光: the dot is a colon only here, elsewhere it stands inside names.
 _DOTTED_KEY = re.compile(r"^((?:取材・)?文|取材|写真)\s?[・·]\s?(?!写真|取材|文)")
 _TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
+# What is left beside a date that was cut out.
+_BESIDE = " \t|｜"
 _DOTS = re.compile(r"\s*[·・•‧∙]\s*")
 _REPORTER = re.compile(r"(?:特[约約]|本[报報]|实习|實習)?(?:记者|記者|通讯员|通訊員|特派員|通信员)\s*[:：・]?\s*")
 _PLACE = re.compile(
@@ -61,8 +63,8 @@ _PLACE = re.compile(
 )
 _REPORT = re.compile(
     r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)"
-    r"(?P<gap>[:：・]?\s*)(?P<author>[^\s／/]{2,12}(?:、[^\s／/]{2,6}){0,3})\s*[／/]?\s*[\w]{0,8}?(?P<report>报道"
-    r"|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
+    r"(?P<gap>[:：・]?\s*)(?P<author>[^\s／/)）〕］\]】]{2,12}?(?:、[^\s／/)）〕］\]】]{2,6}?){0,3})"
+    r"(?:\s*[／/]\s*\w{0,8}?|\s+\w{1,8}?)?\s*(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
 )
 _DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(:：]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
@@ -222,7 +224,7 @@ def is_outlet(value: str) -> bool:
 
 def _report(text: str) -> Names | None:
     """`【山城新聞 記者葉可立／望津報導】`: the place of the report is not a source."""
-    match = _REPORT.fullmatch(text)
+    match = _REPORT.fullmatch(text.strip(_BESIDE))
     if match is None or not (match["report"] or match["gap"] or text[0] in "【〔[［（("):
         return None
     source = (match["source"] or "").strip(_TRIM) or None

@@ -8,7 +8,10 @@ from dataclasses import replace
 from articles.parsing.names import Names
 from articles.parsing.wordlists import words
 
-_ENGLISH = re.compile(r"(?:(?:written|words|story|reported)\s+)?by\s+(?=[A-Z])(.{2,140})$", re.IGNORECASE | re.DOTALL)
+_ENGLISH = re.compile(
+    r"(?:(?:written|words|story|reported|posted|published|submitted)\s+)?by\s+(?=[A-Z])(.{2,140})$",
+    re.IGNORECASE | re.DOTALL,
+)
 _SMALL_WORDS = words(
     """
         and for of the de la le van von der den di da du del in at with to bin al el y
@@ -20,11 +23,13 @@ _ROLES = re.compile(
     r"|staff|columnist)s?",
     re.IGNORECASE,
 )
+# What led to a date that was cut out: Posted by Lena Marsh on …
+_BEFORE_DATE = re.compile(r"\s(?:on|at)$", re.IGNORECASE)
 _TRIM = " \t|｜/／;；,，、·•-–—[]［］"
 
 
 def read_english(text: str) -> Names | None:
-    match = _ENGLISH.match(text.strip(_TRIM))
+    match = _ENGLISH.match(_BEFORE_DATE.sub("", text.strip(_TRIM)))
     if match is None:
         return None
     parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if part.strip(_TRIM)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.parsing.punctuation import FINAL, is_wider
+from articles.parsing.punctuation import FINAL, hangs, is_wider
 
 _LONGEST = 240
+_LONGEST_SHOWN = 120
 
 # These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
 _MARK = re.compile(
@@ -21,6 +22,8 @@ _NUMBERED = re.compile(
     r"|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
     re.IGNORECASE,
 )
+# 图为码头夜班。周越 摄: a caption that says so itself.
+_SHOWN = re.compile(r"[图圖][为為](?!了|此|何|什|甚)\S")
 _NUMBER_ALONE = re.compile(r"[<＜（(【\[]?[图圖図表]\s?\d{1,3}[>＞）)】\]]?")
 _HOLE = re.compile(
     r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述"
@@ -47,7 +50,7 @@ def read_figure(text: str) -> Picture | None:
     mark = _MARK.match(text)
     if mark is not None and text[mark.end() :].strip():
         return Picture(_unwrapped(text, mark))
-    if _NUMBER_ALONE.fullmatch(text):
+    if _NUMBER_ALONE.fullmatch(text) or _is_shown(text):
         return Picture(text)
     numbered = _NUMBERED.match(text)
     if numbered is not None and _captions(text, numbered):
@@ -58,6 +61,10 @@ def read_figure(text: str) -> Picture | None:
 def is_hole(text: str) -> bool:
     """A placeholder that a paste left where a picture was: `image`, `图片描述`."""
     return len(text) <= 24 and _HOLE.fullmatch(text) is not None
+
+
+def _is_shown(text: str) -> bool:
+    return _SHOWN.match(text) is not None and not is_wider(text, _LONGEST_SHOWN) and not hangs(text)
 
 
 def _captions(text: str, match: re.Match[str]) -> bool:

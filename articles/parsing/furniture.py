@@ -43,7 +43,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "neighbours",
         re.compile(
             r"(?:上一篇|下一篇|上一頁|下一頁|上一页|下一页|前一篇|後一篇|后一篇|上一则|下一则|上一則|下一則"
-            r"|返回列表|返回首页|返回首頁)",
+            r"|返回列表|返回首页|返回首頁|返回\S{1,6}[,，]\s?查看更多)",
             re.I,
         ),
     ),
@@ -132,6 +132,15 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "tool",
+        re.compile(
+            r"(?:(?:字级|字級|字号|字號|字体大小|字體大小|文字サイズ|font size|text size)"
+            r"\s*[:：]?\s*[+＋\-－a小中大特\s/|]{0,20}|(?:打印|列印)(?:本页|本頁|本文)?|印刷する"
+            r"|print(?: this)?(?: (?:page|article|story))?)",
+            re.I,
+        ),
+    ),
     ("subscribe", re.compile(r"(?:订阅|訂閱|subscribe|sign up|メルマガ登録|newsletter)[^。.]{0,60}", re.I)),
     (
         "separator",
@@ -144,7 +153,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # One look tells most lines of an article apart from all kinds.
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
-_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe", "nav"})
+_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe", "nav", "tool"})
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
 )
@@ -193,4 +202,9 @@ def is_contact_detail(text: str) -> bool:
     """A line of an address block: a name, a mail address, a number, no sentence."""
     if is_wider(text, 100):
         return False
-    return _CONTACT_DETAIL.search(text) is not None or text[-1:] not in "。.！!？?"
+    return names_an_address(text) or text[-1:] not in "。.！!？?"
+
+
+def names_an_address(text: str) -> bool:
+    """Whether a mail or web address or a telephone number stands in the line."""
+    return _CONTACT_DETAIL.search(text) is not None

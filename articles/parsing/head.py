@@ -15,7 +15,7 @@ from articles.parsing.bylines import (
 from articles.parsing.datelines import is_date_line
 from articles.parsing.dates import Written, find_dates, first_date
 from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Published, Title
-from articles.parsing.furniture import is_placeholder_date, kind_of_furniture
+from articles.parsing.furniture import is_contact_detail, is_placeholder_date, kind_of_furniture, names_an_address
 from articles.parsing.lines import Line
 from articles.parsing.names import Names
 from articles.parsing.punctuation import ends_sentence, is_wider
@@ -25,6 +25,7 @@ from articles.parsing.titles import claim_line_title, stands_apart
 
 _LINES_FOR_BYLINE = 6
 _LINES_FOR_HEAD = 12
+_LINES_FOR_CONTACT = 8
 _TITLE_WIDTH = 160
 _UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
 _PAGE_DATA = re.compile(r"[\[［【(（〔]\s?\d{4}[-/年][^\]］】)）〕\n]{4,30}[\]］】)）〕]\s*(?=\S)")
@@ -83,8 +84,20 @@ def _drop_shell(reading: Reading) -> None:
             for above in (one for one in top if one < at and reading.is_free(one)):
                 if _is_site_name(reading.lines[above].text, text):
                     reading.claim(above, above, Dropped(kind="site_name"))
-        if kind is not None and kind != "related":
-            reading.claim(at, at, Dropped(kind=kind))
+        if kind is not None and kind != "related" and reading.is_free(at):
+            reading.claim(at, _contact_until(reading, at) if kind == "contact" else at, Dropped(kind=kind))
+
+
+def _contact_until(reading: Reading, at: int) -> int:
+    """The last address, number or mail in the few short lines under `Media contact:`; the title may come next."""
+    last = at
+    for below in range(at + 1, at + 1 + _LINES_FOR_CONTACT):
+        text = reading.lines[below].text if reading.is_plain(below) else ""
+        if not text or not is_contact_detail(text):
+            break
+        if names_an_address(text):
+            last = below
+    return last
 
 
 def _is_site_name(text: str, bookmark: str) -> bool:

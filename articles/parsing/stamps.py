@@ -55,6 +55,13 @@ def is_bracketed_date(text: str, zone: ZoneInfo) -> bool:
     return match is not None and _CLOSING[match["open"]] == match["close"] and _read(match, zone) is not None
 
 
+def ends_in_bracketed_date(text: str) -> bool:
+    """Whether a date in brackets closes the text, be it a stamp or one that stands where no stamp may."""
+    at = max(text.rfind(opening, max(0, len(text) - 48)) for opening in _CLOSING)
+    match = _BRACKET.match(text, at) if at > 0 else None
+    return match is not None and match.end() == len(text)
+
+
 def _stands_at_an_end(page: str, start: int, end: int, match: re.Match[str]) -> bool:
     low = max(start, match.start() - _LOOK_BACK)
     before = clean(page[low : match.start()])

@@ -43,6 +43,7 @@ def test_two_short_lines_are_a_lost_picture_and_a_heading():
         ("Photo: Gate three.", "Gate three."),
         ("▲三号闸口。", "三号闸口。"),
         ("图1 望津港装卸量", "图1 望津港装卸量"),
+        ("图为三号闸口的夜班。白予 摄", "图为三号闸口的夜班。白予 摄"),
         ("Figure 1: Throughput by quay", "Figure 1: Throughput by quay"),
     ],
 )

@@ -24,6 +24,20 @@ def test_a_kind_of_brief_and_a_space_open_one_too():
     ]
 
 
+def test_a_date_where_no_stamp_may_stand_is_text():
+    line = "动态 | 恒川链换托管方:恒川链宣布,六月起更换托管方[2020/1/1]"
+
+    text = "恒川链宣布,六月起更换托管方[2020/1/1]"
+    assert between(line) == [("brief", "动态", "恒川链换托管方", text, (), None, None)]
+
+
+def test_keywords_on_the_head_line_are_text():
+    lines = "海潮晨讯 | 21:00-7:00关键词:恒川、望津\n1.恒川链升级;\n2.望津港扩建。[2020/1/1]"
+
+    items = ("恒川链升级;", "望津港扩建。")
+    assert between(lines) == [("brief", "海潮晨讯", None, "21:00-7:00关键词:恒川、望津", items, AT, "day")]
+
+
 def test_a_topic_brief_runs_on_to_its_stamp_over_paragraphs():
     lines = "望津:将建单证实验室:9月12日,两家单位签署备忘录。\n下一步实验室将接入三个部门的资料。[2020/1/1]"
 

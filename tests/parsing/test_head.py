@@ -69,6 +69,14 @@ def test_the_shell_of_a_coin_site_is_furniture():
     ]
 
 
+def test_a_contact_block_above_the_title_ends_with_its_last_address():
+    document = above("FOR IMMEDIATE RELEASE\nMedia Contact:\nAda Finch\nSelby Systems\nada@selby.example\nSelby Opens")
+
+    assert [part.kind for part in document.dropped] == ["release", "contact"]
+    assert document.title is not None
+    assert document.title.text == "Selby Opens"
+
+
 @pytest.mark.parametrize(
     "title",
     ["望津港三年", "深度 | 码头链的第三年:时间去了哪里", "【深度】码头链的第三年", "三年去了哪里？\n文|陆鸣"],
