@@ -5,7 +5,8 @@ A stored body is clean whatever door it came through (`articles/fields.py`): it 
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -18,7 +19,7 @@ from django.utils.translation import get_language
 from articles.markup import BRIEF, FIGURE, brief_ids, picture_ids, plain_text
 from articles.models.correction import Correction
 from articles.models.gate import GatedQuerySet, Standing, active_sql
-from articles.models.newsitem import Kind, NewsItem
+from articles.models.newsitem import Kind, NewsItem, NewsItemQuerySet
 from articles.models.restriction import Mode, Restriction
 from articles.pictures.models import Picture
 
@@ -49,25 +50,56 @@ class Body:
     briefs: list[NewsItem]
 
 
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """In what shape briefs stand in a text: the template of a card, and how much of a brief's body it is given."""
+
+    card: str
+    words: Callable[[NewsItem], str]
+
+
+PAGE = Dress("briefs/_card.html", lambda brief: BRIEF.sub("", brief.body))
+
+
 def render_body(item: NewsItem, at: datetime, preview: frozenset[Standing] = frozenset()) -> Body:
     """Expand the references of a body. At most two queries. `preview`: standings shown as if they were public."""
     cards = _cards(item, at, preview)
     shown = [card.brief for card in cards.values() if card.state == "shown"]
     pictures = _pictures([item.body, *(brief.body for brief in shown)], at)
-    template = get_template("briefs/_card.html")
+    return _expanded(item, _scrolling_tables(item.body), cards, pictures, PAGE)
+
+
+def render_bodies(items: Collection[NewsItem], at: datetime, dress: Dress) -> dict[int, Body]:
+    """The bodies of many items, for readers who see them elsewhere than on our pages. At most three queries."""
+    wanted = {number for item in items for number in brief_ids(item.body)}
+    briefs = _briefs(wanted, at).select_related("source__licence", "licence") if wanted else ()
+    found = {brief.pk: brief for brief in briefs}
+    here = _modes_here(items, at) if wanted else {}
+    pictures = _pictures([text.body for text in (*items, *found.values())], at)
+    bodies = {}
+    for item in items:
+        placed = (found[number] for number in brief_ids(item.body) if number in found)
+        states = ((brief, _state(brief, here.get((item.pk, brief.pk), []), at, frozenset())) for brief in placed)
+        cards = {brief.pk: Card(brief, state) for brief, state in states}
+        bodies[item.pk] = _expanded(item, item.body, cards, pictures, dress)
+    return bodies
+
+
+def _expanded(item: NewsItem, body: str, cards: Mapping[int, Card], pictures: Pictures, dress: Dress) -> Body:
+    template = get_template(dress.card)
     page_language = "en" if get_language() == "en" else "zh-Hans"
 
     def expand_brief(match: re.Match[str]) -> str:
         found = cards.get(int(match[1]))
         if found is None or found.state == "unseen":
             return ""
-        text = _expand_figures(BRIEF.sub("", found.brief.body), pictures) if found.state == "shown" else ""
+        text = _expand_figures(dress.words(found.brief), pictures) if found.state == "shown" else ""
         context = {"brief": found.brief, "text": SafeString(text), "state": found.state}
         return template.render(context | {"page_language": page_language, "around": item.language})
 
     # Figures first: what stands inside a card has been expanded with it.
-    text = BRIEF.sub(expand_brief, _expand_figures(_scrolling_tables(item.body), pictures))
-    return Body(SafeString(text), shown)
+    text = BRIEF.sub(expand_brief, _expand_figures(body, pictures))
+    return Body(SafeString(text), [card.brief for card in cards.values() if card.state == "shown"])
 
 
 def render_alone(item: NewsItem, at: datetime) -> SafeString:
@@ -99,22 +131,36 @@ def _cards(item: NewsItem, at: datetime, preview: frozenset[Standing]) -> dict[i
     wanted = brief_ids(item.body)
     if not wanted:
         return {}
-    corrected = Exists(Correction.objects.filter(item=OuterRef("pk"), made_at__lte=at))
-    briefs = (
-        NewsItem.objects.filter(pk__in=wanted, kind=Kind.BRIEF)
-        .with_restrictions(at)
-        .annotate(modes_here=active_sql(MODES_HERE, at, item.pk), corrected=corrected)
-        .select_related("channel", "source")
-    )
+    briefs = _briefs(wanted, at).annotate(modes_here=active_sql(MODES_HERE, at, item.pk))
     found = {brief.pk: brief for brief in briefs}
-    return {number: Card(found[number], _state(found[number], at, preview)) for number in wanted if number in found}
+    cards = {}
+    for number in wanted:
+        if number in found:
+            here = (found[number].modes_here or "").split(",")  # type: ignore[attr-defined]
+            cards[number] = Card(found[number], _state(found[number], [mode for mode in here if mode], at, preview))
+    return cards
 
 
-def _state(brief: NewsItem, at: datetime, preview: frozenset[Standing]) -> str:
+def _briefs(wanted: Collection[int], at: datetime) -> NewsItemQuerySet:
+    """The briefs of these numbers with all that a card shows of them, whatever their standing."""
+    corrected = Exists(Correction.objects.filter(item=OuterRef("pk"), made_at__lte=at))
+    briefs = NewsItem.objects.filter(pk__in=wanted, kind=Kind.BRIEF).with_restrictions(at)
+    return briefs.annotate(corrected=corrected).select_related("channel", "source")
+
+
+def _modes_here(items: Collection[NewsItem], at: datetime) -> dict[tuple[int, int], list[str]]:
+    """What restricts briefs in these articles alone, by article and brief. One query."""
+    active = Restriction.objects.active(at).filter(placement__article__in=[item.pk for item in items]).order_by()
+    modes: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for article, brief, mode in active.values_list("placement__article", "placement__brief", "mode"):
+        modes[article, brief].append(mode)
+    return modes
+
+
+def _state(brief: NewsItem, modes_here: list[str], at: datetime, preview: frozenset[Standing]) -> str:
     """A brief that was never shown leaves no trace; one that was taken away leaves a neutral line."""
     standing = brief.standing(at)
-    modes_here: str = brief.modes_here or ""  # type: ignore[attr-defined]
-    if Mode.SEALED in modes_here.split(",") or brief.page_mode(at) is Mode.SEALED:
+    if Mode.SEALED in modes_here or brief.page_mode(at) is Mode.SEALED:
         return "unseen"
     if modes_here:
         return "gone"
