@@ -1,67 +1,146 @@
-"""The front of the paper: home, article, about. Each view fetches, asks the gate, renders."""
+"""The front of the paper: home, article, the lists of the archive, what the house says of itself.
 
-from datetime import datetime
+Each view fetches, asks the gate, renders.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.answers import refusal
+from articles.corrections import corrections_page
+from articles.datewords import MONTH, in_words
+from articles.disclaimer_list import all_wordings
+from articles.front_page import front_page
+from articles.lists import Page, credits_of, cursor, items_of, listed_items, only_listed, page_of, sections
 from articles.markup import plain_text
-from articles.models import Article, Kind, NewsItem, Section, Standing
-from articles.models.newsitem import NewsItemQuerySet
-from articles.pictures.models import Picture
+from articles.models import Article, Kind, NewsItem, Section, Standing, Tag
+from articles.page_head import Head, called, item_head
 from articles.reading import reading_minutes
-from articles.rendering import lead_picture, render_body, with_lead_picture
+from articles.rendering import render_body, with_lead_picture
+from articles.rights.models import Person, Source
+from articles.search.models import Mention
 from articles.search.related import names_of, related_briefs
+from articles.spans import days_of, holding, month_span, months_with_items, neighbours
 from articles.surroundings import surroundings
 
-MOST_SECTIONS = 12
-SECTION_ITEMS = 5
-STREAM_ITEMS = 24
-Front = dict[str, Any]
 PREVIEWED = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.EXPIRED, Standing.WITHDRAWN})
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest article in front, the newest of each section, and the flash stream beside them."""
+    """The lead in front, the newest of each section, and the flash stream beside them."""
+    return render(request, "articles/home.html", front_page(timezone.now()))
+
+
+@require_safe
+def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
-    listed = NewsItem.objects.listed(at).order_by("-slot")
-    articles = with_lead_picture(listed.filter(kind=Kind.ARTICLE), at).select_related("source", "section")
-    lead = articles.first()
-    fronts = [_front(articles, section, lead) for section in Section.objects.all()[:MOST_SECTIONS]]
-    fronts = [front for front in fronts if front["articles"]]
-    first = lead_picture(lead, at) if lead else None
-    _illustrate(fronts, first, at)
-    briefs = listed.filter(kind=Kind.BRIEF).select_related("channel", "source")[:STREAM_ITEMS]
-    context = {"lead": lead, "lead_picture": first, "fronts": fronts, "briefs": briefs}
-    return render(request, "articles/home.html", context)
+    section = get_object_or_404(Section, pk=pk)
+    page = page_of(listed_items(at).filter(section=section), before=cursor(request))
+    about = _("Articles in the section “{name}”, newest first.").format(name=section)
+    return _list(request, page, _("Section"), Head(str(section), about))
 
 
-def _front(articles: NewsItemQuerySet, section: Section, lead: NewsItem | None) -> Front:
-    """The newest of one section. One query."""
-    beside = articles.exclude(pk=lead.pk) if lead else articles
-    return {"section": section, "articles": list(beside.filter(section=section)[:SECTION_ITEMS])}
+@require_safe
+def tag_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What names a tag, whether an editor gave it or the text says it."""
+    at = timezone.now()
+    tag = get_object_or_404(Tag, pk=pk)
+    mentions = [only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind]
+    page = items_of(page_of(*mentions, before=cursor(request)), at)
+    about = _("Articles and flash briefs that name {name}, newest first.").format(name=tag)
+    return _list(request, page, _("Names and subjects"), _unless_empty(page, Head(tag.name, about)))
 
 
-def _illustrate(fronts: list[Front], first: Picture | None, at: datetime) -> None:
-    """The picture of each section's first article, none of them twice on the page."""
-    shown = {first}
-    for front in fronts:
-        picture = lead_picture(front["articles"][0], at)
-        front["picture"] = None if picture in shown else picture
-        shown.add(picture)
+@require_safe
+def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    at = timezone.now()
+    source = get_object_or_404(Source.objects.select_related("licence"), pk=pk)
+    page = page_of(listed_items(at).filter(source=source), before=cursor(request))
+    name = called(source)
+    about = _("Articles and flash briefs from {name}, newest first.").format(name=name)
+    return _list(request, page, _("Source"), _unless_empty(page, Head(name, about)), source=source)
+
+
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    at = timezone.now()
+    person = get_object_or_404(Person.objects.select_related("outlet"), pk=pk)
+    page = items_of(page_of(credits_of(person.pk, at), before=cursor(request)), at)
+    about = _("Everything by {name} here, newest first.").format(name=person)
+    return _list(request, page, _("Byline"), _unless_empty(page, Head(person.name, about)), person=person)
+
+
+def _unless_empty(page: Page[NewsItem], head: Head) -> Head:
+    """A name that only drafts or removed texts have is not told."""
+    return head if page.rows else Head(_("Nothing here yet"), "")
+
+
+def _list(request: HttpRequest, page: Page[NewsItem], kicker: str, head: Head, **more: Any) -> HttpResponse:
+    context = {"page": page, "query": page.query, "kicker": kicker, "head": head, "sections": sections()}
+    return render(request, "articles/list.html", context | {"unlisted": not page.rows} | more)
+
+
+@require_safe
+def month_detail(request: HttpRequest, month: date) -> HttpResponse:
+    """The articles of a month, and the days on which there were flash briefs."""
+    at = timezone.now()
+    span = month_span(month)
+    listed = NewsItem.objects.listed(at)
+    around = neighbours(span, listed)
+    days = holding(days_of(span), listed.filter(kind=Kind.BRIEF))
+    articles = listed_items(at).filter(kind=Kind.ARTICLE, slot__gte=span.start, slot__lt=span.stop)
+    page = page_of(articles, before=cursor(request, span))
+    if not (page.rows or days or around.embrace(span, timezone.localdate(at))):
+        raise Http404
+    words = in_words(month, MONTH)
+    head = Head(words, _("Articles and flash briefs of {month}.").format(month=words))
+    return _list(request, page, _("Archive"), head, around=around, days=days, month=month)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """Every month that holds something."""
+    months = months_with_items(NewsItem.objects.listed(timezone.now()))
+    head = Head(_("Archive"), _("Everything published here, month by month."))
+    return render(request, "articles/archive.html", {"head": head, "months": months, "sections": sections()})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    page = corrections_page(cursor(request), timezone.now())
+    head = Head(_("Corrections"), _("What was wrong on this site and has been put right, newest first."))
+    context = {"page": page, "query": page.query, "head": head, "sections": sections()}
+    return render(request, "articles/corrections.html", context)
+
+
+@require_safe
+def disclaimers(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    head = Head(_("Disclaimers"), _("Every wording that has stood under texts of this site, with its dates."))
+    context = {"wordings": all_wordings(at), "head": head, "sections": sections()}
+    return render(request, "articles/disclaimers.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/about.html")
+    context = {"head": Head(_("About us"), ""), "sections": sections()}
+    return render(request, "articles/about.html", context)
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    head = Head(_("Contact"), _("How to reach the newsroom, and how to report what is wrong."))
+    return render(request, "articles/contact.html", {"head": head, "sections": sections()})
 
 
 @require_safe
@@ -94,9 +173,10 @@ def article_page(item: NewsItem, at: datetime, preview: frozenset[Standing] = fr
     """Everything that an article's page shows, each thing asked once."""
     body = render_body(item, at, preview)
     names = names_of(item)
-    return surroundings(item, body.briefs, at) | {
+    page = surroundings(item, body.briefs, at) | {
         "body": body.html,
         "related": related_briefs(item, names, at),
-        "tags": [name.name for name in names if name.given],
+        "tags": [name for name in names if name.given],
         "minutes": reading_minutes(plain_text(item.body)),
     }
+    return page | {"head": item_head(item, page, item.headline)}

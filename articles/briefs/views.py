@@ -1,51 +1,80 @@
-"""The flash stream, and one brief at its own address."""
+"""The flash stream, whole, by channel, importance and day; and one brief at its own address."""
 
-import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.answers import refusal
 from articles.briefs.models import Brief
-from articles.models.newsitem import NewsItem
+from articles.datewords import DAY, in_words
+from articles.lists import Page, cursor, page_of, sections
+from articles.models import Channel
+from articles.models.newsitem import Importance, NewsItem, NewsItemQuerySet
+from articles.page_head import Head, item_head, item_title, site_name
 from articles.rendering import carriers, render_alone, with_lead_picture
 from articles.search.related import names_of, related_briefs
+from articles.spans import day_span, neighbours
 from articles.surroundings import surroundings
 
-PAGE = 40
-CURSOR = re.compile(r"-?[0-9]{1,12}")
+LOUD = (Importance.TOP, Importance.HIGH)
 MOST_CARRIERS = 20
+MOST_CHANNELS = 24
 
 
 @require_safe
 def brief_stream(request: HttpRequest) -> HttpResponse:
-    """Newest first. `before` is the slot of the last brief seen: the page behind it costs what the first one does."""
+    page = page_of(_briefs(timezone.now()), before=cursor(request))
+    about = _("Short news from {name}, newest first.").format(name=site_name())
+    return _stream(request, page, Head(_("Flash briefs"), about))
+
+
+@require_safe
+def important_briefs(request: HttpRequest) -> HttpResponse:
+    """Only what the desk ranked above normal: a list for each rank, as one index serves one rank."""
+    briefs = _briefs(timezone.now())
+    page = page_of(*(briefs.filter(importance=rank) for rank in LOUD), before=cursor(request))
+    about = _("The flash briefs of {name} that matter most, newest first.").format(name=site_name())
+    return _stream(request, page, Head(_("Important flash briefs"), about))
+
+
+@require_safe
+def channel_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    channel = get_object_or_404(Channel, pk=pk)
+    page = page_of(_briefs(timezone.now()).filter(channel=channel), before=cursor(request))
+    about = _("Flash briefs of the channel “{channel}”, newest first.").format(channel=channel)
+    return _stream(request, page, Head(str(channel), about), channel=channel)
+
+
+@require_safe
+def day_detail(request: HttpRequest, day: date) -> HttpResponse:
     at = timezone.now()
-    briefs = Brief.objects.listed(at).select_related("channel", "source").order_by("-slot")
-    before = _cursor(request)
-    if before is not None:
-        briefs = briefs.filter(slot__lt=before)
-    shown = list(briefs[: PAGE + 1])
-    older = shown[PAGE - 1].slot if len(shown) > PAGE else None
-    context = {"briefs": shown[:PAGE], "older": older, "query": "" if before is None else f"?before={before}"}
-    return render(request, "briefs/stream.html", context)
-
-
-def _cursor(request: HttpRequest) -> int | None:
-    """The cursor of the address, None without. Raises Http404 for one that we never gave out."""
-    before = request.GET.get("before")
-    if before is None:
-        return None
-    if not CURSOR.fullmatch(before):
+    span = day_span(day)
+    briefs = _briefs(at)
+    page = page_of(briefs.filter(slot__gte=span.start, slot__lt=span.stop), before=cursor(request, span))
+    around = neighbours(span, briefs)
+    if not (page.rows or around.embrace(span, timezone.localdate(at))):
         raise Http404
-    return int(before)
+    words = in_words(day, DAY)
+    about = _("Flash briefs of {day}.").format(day=words)
+    return _stream(request, page, Head(words, about), around=around, day=day)
+
+
+def _briefs(at: datetime) -> NewsItemQuerySet:
+    return Brief.objects.listed(at).select_related("channel", "source")
+
+
+def _stream(request: HttpRequest, page: Page[NewsItem], head: Head, **more: Any) -> HttpResponse:
+    channels = Channel.objects.all()[:MOST_CHANNELS]
+    context = {"page": page, "briefs": page.rows, "query": page.query, "head": head, "channels": channels}
+    return render(request, "briefs/stream.html", context | {"sections": sections()} | more)
 
 
 @require_safe
@@ -76,9 +105,10 @@ def _brief(pk: int, at: datetime) -> Brief | None:
 def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
     """Everything that a brief's page shows, the articles that carry it among them."""
     names = names_of(item)
-    return surroundings(item, [], at) | {
+    page = surroundings(item, [], at) | {
         "body": render_alone(item, at),
-        "tags": [name.name for name in names if name.given],
+        "tags": [name for name in names if name.given],
         "related": related_briefs(item, names, at),
         "carriers": carriers(item, at, MOST_CARRIERS),
     }
+    return page | {"head": item_head(item, page, item_title(item))}

@@ -1,36 +1,24 @@
 """How do times and names stand on a page? Absolute, with their precision, in the language of the page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from articles.datewords import DAY, MONTH, WEEKDAY, YEAR, in_words, moment_in_words
 from articles.markup import excerpt
 from articles.models.newsitem import NewsItem
+from articles.page_head import called, item_title
 from articles.zones import zone_words
 
 register = template.Library()
+register.filter(called)
+register.filter("title", item_title)
 
-DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
-WEEKDAY = {"en": "l, j F Y", "zh-hans": "Y年n月j日 l"}
-CLOCK = {"second": " H:i:s", "minute": " H:i", "day": ""}
 UNIT = {"second": "seconds", "minute": "minutes"}
-TITLE_LENGTH = 48
 GIST_LENGTH = 160
-
-
-def words_of(moment: datetime, precision: str) -> str:
-    return _formatted(moment, DAY, CLOCK[precision])
-
-
-def _formatted(moment: datetime, pattern: dict[str, str], clock: str = "") -> str:
-    language = get_language() or "zh-hans"
-    local = timezone.localtime(moment)
-    return date_format(local, pattern.get(language, pattern["zh-hans"]) + clock, use_l10n=False)
 
 
 @register.simple_tag
@@ -46,7 +34,7 @@ def moment(at: datetime | None, precision: str = "minute") -> SafeString | str:
         return ""
     local = timezone.localtime(at)
     machine = local.date().isoformat() if precision == "day" else local.isoformat(timespec=UNIT[precision])
-    return format_html('<time datetime="{}">{}</time>', machine, words_of(at, precision))
+    return format_html('<time datetime="{}">{}</time>', machine, moment_in_words(at, precision))
 
 
 @register.simple_tag
@@ -69,32 +57,40 @@ def clock(item: NewsItem) -> SafeString | str:
 @register.filter
 def day_words(at: datetime) -> str:
     """The day and its name, as lists are headed."""
-    return _formatted(at, WEEKDAY)
+    return in_words(timezone.localtime(at), WEEKDAY)
 
 
 @register.filter
-def day(at: datetime) -> str:
-    """The day where it happened to be there, as 2020-01-19."""
-    return timezone.localtime(at).date().isoformat()
+def month_of(at: datetime) -> date:
+    """The first day of the month, by which longer lists are grouped."""
+    return timezone.localtime(at).date().replace(day=1)
 
 
 @register.filter
-def title(item: NewsItem) -> str:
-    """The headline, or the opening words of a text that has none."""
-    return item.headline or excerpt(item.body, TITLE_LENGTH)
+def month_words(day: date) -> str:
+    return in_words(day, MONTH)
+
+
+@register.filter
+def year_words(day: date) -> str:
+    return in_words(day, YEAR)
+
+
+@register.filter
+def date_words(day: date) -> str:
+    return in_words(day, DAY)
+
+
+@register.filter
+def day_of(at: datetime) -> date:
+    """The day where it happened to be there."""
+    return timezone.localtime(at).date()
 
 
 @register.filter
 def gist(item: NewsItem) -> str:
     """The words of a brief for a list, after its headline."""
     return excerpt(item.body, GIST_LENGTH)
-
-
-@register.filter
-def called(thing: object) -> str:
-    """The name of an outlet or a licence, in English where the page is and one is known."""
-    english = getattr(thing, "name_en", "") if get_language() == "en" else ""
-    return english or str(thing)
 
 
 @register.simple_tag
