@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from articles.lists import listed_items, sections
+from articles.models.home_lead import HomeLead
 from articles.models.newsitem import Kind, NewsItem, NewsItemQuerySet
 from articles.models.section import Section
 from articles.page_head import Head
@@ -31,8 +34,10 @@ def front_page(at: datetime) -> dict[str, Any]:
 
 def _chosen(articles: NewsItemQuerySet, at: datetime) -> NewsItem | None:
     """The editors' latest choice that is in force and may stand in lists."""
-    chosen = articles.filter(home_leads__starts_at__lte=at, home_leads__ends_at__gt=at)
-    return chosen.order_by("-home_leads__starts_at", "-home_leads__pk").first()
+    listed = NewsItem.objects.listed(at).filter(pk=OuterRef("article"), kind=Kind.ARTICLE)
+    leads = HomeLead.objects.filter(Exists(listed), starts_at__lte=at, ends_at__gt=at)
+    # By its key: joined, the database would read every article to sort them by lead.
+    return articles.filter(pk=Subquery(leads.order_by("-starts_at", "-pk").values("article")[:1])).first()
 
 
 def _front(articles: NewsItemQuerySet, section: Section, lead: NewsItem | None) -> Front:
