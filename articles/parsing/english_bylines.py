@@ -23,6 +23,7 @@ _ROLES = re.compile(
     r"|staff|columnist)s?",
     re.IGNORECASE,
 )
+_READING_TIME = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: read)?|\d[\d,.]* (?:views?|comments?|shares?)", re.IGNORECASE)
 # What led to a date that was cut out: Posted by Lena Marsh on …
 _BEFORE_DATE = re.compile(r"\s(?:on|at)$", re.IGNORECASE)
 _TRIM = " \t|｜/／;；,，、·•-–—[]［］"
@@ -32,7 +33,7 @@ def read_english(text: str) -> Names | None:
     match = _ENGLISH.match(_BEFORE_DATE.sub("", text.strip(_TRIM)))
     if match is None:
         return None
-    parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if part.strip(_TRIM)]
+    parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if _says(part)]
     if not parts or not _reads_like_names(parts[0]):
         return None
     author, source = _split_outlet(parts[0].strip(_TRIM))
@@ -45,6 +46,10 @@ def read_english(text: str) -> Names | None:
         elif names.source is None and not _ROLES.fullmatch(part.strip()):
             names = replace(names, source=part.strip(_TRIM))
     return names
+
+
+def _says(part: str) -> bool:
+    return bool(part.strip(_TRIM)) and not _READING_TIME.fullmatch(part.strip(_TRIM))
 
 
 def _reads_like_names(text: str) -> bool:

@@ -24,6 +24,13 @@ _NUMBERED = re.compile(
 )
 # 图为码头夜班。周越 摄: a caption that says so itself.
 _SHOWN = re.compile(r"[图圖][为為](?!了|此|何|什|甚)\S")
+# 工人在清理现场。陈乐 摄; 三號閘口（圖／校方提供）
+_TAKEN = re.compile(
+    r".{2,100}(?:[。.!！?？\s（(]\s?[^\s，。,、（(]{2,12}?[\s/／]{0,2}(?:摄|攝|撮影)[)）]?"
+    r"|[（(](?:图|圖|图片|圖片|照片|写真|撮影|摄影|攝影|photo|image)\s?[／/:：=＝][^）)]{1,30}[)）]"
+    r"|\.[”\"]?\s[(（]?(?:photo(?:graph)?|image|picture)s?(?:\s?:|\sby\b|\scourtesy\b)[^.]{2,40})",
+    re.IGNORECASE | re.DOTALL,
+)
 _NUMBER_ALONE = re.compile(r"[<＜（(【\[]?[图圖図表]\s?\d{1,3}[>＞）)】\]]?")
 _HOLE = re.compile(
     r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述"
@@ -64,7 +71,9 @@ def is_hole(text: str) -> bool:
 
 
 def _is_shown(text: str) -> bool:
-    return _SHOWN.match(text) is not None and not is_wider(text, _LONGEST_SHOWN) and not hangs(text)
+    if is_wider(text, _LONGEST_SHOWN) or hangs(text):
+        return False
+    return _SHOWN.match(text) is not None or _TAKEN.fullmatch(text) is not None
 
 
 def _captions(text: str, match: re.Match[str]) -> bool:

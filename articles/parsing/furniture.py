@@ -133,6 +133,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "footer",
+        re.compile(
+            r".{0,80}(?:ICP\s?[备備证證]|公网安备|互联网新闻信息服务许可|增值电信业务经营许可|违法和不良信息举报)",
+            re.I | re.S,
+        ),
+    ),
+    (
         "tool",
         re.compile(
             r"(?:(?:字级|字級|字号|字號|字体大小|字體大小|文字サイズ|font size|text size)"
@@ -178,7 +185,7 @@ def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
     """Contacts, shares and related reading open prose too; a line that ends in a full stop is prose."""
     if kind in ("related", "contact", "tags", "counter", "separator", "ad", "release"):
         return match.end() == len(text) or (kind == "tags" and match[0].rstrip()[-1:] in ":：")
-    if kind in ("share", "neighbours", "bookmark", "crumbs"):
+    if kind in ("share", "neighbours", "bookmark", "crumbs", "footer"):
         return not text.endswith("。") or not is_wider(text, 60)
     return True
 

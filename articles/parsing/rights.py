@@ -90,6 +90,7 @@ _WHEN = re.compile(
     r"|winter|january|february|march|april|may|june|july|august|september|october|november|december|\d{4})\b[^.]*,",
     re.IGNORECASE,
 )
+_SITE_NOTICE = re.compile(r"\W{0,3}(?:©|\(c\)|copyright\b|版权所有|版權所有|all rights reserved)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:转载|轉載)请|(?:不得|禁止|请勿|請勿)(?:转载|轉載)|転載を禁|无断転載|無断転載|all rights reserved",
     re.IGNORECASE,
@@ -149,6 +150,11 @@ def licence_in(text: str) -> str | None:
     if key is not None and address is not None and not text[key.end() :].replace(address, "").strip(" ,，。.!！"):
         return None
     return text if is_licence(text) or _GOES_ON.search(text) else None
+
+
+def is_site_notice(text: str) -> bool:
+    """`© 2024 Estuary Post`, `版权所有 北辰链报`: under an HTML page it speaks for the site, not for the article."""
+    return _SITE_NOTICE.match(text) is not None and not is_wider(text, 240)
 
 
 def link_position(text: str) -> int:

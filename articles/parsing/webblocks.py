@@ -9,7 +9,14 @@ from articles.parsing.documents import Credit, Disclaimer, Dropped, Figure, List
 from articles.parsing.figures import read_figure
 from articles.parsing.lines import Line
 from articles.parsing.reading import Reading
-from articles.parsing.rights import is_disclaimer, is_licence, is_link_line, licence_in, original_address
+from articles.parsing.rights import (
+    is_disclaimer,
+    is_licence,
+    is_link_line,
+    is_site_notice,
+    licence_in,
+    original_address,
+)
 
 
 def claim_furniture(reading: Reading) -> None:
@@ -25,6 +32,8 @@ def claim_furniture(reading: Reading) -> None:
 
 def _footer_part(line: Line) -> Part:
     credited = find_credits(line.text)
+    if is_site_notice(line.text) and not line.hint.in_article:
+        return Dropped(kind="footer")
     if is_disclaimer(line.text):
         return Disclaimer(text=line.text)
     if is_link_line(line.text, line.hint.href) or is_licence(line.text):

@@ -11,6 +11,7 @@ from articles.parsing.places import Furniture, Group
 from articles.parsing.punctuation import ends_sentence, hangs, is_short
 from articles.parsing.rights import link_position
 from articles.parsing.visible import Row, VisibleText
+from articles.parsing.weblines import settle
 
 _LOOK = 4096
 _OPENING = re.compile(
@@ -66,7 +67,7 @@ def read_webpage(html: str) -> Webpage:
     if seen.surplus:
         texts.append("\n".join(seen.surplus))
         lines.append(Line(at, at + len(texts[-1]), "", Hint("surplus")))
-    return Webpage("".join(texts), lines, seen.language, seen.title, seen.published or seen.time)
+    return Webpage("".join(texts), settle(lines), seen.language, seen.title, seen.published or seen.time)
 
 
 def _settle_headers(seen: VisibleText) -> None:

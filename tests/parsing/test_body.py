@@ -7,10 +7,11 @@ from tests.parsing.outline import CLOSE, LEAD, between
 
 def test_a_short_line_before_body_text_is_a_heading():
     assert between("为什么慢在闸口") == [("h", "为什么慢在闸口")]
+    assert between("“系统快了”") == [("h", "“系统快了”")]
 
 
 @pytest.mark.parametrize(
-    "line", ["他问，为什么？", "原因如下：", "※ 数字均为概数", "[1] 年报", "注:本表不含税", "“系统快了”"]
+    "line", ["他问，为什么？", "原因如下：", "※ 数字均为概数", "[1] 年报", "注:本表不含税", "“系统快了。”"]
 )
 def test_final_punctuation_colons_and_marks_make_a_paragraph(line):
     assert between(line) == [("p", line)]
@@ -44,6 +45,9 @@ def test_two_short_lines_are_a_lost_picture_and_a_heading():
         ("▲三号闸口。", "三号闸口。"),
         ("图1 望津港装卸量", "图1 望津港装卸量"),
         ("图为三号闸口的夜班。白予 摄", "图为三号闸口的夜班。白予 摄"),
+        ("夜班在清理三号闸口。白予/摄", "夜班在清理三号闸口。白予/摄"),
+        ("三號閘口的夜班。（圖／港務局提供）", "三號閘口的夜班。（圖／港務局提供）"),
+        ("Gate three at night. Photo by Ada Finch", "Gate three at night. Photo by Ada Finch"),
         ("Figure 1: Throughput by quay", "Figure 1: Throughput by quay"),
     ],
 )

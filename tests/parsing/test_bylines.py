@@ -17,6 +17,8 @@ from tests.parsing.outline import CLOSE, LEAD, above, outline
         ("【記者葉可立、林初 望津報導】", None, "葉可立、林初", None, None),
         ("2024-03-21 10:15 山城新聞 記者葉可立／望津報導", "山城新聞", "葉可立", None, None),
         ("Posted by Lena Marsh on June 9, 2023", None, "Lena Marsh", None, None),
+        ("By Lena Marsh · June 9, 2023 · 3 min read", None, "Lena Marsh", None, None),
+        ("来源：青石财讯 作者：陆鸣 字号：大 中 小", "青石财讯", "陆鸣", None, None),
         ("文/陆鸣 编辑/林初", None, "陆鸣", "林初", None),
         ("作者：白予 | 编辑：林初 | 来源：北辰链报", "北辰链报", "白予", "林初", None),
         ("作者:Lena Marsh 来源:medium 翻译:林初", "medium", "Lena Marsh", None, "林初"),

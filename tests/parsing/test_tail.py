@@ -24,7 +24,7 @@ def test_a_bare_link_line_gives_an_address_and_no_licence(line, address):
     assert (source.original_url, source.licence_text) == (address, None)
 
 
-@pytest.mark.parametrize("line", ["字号：大 中 小", "打印本页", "返回北辰链报，查看更多"])
+@pytest.mark.parametrize("line", ["字号：大 中 小", "打印本页", "返回北辰链报，查看更多", "京ICP备00000000号"])
 def test_tools_of_the_page_are_furniture(line):
     assert len(below(line).dropped) == 1
 

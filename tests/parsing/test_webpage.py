@@ -54,6 +54,26 @@ def test_a_class_word_is_a_whole_word(name):
     assert outline(webpage(f"<div class='{name}'>{ARTICLE}</div>")) == PARAGRAPHS
 
 
+@pytest.mark.parametrize("notice", ["<div>© 2024 北辰链报</div>", "<p class='copyright'>Copyright 北辰链报</p>"])
+def test_the_notice_under_the_page_speaks_for_the_site(notice):
+    document = webpage(ARTICLE + notice)
+
+    assert outline(document) == PARAGRAPHS
+    assert document.source is None
+
+
+def test_a_list_of_flashes_is_no_list():
+    blocks = inside(
+        "<ul><li><p>【恒川链：升级完成】恒川链已完成升级。</p><p class='share'>分享</p></li>"
+        "<li>动态 | 望津港扩建:望津港动工。[2020/1/1]</li></ul>"
+    )
+
+    assert [block[:4] for block in blocks] == [
+        ("brief", None, "恒川链：升级完成", "恒川链已完成升级。"),
+        ("brief", "动态", "望津港扩建", "望津港动工。"),
+    ]
+
+
 def test_an_element_that_holds_the_article_is_no_furniture():
     assert outline(webpage(f"<div class='share-enabled has-sidebar'>{ARTICLE}</div>")) == PARAGRAPHS
 
