@@ -1,4 +1,4 @@
-"""What came in and what goes out? Deliveries and messages: kept as they are, read and never written here."""
+"""What came in and what goes out? Deliveries and messages: kept as they are, never edited; pages are reviewed."""
 
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import ReadOnlyAdmin
+from articles.admin.paste import paste_view
+from articles.admin.paste_review import review_view
 from articles.admin.words import desk_link, in_zone, list_time
 from articles.outbox.models import Message
 from articles.parsing.decoding import NotText, decode
@@ -29,7 +31,9 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("number", "name", "size", "received", "by", "made")
     list_select_related = ("by", "article")
     search_fields = ("name", "digest", "=article__id")
-    fields = ("name", "received", "by", "made", "digest", "download", "text")
+    list_filter = (("article", admin.EmptyFieldListFilter),)
+    fields = ("name", "received", "by", "review", "digest", "download", "text")
+    change_list_template = "admin/deliveries.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request).select_related("by", "article")
@@ -49,7 +53,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("made of it"))
     def made(self, row: Delivery) -> SafeString | str:
-        return desk_link(row.article) if row.article else "–"
+        return desk_link(row.article) if row.article else self.review(row)
+
+    @admin.display(description=gettext_lazy("made of it"))
+    def review(self, row: Delivery) -> SafeString:
+        """The article, and the way to the review: a second draft can be made there."""
+        door = format_html('<a href="{}">{}</a>', reverse("admin:wire_delivery_review", args=[row.pk]), _("Review"))
+        return format_html("{} · {}", desk_link(row.article), door) if row.article else door
 
     @admin.display(description=gettext_lazy("as it came"))
     def download(self, row: Delivery) -> SafeString:
@@ -65,8 +75,19 @@ class DeliveryAdmin(ReadOnlyAdmin):
         return format_html('<pre class="desk-raw">{}</pre>', found[:MOST_SHOWN])
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.raw_view)
-        return [path("<path:object_id>/raw/", view, name="wire_delivery_raw"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        own = [
+            path("paste/", view(self.paste_view), name="wire_delivery_paste"),
+            path("<int:number>/review/", view(self.review_view), name="wire_delivery_review"),
+            path("<path:object_id>/raw/", view(self.raw_view), name="wire_delivery_raw"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def paste_view(self, request: HttpRequest) -> HttpResponse:
+        return paste_view(request, self.admin_site.each_context(request))
+
+    def review_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return review_view(request, number, self.admin_site.each_context(request))
 
     def raw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The bytes as they came, as a file: never shown as a page of this site."""

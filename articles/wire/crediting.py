@@ -35,12 +35,12 @@ class Credits:
 def find_credits(document: Document, given: Source | None) -> Credits:
     """The credits of a page, its bylines not saved yet. `given` is where it is known to come from, whatever it says."""
     credits = Credits()
-    named = document.byline.source if document.byline and document.byline.source else _on_a_source_line(document)
+    named = outlet_named(document)
     outlet = _source_named(named, credits) if named else None
     credits.source = given or outlet
     if outlet:
         credits.bylines.append(Byline(role=Role.OUTLET, outlet=outlet))
-    for role, names in _named_people(document, credits):
+    for role, names in named_people(document, credits):
         for name in split_names(names):
             _credit(role, name, credits)
     for position, byline in enumerate(credits.bylines):
@@ -60,13 +60,19 @@ def split_names(names: str) -> list[str]:
     return list(dict.fromkeys(name for name in _BETWEEN_NAMES.split(names.strip()) if name))
 
 
+def outlet_named(document: Document) -> str | None:
+    """The outlet in the byline, else on a line about the source; "" where an editor said that there is none."""
+    written = document.byline.source if document.byline else None
+    return written if written is not None else _on_a_source_line(document)
+
+
 def _on_a_source_line(document: Document) -> str | None:
     pieces = document.source.pieces if document.source else ()
     found = (_SOURCE_LINE.match((piece.raw or "").strip()) for piece in pieces)
     return next((match["name"] for match in found if match), None)
 
 
-def _named_people(document: Document, credits: Credits) -> list[tuple[Role, str]]:
+def named_people(document: Document, credits: Credits) -> list[tuple[Role, str]]:
     """Roles and the names in them, in the order of a byline; credits without such a role are misfits."""
     byline = document.byline
     found: list[tuple[Role, str | None]] = []

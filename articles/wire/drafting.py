@@ -21,6 +21,7 @@ from articles.fingerprint import fingerprint
 from articles.markup import clean, plain_text
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.newsitem import Article, Kind, NewsItem, Precision
+from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.parsing import documents
 from articles.parsing.documents import Document
@@ -56,9 +57,24 @@ class Draft:
     warnings: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an editor decided that a Document has no place for. `tags` None: those that the text names."""
+
+    standfirst: str = ""
+    section: Section | None = None
+    tags: list[str] | None = None
+    headline_is_proposed: bool = False
+
+
 @transaction.atomic
 def draft_article(
-    document: Document, source: Source | None = None, *, delivery: Delivery | None = None, zone: str | None = None
+    document: Document,
+    source: Source | None = None,
+    *,
+    delivery: Delivery | None = None,
+    zone: str | None = None,
+    wishes: Wishes = Wishes(),
 ) -> Draft:
     """Make the draft of a page. `source`: where it comes from, whatever its byline says. `zone` (IANA, else the
     site's) is that of proposed days. Raises ValueError for a page that could not be read.
@@ -67,15 +83,17 @@ def draft_article(
         raise ValueError(f"a page with status {document.status} makes no draft")
     credits = find_credits(document, source)
     briefs = find_briefs((one for one in document.blocks if isinstance(one, documents.Brief)), language_of(document))
-    article = _article(document, credits, briefs, ZoneInfo(zone or settings.TIME_ZONE))
+    article = article_of(document, credits, briefs, ZoneInfo(zone or settings.TIME_ZONE))
+    article.standfirst, article.section = wishes.standfirst, wishes.section
+    article.headline_is_proposed = wishes.headline_is_proposed
     article.save()
     attach_credits(article, credits)
     _attach_disclaimers(article, document)
-    tags = proposed_tags(f"{article.headline}\n{plain_text(article.body)}")[:MOST_TAGS]
-    article.tags.add(*tags)
+    tags = proposed_tags(f"{article.headline}\n{plain_text(article.body)}")[:MOST_TAGS] if wishes.tags is None else []
+    article.tags.add(*tags, *(wishes.tags or []))
     if delivery:
         Delivery.objects.filter(pk=delivery.pk).update(article=article)
-    earlier = _earlier(article, document)
+    earlier = earlier_articles(article, document)
     warnings = [*_doubts(document, article, briefs, earlier), *leftovers(document, credits)]
     return Draft(article, briefs.new, briefs.known, credits.made_source, credits.made_people, tags, earlier, warnings)
 
@@ -91,7 +109,7 @@ def settle_unseen(article: Article, document: Document) -> None:
     article.save()
 
 
-def _article(document: Document, credits: Credits, briefs: Found, zone: ZoneInfo) -> Article:
+def article_of(document: Document, credits: Credits, briefs: Found, zone: ZoneInfo) -> Article:
     headline, opening = fitted(document.title.text if document.title else "", LONGEST_HEADLINE)
     original_at, precision = _first_published(document, zone)
     address = document.source.original_url if document.source else None
@@ -125,11 +143,11 @@ def _first_published(document: Document, zone: ZoneInfo) -> tuple[datetime | Non
     said = document.published
     if said and said.precision != "month-day":
         return datetime.fromisoformat(said.value), Precision(said.precision)
-    day = _latest_day(document)
+    day = latest_day(document)
     return (datetime.combine(day, time(), zone), Precision.DAY) if day else (None, "")
 
 
-def _latest_day(document: Document) -> date | None:
+def latest_day(document: Document) -> date | None:
     """Only a day that has come: a text cannot have appeared on one that has not."""
     hints = [hint.value for hint in document.date_hints if hint.kind == "latest_event" and hint.value]
     days = (datetime.fromisoformat(value).date() for value in hints)
@@ -158,7 +176,7 @@ def _attach_disclaimers(article: Article, document: Document) -> None:
         DisclaimerRule.objects.get_or_create(disclaimer=wording, item=article)
 
 
-def _earlier(article: Article, document: Document) -> list[Article]:
+def earlier_articles(article: Article, document: Document) -> list[Article]:
     """Articles that seem to be the same page: its original address, or its words, with a proposed headline too.
 
     Asked of two indexes and put in order here: with an ORDER BY the database would walk all articles instead.

@@ -23,6 +23,15 @@ class Delivery(models.Model):
     article = models.ForeignKey(
         NewsItem, models.SET_NULL, null=True, blank=True, related_name="deliveries", verbose_name=_("article")
     )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("delivery")

@@ -29,8 +29,7 @@ class Found:
 
 def find_briefs(parsed: Iterable[documents.Brief], language: str) -> Found:
     """The briefs of a page, the unknown ones made, not released. Restricted ones are recognised like any other."""
-    channels = list(Channel.objects.all())
-    drafts = [_draft(one, language, channels) for one in parsed]
+    drafts = _drafts(parsed, language)
     known = _known(draft.fingerprint for draft in drafts)
     fresh: dict[str, Brief] = {}
     for draft in drafts:
@@ -39,6 +38,18 @@ def find_briefs(parsed: Iterable[documents.Brief], language: str) -> Found:
     new = Brief.objects.bulk_create(fresh.values()) if fresh else []
     rows = known | {brief.fingerprint: brief for brief in new}
     return Found([rows[draft.fingerprint] for draft in drafts], new, list(known.values()))
+
+
+def known_briefs(parsed: Iterable[documents.Brief], language: str) -> list[tuple[Brief, Brief | None]]:
+    """For each brief of a page, in its order: the brief as it would be made, and the one that is here already."""
+    drafts = _drafts(parsed, language)
+    known = _known(draft.fingerprint for draft in drafts) if drafts else {}
+    return [(draft, known.get(draft.fingerprint)) for draft in drafts]
+
+
+def _drafts(parsed: Iterable[documents.Brief], language: str) -> list[Brief]:
+    channels = list(Channel.objects.all())
+    return [_draft(one, language, channels) for one in parsed]
 
 
 def _known(fingerprints: Iterable[str]) -> dict[str, Brief]:
