@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
@@ -22,7 +22,9 @@ from articles.models.gate import GatedQuerySet, Standing, active_sql
 from articles.models.newsitem import Kind, NewsItem, NewsItemQuerySet
 from articles.models.restriction import Mode, Restriction
 from articles.pictures.models import Picture
+from articles.tables import set_tables
 
+FAR = timedelta(days=300)
 UNSEEN = (Standing.DRAFT, Standing.SCHEDULED)
 # The modes of what restricts a brief in one article alone.
 MODES_HERE = """SELECT {joined} FROM articles_restriction r JOIN articles_placement p ON p.id = r.placement_id
@@ -66,7 +68,7 @@ def render_body(item: NewsItem, at: datetime, preview: frozenset[Standing] = fro
     cards = _cards(item, at, preview)
     shown = [card.brief for card in cards.values() if card.state == "shown"]
     pictures = _pictures([item.body, *(brief.body for brief in shown)], at)
-    return _expanded(item, _scrolling_tables(item.body), cards, pictures, PAGE)
+    return _expanded(item, set_tables(item.body), cards, pictures, PAGE)
 
 
 def render_bodies(items: Collection[NewsItem], at: datetime, dress: Dress) -> dict[int, Body]:
@@ -95,6 +97,7 @@ def _expanded(item: NewsItem, body: str, cards: Mapping[int, Card], pictures: Pi
             return ""
         text = _expand_figures(dress.words(found.brief), pictures) if found.state == "shown" else ""
         context = {"brief": found.brief, "text": SafeString(text), "state": found.state}
+        context["far"] = far_from(found.brief, item)
         return template.render(context | {"page_language": page_language, "around": item.language})
 
     # Figures first: what stands inside a card has been expanded with it.
@@ -102,9 +105,18 @@ def _expanded(item: NewsItem, body: str, cards: Mapping[int, Card], pictures: Pi
     return Body(SafeString(text), [card.brief for card in cards.values() if card.state == "shown"])
 
 
+def far_from(brief: NewsItem, item: NewsItem) -> str:
+    """ "older" or "newer" where a brief lies so far from the text around it that a reader must be told the year."""
+    around = item.original_at or item.first_published_at or item.published_at
+    moment = brief.happened_at or (None if brief.happened_raw else brief.published_at)
+    if around is None or moment is None or abs(moment - around) < FAR:
+        return ""
+    return "older" if moment < around else "newer"
+
+
 def render_alone(item: NewsItem, at: datetime) -> SafeString:
     """The body of a brief at its own address: pictures, and no cards within a card. At most one query."""
-    text = _scrolling_tables(BRIEF.sub("", item.body))
+    text = set_tables(BRIEF.sub("", item.body))
     return SafeString(_expand_figures(text, _pictures([item.body], at)))
 
 
@@ -118,13 +130,6 @@ def lead_picture(item: NewsItem, at: datetime) -> Picture | None:
     """The lead picture of an item read by `with_lead_picture`, while it is licensed and not restricted."""
     picture = item.lead_picture
     return picture if picture and picture.licensed(at) and not item.lead_restricted else None  # type: ignore[attr-defined]
-
-
-def _scrolling_tables(body: str) -> str:
-    """A wide table scrolls inside itself, reachable by keyboard."""
-    return body.replace("<table>", '<div class="table-scroll" tabindex="0"><table>').replace(
-        "</table>", "</table></div>"
-    )
 
 
 def _cards(item: NewsItem, at: datetime, preview: frozenset[Standing]) -> dict[int, Card]:

@@ -31,6 +31,7 @@ from articles.search.models import Mention
 from articles.search.related import names_of, related_briefs
 from articles.spans import days_of, holding, month_span, months_with_items, neighbours
 from articles.surroundings import surroundings
+from articles.versions import language_links, with_versions
 
 PREVIEWED = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.EXPIRED, Standing.WITHDRAWN})
 
@@ -166,7 +167,7 @@ def article_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _article(pk: int, at: datetime) -> Article | None:
     items = with_lead_picture(Article.objects.with_restrictions(at).filter(pk=pk), at)
-    return items.select_related("section", "source__licence", "licence").first()
+    return with_versions(items, at).select_related("section", "source__licence", "licence").first()
 
 
 def article_page(item: NewsItem, at: datetime, preview: frozenset[Standing] = frozenset()) -> dict[str, Any]:
@@ -179,4 +180,4 @@ def article_page(item: NewsItem, at: datetime, preview: frozenset[Standing] = fr
         "tags": [name for name in names if name.given],
         "minutes": reading_minutes(plain_text(item.body)),
     }
-    return page | {"head": item_head(item, page, item.headline)}
+    return page | language_links(item) | {"head": item_head(item, page, item.headline)}

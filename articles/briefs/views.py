@@ -23,6 +23,7 @@ from articles.rendering import carriers, render_alone, with_lead_picture
 from articles.search.related import names_of, related_briefs
 from articles.spans import day_span, neighbours
 from articles.surroundings import surroundings
+from articles.versions import language_links, with_versions
 
 LOUD = (Importance.TOP, Importance.HIGH)
 MOST_CARRIERS = 20
@@ -99,7 +100,7 @@ def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _brief(pk: int, at: datetime) -> Brief | None:
     items = with_lead_picture(Brief.objects.with_restrictions(at).filter(pk=pk), at)
-    return items.select_related("channel", "source__licence", "licence").first()
+    return with_versions(items, at).select_related("channel", "source__licence", "licence").first()
 
 
 def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
@@ -111,4 +112,4 @@ def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
         "related": related_briefs(item, names, at),
         "carriers": carriers(item, at, MOST_CARRIERS),
     }
-    return page | {"head": item_head(item, page, item_title(item))}
+    return page | language_links(item) | {"head": item_head(item, page, item_title(item))}

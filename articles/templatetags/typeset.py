@@ -19,6 +19,7 @@ register.filter("title", item_title)
 
 UNIT = {"second": "seconds", "minute": "minutes"}
 GIST_LENGTH = 160
+LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ja": "ja_JP", "en": "en_US"}
 
 
 @register.simple_tag
@@ -43,6 +44,12 @@ def happened(item: NewsItem) -> SafeString | str:
     if item.happened_at:
         return moment(item.happened_at, item.happened_precision or "minute")
     return item.happened_raw or moment(item.published_at)
+
+
+@register.simple_tag
+def year_of(brief: NewsItem) -> str:
+    """The year of a brief, said aloud where it lies far from the text that carries it."""
+    return in_words(timezone.localtime(brief.happened_at or brief.published_at), YEAR)
 
 
 @register.simple_tag
@@ -97,3 +104,15 @@ def gist(item: NewsItem) -> str:
 def lang(language: str, around: str) -> SafeString | str:
     """A lang attribute, where the words are in another language than those around them."""
     return "" if language == around else format_html(' lang="{}"', language)
+
+
+@register.filter
+def machine_time(at: datetime) -> str:
+    """A moment as heads and feeds write it, with the offset of the site's zone."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+@register.filter
+def locale_name(language: str) -> str:
+    """Open Graph's name of a language."""
+    return LOCALES.get(language, "zh_CN")

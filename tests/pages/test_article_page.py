@@ -261,3 +261,52 @@ def test_the_desk_finds_its_way_to_the_admin_and_nobody_else(ada, db):
 
     assert edit in read(ada, article)
     assert edit not in read(Client(), article)
+
+
+def test_a_brief_of_another_time_shows_its_year_on_its_card(client, db):
+    near = makers.make_brief(happened_at=makers.hours_ago(299 * 24), happened_precision="day")
+    far = makers.make_brief(
+        happened_at=datetime(2018, 3, 1, tzinfo=ZoneInfo("Asia/Shanghai")), happened_precision="day"
+    )
+    undated = makers.make_brief(happened_raw="3月1日", published_at=makers.hours_ago(9_000))
+
+    body = body_of(read(client, makers.make_article(body=makers.embed(near, far, undated))))
+
+    assert re.findall(r"<strong>(.*?)</strong>", body) == ['2018年<span class="unseen">，远早于本文</span>']
+
+
+def test_columns_of_numbers_are_aligned_and_words_are_not(client, db):
+    rows = (
+        "<tr><th>港口</th><th>箱量</th></tr><tr><td>潮汐港</td><td>1,234</td></tr><tr><td>临屿</td><td>-5.6%</td></tr>"
+    )
+
+    body = body_of(read(client, makers.make_article(body=f"<table>{rows}</table>")))
+
+    assert re.findall(r'class="number">([^<]*)<', body) == ["箱量", "1,234", "-5.6%"]
+
+
+def test_versions_of_one_text_lead_to_each_other(client, db):
+    original = makers.make_article(headline="原文")
+    english = makers.make_article(headline="Original", language="en", translation_of=original)
+    makers.make_article(language="ja", translation_of=original, published_at=None)
+
+    here, there = read(client, original), client.get(f"/en/articles/{english.pk}/").content.decode()
+
+    assert f'<a href="/en/articles/{english.pk}/" lang="en" hreflang="en">English version</a>' in here
+    assert f'<a href="/articles/{original.pk}/" lang="zh-Hans" hreflang="zh-Hans">中文版</a>' in there
+    assert "日本語版" not in here
+    links = [
+        re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="[^"]*?(/(?:en/)?articles/\d+/)"', page)
+        for page in (here, there)
+    ]
+    expected = [("zh-Hans", f"/articles/{original.pk}/"), ("en", f"/en/articles/{english.pk}/")]
+    assert links == [expected, expected]
+
+
+def test_a_version_that_may_not_be_listed_is_not_offered(client, db):
+    original = makers.make_article()
+    for number, mode in enumerate((Mode.SEALED, Mode.REMOVED, Mode.DELISTED)):
+        language = ("en", "ja", "zh-Hant")[number]
+        restrict(makers.make_article(language=language, translation_of=original), mode, None, "reason")
+
+    assert 'class="versions"' not in read(client, original)

@@ -105,3 +105,14 @@ def test_no_list_scans_or_sorts_the_archive(asked):
 
 def test_every_list_asks_ten_questions_at_most(asked):
     assert {address: len(sqls) for address, sqls in asked.items() if len(sqls) > 10} == {}
+
+
+def test_the_versions_of_an_article_are_found_by_key(client, db):
+    archive_of_three_thousand()
+    article = NewsItem.objects.filter(kind="article").first()
+
+    first = next(sql for sql in queries(client, article.get_absolute_url()) if "group_concat(t.id" in sql)
+
+    steps = [step for step in plan(first) if step.startswith(("SEARCH t ", "SCAN t"))]
+    assert len(steps) == 2
+    assert all("translation_of_id" in step or "INTEGER PRIMARY KEY" in step for step in steps)
