@@ -93,6 +93,18 @@ def test_a_brief_inside_a_block_splits_the_block():
     )
 
 
+def test_stand_ins_of_our_own_cannot_be_smuggled_in():
+    assert clean("<p>\U000f0002script\U000f0003alert(1)</p>") == "<p>scriptalert(1)</p>"
+
+
+def test_written_brackets_stay_text():
+    assert clean("<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &amp;lt;</p>") == "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &amp;lt;</p>"
+
+
+def test_empty_paragraphs_are_dropped():
+    assert clean("<p>一</p><p></p></p><p>二</p>") == "<p>一</p><p>二</p>"
+
+
 def test_a_figure_needs_a_picture_or_a_caption():
     assert clean("<p>前</p><figure></figure>") == "<p>前</p>"
     assert "待配图" in clean("<figure><figcaption>待配图</figcaption></figure>")
