@@ -208,13 +208,29 @@ def _lamps(sheet: Sheet, eye: Depth, palette: Palette, ceiling: float, night: bo
 
 
 def _visitor(sheet: Sheet, eye: Depth, x: float, floor: float, z: float, coat: str) -> None:
-    foot, head = eye.at(x, floor, z), eye.at(x, floor - 0.82, z)
+    """Somebody in a coat, walking away from us with a bag."""
+    foot, head = eye.at(x, floor, z), eye.at(x, floor - 1.02, z)
     unit = (foot[1] - head[1]) / 10
     left, top = head
-    sheet.box(left - 2.2 * unit, foot[1] - 0.15 * unit, 4.4 * unit, 0.4 * unit, blend(coat, INK, 0.6))
-    cloak = [(1.1 * unit, top + 1.5 * unit), (1.7 * unit, top + 7 * unit), (0.9 * unit, foot[1])]
-    sheet.shape([*((left - dx, y) for dx, y in cloak), *((left + dx, y) for dx, y in reversed(cloak))], coat)
-    sheet.disc(left, top + 0.6 * unit, 0.85 * unit, blend(coat, INK, 0.55))
+    dark = blend(coat, INK, 0.6)
+    shade = [(left - 2.2 * unit, foot[1]), (left, foot[1] - 0.25 * unit), (left + 2.2 * unit, foot[1])]
+    sheet.shape([*shade, (left, foot[1] + 0.25 * unit)], dark)
+    for leg, heel in ((-0.45, 10.0), (0.45, 9.7)):
+        sheet.line(
+            [(left + leg * unit, top + 5.6 * unit), (left + leg * 1.2 * unit, top + heel * unit)], 0.75 * unit, dark
+        )
+    for arm in (-1, 1):
+        hand = (left + arm * 1.55 * unit, top + 5.3 * unit)
+        sheet.line([(left + arm * 1.0 * unit, top + 2.1 * unit), hand], 0.62 * unit, blend(coat, INK, 0.22))
+    sheet.box(left + 1.1 * unit, top + 5.3 * unit, 1.2 * unit, 1.3 * unit, "#7d4a44")
+    cloth = [(0.55, 1.55), (1.15, 1.95), (1.0, 4.2), (1.3, 6.7)]
+    sheet.shape(
+        [(left + side * dx * unit, top + dy * unit) for side, row in ((-1, cloth), (1, cloth[::-1])) for dx, dy in row],
+        coat,
+    )
+    sheet.line([(left, top + 4.3 * unit), (left, top + 6.7 * unit)], 0.14 * unit, blend(coat, INK, 0.35))
+    sheet.box(left - 0.32 * unit, top + 1.1 * unit, 0.64 * unit, 0.7 * unit, "#b98a6a")
+    sheet.disc(left, top + 0.72 * unit, 0.72 * unit, blend("#3a2c28", INK, 0.4))
 
 
 def platform(rng: Random, width: int, height: int, palette: Palette) -> Image.Image:
@@ -244,7 +260,7 @@ def platform(rng: Random, width: int, height: int, palette: Palette) -> Image.Im
         eye.floor((-0.62, -0.42), -0.93, (near, near + 0.6), "#fffaf0")
     _train(eye, palette)
     _clock(sheet, eye, palette)
-    for x, z, coat in ((-1.1, 4.6, SEA), (0.2, 3.4, VERMILION), (-0.7, 2.6, "#35576b")):
+    for x, z, coat in ((-0.3, 5.0, SEA), (0.2, 3.4, VERMILION), (-0.7, 2.6, "#35576b")):
         _visitor(sheet, eye, x, 0.78, z, coat)
     return sheet.printed()
 
@@ -257,6 +273,7 @@ def _train(eye: Depth, palette: Palette) -> None:
     eye.wall(side, (0.52, 0.60), (near, far), CHALK)
     eye.wall(side, (0.72, 0.92), (near, far), blend(red, INK, 0.5))
     glow = "#fbe9c8"
+    eye.wall(side, (-0.42, 0.18), (0.58, 0.83), blend(glow, SEA, 0.12))
     for car in range(4):
         start = 0.85 + car * 1.95
         eye.wall(side, (-0.7, 0.92), (start + 1.8, start + 1.88), INK)
