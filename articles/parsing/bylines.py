@@ -16,23 +16,23 @@ _LONGEST = 180
 _AUTHOR = either(
     """
         原文作者 原作者 作者 撰文 撰稿人? 文字 采写 採寫 采访 採訪 执笔 執筆者? 著者 筆者 ライター 取材・文
-        文・写真 文・取材 特约记者 记者 記者 文 编撰
+        文・写真 文・取材 特约记者 记者 記者 文 编撰 本文作者 [Aa]uthors? [Ww]ritten_[Bb]y AUTHORS?
         """
 )
 _EDITOR = either(
     """
-        责任编辑 責任編輯 责编 責編 编辑 編輯 編集者? 排版编辑 主编 主編
+        责任编辑 責任編輯 责编 責編 编辑 編輯 編集者? 排版编辑 主编 主編 [Ee]ditors? [Ee]dited_[Bb]y
         """
 )
 _TRANSLATOR = either(
     """
-        原文编译 翻译 翻譯 译者 譯者 编译 編譯 翻訳者? 訳者? 译 譯
+        [Tt]ranslators? [Tt]ranslat(?:ed|ion)_[Bb]y 原文编译 翻译 翻譯 译者 譯者 编译 編譯 翻訳者? 訳者? 译 譯
         """
 )
 _SOURCE = either(
     """
         原文来源 原文出处 来源 來源 文章来源 文章來源 信息来源 稿源 出处 出處 出典 提供元? 媒体 媒體 机构 機構
-        转载自 轉載自
+        转载自 轉載自 本文来源 本文來源 [Ss]ource
         """
 )
 _OTHER = either(
@@ -52,6 +52,13 @@ _GAP = r"\s*[:：|｜丨∣¦│/／=＝]\s*"
 _KEYED = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _FIELD_OF.items()) + rf"){_GAP}")
 # 文・森田光: the dot is a colon only here, elsewhere it stands inside names.
 _DOTTED_KEY = re.compile(r"^((?:取材・)?文|取材|写真)\s?[・·]\s?(?!写真|取材|文)")
+# 文/图 陆鸣; 作者 葉可立: a key and a space do where nothing but a name follows.
+_WORDS_AND_PICTURES = re.compile(
+    r"^(?:文\s?[/／、&]\s?(?:图|圖|摄影?|攝影?)|[图圖]\s?[/／、&]?\s?文|文[图圖])\s?[:：|｜丨/／\s]\s*(?=\S)"
+)
+_SPACED_KEY = re.compile(
+    r"^(作者|撰文|撰稿|编辑|編輯|责任编辑|責任編輯|翻译|翻譯|編集|著者|筆者)\s+(?=[^\s:：|｜/／]{2,12}$)"
+)
 _TRIM = " \t|｜丨∣¦│/／;；,，、·•-–—[]［］"
 # What is left beside a date that was cut out.
 _BESIDE = " \t|｜"
@@ -63,21 +70,28 @@ _PLACE = re.compile(
 )
 _REPORT = re.compile(
     r"[【〔\[［（(]?\s*(?P<source>[^\s／/【〔（(]{2,12}?)?\s*(?:特約|特约|本報|本报)?(?P<mark>记者|記者)"
-    r"(?P<gap>[:：・]?\s*)(?P<author>[^\s／/)）〕］\]】]{2,12}?(?:、[^\s／/)）〕］\]】]{2,6}?){0,3})"
+    r"(?P<gap>[:：・]?\s*)(?P<author>[^\s／/)）〕］\]】]{2,12}?(?:、[^\s／/)）〕］\]】]{2,6}?){0,3}"
+    r"(?:\s+(?:通讯员|通訊員|实习生|實習生)\s*[^\s／/)）〕］\]】]{2,6}?)?)"
     r"(?:\s*[／/]\s*\w{0,8}?|\s+\w{1,8}?)?\s*(?P<report>报道|報導|報道|專電|专电|综合|綜合|攝影|摄影)?\s*[)）〕］\]】]?"
 )
 _DESK = re.compile(r"[（(【]?(?P<source>[^\s。、,，（(:：]{2,20}?(?:編集部|编辑部|編輯部|取材班|報道部))[)）】]?")
+_AGENCY = re.compile(
+    r"[（(【〔]?(?P<source>[\u4e00-\u9fff]{2,10}?[社網网報报])(?:記者|记者)\s?(?P<author>[\u4e00-\u9fff]{3})\s?"
+    r"[\u4e00-\u9fff]{2,4}\s?\d{1,2}日(?:電|电|專電|专电|電訊|电讯)[)）】〕]?"
+)
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
 _ORGANISATION = re.compile(
-    r"(?:财经|財經|日报|日報|(?<![通简海情举警捷喜])[报報]|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社"
+    r"(?:财经|財經|财讯|財訊|资讯|資訊|通信|电台|電台|频道|頻道|在线|日报|日報|(?<![通简海情举警捷喜])[报報]|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社"
     r"|社|网|網|观察|觀察|研究院"
     r"|研究所|研究|科技|资本|資本|传媒|傳媒"
     r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链"
     r"|脉搏|捕手|律动|星球"
-    r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Press"
+    r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Wire|Tribune|Chronicle|Observer|Bulletin|Magazine|Press"
     r"|Review|Institute)$",
     re.IGNORECASE,
 )
+_ORIGINAL = re.compile(r"^(?:原创|原創|首发|首發)\s+")
+_PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}")
 _COUNTERS = re.compile(
     r"(?:点击(?:量|次数)?|點擊量?|阅读(?:量|次数)?|閱讀量?|浏览(?:量|次数)?|瀏覽量?|评论数?|評論數?|人气|收藏"
     r"|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
@@ -91,7 +105,7 @@ def read_names(text: str, zone: ZoneInfo) -> Names | None:
         return None
     dates = find_dates(text, zone)
     rest = _DATE_OPENING.sub("", without_dates(text, dates)) if dates else text
-    for reader in (_keyed, read_english, _report, _desk, _slashed):
+    for reader in (_keyed, read_english, _agency, _report, _desk, _slashed):
         names = reader(rest)
         if names is not None and names.any():
             return replace(names, date=dates[0] if dates else None)
@@ -121,13 +135,15 @@ def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
     dates = find_dates(text, zone)
     if not dates or is_wider(text, 80):
         return None
-    rest = without_counters(without_dates(text, dates)).strip(_TRIM + "()（）")
-    parts = [part for part in re.split(r"[\s|｜丨·•/／]+", rest) if part]
+    rest = _ORIGINAL.sub("", without_counters(without_dates(text, dates)).strip(_TRIM + "()（）"))
+    # English names hold spaces, so only marks part them.
+    parts = [part for part in re.split(r"\s*[|｜丨·•/／]\s*" if rest.isascii() else r"[\s|｜丨·•/／]+", rest) if part]
     if not 1 <= len(parts) <= 2 or is_wider(rest, 40) or any(c in FINAL or c in ",，:：" for c in rest):
         return None
     if len(parts) == 2:
-        return Names(source=parts[0], author=parts[1], date=dates[0])
-    is_person = len(rest) <= 3 and not _ORGANISATION.search(rest)
+        outlet, person = _outlet_first(parts[0], parts[1])
+        return Names(source=outlet, author=person, date=dates[0])
+    is_person = not is_outlet(rest) and (len(rest) <= 3 or _PERSON.fullmatch(rest) is not None)
     return Names(author=rest, date=dates[0]) if is_person else Names(source=rest, date=dates[0])
 
 
@@ -151,6 +167,7 @@ def _is_key(text: str, match: re.Match[str]) -> bool:
 
 def _keyed(text: str) -> Names | None:
     opening = _DOTTED_KEY.sub(r"\1:", text.lstrip(_TRIM + "（(【"), count=1)
+    opening = _SPACED_KEY.sub(r"\1:", _WORDS_AND_PICTURES.sub("文:", opening, count=1), count=1)
     first = _KEYED.match(opening)
     if first is None or first.lastgroup == "other":
         return None
@@ -230,6 +247,12 @@ def _report(text: str) -> Names | None:
     source = (match["source"] or "").strip(_TRIM) or None
     source = None if source in ("本报", "本報", "本刊", "本社", "特约", "特約") else source
     return Names(source=source, author=_PLACE.sub("", match["author"]).strip(_TRIM))
+
+
+def _agency(text: str) -> Names | None:
+    """`（中央社記者葉可立望津3日電）`: a name has three characters, the place of the report comes after it."""
+    match = _AGENCY.fullmatch(text)
+    return Names(source=match["source"], author=match["author"]) if match is not None else None
 
 
 def _desk(text: str) -> Names | None:

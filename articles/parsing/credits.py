@@ -23,8 +23,9 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "photographer",
         "摄影师?|攝影師?|摄|攝|图片摄影|图片来源|圖片來源|图源|圖源|图片提供|圖片提供|题图|題圖|撮影者?|写真撮影"
-        "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by)"
-        "|(?:image|photo|picture) credits?|photos? by|pictures? by|images? by",
+        "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by|)"
+        "|(?:image|photo|picture) credits?|photos? by|pictures? by"
+        "|(?:(?:lead|top|main|cover|header|banner|featured) )?images? by",
     ),
     ("desk", "文責|美编|美編|编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )

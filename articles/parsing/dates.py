@@ -24,7 +24,7 @@ ZONE = (
 )
 _CLOCK = (
     r"(?P<half>上午|下午|午前|午後|晚上|凌晨|早上|中午|晚间)?\s?(?P<hour>\d{1,2})"
-    r"(?:[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"(?:(?:[:：]|\.(?=\d{2}\s?(?:[AaPp]\.?[Mm]|BST|GMT|UTC|EST|EDT|CES?T)))(?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:\.\d{1,9})?)?"
     r"|[时時点點](?:(?P<minute_word>\d{1,2})分)?)"
     r"(?:\s?(?P<ampm>[AaPp]\.?[Mm](?![A-Za-z])\.?))?"
 )
@@ -50,9 +50,11 @@ DATE_KEY = re.compile(
     "(?:"
     + either(
         """
-        发布时间 發佈時間 發布時間 发布日期 刊登时间 刊登時間 时间 時間 日期 日時 发表于 發表於 发布于 發佈於
+        发布时间 發佈時間 發布時間 发布日期 發布日期 發佈日期 發表日期 发表日期
+        最后更新(?:时间|于)? 最後更新(?:時間|於)? 更新日期 更新時間
+        刊登时间 刊登時間 时间 時間 日期 日時 发表于 發表於 发布于 發佈於
         發布於 刊登於 刊登于 刊於 刊于 更新时间 更新時間 更新于 更新於 更新日? 最終更新日? 公開日時? 公開
-        掲載日時? 掲載 配信日?時? 配信 投稿日時? 発表日 発行日 发布 發佈 发表 發表 first_published
+        掲載日時? 掲載 配信日?時? 配信 投稿日時? 発表日 発行日 发布 發佈 發布 发表 發表 first_published
         originally_published published posted updated last_updated last_modified date dated time on
         """
     )

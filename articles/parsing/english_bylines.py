@@ -33,7 +33,7 @@ def read_english(text: str) -> Names | None:
     match = _ENGLISH.match(_BEFORE_DATE.sub("", text.strip(_TRIM)))
     if match is None:
         return None
-    parts = [part for part in re.split(r"\s*[|｜•·]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if _says(part)]
+    parts = [part for part in re.split(r"\s*[|｜•·;；]\s*|\s+[-–—/]\s+", match[1].strip(_TRIM)) if _says(part)]
     if not parts or not _reads_like_names(parts[0]):
         return None
     author, source = _split_outlet(parts[0].strip(_TRIM))

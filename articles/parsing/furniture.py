@@ -89,7 +89,18 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|延伸閱讀|热门文章"
             r"|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories"
             r"|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
-            r"|stories)|recommended)[】\]＞>]?\s*(?:[:：].*)?",
+            r"|stories)|recommended)[】\]＞>]?\s*(?:[:：].*)?"
+            r"|(?:related|also read|関連)\s?[:：].{1,100}(?<![。.!！?？])",
+            re.I,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"(?:\d{1,3}|几|幾)\s?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週|个月|個月|か月)[之以]?前|刚刚|剛剛"
+            r"|(?:昨天|昨日|前天|今天)\s?\d{1,2}[:：]\d{2}"
+            r"|(?:an?|\d{1,3}) (?:second|minute|min|hour|hr|day|week|month)s? ago"
+            r"|just now|yesterday at \d{1,2}:\d{2}.{0,5}",
             re.I,
         ),
     ),
@@ -160,7 +171,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # One look tells most lines of an article apart from all kinds.
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
-_WHOLE_LINE = frozenset({"ad", "release", "counter", "separator", "subscribe", "nav", "tool"})
+_WHOLE_LINE = frozenset(
+    {"date", "related", "contact", "ad", "release", "counter", "separator", "subscribe", "nav", "tool"}
+)
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
 )
@@ -175,16 +188,16 @@ def kind_of_furniture(text: str) -> str | None:
     if not _ANY.match(text):
         return None
     for kind, pattern in _KINDS:
-        match = pattern.match(text)
-        if match is not None and (kind not in _WHOLE_LINE or match.end() == len(text)):
+        match = pattern.fullmatch(text) if kind in _WHOLE_LINE else pattern.match(text)
+        if match is not None:
             return kind if _is_sure(kind, text, match) else None
     return None
 
 
 def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
     """Contacts, shares and related reading open prose too; a line that ends in a full stop is prose."""
-    if kind in ("related", "contact", "tags", "counter", "separator", "ad", "release"):
-        return match.end() == len(text) or (kind == "tags" and match[0].rstrip()[-1:] in ":：")
+    if kind == "tags":
+        return match.end() == len(text) or match[0].rstrip()[-1:] in ":："
     if kind in ("share", "neighbours", "bookmark", "crumbs", "footer"):
         return not text.endswith("。") or not is_wider(text, 60)
     return True

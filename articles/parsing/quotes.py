@@ -9,6 +9,7 @@ from articles.parsing.punctuation import ends_sentence, is_wider
 
 _PREFIX = re.compile(r"\s*(?:[>＞]\s?)+")
 _PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "«": "»", "＂": "＂", "‘": "’"}
+_END = re.compile(r"\W*(?:end|ends|完|终|終|了|全文完|本文完)\W*", re.IGNORECASE)
 _DASH = re.compile(r"(?:——|—|––|–|―|――|--|──|─)\s*\S")
 
 
@@ -40,4 +41,9 @@ def may_be_quoted(text: str, below: str) -> bool:
 
 def is_attribution(text: str) -> bool:
     """A dash and a name; a dash before a sentence goes on with the text."""
-    return _DASH.match(text) is not None and not ends_sentence(text) and not is_wider(text, 84)
+    return (
+        _DASH.match(text) is not None
+        and not ends_sentence(text)
+        and not is_wider(text, 84)
+        and not _END.fullmatch(text)
+    )

@@ -19,7 +19,7 @@ _LINK_KEY = re.compile(
     rf"(?:原文(?:{_LINK}|出处|出處|来源|來源|URL)?|(?:文章|新闻|来源|來源|出处|出處|转载|轉載|引用|本文)(?:{_LINK})|"
     + either("阅读原文 閱讀原文 查看原文 元記事 引用元 転載元 出典元? 情報元 ソース 記事元 オリジナル記事")
     + r"|(?:read the )?original (?:article|story|post|link|source|url|text)|original|source(?: (?:link|url|article))?"
-    r"|link to original|via|permalink)\s*(?:[（(][^（()）]{0,12}[）)])?\s*(?:[:：]|(?=https?://))",
+    r"|link to original|via|permalink|(?:read|see|view|find) the (?:full )?original\b[^.。:：]{0,60}(?=https?://))\s*(?:[（(][^（()）]{0,12}[）)])?\s*(?:[:：]|(?=https?://))",
     re.IGNORECASE,
 )
 _LINK_WORDS = re.compile(
@@ -40,6 +40,9 @@ _SOURCE_KEY = re.compile(
     + r")\s*[:：]",
     re.IGNORECASE,
 )
+
+# The last line of a release: SOURCE Selby Systems
+_WIRE_SOURCE = re.compile(r"SOURCE:?\s+[A-Z][^.]{1,60}$")
 
 # A licence opens like one and holds a phrase that only rights people write; 本文 or 授权 alone open prose.
 _OPENING = re.compile(
@@ -125,7 +128,9 @@ def is_dead_link_line(text: str) -> bool:
 
 def is_source_line(text: str) -> bool:
     """`来源:港口周刊`, with or without a link after it; only the head and the tail of a page may call it so."""
-    return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None and not is_wider(text, 200)
+    if is_wider(text, 200):
+        return False
+    return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None or _WIRE_SOURCE.match(text) is not None
 
 
 def is_source_with_address(text: str) -> bool:

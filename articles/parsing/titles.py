@@ -22,6 +22,16 @@ from articles.parsing.rights import is_disclaimer, is_licence, is_link_line
 
 _LINES = 48
 _TITLE_WIDTH = 160
+_SECTION = re.compile(
+    r"(?:opinion|analysis|exclusive|breaking(?: news)?|feature|interview|commentary|business|technology|world|local"
+    r"|news|markets|politics|culture|sports?|review|explainer|[财財][经經]|国际|國際|社会|社會|科技|地方|要[闻聞]|生活|文化|体育|體育"
+    r"|评论|評論|社説|経済|国際|社会|特集)",
+    re.IGNORECASE,
+)
+# The word over an abstract; the title is another line.
+_ABSTRACT = re.compile(
+    r"[【\[]?(?:摘要|提要|导读|導讀|导语|導語|前言|引言|要約|概要|目录|目錄|summary|abstract|key points)[】\]]?", re.I
+)
 
 
 def _credits_no_byline(text: str) -> bool:
@@ -64,9 +74,9 @@ def claim_line_title(reading: Reading) -> None:
 
 def _is_above_title(text: str) -> bool:
     """The outlet's name or the section's (速报, 深度) stands over the title."""
-    return is_outlet(text) or (
-        len(text) <= 4 and (names_a_kind(text) or text in ("深度", "专栏", "專欄", "原创", "原創"))
-    )
+    if is_outlet(text) or _SECTION.fullmatch(text):
+        return True
+    return len(text) <= 4 and (names_a_kind(text) or text in ("深度", "专栏", "專欄", "原创", "原創"))
 
 
 def _above_body(reading: Reading) -> list[int]:
@@ -87,7 +97,14 @@ def _above_body(reading: Reading) -> list[int]:
 
 def _may_be_title(reading: Reading, at: int) -> bool:
     text = reading.lines[at].text
-    if hangs(text) or stands_apart(reading.lines[at]) or text[:1] in ">＞" or read_figure(text) or is_hole(text):
+    if (
+        hangs(text)
+        or stands_apart(reading.lines[at])
+        or text[:1] in ">＞"
+        or read_figure(text)
+        or is_hole(text)
+        or _ABSTRACT.fullmatch(text)
+    ):
         return False
     if _opens_list(reading, at) or kind_of_furniture(text) is not None:
         return False

@@ -14,6 +14,9 @@ from tests.parsing.outline import CLOSE, LEAD, above
         ("Published June 9, 2023", "2023-06-09T00:00:00+08:00"),
         ("June 9, 2023 at 4:05 p.m. EST", "2023-06-09T16:05:00-05:00"),
         ("9 June 2023", "2023-06-09T00:00:00+08:00"),
+        ("Fri 9 Jun 2023 10.15 BST", "2023-06-09T10:15:00+01:00"),
+        ("發布：2024-03-21 10:15 更新：2024-03-21 12:00", "2024-03-21T10:15:00+08:00"),
+        ("最後更新：2024-03-21 12:00", "2024-03-21T12:00:00+08:00"),
         ("2023-06-09T16:05:00Z", "2023-06-09T16:05:00+00:00"),
         ("發布時間：2022年5月20日 下午3:05", "2022-05-20T15:05:00+08:00"),
         ("发表于 2020-1-2 10:20 | 阅读 1234 | 评论 5", "2020-01-02T10:20:00+08:00"),
@@ -88,12 +91,12 @@ def test_a_short_line_on_top_is_the_title(title):
     assert document.title.text == title.split("\n")[0]
 
 
-@pytest.mark.parametrize("line", ["摘要:三年里翻了一番", "这是一句短话。", "[1] 年报"])
+@pytest.mark.parametrize("line", ["摘要:三年里翻了一番", "摘要", "这是一句短话。", "[1] 年报"])
 def test_a_title_is_never_invented(line):
     assert parse(f"{line}\n{LEAD}\n{CLOSE}").title is None
 
 
-@pytest.mark.parametrize("above_title", ["北辰日报", "深度", "首页 快讯 行情"])
+@pytest.mark.parametrize("above_title", ["北辰日报", "深度", "财经", "OPINION", "首页 快讯 行情"])
 def test_what_stands_over_the_title_is_not_the_title(above_title):
     document = above(f"{above_title}\n望津港三年\n文|陆鸣")
 

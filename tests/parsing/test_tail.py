@@ -14,6 +14,8 @@ from tests.parsing.outline import CLOSE, LEAD, below, between, outline
         ("来源：港口周刊 原文链接：https://a.example/1", "https://a.example/1"),
         ("出典：https://a.example/1", "https://a.example/1"),
         ("Original article: https://a.example/1.", "https://a.example/1"),
+        ("Read the original article at https://a.example/1.", "https://a.example/1"),
+        ("SOURCE Selby Systems", None),
         ("原文链接:javascript:alert(1)", None),
     ],
 )
@@ -24,7 +26,19 @@ def test_a_bare_link_line_gives_an_address_and_no_licence(line, address):
     assert (source.original_url, source.licence_text) == (address, None)
 
 
-@pytest.mark.parametrize("line", ["字号：大 中 小", "打印本页", "返回北辰链报，查看更多", "京ICP备00000000号"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "字号：大 中 小",
+        "打印本页",
+        "返回北辰链报，查看更多",
+        "3小时前",
+        "ENDS",
+        "— END —",
+        "Related: The last fax",
+        "京ICP备00000000号",
+    ],
+)
 def test_tools_of_the_page_are_furniture(line):
     assert len(below(line).dropped) == 1
 
