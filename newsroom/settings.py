@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "articles.search",
     "articles.wire",
     "articles.takedowns",
+    "articles.syndication",
     "newsroom",
 ]
 

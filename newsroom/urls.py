@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.syndication.urls import crawlers
 from newsroom.health import healthz
 
 handler400 = "newsroom.errors.bad_request"
@@ -14,9 +15,11 @@ handler500 = "newsroom.errors.server_error"
 urlpatterns = [
     path("healthz", healthz),
     path("pictures/", include("articles.pictures.urls")),
+    path("", include(crawlers)),
     *i18n_patterns(
         path("", include("articles.urls")),
         path("briefs/", include("articles.briefs.urls")),
+        path("feeds/", include("articles.syndication.urls")),
         path("takedowns/", include("articles.takedowns.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -1,0 +1,1 @@
+"""What leaves the house by itself: feeds, sitemaps, structured data, and how much of a text goes along."""

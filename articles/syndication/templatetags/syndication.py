@@ -1,0 +1,38 @@
+"""What do templates ask of syndication? The feeds of this page, its structured data, a moment for machines."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.syndication.directory import FEED_OF, Known, feed_of_item, general_feeds, known
+from articles.syndication.newsarticle import as_script, news_article
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context: Context) -> list[Known]:
+    """The feeds of the list or item that this page shows, then those of the whole site. Asks nothing."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or context.get("status"):
+        return []
+    name = FEED_OF.get(match.view_name)
+    own = [known(context["head"].title, name, *match.kwargs.values())] if name and not context.get("unlisted") else []
+    return own + (feed_of_item(context["item"]) if "item" in context else []) + general_feeds()
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> SafeString:
+    """The item of this page as schema.org's NewsArticle, safe inside a script element."""
+    page = cast(dict[str, Any], context.flatten())
+    return as_script(news_article(page["item"], page))
+
+
+@register.filter
+def instant(at: datetime) -> str:
+    """A moment with its offset, to the second."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
