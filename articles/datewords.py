@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
 WEEKDAY = {"en": "l, j F Y", "zh-hans": "Y年n月j日 l"}
 MONTH = {"en": "F Y", "zh-hans": "Y年n月"}
+DAY_IN_MONTH = {"en": "j M", "zh-hans": "j日"}
+MONTH_NAME = {"en": "F", "zh-hans": "n月"}
 YEAR = {"en": "Y", "zh-hans": "Y年"}
 CLOCK = {"second": " H:i:s", "minute": " H:i", "day": ""}
 

@@ -17,7 +17,8 @@ from django.http import Http404, HttpRequest
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem, NewsItemQuerySet
 from articles.models.section import Section
-from articles.rendering import with_lead_picture
+from articles.pictures.models import Picture
+from articles.rendering import lead_picture, with_lead_picture
 from articles.spans import Span
 
 PAGE = 40
@@ -63,6 +64,23 @@ def _newest(rows: "QuerySet[Row]", before: int | None, most: int) -> Iterable[Ro
 
 def _slot(row: Any) -> int:
     return int(row.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item in a list, with its picture unless one above shows the same."""
+
+    item: NewsItem
+    picture: Picture | None
+
+
+def lines_of(items: Iterable[NewsItem], at: datetime) -> list[Line]:
+    lines, shown = [], set[Picture]()
+    for item in items:
+        picture = lead_picture(item, at)
+        lines.append(Line(item, None if picture in shown else picture))
+        shown |= {picture} if picture else set()
+    return lines
 
 
 def listed_items(at: datetime) -> NewsItemQuerySet:

@@ -20,7 +20,7 @@ from articles.corrections import corrections_page
 from articles.datewords import MONTH, in_words
 from articles.disclaimer_list import all_wordings
 from articles.front_page import front_page
-from articles.lists import Page, credits_of, cursor, items_of, listed_items, only_listed, page_of, sections
+from articles.lists import Page, credits_of, cursor, items_of, lines_of, listed_items, only_listed, page_of, sections
 from articles.markup import plain_text
 from articles.models import Article, Kind, NewsItem, Section, Standing, Tag
 from articles.page_head import Head, called, item_head
@@ -48,7 +48,7 @@ def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
     section = get_object_or_404(Section, pk=pk)
     page = page_of(listed_items(at).filter(section=section), before=cursor(request))
     about = _("Articles in the section “{name}”, newest first.").format(name=section)
-    return _list(request, page, _("Section"), Head(str(section), about))
+    return _list(request, page, at, Head(str(section), about), kicker=_("Section"), here_section=section.pk)
 
 
 @require_safe
@@ -59,7 +59,7 @@ def tag_detail(request: HttpRequest, pk: int) -> HttpResponse:
     mentions = [only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind]
     page = items_of(page_of(*mentions, before=cursor(request)), at)
     about = _("Articles and flash briefs that name {name}, newest first.").format(name=tag)
-    return _list(request, page, _("Names and subjects"), _unless_empty(page, Head(tag.name, about)))
+    return _list(request, page, at, _unless_empty(page, Head(tag.name, about)), kicker=_("Names and subjects"))
 
 
 @require_safe
@@ -69,7 +69,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(listed_items(at).filter(source=source), before=cursor(request))
     name = called(source)
     about = _("Articles and flash briefs from {name}, newest first.").format(name=name)
-    return _list(request, page, _("Source"), _unless_empty(page, Head(name, about)), source=source)
+    return _list(request, page, at, _unless_empty(page, Head(name, about)), kicker=_("Source"), source=source)
 
 
 @require_safe
@@ -78,7 +78,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("outlet"), pk=pk)
     page = items_of(page_of(credits_of(person.pk, at), before=cursor(request)), at)
     about = _("Everything by {name} here, newest first.").format(name=person)
-    return _list(request, page, _("Byline"), _unless_empty(page, Head(person.name, about)), person=person)
+    return _list(request, page, at, _unless_empty(page, Head(person.name, about)), kicker=_("Byline"), person=person)
 
 
 def _unless_empty(page: Page[NewsItem], head: Head) -> Head:
@@ -86,9 +86,10 @@ def _unless_empty(page: Page[NewsItem], head: Head) -> Head:
     return head if page.rows else Head(_("Nothing here yet"), "")
 
 
-def _list(request: HttpRequest, page: Page[NewsItem], kicker: str, head: Head, **more: Any) -> HttpResponse:
-    context = {"page": page, "query": page.query, "kicker": kicker, "head": head, "sections": sections()}
-    return render(request, "articles/list.html", context | {"unlisted": not page.rows} | more)
+def _list(request: HttpRequest, page: Page[NewsItem], at: datetime, head: Head, **more: Any) -> HttpResponse:
+    context = {"page": page, "lines": lines_of(page.rows, at), "query": page.query, "head": head}
+    context |= {"sections": sections(), "unlisted": not page.rows} | more
+    return render(request, "articles/list.html", context)
 
 
 @require_safe
@@ -105,7 +106,8 @@ def month_detail(request: HttpRequest, month: date) -> HttpResponse:
         raise Http404
     words = in_words(month, MONTH)
     head = Head(words, _("Articles and flash briefs of {month}.").format(month=words))
-    return _list(request, page, _("Archive"), head, around=around, days=days, month=month)
+    more = {"around": around, "days": days, "month": month, "unlisted": not (page.rows or days)}
+    return _list(request, page, at, head, kicker=_("Archive"), **more)
 
 
 @require_safe

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.datewords import DAY, MONTH, WEEKDAY, YEAR, in_words, moment_in_words
+from articles.datewords import DAY, DAY_IN_MONTH, MONTH, MONTH_NAME, WEEKDAY, YEAR, in_words, moment_in_words
 from articles.markup import excerpt
+from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
 from articles.page_head import called, item_title
 from articles.zones import zone_words
@@ -61,6 +63,18 @@ def clock(item: NewsItem) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), local.strftime("%H:%M"))
 
 
+@register.simple_tag
+def day_in_month(item: NewsItem) -> SafeString:
+    """The day alone, for lists that name the month once; a machine reads the moment."""
+    return day_of_month(item.sort_at)
+
+
+@register.simple_tag
+def day_of_month(at: datetime) -> SafeString:
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), in_words(local, DAY_IN_MONTH))
+
+
 @register.filter
 def day_words(at: datetime) -> str:
     """The day and its name, as lists are headed."""
@@ -68,9 +82,25 @@ def day_words(at: datetime) -> str:
 
 
 @register.filter
+def weekday_words(day: date) -> str:
+    return in_words(day, WEEKDAY)
+
+
+@register.filter
 def month_of(at: datetime) -> date:
     """The first day of the month, by which longer lists are grouped."""
     return timezone.localtime(at).date().replace(day=1)
+
+
+@register.filter
+def first_of_month(day: date) -> date:
+    return day.replace(day=1)
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """The month where its year is said above it."""
+    return in_words(day, MONTH_NAME)
 
 
 @register.filter
@@ -98,6 +128,14 @@ def day_of(at: datetime) -> date:
 def gist(item: NewsItem) -> str:
     """The words of a brief for a list, after its headline."""
     return excerpt(item.body, GIST_LENGTH)
+
+
+@register.simple_tag
+def credit(byline: Byline) -> SafeString:
+    """Who is named, as the link to all that they have here."""
+    kind, thing = ("source", byline.outlet) if byline.outlet else ("person", byline.person)
+    address = reverse(f"articles:{kind}", args=[thing.pk])  # type: ignore[union-attr]
+    return format_html('<a href="{}" rel="author"><bdi>{}</bdi></a>', address, called(thing))
 
 
 @register.simple_tag

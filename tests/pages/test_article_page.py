@@ -180,12 +180,14 @@ def test_a_reprint_without_a_known_date_says_when_it_was_first_published_here(cl
 def test_the_byline_names_outlet_and_people_by_their_parts(client, db):
     article = makers.make_article()
     Byline.objects.create(item=article, role="outlet", outlet=makers.make_source(name="箱报"))
-    Byline.objects.create(item=article, role="translator", person=makers.make_person(name="邱桅"), position=1)
+    person = makers.make_person(name="邱桅")
+    byline = Byline.objects.create(item=article, role="translator", person=person, position=1)
 
     page = read(client, article)
 
-    assert "<b>箱报</b>" in page
-    assert "译｜邱桅" in page
+    words = re.sub("<[^>]*>", "", re.search(r'class="byline".*?</p>', page)[0])
+    assert "箱报 译｜邱桅" in words
+    assert f'<a href="/people/{byline.person_id}/" rel="author"><bdi>邱桅</bdi></a>' in page
 
 
 def test_a_proposed_headline_says_so(client, db):

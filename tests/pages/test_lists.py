@@ -77,7 +77,7 @@ def test_what_was_taken_away_stands_in_no_list(client, db, address):
 
 def test_an_empty_newsroom_has_a_front_page_and_a_stream(client, db):
     assert 'class="wire"' in text(client, "/")
-    assert "此处没有快讯" in text(client, "/briefs/")
+    assert "这里还没有内容" in text(client, "/briefs/")
 
 
 def test_the_stream_is_grouped_by_day_newest_first(client, db):
