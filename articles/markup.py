@@ -41,8 +41,9 @@ _INNERMOST = re.compile(r"<(p|li|ul|ol|h2|h3|h4|blockquote|aside|strong|em|u|s)(
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|pre|tr|figcaption|aside|caption)>|<br>|<hr>", re.I)
 _CELL_END = re.compile(r"</t[hd]>", re.I)
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:[^<>"]|"[^"]*")*)>')
+_TOKEN = re.compile(r'(?i)<(/?)([a-z][a-z0-9-]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset({"br", "hr", "col"})
+_CLOSED_BY_THEMSELVES = _VOID | frozenset("p li td th tr dt dd option img input meta link wbr source".split())
 _SPACES = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\U000f0001-\U000f0003]")
 
@@ -60,7 +61,7 @@ def clean(dirty: str) -> Clean:
     text = _CONTROLS.sub("", dirty)
     # Dropping an element can make its parent empty or bring two texts together: repeat until nothing changes.
     for _ in range(6):
-        before, text = text, _settle(_bleached(_nh3.clean(text).replace("<p></p>", "")))
+        before, text = text, _settle(_cleaned(text))
         if text == before:
             break
     else:
@@ -134,7 +135,8 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
         return value if value in NOTE_KINDS else None
     if name == "scope":
         return value if value in SCOPES else None
-    return value
+    # The engines spell these two differently inside an attribute.
+    return value.translate(_WIDE)
 
 
 def _nh3_filter(tag: str, name: str, value: str) -> str | None:
@@ -156,17 +158,45 @@ _nh3 = nh3.Cleaner(
 )
 
 
-# bleach takes 0.16 ms for each character reference, so a text of a million brackets took minutes: the three that nh3
-# writes go through it as characters that nobody types, which are taken out of what comes in.
-_STANDINS = {"&amp;": "\U000f0001", "&lt;": "\U000f0002", "&gt;": "\U000f0003"}
-_REFERENCE = re.compile("&(?:amp|lt|gt);")
+# Both engines are slow at character references: bleach takes 0.16 ms for each, and in one long text nh3's time grows
+# with their square. So the usual ones pass through both as characters that nobody types and that are taken out of what
+# comes in; beyond some thousands the others are taken for plain ampersands.
+_STANDINS = {"&": "\U000f0001", "&amp;": "\U000f0001", "&lt;": "\U000f0002", "&gt;": "\U000f0003"}
+_WRITTEN = {"\U000f0001": "&amp;", "\U000f0002": "&lt;", "\U000f0003": "&gt;"}
+_REFERENCE = re.compile("&(?:amp;|lt;|gt;|(?![#a-zA-Z]))")
 _STANDIN = re.compile("[\U000f0001-\U000f0003]")
-_WRITTEN = {standin: reference for reference, standin in _STANDINS.items()}
+_WIDE = dict.fromkeys(map(ord, "<\U000f0002"), "＜") | dict.fromkeys(map(ord, ">\U000f0003"), "＞")
+MOST_REFERENCES = 5_000
+MOST_DEPTH = 100
+MOST_RAW_DEPTH = 3_000
 
 
-def _bleached(text: str) -> str:
-    hidden = _REFERENCE.sub(lambda match: _STANDINS[match[0]], text)
-    return _STANDIN.sub(lambda match: _WRITTEN[match[0]], bleach_cleaner().clean(hidden))
+def _cleaned(text: str) -> str:
+    """Once through both engines. What is nested too deep for any page becomes its words: both would take minutes."""
+    text = _REFERENCE.sub(lambda match: _STANDINS[match[0]], text)
+    if text.count("&") > MOST_REFERENCES:
+        text = text.replace("&", _STANDINS["&"])
+    if _depth(text, _CLOSED_BY_THEMSELVES) > MOST_RAW_DEPTH:
+        text = _words_alone(text)
+    text = _nh3.clean(text).replace("<p></p>", "")
+    if _depth(text, _VOID) > MOST_DEPTH:
+        text = _words_alone(text)
+    text = bleach_cleaner().clean(_REFERENCE.sub(lambda match: _STANDINS[match[0]], text))
+    return _STANDIN.sub(lambda match: _WRITTEN[match[0]], text)
+
+
+def _depth(text: str, uncounted: frozenset[str]) -> int:
+    """How deep elements are nested, those left out that need no end tag."""
+    depth = deepest = 0
+    for token in _TOKEN.finditer(text):
+        if token[2] not in uncounted:
+            depth += -1 if token[1] else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _words_alone(text: str) -> str:
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in plain_text(text).split("\n"))
 
 
 def bleach_cleaner() -> Cleaner:

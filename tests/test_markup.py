@@ -40,6 +40,11 @@ ATTACKS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "<a href='https://例子.example/路?a=1&b=2#x'>x</a>",
     "\x00<p>\x00x\x0b</p>",
+    "<a href='/x' title='a<b & \"c\" >d'>x</a>",
+    "<figure data-picture='7' data-alt='1 &lt; 2 &quot;三&quot; &amp;lt;'></figure>",
+    "&nbsp;&copy;&#20013;&bogus;&#x110000;&",
+    "<blockquote>" * 150 + "深",
+    "<ul><li>" * 60 + "深" + "</li></ul>" * 60,
 ]
 PIECES = st.sampled_from(
     [*ATTACKS, "<p>", "</p>", "<table>", "<td>", "</figure>", "<li>", "文", " ", "<strong>", "&amp;", "'\">"]
@@ -99,6 +104,10 @@ def test_stand_ins_of_our_own_cannot_be_smuggled_in():
 
 def test_written_brackets_stay_text():
     assert clean("<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &amp;lt;</p>") == "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &amp;lt;</p>"
+
+
+def test_nothing_is_nested_deeper_than_a_page_can_show_and_no_word_is_lost():
+    assert clean("<blockquote>" * 50_000 + "底") == "<p>底</p>"
 
 
 def test_empty_paragraphs_are_dropped():
