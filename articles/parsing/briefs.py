@@ -220,8 +220,9 @@ def split_headline(text: str) -> tuple[str | None, str]:
     if not headline or "。" in headline:
         return None, text.strip()
     end = colons[0]
-    if len(colons) > 1 and _is_clause(text[end + 1 : colons[1]]) and text[colons[1] + 1 :].strip():
-        end = colons[1]
+    following = next((at for at in colons[1:4] if _is_closed(text[end + 1 : at])), None)
+    if following is not None and _is_clause(text[end + 1 : following]) and text[following + 1 :].strip():
+        end = following
     return text[:end].strip(), text[end + 1 :].strip()
 
 
@@ -238,7 +239,10 @@ def _text_begins(text: str) -> int:
 
 
 def _is_clause(text: str) -> bool:
-    """Short, without comma or stop, and no quotation left open: then the headline goes on."""
-    if not text.strip() or _PAUSE.search(text) or is_wider(text, _CLAUSE_WIDTH):
-        return False
+    """Short, without comma or stop: then the headline goes on."""
+    return bool(text.strip()) and not _PAUSE.search(text) and not is_wider(text, _CLAUSE_WIDTH)
+
+
+def _is_closed(text: str) -> bool:
+    """No quotation is left open: a colon inside one parts nothing."""
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _QUOTES)

@@ -12,13 +12,13 @@ _LONGEST_SHOWN = 120
 
 # These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
 _MARK = re.compile(
-    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|写真|画像|図版|Photos?|Pictures?"
-    r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|(?:写真|図)\s?[=＝]|[▲△▼▽◤](?!\d)|【(?:写真|図"
+    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|照片|相片|配图|配圖|写真|画像|図版|Photos?|Pictures?"
+    r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|(?:写真|図)\s?[=＝]|[▲△▼▽◤](?!\d)(?:\s?[图圖][:：])?|[\[［](?:图|圖|图片|圖片|写真)[\]］]|【(?:写真|図"
     r"|图|圖)】)\s*",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:[图圖図表]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-–.]\d{1,2})?|(?:figure|fig\.?|table|chart|photo"
+    r"(?:(?:[图圖図表]|写真)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-–.]\d{1,2})?|(?:figure|fig\.?|table|chart|photo"
     r"|exhibit)\s?\d{1,3})(?P<gap>\s*[:：.、|｜]\s*|\s+|(?=[（(《「]))",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def is_hole(text: str) -> bool:
 def _is_shown(text: str) -> bool:
     if is_wider(text, _LONGEST_SHOWN) or hangs(text):
         return False
-    return _SHOWN.match(text) is not None or _TAKEN.fullmatch(text) is not None
+    return _SHOWN.match(text) is not None or (text[-1] not in FINAL and _TAKEN.fullmatch(text) is not None)
 
 
 def _captions(text: str, match: re.Match[str]) -> bool:

@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "tags",
         re.compile(
-            r"(?:(?:本文|文章)?(?:标签|標籤|標簽|关键字|關鍵字|关键词|關鍵詞)|タグ|キーワード|tags?|keywords?"
+            r"(?:(?:本文|文章)?(?:标签|標籤|標簽|关键字|關鍵字|关键词|關鍵詞)|タグ|キーワード|tags?|keywords?|分类|分類|カテゴリー?"
             r"|filed under|topics?|categor(?:y|ies))\s*[:：]",
             re.I,
         ),
@@ -66,10 +66,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "contact",
         re.compile(
-            r"(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)|(?:for )?(?:media"
-            r"|press) (?:enquiries|inquiries)|contacts?(?: information)?|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人"
+            r"[【\[（(■◆]?(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)"
+            r"|(?:for )?(?:media|press) (?:enquiries|inquiries)|contacts?(?: information)?"
+            r"|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人"
             r"|方式)?|新闻联系人|新聞聯絡人|报道合作|本件に関する(?:報道関係の)?お問い?合わせ先?"
-            r"|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)\s*(?:[:：].*)?",
+            r"|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)[】\]）)]?\s*(?:[:：].*)?",
             re.I,
         ),
     ),
@@ -77,7 +78,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "share",
         re.compile(
             r"(?:分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
-            r"|公众号|微信)|關注我們|追蹤我們|シェアする|ツイート|フォローする|share (?:this|on|via|to)|follow us"
+            r"|公众号|微信)|關注我們|追蹤我們|シェアする|(?:この)?記事を(?:シェア|ツイート)"
+            r"|ツイート|フォローする|share (?:this|on|via|to)|follow us"
             r"|tweet\b|copy link|print this)",
             re.I,
         ),
@@ -93,6 +95,29 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:related|also read|関連)\s?[:：].{1,100}(?<![。.!！?？])",
             re.I,
         ),
+    ),
+    (
+        "comments",
+        re.compile(
+            r"(?:(?:热门|熱門|最新|全部|网友|網友|发表|發表|我要)(?:评论|評論|留言)"
+            r"|コメントを?(?:書く|する|投稿)|leave a (?:comment|reply))[:：]?",
+            re.I,
+        ),
+    ),
+    (
+        "sitemap",
+        re.compile(
+            r"(?:(?:网站地图|網站地圖|联系我们|聯絡我們|关于我们|關於我們|版权声明|隐私(?:政策|声明)|隱私權?政策"
+            r"|使用条款|服務條款|加入我们|广告合作|友情链接|返回顶部|回到顶部|返回頂部|ページトップへ|トップへ戻る"
+            r"|プライバシーポリシー|利用規約|会社概要|back to top)[\s|｜/·・•]*){1,8}"
+            r"|(?:(?:about(?: us)?|contact(?: us)?|privacy(?: policy)?|terms(?: of (?:use|service))?|site ?map|careers"
+            r"|advertise)[\s|｜/·・•]*){2,8}",
+            re.I,
+        ),
+    ),
+    (
+        "link",
+        re.compile(r"[\[【（(]?(?:点击|點擊)?(?:阅读|閱讀|查看)原文[\]】）)]?[>»→]*|原文(?:链接|連結|鏈接)", re.I),
     ),
     (
         "date",
@@ -163,7 +188,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "separator",
         re.compile(
-            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△▼▲\s]{1,80}|[-—–\s(（【\[<＜]*(?:end|完|全文完|本文完|ends|以上"
+            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△▼▲\s]{1,80}|[-—–\s(（【\[<＜]*(?:(?:the )?end|完|全文完|本文完|ends|以上"
             r"|了)[-—–\s)）】\]>＞]*|[-—–]\s*30\s*[-—–])",
             re.I,
         ),
@@ -172,7 +197,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # One look tells most lines of an article apart from all kinds.
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS), re.IGNORECASE)
 _WHOLE_LINE = frozenset(
-    {"date", "related", "contact", "ad", "release", "counter", "separator", "subscribe", "nav", "tool"}
+    "ad comments contact counter date link nav related release separator sitemap subscribe tool".split()
 )
 _CONTACT_DETAIL = re.compile(
     r"@|https?://|www\.|\+?\d[\d\s()-]{6,}|(?:tel|phone|email|e-mail|电话|電話|邮箱|信箱|メール|fax)\b", re.I
@@ -197,7 +222,7 @@ def kind_of_furniture(text: str) -> str | None:
 def _is_sure(kind: str, text: str, match: re.Match[str]) -> bool:
     """Contacts, shares and related reading open prose too; a line that ends in a full stop is prose."""
     if kind == "tags":
-        return match.end() == len(text) or match[0].rstrip()[-1:] in ":："
+        return match.end() == len(text) or (match[0].rstrip()[-1:] in ":：" and not text.endswith("。"))
     if kind in ("share", "neighbours", "bookmark", "crumbs", "footer"):
         return not text.endswith("。") or not is_wider(text, 60)
     return True

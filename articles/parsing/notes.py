@@ -37,20 +37,25 @@ _NOTES: tuple[tuple[NoteKind, re.Pattern[str]], ...] = (
             rf"{_OPENER}(?:(?:更新|最新更新|更新说明|更新說明|追記|updates?|updated|update \([^)]{{1,40}}\)"
             rf"|updated?,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?"
             rf"(?:,? (?:at )?\d{{1,2}}:\d{{2}}(?: ?[ap]\.?m\.?)?(?: [A-Z]{{2,4}})?)?"
-            rf"|更新[（(][^）)]{{1,30}}[）)]|追記[（(][^）)]{{1,30}}[）)]){_CLOSER}{_COLON}|【(?:更新|追記)】)",
+            rf"|更新[（(][^）)]{{1,30}}[）)]|追記[（(][^）)]{{1,30}}[）)]){_CLOSER}{_COLON}|[【\[［](?:更新|追記)[】\]］])",
             re.IGNORECASE,
         ),
     ),
 )
 
 
+_BARE = re.compile(r"[【\[（(]?(?:编者按|編者按|编按|編按|编者注|編集部注|editor[’']?s? note)[】\]）)]?", re.IGNORECASE)
+
+
 def kind_of_note(text: str) -> NoteKind | None:
     for kind, pattern in _NOTES:
         if pattern.match(text):
             return kind
+    if _BARE.fullmatch(text):
+        return "editor_note"
     return None
 
 
 def is_bare_note(text: str) -> bool:
     """The mark alone on its line: the note itself is the line below."""
-    return len(text) <= 24 and text[-1:] in ":：" and kind_of_note(text) is not None
+    return len(text) <= 24 and kind_of_note(text) is not None and (text[-1:] in ":：" or bool(_BARE.fullmatch(text)))

@@ -36,7 +36,7 @@ def may_be_quoted(text: str, below: str) -> bool:
     """Whether the line below attributes this one: in quotes, or a short sentence under a long dash and a name."""
     if is_quotation(text):
         return is_attribution(below) or (below[:2] == "- " and is_attribution(f"—{below[1:]}"))
-    return is_attribution(below) and ends_sentence(text) and not is_wider(text, 240) and not is_wider(below, 48)
+    return is_attribution(below) and ends_sentence(text) and not is_wider(text, 60) and not is_wider(below, 30)
 
 
 def is_attribution(text: str) -> bool:

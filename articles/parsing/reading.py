@@ -9,7 +9,7 @@ from articles.parsing.documents import Credit, Disclaimer, Dropped, Part, Piece
 from articles.parsing.lines import Line
 from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_marked_as_text, is_short, is_wider
 from articles.parsing.quotes import is_attribution
-from articles.parsing.rights import is_source_line
+from articles.parsing.rights import names_a_source
 
 _TITLE_WIDTH = 112
 
@@ -55,7 +55,7 @@ class Reading:
     def looks_like_heading(self, at: int) -> bool:
         """Short and without final punctuation."""
         text = self.lines[at].text
-        return is_short(text) and self.looks_like_title(at) and not is_source_line(text)
+        return is_short(text) and self.looks_like_title(at) and not names_a_source(text)
 
     def looks_like_title(self, at: int) -> bool:
         """The first line of a page may be somewhat longer than a heading."""

@@ -42,6 +42,8 @@ _SOURCE_KEY = re.compile(
 )
 
 # The last line of a release: SOURCE Selby Systems
+_BARE_KEY = re.compile(r"^(?:链接|鏈接|連結|网址|網址|地址|リンク|links?|url)\s?[:：]\s*", re.IGNORECASE)
+_DATA_SOURCE = re.compile(r"\w{0,6}(?:来源|來源|出处|出處)\s?[:：]|(?:data |chart |image )?sources?\s?:", re.IGNORECASE)
 _WIRE_SOURCE = re.compile(r"SOURCE:?\s+[A-Z][^.]{1,60}$")
 
 # A licence opens like one and holds a phrase that only rights people write; 本文 or 授权 alone open prose.
@@ -71,7 +73,8 @@ _PHRASE = re.compile(
         (?:授权|授權)(?:转载|轉載|发布|發佈|刊登|刊载|刊載)
         (?:版权|版權|著作权|著作權)(?:归|歸|属|屬|所有|为|為|©|声明|聲明|由|原)
         (?:首发|首發|原载|原載|原刊|刊登|刊载|刊載|首刊|发表|發表)[于於在] 注明出处 註明出處 注明来源 註明來源
-        注明转自 (?:转载自|轉載自|转自|轉自) 无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用)
+        注明转自 (?:转载自|轉載自|转自|轉自) (?:原文|本文|文章)刊[于於]
+        无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用)
         転載を禁 転載禁止 転載不可 許可を(?:得|受け)て 許可なく 初出 に掲載された から転載 より転載 著作権は
         著作権者 all_rights_reserved © \\(c\\)_\\d copyright (?:first|originally)_(?:appeared|published|posted)
         republished_(?:with|by|from|under|here|courtesy) reprinted_(?:with|by|from|here|courtesy)
@@ -133,13 +136,18 @@ def is_source_line(text: str) -> bool:
     return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None or _WIRE_SOURCE.match(text) is not None
 
 
+def names_a_source(text: str) -> bool:
+    """Also `数据来源:港务局` under a chart."""
+    return is_source_line(text) or _DATA_SOURCE.match(text) is not None
+
+
 def is_source_with_address(text: str) -> bool:
     """`来源:港口周刊 https://…`: with its address it is about the source wherever it stands."""
     return is_source_line(text) and find_address(text) is not None
 
 
 def is_address_line(text: str) -> bool:
-    return is_address(text)
+    return is_address(_BARE_KEY.sub("", text, count=1))
 
 
 def is_licence(text: str) -> bool:

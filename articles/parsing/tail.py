@@ -27,6 +27,7 @@ from articles.parsing.rights import (
     original_address,
 )
 
+_HARD_SPACES = {0x00A0: " ", 0x3000: " "}
 # `Read more: The last fax` names its one title itself.
 _NAMES_ONE = re.compile(r"[:：]\s*\S")
 
@@ -85,7 +86,7 @@ def _claim_credits(reading: Reading, at: int) -> bool:
     credited = find_credits(line.text)
     if not credited:
         return False
-    begins = [line.start + reading.page[line.start : line.end].find(line.text)] * len(credited)
+    begins = [line.start + reading.page[line.start : line.end].translate(_HARD_SPACES).find(line.text)] * len(credited)
     parts = [
         (line.start if one.start == 0 else begin + one.start, Credit(role=one.role, name=one.name))
         for one, begin in zip(credited, begins, strict=True)

@@ -11,7 +11,17 @@ def test_a_short_line_before_body_text_is_a_heading():
 
 
 @pytest.mark.parametrize(
-    "line", ["他问，为什么？", "原因如下：", "※ 数字均为概数", "[1] 年报", "注:本表不含税", "“系统快了。”"]
+    "line",
+    [
+        "他问，为什么？",
+        "原因如下：",
+        "※ 数字均为概数",
+        "[1] 年报",
+        "注:本表不含税",
+        "数据来源：港务局",
+        "——为什么慢",
+        "“系统快了。”",
+    ],
 )
 def test_final_punctuation_colons_and_marks_make_a_paragraph(line):
     assert between(line) == [("p", line)]
@@ -43,6 +53,9 @@ def test_two_short_lines_are_a_lost_picture_and_a_heading():
         ("写真:三号ゲート", "三号ゲート"),
         ("Photo: Gate three.", "Gate three."),
         ("▲三号闸口。", "三号闸口。"),
+        ("▲图：三号闸口", "三号闸口"),
+        ("[图]三号闸口", "三号闸口"),
+        ("写真1：三号ゲート", "写真1：三号ゲート"),
         ("图1 望津港装卸量", "图1 望津港装卸量"),
         ("图为三号闸口的夜班。白予 摄", "图为三号闸口的夜班。白予 摄"),
         ("夜班在清理三号闸口。白予/摄", "夜班在清理三号闸口。白予/摄"),
@@ -118,3 +131,7 @@ def test_a_dash_before_a_sentence_goes_on_with_the_text():
 )
 def test_notes_to_the_reader_have_a_kind(line, kind):
     assert between(line) == [("note", kind, line)]
+
+
+def test_a_bare_editors_mark_takes_the_line_below():
+    assert between("编者按\n这是系列的第三篇。") == [("note", "editor_note", "编者按\n这是系列的第三篇。")]

@@ -171,3 +171,9 @@ def test_no_brief_reaches_over_a_disclaimer():
 )
 def test_headline_and_text_part_at_the_right_colon(text, headline, rest):
     assert split_headline(text) == (headline, rest)
+
+
+def test_a_colon_inside_a_quotation_ends_no_headline():
+    line = "声音 | 宋知远：“预约：更快”：宋知远说,年底之前覆盖。[2020/1/1]"
+
+    assert between(line) == [("brief", "声音", "宋知远：“预约：更快”", "宋知远说,年底之前覆盖。", (), AT, "day")]

@@ -16,6 +16,7 @@ from tests.parsing.outline import CLOSE, LEAD, below, between, outline
         ("Original article: https://a.example/1.", "https://a.example/1"),
         ("Read the original article at https://a.example/1.", "https://a.example/1"),
         ("SOURCE Selby Systems", None),
+        ("链接：https://a.example/1", "https://a.example/1"),
         ("原文链接:javascript:alert(1)", None),
     ],
 )
@@ -175,3 +176,36 @@ def test_a_notice_is_dated_under_its_signature():
 
     assert published is not None
     assert published.value == "2021-02-02T00:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["THE END", "阅读原文", "返回顶部", "About us | Contact | Privacy", "分类：港口", "热门评论"]
+)
+def test_the_foot_of_the_site_is_furniture(line):
+    assert len(below(line).dropped) == 1
+
+
+def test_a_contact_mark_may_stand_in_brackets():
+    document = below("【お問い合わせ先】\n望津港 広報\nTEL：03-0000-0000")
+
+    assert [part.kind for part in document.dropped] == ["contact"]
+
+
+@pytest.mark.parametrize(
+    ("line", "credited"),
+    [
+        ("責任編輯：林初／核稿編輯：葉可立", [("editor", "林初"), ("editor", "葉可立")]),
+        ("編輯：林初\u3000校對：葉可立", [("editor", "林初"), ("proofreader", "葉可立")]),
+        ("编辑 林初", [("editor", "林初")]),
+        ("白予 摄", [("photographer", "白予")]),
+        ("供图：港务局", [("photographer", "港务局")]),
+        ("Lead image by Ada Finch", [("photographer", "Ada Finch")]),
+    ],
+)
+def test_everyone_on_the_line_is_credited(line, credited):
+    assert [(one.role, one.name) for one in below(line).credits] == credited
+
+
+@pytest.mark.parametrize("line", ["分类：装卸的货物分为三种。", "编辑 说明书里没有这一条。"])
+def test_prose_that_opens_like_furniture_stays(line):
+    assert between(line) == [("p", line)]
