@@ -5,6 +5,7 @@ import io
 import re
 import secrets
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -93,6 +94,7 @@ class Loader:
         self.wordings: dict[str, Disclaimer] = {}
         self.pictures: dict[str, Picture] = {}
         self.briefs: dict[str, Brief] = {}
+        self.groups: dict[str, list[NewsItem]] = defaultdict(list)
 
     def load(self) -> None:
         self._people_at_the_desk()
@@ -105,6 +107,7 @@ class Loader:
             self._article(tomllib.loads(file.read_text(encoding="utf-8")))
         for file in sorted((HERE / "pages").glob("*.txt")):
             self._page(file)
+        self._translations()
 
     def _people_at_the_desk(self) -> None:
         lines = []
@@ -195,9 +198,8 @@ class Loader:
             if "happened" in row:
                 brief.happened_at = self._moment(row["happened"])
                 brief.happened_precision = PRECISIONS[len(row["happened"])]
-            brief.save()
-            brief.tags.add(*row.get("tags", ()))
             self._release(brief, row, brief.happened_at)
+            brief.tags.add(*row.get("tags", ()))
             self.briefs[row["ref"]] = brief
 
     def _article(self, row: dict[str, Any]) -> None:
@@ -216,12 +218,19 @@ class Loader:
         if "original" in row:
             article.original_at = self._moment(row["original"])
             article.original_precision = PRECISIONS[len(row["original"])]
-        article.save()
+        self._release(article, row, None)
         article.tags.add(*row.get("tags", ()))
         self._bylines(article, row.get("bylines", ()))
         if "disclaimer" in row:
             DisclaimerRule.objects.create(disclaimer=self.wordings[row["disclaimer"]], item=article)
-        self._release(article, row, None)
+
+    def _translations(self) -> None:
+        """The Chinese item of a group is the original."""
+        for group in self.groups.values():
+            original, *others = sorted(group, key=lambda item: item.language == "en")
+            for item in others:
+                item.translation_of = original
+                item.save(update_fields=["translation_of"])
 
     def _body(self, body: str) -> str:
         """The file's refs and codes become numbers."""
@@ -240,6 +249,8 @@ class Loader:
 
     def _release(self, item: NewsItem, row: dict[str, Any], otherwise: datetime | None) -> None:
         """Publish, then what happened to it afterwards: an end, corrections, a restriction."""
+        if "translation_group" in row:
+            self.groups[row["translation_group"]].append(item)
         publish(item, None, self._released_at(row, otherwise))
         if "expires" in row:
             item.expires_at = self._from_now(row["expires"])
