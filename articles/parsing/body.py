@@ -8,6 +8,7 @@ from articles.parsing.documents import Dropped, Figure, Heading, ListBlock, Note
 from articles.parsing.figures import is_hole, read_figure
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.notes import is_bare_note, kind_of_note
+from articles.parsing.punctuation import is_wider
 from articles.parsing.quotes import is_marked, is_marked_or_empty, is_quotation, may_be_quoted, unmark
 from articles.parsing.reading import Reading
 
@@ -16,6 +17,8 @@ _NUMBER_ONLY = re.compile(
     r"|chapter|section) \w{1,6})[.、．]?",
     re.I,
 )
+# A centred line under a picture of an HTML page.
+_CAPTION_WIDTH = 120
 _HASHES = re.compile(r"#{1,6}\s+")
 
 
@@ -134,7 +137,7 @@ def _caption_below(reading: Reading, at: int) -> Figure | None:
     picture = read_figure(line.text)
     if picture is not None and picture.src is None:
         return Figure(caption=picture.caption, src=image.src, alt=image.alt)
-    if line.hint.kind == "caption":
+    if line.hint.kind == "caption" or (line.hint.detail == "centred" and not is_wider(line.text, _CAPTION_WIDTH)):
         return Figure(caption=line.text, src=image.src, alt=image.alt)
     is_marked_otherwise = line.hint.detail == "bold" or leading_marker(line.text) or leading_bullet(line.text)
     if reading.looks_like_heading(at + 1) and not is_marked_otherwise and not is_quotation(line.text):

@@ -149,7 +149,8 @@ _JOINED = re.compile(
     either(
         """
         (?:post|page|article|entry|news)-?nav(?:igation)? (?:prev|next)-(?:post|article|page|link)
-        author-(?:bio|card|box) print-button back-to-top skip-link screen-reader-text font-?size text-?size
+        author-(?:bio|card|box) print-button back-to-top skip-link screen-reader-text sr-only visually-hidden
+        font-?size text-?size
         """
     )
 )
@@ -161,6 +162,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _DECORATION = re.compile(r"(?:^|[\s_-])(?:emoji|icon|avatar|logo|qrcode|smiley|spinner)", re.IGNORECASE)
 _PAGE_HEADER = words(
     """
@@ -236,6 +238,13 @@ def is_caption(attributes: Mapping[str, str]) -> bool:
 
 def is_bold(attributes: Mapping[str, str]) -> bool:
     return _BOLD_STYLE.search(attributes.get("style", "")[:400]) is not None
+
+
+def is_centred(attributes: Mapping[str, str]) -> bool:
+    return (
+        attributes.get("align", "").lower() == "center"
+        or _CENTRED.search(attributes.get("style", "")[:400]) is not None
+    )
 
 
 def is_page_header(name: str, attributes: Mapping[str, str]) -> bool:

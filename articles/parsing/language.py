@@ -116,7 +116,7 @@ def _latin(sample: str, declared: str | None) -> str | None:
     if counts[best] >= 2 and counts[best] >= 0.06 * total:
         return _declared(declared, best) or best
     tag = _tag(declared)
-    return tag if tag is not None else ("en" if sample.isascii() and total else None)
+    return tag if tag is not None else ("en" if total and all(word.isascii() for word in seen) else None)
 
 
 def _declared(declared: str | None, tag: str) -> str | None:

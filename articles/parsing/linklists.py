@@ -107,5 +107,15 @@ def _claim_closing(reading: Reading) -> None:
         at = first - 1 if is_headed else first
 
 
+def claim_lone_links(reading: Reading) -> None:
+    """A short line between paragraphs that is one link leads away from the article."""
+    for at, line in enumerate(reading.lines):
+        if not line.hint.linked or line.hint.kind != "plain" or line.hint.detail == "bold" or not reading.is_free(at):
+            continue
+        is_captioned = at > 0 and reading.lines[at - 1].hint.kind == "image"
+        if reading.looks_like_title(at) and _leads_elsewhere(line) and not is_captioned:
+            reading.claim(at, at, Dropped(kind="link"))
+
+
 def _closes(reading: Reading, at: int) -> bool:
     return _is_link(reading, at) and not reading.lines[at].hint.in_article

@@ -41,7 +41,7 @@ from articles.parsing.head import read_head, stops_briefs
 from articles.parsing.hints import date_hints
 from articles.parsing.language import detect_language
 from articles.parsing.lines import SURPLUS, Line, clean, split_lines
-from articles.parsing.linklists import claim_link_lists
+from articles.parsing.linklists import claim_link_lists, claim_lone_links
 from articles.parsing.punctuation import ends_sentence
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_link_line, link_position
@@ -131,6 +131,7 @@ def _read(page: str, lines: list[Line], zone: ZoneInfo, known: Sequence[Part]) -
     read_head(reading)
     _claim_unstamped(reading)
     read_tail(reading)
+    claim_lone_links(reading)
     read_body(reading)
     return reading
 

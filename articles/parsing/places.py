@@ -86,6 +86,7 @@ class Place:
     group: Group | None = None
     heading: str = ""
     bold: bool = False
+    centred: bool = False
     pre: bool = False
     caption: bool = False
     in_article: bool = False
@@ -126,7 +127,7 @@ class Places:
                 kind = "article_footer"
         elif not attributes and name != "header":
             return parent
-        elif not parent.in_article and elements.is_page_header(name, attributes):
+        elif not parent.in_article and not self.has_title and elements.is_page_header(name, attributes):
             kind, by = "header", "header"
         else:
             kind, by = elements.kind_of_class(name, attributes), "class"
@@ -207,6 +208,8 @@ def _with_words(place: Place, name: str, attributes: Mapping[str, str]) -> Place
         place = replace(place, heading=name)
     elif not place.bold and (name in elements.BOLD or elements.is_bold(attributes)):
         place = replace(place, bold=True)
+    elif name == "p" and elements.is_centred(attributes):
+        place = replace(place, centred=True)
     elif name == "pre":
         place = replace(place, pre=True)
     elif name == "a" and attributes.get("href"):

@@ -176,7 +176,8 @@ class VisibleText:
     def _finish(self, row: Row, text: str, pieces: list[tuple[str, Place]]) -> None:
         row.text = text
         row.is_bold = all(place.bold for piece, place in pieces if clean(piece))
-        row.is_linked = all(place.href for piece, place in pieces if clean(piece).strip(_BETWEEN_LINKS))
+        linked = [place.href is not None for piece, place in pieces if clean(piece).strip(_BETWEEN_LINKS)]
+        row.is_linked = bool(linked) and all(linked)
         group = row.place.group
         while group is not None:
             row.numbers[group.number] = (group.row, group.column)

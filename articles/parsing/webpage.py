@@ -123,7 +123,8 @@ def _hint(row: Row) -> Hint:
     if row.place.caption:
         return Hint("caption", href=href)
     is_bold = row.is_bold and is_short(row.text) and not ends_sentence(row.text) and not hangs(row.text)
-    return Hint(detail="bold" if is_bold else "", href=href, named=named)
+    detail = "bold" if is_bold else "centred" if row.place.centred else ""
+    return Hint(detail=detail, href=href, named=named)
 
 
 def _link(row: Row) -> str | None:

@@ -15,6 +15,7 @@ from articles.parsing.language import detect_language
         ("Le port a doublé son trafic en trois ans, mais les files ne sont pas plus courtes.", None, "fr"),
         ("Os portos da região não são mais os mesmos para uma cidade.", "pt-BR", "pt-BR"),
         ("항구의 물동량이 삼 년 만에 두 배가 되었다.", None, "ko"),
+        ("“Nobody left the quay”", None, "en"),
         ("中文", "zh-TW", "zh-Hant"),
         ("123 456", None, None),
         ("", None, None),

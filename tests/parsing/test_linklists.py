@@ -60,3 +60,9 @@ def test_cards_below_the_title_do_not_make_an_article_of_a_related_section():
     document = webpage(f"<article>{ARTICLE}</article><section class='more-stories'><h2>更多</h2>{card}</section>")
 
     assert outline(document) == PARAGRAPHS
+
+
+def test_a_lone_link_between_paragraphs_leads_away():
+    document = webpage(f"{TITLE}<p>{LEAD}</p><p><a href='/1'>一代回顾</a></p><p>{CLOSE}</p>")
+
+    assert outline(document) == PARAGRAPHS

@@ -231,3 +231,14 @@ def test_the_caption_of_a_figured_quotation_is_its_attribution():
     markup = "<figure><blockquote>系统快了，人没有快。</blockquote><figcaption>赵临川</figcaption></figure>"
 
     assert inside(markup) == [("quote", "系统快了，人没有快。\n赵临川")]
+
+
+def test_a_centred_line_under_a_picture_is_its_caption():
+    markup = "<p align='center'><img src='/1.png'></p><p style='text-align: center'>夜班在清理闸口。</p>"
+
+    assert inside(markup) == [("figure", "夜班在清理闸口。", "/1.png")]
+    assert inside("<p align='center'>夜班在清理闸口。</p>") == [("p", "夜班在清理闸口。")]
+
+
+def test_the_header_of_a_section_is_no_header_of_the_site():
+    assert inside("<section><header><h2>为什么慢</h2></header></section>") == [("h", "为什么慢")]
