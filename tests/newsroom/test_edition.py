@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.edition import EVENTS, PUBLIC, edition_token, missing_triggers, place_triggers
-from articles.models import Byline, Correction, DisclaimerRule, Mode, NewsItem, Placement, Tag
+from articles.models import Alias, Byline, Correction, DisclaimerRule, HomeLead, Mode, NewsItem, Placement, Tag
 from articles.models.byline import Role
 from articles.pictures.models import Picture
 from articles.restricting import lift, restrict
@@ -200,6 +200,24 @@ def test_rows_changed_behind_the_application_are_seen(server, story, statement, 
             cursor.execute(statement)
 
     _next_request_shows(server, story["page"], change, old, new)
+
+
+@pytest.mark.parametrize("table", PUBLIC)
+def test_a_touched_row_of_any_public_table_ends_every_kept_page(server, story, table):
+    article, brief = story["article"], story["brief"]
+    Alias.objects.create(tag=Tag.objects.get(name="夜航"), name="夜间航行")
+    HomeLead.objects.create(article=article, ends_at=makers.hours_ahead(5))
+    Correction.objects.create(item=brief, text="更正。")
+    restrict(brief, Mode.LABELLED, None, "测试")
+    addresses = ["/", "/about/", "/briefs/", story["page"], story["brief_page"], story["picture"].get_absolute_url()]
+    before = {address: server.get(address).headers["ETag"] for address in addresses}
+    token = edition_token()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET id = id")
+
+    assert edition_token() != token
+    assert {address: server.get(address).headers["ETag"] for address in addresses} == before
 
 
 def test_without_the_triggers_the_second_process_would_stay_behind(server, story):
