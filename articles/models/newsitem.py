@@ -19,6 +19,7 @@ from articles.fingerprint import fingerprint
 from articles.markup import brief_ids, clean
 from articles.models.channel import Channel
 from articles.models.gate import GatedQuerySet, Standing, standing
+from articles.models.kinds import Importance, Kind, Precision
 from articles.models.references import follow_references
 from articles.models.restriction import Mode, Restriction, strictest
 from articles.models.section import Section
@@ -30,27 +31,6 @@ from articles.signals import items_changed
 
 BATCH = 500
 TIME_COLUMNS = frozenset({"happened_at", "published_at", "created_at"})
-
-
-class Kind(models.TextChoices):
-    ARTICLE = "article", _("article")
-    BRIEF = "brief", _("flash brief")
-
-
-class Precision(models.TextChoices):
-    """How exactly a time is known; of a day only the day is shown."""
-
-    DAY = "day", _("day")
-    MINUTE = "minute", _("minute")
-    SECOND = "second", _("second")
-
-
-class Importance(models.IntegerChoices):
-    """How loudly the flash stream says it."""
-
-    NORMAL = 1, _("normal")
-    HIGH = 2, _("important")
-    TOP = 3, _("top")
 
 
 class NewsItemQuerySet(GatedQuerySet):
