@@ -1,11 +1,14 @@
 """What stands in the lists of the archive, by section, tag, source, person, month and day?"""
 
 import re
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.models import Byline
+from articles.models import Byline, Mode
+from articles.publishing import withdraw
+from articles.restricting import restrict
 from tests import makers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -73,3 +76,222 @@ def test_a_source_lists_what_came_from_it(client, db):
 
     assert headlines(text(client, f"/sources/{source.pk}/")) == ["箱报的快讯"]
     assert "<title>Box News · " in text(client, f"/en/sources/{source.pk}/")
+
+
+def every_list(item: object) -> list[str]:
+    """The addresses of all lists in which a brief or an article that has everything could stand."""
+    day = item.sort_at.astimezone(SHANGHAI)
+    tag = item.tags.first()
+    found = ["/", f"/tags/{tag.pk}/", f"/sources/{item.source_id}/", f"/archive/{day:%Y/%m}/", "/corrections/"]
+    found += [f"/people/{item.bylines.first().person_id}/"]
+    if item.kind == "article":
+        return [*found, f"/sections/{item.section_id}/"]
+    return [
+        *found,
+        "/briefs/",
+        "/briefs/important/",
+        f"/briefs/channels/{item.channel_id}/",
+        f"/briefs/{day:%Y/%m/%d}/",
+    ]
+
+
+def with_everything(item: object) -> object:
+    Byline.objects.create(item=item, role="writer", person=makers.make_person())
+    makers.make_correction(item)
+    return item
+
+
+@pytest.mark.parametrize("mode", [Mode.SEALED, Mode.REMOVED, Mode.RETRACTED, Mode.DELISTED, None])
+def test_what_was_taken_away_stands_in_no_list_of_the_archive(client, db, mode):
+    source, words = makers.make_source(), "不该在列表里"
+    values = {"headline": words, "source": source, "tags": ("潮信银行",)}
+    article = with_everything(makers.make_article(section=makers.make_section(), **values))
+    brief = with_everything(makers.make_brief(channel=makers.make_channel(), importance=3, **values))
+    addresses = [address for item in (article, brief) for address in every_list(item)]
+    assert [address for address in addresses if words not in text(client, address)] == []
+
+    for item in (article, brief):
+        restrict(item, mode, None, "reason") if mode else withdraw(item, None)
+
+    assert [address for address in addresses if words in text(client, address)] == []
+
+
+def test_a_name_that_only_drafts_have_is_not_told(client, db):
+    source, person = makers.make_source(name="未公开的来源"), makers.make_person(name="未公开的人")
+    draft = make_credited(person, "writer", source=source, tags=("未公开的收购",), published_at=None)
+
+    for address in (f"/sources/{source.pk}/", f"/people/{person.pk}/", f"/tags/{draft.tags.first().pk}/"):
+        page = text(client, address)
+
+        assert "未公开的" not in page
+        assert "这里还没有内容" in page
+        assert '<meta name="robots" content="noindex">' in page
+
+
+def test_an_empty_section_and_channel_say_so_with_a_way_on(client, db):
+    for address in (f"/sections/{makers.make_section().pk}/", f"/briefs/channels/{makers.make_channel().pk}/"):
+        page = text(client, address)
+
+        assert "这里还没有内容。" in page
+        assert 'class="ways"' in page
+
+
+def day_at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def test_a_day_reaches_from_midnight_to_midnight_in_the_zone_of_the_site(client, db):
+    for headline, moment in (
+        ("前一晚", day_at(2020, 1, 18, 23, 59)),
+        ("零点", day_at(2020, 1, 19)),
+        ("深夜", day_at(2020, 1, 19, 23, 59)),
+        ("次日零点", day_at(2020, 1, 20)),
+    ):
+        makers.make_brief(headline=headline, happened_at=moment, happened_precision="minute")
+
+    page = text(client, "/briefs/2020/01/19/")
+
+    assert headlines(page) == ["深夜", "零点"]
+    assert 'href="/briefs/2020/01/18/" rel="prev"' in page
+    assert 'href="/briefs/2020/01/20/" rel="next"' in page
+
+
+def test_a_month_has_its_articles_and_the_days_of_its_briefs(client, db):
+    makers.make_article(headline="一月的文章", published_at=day_at(2020, 1, 31, 23, 59))
+    makers.make_article(headline="二月的文章", published_at=day_at(2020, 2, 1))
+    makers.make_brief(happened_at=day_at(2020, 1, 19), happened_precision="day")
+
+    page = text(client, "/archive/2020/01/")
+
+    assert headlines(page) == ["一月的文章"]
+    assert re.findall(r'href="(/briefs/[0-9/]+)"', page) == ["/briefs/2020/01/19/"]
+    assert "/archive/2020/02/" in page
+
+
+def test_the_archive_names_the_months_that_hold_something_and_no_others(client, db):
+    makers.make_article(published_at=day_at(2019, 12, 31, 23, 59))
+    makers.make_brief(happened_at=day_at(2020, 3, 1), happened_precision="day")
+    makers.make_article(published_at=None)
+
+    months = re.findall(r'href="/archive/(\d{4}/\d\d)/"', text(client, "/archive/"))
+
+    assert months == ["2020/03", "2019/12"]
+
+
+def test_a_brief_dated_a_thousand_years_ago_leaves_the_archive_short(client, db):
+    makers.make_brief(happened_at=day_at(1020, 1, 19), happened_precision="day")
+    makers.make_article(published_at=day_at(2020, 1, 19))
+
+    assert re.findall(r'href="/archive/(\d{4}/\d\d)/"', text(client, "/archive/")) == ["2020/01"]
+
+
+def test_a_quiet_day_within_the_archive_says_so_and_leads_on(client, db):
+    for day in (1, 20):
+        makers.make_brief(happened_at=day_at(2020, 1, day), happened_precision="day")
+
+    page = text(client, "/briefs/2020/01/10/")
+
+    assert "这里还没有内容" in page
+    assert "/briefs/2020/01/01/" in page
+    assert "/briefs/2020/01/20/" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/briefs/2020/02/30/",
+        "/briefs/2020/13/01/",
+        "/briefs/0000/01/01/",
+        "/briefs/9999/12/31/",
+        "/briefs/2019/12/31/",
+        "/briefs/2199/01/01/",
+        "/briefs/2020/1/19/",
+        "/archive/2020/13/",
+        "/archive/2019/11/",
+        "/archive/2199/01/",
+        "/archive/20/",
+        "/sections/999/",
+        "/tags/999/",
+        "/sources/999/",
+        "/people/999/",
+        "/briefs/channels/999/",
+        "/briefs/channels/99999999999999999999/",
+        "/corrections/?before=999",
+        "/corrections/?before=x",
+        "/archive/2020/01/?before=5",
+        "/briefs/2020/01/19/?before=900000000",
+    ],
+)
+def test_what_was_made_up_is_not_found(client, db, address):
+    makers.make_brief(happened_at=day_at(2020, 1, 19), happened_precision="day")
+
+    assert client.get(address).status_code == 404
+    assert client.get(f"/en{address}").status_code == 404
+
+
+def test_important_briefs_are_those_ranked_above_normal(client, db):
+    for number, rank in enumerate((1, 2, 3, 2)):
+        makers.make_brief(headline=f"第{number}条", importance=rank, published_at=makers.hours_ago(number + 1))
+
+    assert headlines(text(client, "/briefs/important/")) == ["第1条", "第2条", "第3条"]
+
+
+def test_every_list_can_be_walked_to_its_end_without_gap_or_repetition(client, db):
+    tag, source = makers.make_tag("潮信银行"), makers.make_source()
+    for number in range(85):
+        maker = makers.make_brief if number % 3 else makers.make_article
+        maker(headline=f"潮信银行{number}", source=source, published_at=makers.hours_ago(number + 1))
+
+    for start in (f"/tags/{tag.pk}/", f"/sources/{source.pk}/"):
+        seen, address = [], start
+        while address:
+            page = text(client, address)
+            seen += headlines(page)
+            older = re.search(r'href="(\?before=-?\d+)" rel="next"', page)
+            address = older and start + older[1]
+
+        assert seen == [f"潮信银行{number}" for number in range(85)]
+
+
+def test_corrections_stand_newest_first_with_what_they_correct(client, db):
+    article, brief = makers.make_article(headline="更正过的文章"), makers.make_brief(headline="更正过的快讯")
+    makers.make_correction(article, text="较早的更正。", made_at=makers.hours_ago(9))
+    makers.make_correction(brief, text="较晚的更正。", made_at=makers.hours_ago(1))
+    makers.make_correction(brief, text="还没到的更正。", made_at=makers.hours_ahead(1))
+
+    page = text(client, "/corrections/")
+
+    assert headlines(page) == ["更正过的快讯", "更正过的文章"]
+    assert page.index("较晚的更正。") < page.index("较早的更正。")
+    assert "还没到的更正" not in page
+
+
+def test_corrections_of_one_moment_are_walked_without_gap(client, db):
+    article, moment = makers.make_article(), makers.hours_ago(2)
+    made = [makers.make_correction(article, made_at=moment) for _ in range(65)]
+    seen, address = [], "/corrections/"
+
+    while address:
+        page = text(client, address)
+        seen += [int(number) for number in re.findall(r'id="correction-(\d+)"', page)]
+        older = re.search(r'href="(\?before=\d+)" rel="next"', page)
+        address = older and "/corrections/" + older[1]
+
+    assert seen == [correction.pk for correction in reversed(made)]
+
+
+def test_the_wordings_say_where_and_when_they_stood(client, db):
+    section = makers.make_section(name="金融")
+    makers.make_wording("全站的声明。")
+    ended = makers.make_wording("金融栏目的旧声明。", section=section)
+    ended.ends_at = makers.hours_ago(1)
+    ended.save()
+    makers.make_wording("一篇文章的声明。", item=makers.make_article())
+    makers.make_wording("草稿的声明。", item=makers.make_article(published_at=None))
+
+    page = text(client, "/disclaimers/")
+
+    assert page.index("全站的声明。") < page.index("金融栏目的旧声明。")
+    assert f'<a href="/sections/{section.pk}/">金融</a>' in page
+    assert "一篇文章的声明。" in page
+    assert "草稿的声明" not in page
