@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import itertools
 import re
 import secrets
 import tomllib
@@ -105,8 +106,9 @@ class Loader:
         self._flash_briefs()
         for file in sorted((HERE / "articles").glob("*.toml")):
             self._article(tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in sorted((HERE / "pages").glob("*.txt")):
-            self._page(file)
+        sections = itertools.cycle(Section.objects.all())
+        for file, section in zip(sorted((HERE / "pages").glob("*.txt")), sections, strict=False):
+            self._page(file, section)
         self._translations()
 
     def _people_at_the_desk(self) -> None:
@@ -279,12 +281,12 @@ class Loader:
     def _moment(self, written: str) -> datetime:
         return timezone.make_aware(datetime.fromisoformat(written))
 
-    def _page(self, file: Path) -> None:
+    def _page(self, file: Path, section: Section) -> None:
         """A raw page goes the way that every pasted page goes."""
         delivery = Delivery.objects.create(raw=file.read_bytes(), name=file.name)
         document = parse(file.read_bytes())
         article = draft_article(document, delivery=delivery).article
-        article.section = Section.objects.order_by("position").first()
+        article.section = section
         settle_unseen(article, document)
         # One whose licence forbids it stays a draft, as it would at the desk.
         with contextlib.suppress(ValidationError):
