@@ -22,7 +22,8 @@ def feed_links(context: Context) -> list[Known]:
         return []
     name = FEED_OF.get(match.view_name)
     own = [known(context["head"].title, name, *match.kwargs.values())] if name and not context.get("unlisted") else []
-    return own + (feed_of_item(context["item"]) if "item" in context else []) + general_feeds()
+    item = context.get("item")
+    return own + (feed_of_item(item) if item else []) + general_feeds()
 
 
 @register.simple_tag(takes_context=True)
