@@ -24,7 +24,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "photographer",
         "摄影师?|攝影師?|摄|攝|图片摄影|图片来源|圖片來源|图源|圖源|供图|供圖|图片提供|圖片提供|题图|題圖|撮影者?|写真撮影"
         "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by|)"
-        "|(?:image|photo|picture) credits?|photos? by|pictures? by"
+        "|(?:(?:image|photo|picture) )?credits?|photos? by|pictures? by"
         "|(?:(?:lead|top|main|cover|header|banner|featured) )?images? by",
     ),
     ("desk", "文責|美编|美編|编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
@@ -38,7 +38,7 @@ _STAFF_NUMBER = re.compile(
 )
 _INITIALS = re.compile(r"[（(][a-z]{2,3}(?:/[a-z]{2,3})?[)）]")
 # 新华社记者陆鸣摄
-_TAKEN_BY = re.compile(r"[（(]?[^\s,，。]{0,12}(?:记者|記者)\s?([^\s,，。]{2,4}?)\s?(?:摄影?|攝影?)[)）]?")
+_TAKEN_BY = re.compile(r"[（(]?[^\s,，。]{0,12}(?:记者|記者)\s?([^\s,，。／/]{2,4}?)\s?[／/]?\s?(?:摄影?|攝影?)[)）]?")
 # 陈乐 摄; 编辑 何平: in Chinese a space does where one short name is all there is.
 _TAKEN_ALONE = re.compile(r"([\u4e00-\u9fff]{2,4})\s?[/／\s]\s?(?:摄|攝)(?:影)?")
 _SPACED = re.compile(rf"(?:{_GROUPS})\s+(?P<name>[\u3040-\u9fff]{{2,4}})")

@@ -12,7 +12,7 @@ _LONGEST_SHOWN = 120
 
 # These marks only say "picture" and leave the caption; a numbered 图1 is part of it.
 _MARK = re.compile(
-    r"(?:[【\[（(]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|照片|相片|配图|配圖|写真|画像|図版|Photos?|Pictures?"
+    r"(?:[【\[（(＜<]?(?:图片?说明|圖片?說明|图片|圖片|图注|圖註|圖說|图说|图|圖|照片|相片|配图|配圖|写真|画像|図版|Photos?|Pictures?"
     r"|Images?|Pics?|Captions?|Charts?|Graphics?)[】\]）)]?\s*[:：]|(?:写真|図)\s?[=＝]|[▲△▼▽◤](?!\d)(?:\s?[图圖][:：])?|[\[［](?:图|圖|图片|圖片|写真)[\]］]|【(?:写真|図"
     r"|图|圖)】)\s*",
     re.IGNORECASE,
@@ -84,6 +84,6 @@ def _captions(text: str, match: re.Match[str]) -> bool:
 
 def _unwrapped(text: str, mark: re.Match[str]) -> str:
     caption = text[mark.end() :].strip()
-    if text[0] in "（([【" and caption[-1:] in "）)]】":
+    if text[0] in "（([【＜<" and caption[-1:] in "）)]】＞>":
         return caption[:-1].strip()
     return caption

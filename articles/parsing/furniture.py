@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ad",
         re.compile(
-            r"(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad)[:：]?$"
+            r"(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad"
+            r"|(?:story|article) continues(?: below)?(?: (?:this )?ad(?:vertisement)?)?)[:：]?$"
             r"|[\[【（(](?:广告|廣告|推广|推廣|広告|PR|ad|advertisement|sponsored)[\]】）)].{0,80}"
             r"|(?:广告|廣告|推广|推廣|赞助商?|贊助商?|advertisement|sponsored(?: by)?)\s?[:：].{0,80}",
             re.I,
@@ -51,7 +52,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "neighbours",
         re.compile(
             r"(?:previous|next)(?: (?:article|post|story|page))?\s*[:：»→>]|(?:[«←‹<]\s*)(?:previous|prev|older)"
-            r"|(?:next|newer)\s*[»→›>]|(?:前の記事|次の記事|前のページ|次のページ|前へ|次へ)",
+            r"|(?:next|newer)\s*[»→›>]|(?:前の記事|次の記事|前のページ|次のページ|前へ|次へ"
+            r"|[（(]?次ページに続く|続きを読む"
+            r"|(?:\d{1,3}\s+){1,10}(?:次へ|下一页|下一頁|next)|click here to (?:read|continue))",
             re.I,
         ),
     ),
@@ -87,11 +90,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "related",
         re.compile(
-            r"[【\[＜<■◆]?(?:相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读"
+            r"[【\[＜<■◆（(]?(?:看更多|相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读"
             r"|延伸閱讀|热门文章"
             r"|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories"
             r"|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
-            r"|stories)|recommended)[】\]＞>]?\s*(?:[:：].*)?"
+            r"|stories)|recommended)(?:[】\]＞>]\s*.{0,80}|\s*(?:[:：].*)?)"
             r"|(?:related|also read|関連)\s?[:：].{1,100}(?<![。.!！?？])",
             re.I,
         ),

@@ -21,6 +21,7 @@ from articles.parsing.names import Names
 from articles.parsing.punctuation import ends_sentence, is_wider
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_disclaimer
+from articles.parsing.stamps import ends_in_bracketed_date
 from articles.parsing.titles import claim_line_title, stands_apart
 
 _LINES_FOR_BYLINE = 6
@@ -115,7 +116,7 @@ def _entries(reading: Reading) -> list[_Entry]:
     is_above_body = True
     for count, at in enumerate(_top(reading)):
         line = reading.lines[at]
-        entry = None if stands_apart(line) else _entry(at, line, reading.zone, count)
+        entry = None if stands_apart(line) else _entry(at, line, reading.zone, count, is_above_body)
         if entry is not None and (is_above_body or _names_an_author(entry)):
             entries.append(entry)
         elif is_above_body and entry is None and is_side_credit(line.text):
@@ -136,7 +137,7 @@ def _names_an_author(entry: _Entry) -> bool:
     return entry.names is not None and entry.names.author is not None
 
 
-def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
+def _entry(at: int, line: Line, zone: ZoneInfo, count: int, is_above_body: bool) -> _Entry | None:
     text = line.text
     if is_date_line(text, zone):
         return _Entry(at, None, find_dates(text, zone)[0], _UPDATED.search(text) is not None)
@@ -148,7 +149,7 @@ def _entry(at: int, line: Line, zone: ZoneInfo, count: int) -> _Entry | None:
     if count >= _LINES_FOR_BYLINE:
         return None
     names = read_names(text, zone)
-    if names is None and not ends_sentence(text):
+    if names is None and is_above_body and not ends_sentence(text) and not ends_in_bracketed_date(text):
         names = _named_by_markup(line, zone) or source_beside_date(text, zone)
     return _Entry(at, names, names.date) if names is not None else None
 

@@ -29,7 +29,7 @@ from articles.parsing.rights import (
 
 _HARD_SPACES = {0x00A0: " ", 0x3000: " "}
 # `Read more: The last fax` names its one title itself.
-_NAMES_ONE = re.compile(r"[:：]\s*\S")
+_NAMES_ONE = re.compile(r"[:：】\]＞>]\s*\S")
 
 
 def read_tail(reading: Reading) -> None:
@@ -130,7 +130,7 @@ def _related_until(reading: Reading, at: int) -> int | None:
         return at
     while reading.is_free(last + 1):
         text = reading.lines[last + 1].text
-        if ends_sentence(text) and is_wider(text, 60):
+        if ends_sentence(text) and (text[-1] in "。." or is_wider(text, 60)):
             return None
         line = reading.lines[last + 1]
         if is_about_the_article(line) or kind_of_note(text) is not None or is_source_line(text):

@@ -135,3 +135,7 @@ def test_notes_to_the_reader_have_a_kind(line, kind):
 
 def test_a_bare_editors_mark_takes_the_line_below():
     assert between("编者按\n这是系列的第三篇。") == [("note", "editor_note", "编者按\n这是系列的第三篇。")]
+
+
+def test_a_correction_in_brackets_is_no_flash():
+    assert between("【訂正】九時でした。") == [("note", "correction", "【訂正】九時でした。")]

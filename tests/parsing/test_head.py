@@ -91,6 +91,12 @@ def test_a_short_line_on_top_is_the_title(title):
     assert document.title.text == title.split("\n")[0]
 
 
+def test_a_bar_and_a_date_below_the_first_paragraph_are_no_byline():
+    assert (
+        parse("Four banks in the port of Selby dropped the fax.\nMarket Brief | Egret slips [2023/6/9]").byline is None
+    )
+
+
 @pytest.mark.parametrize("line", ["摘要:三年里翻了一番", "摘要", "这是一句短话。", "[1] 年报"])
 def test_a_title_is_never_invented(line):
     assert parse(f"{line}\n{LEAD}\n{CLOSE}").title is None

@@ -198,6 +198,7 @@ def test_a_contact_mark_may_stand_in_brackets():
         ("編輯：林初\u3000校對：葉可立", [("editor", "林初"), ("proofreader", "葉可立")]),
         ("编辑 林初", [("editor", "林初")]),
         ("白予 摄", [("photographer", "白予")]),
+        ("記者白予／攝影", [("photographer", "白予")]),
         ("供图：港务局", [("photographer", "港务局")]),
         ("Lead image by Ada Finch", [("photographer", "Ada Finch")]),
     ],
@@ -209,3 +210,10 @@ def test_everyone_on_the_line_is_credited(line, credited):
 @pytest.mark.parametrize("line", ["分类：装卸的货物分为三种。", "编辑 说明书里没有这一条。"])
 def test_prose_that_opens_like_furniture_stays(line):
     assert between(line) == [("p", line)]
+
+
+@pytest.mark.parametrize(
+    "line", ["【関連記事】甲の記事", "（相關新聞：甲的標題）", "Story continues below advertisement", "続きを読む"]
+)
+def test_ways_out_of_the_article_are_furniture(line):
+    assert between(line) == []
