@@ -1,6 +1,7 @@
 """How is a pasted page reviewed? Rights first, then every block beside its raw text, corrected and saved as a draft."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,6 @@ from articles.admin.paste_rights import rights_lines
 from articles.admin.paste_rows import drawn, posted_rows, shown_rows
 from articles.admin.paste_sheet import SheetForm, tags_for
 from articles.admin.words import desk_address
-from articles.models import Article
 from articles.parsing.documents import Document
 from articles.parsing.page import parse
 from articles.wire.blocks import Faulty
@@ -39,7 +39,7 @@ MOST_DRAFTED = 1_000_000
 SPARE_FIELDS = 60
 
 
-@dataclass(slots=True)
+@dataclass
 class Review:
     """One look at a page: what was read, what the editor says, what that comes to."""
 
@@ -49,7 +49,11 @@ class Review:
     form: SheetForm
     document: Document
     faults: list[Fault]
-    foresight: Foresight
+
+    @cached_property
+    def foresight(self) -> Foresight:
+        """Asked only where the page is shown: a draft finds it out by itself."""
+        return foresee(self.document, self.delivery)
 
     @property
     def is_sound(self) -> bool:
@@ -76,9 +80,9 @@ def opened(delivery: Delivery, reading: Reading) -> Review:
     """The review as the parser leaves it."""
     form = SheetForm(reading.document)
     document = with_sheet(reading.document, form.sheet(), reading.document, reading.zone)
-    foresight = foresee(document, delivery)
-    form.initial["tags"] = tags_for(foresight.article)
-    return Review(delivery, reading, reading.rows(), form, document, [], foresight)
+    review = Review(delivery, reading, reading.rows(), form, document, [])
+    form.initial["tags"] = tags_for(review.foresight.article)
+    return review
 
 
 def _answered(request: HttpRequest, delivery: Delivery, reading: Reading, context: dict[str, Any]) -> HttpResponse:
@@ -112,7 +116,7 @@ def _reviewed(delivery: Delivery, reading: Reading, rows: list[Row], posted: Any
         document = with_sheet(document, form.sheet(), reading.document, reading.zone)
     except Faulty as fault:
         form.add_error(fault.field, fault.words)
-    return Review(delivery, reading, rows, form, document, faults, foresee(document, delivery))
+    return Review(delivery, reading, rows, form, document, faults)
 
 
 def _saved(request: HttpRequest, review: Review, context: dict[str, Any]) -> HttpResponse:
@@ -127,9 +131,8 @@ def _saved(request: HttpRequest, review: Review, context: dict[str, Any]) -> Htt
 
 def _told(request: HttpRequest, delivery: Delivery, draft: Draft) -> HttpResponse:
     """Who made what of it, in the log and in words, on the way to the article's form."""
-    rows = Article.objects.filter(pk=draft.article.pk)
     words = _("Made of delivery %(number)d.") % {"number": delivery.pk}
-    LogEntry.objects.log_actions(request.user.pk or 0, rows, ADDITION, words, single_object=True)
+    LogEntry.objects.log_actions(request.user.pk or 0, [draft.article], ADDITION, words, single_object=True)
     _tell(request, draft)
     return HttpResponseRedirect(desk_address(draft.article, "change"))
 

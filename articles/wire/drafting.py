@@ -90,9 +90,12 @@ def draft_article(
     attach_credits(article, credits)
     _attach_disclaimers(article, document)
     tags = proposed_tags(f"{article.headline}\n{plain_text(article.body)}")[:MOST_TAGS] if wishes.tags is None else []
-    article.tags.add(*tags, *(wishes.tags or []))
+    if names := wishes.tags or tags:
+        article.tags.add(*names)
     if delivery:
-        Delivery.objects.filter(pk=delivery.pk).update(article=article)
+        Delivery.objects.filter(pk=delivery.pk).update(
+            article=article, reviewed_by=delivery.reviewed_by_id, reviewed_at=delivery.reviewed_at
+        )
     earlier = earlier_articles(article, document)
     warnings = [*_doubts(document, article, briefs, earlier), *leftovers(document, credits)]
     return Draft(article, briefs.new, briefs.known, credits.made_source, credits.made_people, tags, earlier, warnings)

@@ -30,7 +30,7 @@ class Found:
 def find_briefs(parsed: Iterable[documents.Brief], language: str) -> Found:
     """The briefs of a page, the unknown ones made, not released. Restricted ones are recognised like any other."""
     drafts = _drafts(parsed, language)
-    known = _known(draft.fingerprint for draft in drafts)
+    known = _known(draft.fingerprint for draft in drafts) if drafts else {}
     fresh: dict[str, Brief] = {}
     for draft in drafts:
         if draft.fingerprint not in known:
@@ -48,8 +48,9 @@ def known_briefs(parsed: Iterable[documents.Brief], language: str) -> list[tuple
 
 
 def _drafts(parsed: Iterable[documents.Brief], language: str) -> list[Brief]:
-    channels = list(Channel.objects.all())
-    return [_draft(one, language, channels) for one in parsed]
+    page = list(parsed)
+    channels = list(Channel.objects.all()) if page else []
+    return [_draft(one, language, channels) for one in page]
 
 
 def _known(fingerprints: Iterable[str]) -> dict[str, Brief]:

@@ -41,6 +41,5 @@ def _locked(number: int) -> Delivery:
 
 
 def _drafted(delivery: Delivery, document: Document, wishes: Wishes, by: User) -> Draft:
-    draft = draft_article(document, delivery=delivery, wishes=wishes)
-    Delivery.objects.filter(pk=delivery.pk).update(reviewed_by=by, reviewed_at=timezone.now())
-    return draft
+    delivery.reviewed_by, delivery.reviewed_at = by, timezone.now()
+    return draft_article(document, delivery=delivery, wishes=wishes)
