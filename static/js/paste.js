@@ -3,6 +3,9 @@
 const settingsElement = document.getElementById("paste-settings");
 const settings = settingsElement ? JSON.parse(settingsElement.textContent) : null;
 const MOVES = { "[": "start_earlier", "]": "start_later", "{": "end_earlier", "}": "end_later" };
+const DOUBTS = ".is-doubtful, .is-wrong";
+// All that is no plain paragraph: what somebody who knows the work looks at.
+const MARKS = `.paste-row:not([data-kind="paragraph"]), ${DOUBTS}`;
 
 let sent = false;
 let typedSince = 0;
@@ -40,12 +43,12 @@ function step(by) {
   show(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
-function stepToDoubt() {
-  const all = rows();
+function stepTo(wanted, by) {
+  const all = by > 0 ? rows() : rows().reverse();
   const at = all.indexOf(current());
   const ahead = [...all.slice(at + 1), ...all.slice(0, at + 1)];
   show(
-    ahead.find((row) => row.matches(".is-doubtful, .is-wrong")),
+    ahead.find((row) => row.matches(wanted)),
     "center",
   );
 }
@@ -126,7 +129,13 @@ function actOf(event) {
     case "ArrowUp":
       return () => step(-1);
     case "n":
-      return stepToDoubt;
+      return () => stepTo(DOUBTS, 1);
+    case "N":
+      return () => stepTo(DOUBTS, -1);
+    case "m":
+      return () => stepTo(MARKS, 1);
+    case "M":
+      return () => stepTo(MARKS, -1);
     case "e":
     case "Enter":
       return current() && document.activeElement === current() ? edit : null;
