@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles.models.gate import GatedQuerySet
 from articles.models.newsitem import NewsItem
@@ -56,8 +58,21 @@ def versions(item: NewsItem) -> list[Version]:
     # The older one wins where two say the same.
     found.sort(key=lambda part: -int(part[0]))
     by_language = {language: NewsItem(pk=int(number), kind=kind) for number, kind, language in found}
-    spoken = [code for code, _ in settings.ITEM_LANGUAGES if code in by_language and code != item.language]
+    codes = dict(settings.ITEM_LANGUAGES)
+    spoken = [code for code in codes if code in by_language and code != item.language]
     return [Version(code, _address(by_language[code], code), NAMES[code]) for code in spoken]
+
+
+def check_translation(item: NewsItem, original: NewsItem) -> None:
+    """Raise ValidationError in the desk's words unless one may be named as what the other was translated from."""
+    if original.pk == item.pk:
+        raise ValidationError(_("An item is no translation of itself."))
+    if original.kind != item.kind:
+        raise ValidationError(_("An article translates an article, a flash brief a flash brief."))
+    if original.translation_of_id:
+        raise ValidationError(_("That text is a translation itself: choose its original."))
+    if item.pk and item.translations.exists():
+        raise ValidationError(_("This text has translations of its own: choose it as their original instead."))
 
 
 def _address(item: NewsItem, language: str) -> str:

@@ -7,6 +7,7 @@ WRITE = ("article", "brief", "picture", "person", "source", "tag", "alias", "byl
 READ = (
     "section",
     "channel",
+    "homelead",
     "licence",
     "disclaimer",
     "disclaimerrule",
@@ -15,7 +16,7 @@ READ = (
     "correction",
     "delivery",
 )
-EDIT = ("correction", "section", "channel", "licence", "disclaimer", "disclaimerrule", "delivery")
+EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
 DESK = ("notice", "claimant", "restriction", "message")
 
 
@@ -24,7 +25,7 @@ def _may(verbs: str, *models: str) -> set[str]:
 
 
 WRITER = _may("view add change", *WRITE) | _may("view", *READ)
-EDITOR = WRITER | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery")
+EDITOR = WRITER | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery", "homelead")
 CHIEF = EDITOR | _may("view add change delete", *EDIT) | _may("delete", *WRITE)
 MODERATOR = _may("view", *WRITE, *READ, *DESK) | _may("change", "notice") | {"take_down", "add_restriction"}
 LEAD = (

@@ -21,7 +21,8 @@ class ArticleAdmin(ItemAdmin):
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body"]}),
-        (_("Place"), {"fields": ["section", "tags", "lead_picture", "language", "stage", "expires_at"]}),
+        (_("Place"), {"fields": ["section", "tags", "lead_picture", "stage", "expires_at"]}),
+        (_("Language"), {"fields": ["language", "translation_of"]}),
         (
             _("Rights"),
             {

@@ -27,12 +27,16 @@ class BriefAdmin(ItemAdmin):
         "carriers",
         "corrections",
     )
-    list_filter = (*ItemAdmin.list_filter, "channel")
+    list_filter = (*ItemAdmin.list_filter, "channel", "importance")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "channel")
     fieldsets = [
         (None, {"fields": ["headline", "same_text_is_meant", "body"]}),
         (_("Its own time"), {"fields": ["happened_at", "happened_precision", "happened_raw"]}),
-        (_("Place"), {"fields": ["channel", "label", "tags", "lead_picture", "language", "stage", "expires_at"]}),
+        (
+            _("Place"),
+            {"fields": ["channel", "label", "importance", "tags", "lead_picture", "stage", "expires_at"]},
+        ),
+        (_("Language"), {"fields": ["language", "translation_of"]}),
         (_("Rights"), {"fields": ["origin", "source", "licence", "original_url", "rights_sentence"]}),
         (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
     ]

@@ -22,6 +22,7 @@ from articles.markup import brief_ids, clean, picture_ids
 from articles.models import NewsItem
 from articles.pictures.models import Picture
 from articles.publishing import check_release, waiting_in
+from articles.versions import check_translation
 
 LONGEST_BODY = 1_000_000
 LONGEST_TAG = 100
@@ -82,6 +83,12 @@ class ItemForm(DeskForm):
         if any(len(name) > LONGEST_TAG for name in names):
             raise ValidationError(_("A tag has at most 100 characters; separate tags by commas."))
         return names
+
+    def clean_translation_of(self) -> NewsItem | None:
+        original: NewsItem | None = self.cleaned_data["translation_of"]
+        if original is not None:
+            check_translation(self.instance, original)
+        return original
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

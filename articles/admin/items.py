@@ -93,7 +93,12 @@ class ItemAdmin(TakedownAdmin):
     ordering = ("-slot",)
     search_fields = ("headline",)
     search_help_text = gettext_lazy("Words of the headline, or a number")
-    autocomplete_fields: ClassVar[tuple[str, ...]] = ("source", "licence", "lead_picture")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = (
+        "source",
+        "licence",
+        "lead_picture",
+        "translation_of",
+    )
     readonly_fields = UNTOUCHED
     inlines = (BylineInline, CorrectionInline)
 
