@@ -1,0 +1,58 @@
+"""Every type of page, visited once for all bars: its HTML, and what a browser has to say of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.utils import translation
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.quality.page_types import fill_newsroom
+from tests.quality.visiting import Visit, visit_each
+
+
+@pytest.fixture(scope="session")
+def open_newsroom(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """A newsroom of a session's own cannot stay: other tests want an empty one. So it is read at once and cleared."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+    @contextmanager
+    def opened() -> Iterator[dict[str, str]]:
+        pictures = tmp_path_factory.mktemp("pictures")
+        with (
+            django_db_blocker.unblock(),
+            override_settings(MEDIA_ROOT=pictures, STORAGES=settings.STORAGES | plain),
+            translation.override("zh-hans"),
+        ):
+            try:
+                yield fill_newsroom()
+            finally:
+                call_command("flush", verbosity=0, interactive=False)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def answers(open_newsroom: Any) -> dict[str, Any]:
+    """The answer of each type of page."""
+    with open_newsroom() as addresses:
+        return {name: Client().get(address) for name, address in addresses.items()}
+
+
+@pytest.fixture(scope="session")
+def visits(open_newsroom: Any, browser: Browser) -> dict[str, Visit]:
+    """What each type of page did in a browser."""
+    with open_newsroom() as addresses:
+        server = LiveServer("127.0.0.1")
+        try:
+            return visit_each(browser, server.url, addresses)
+        finally:
+            server.stop()

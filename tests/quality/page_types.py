@@ -1,0 +1,164 @@
+"""Which types of page has the site? One newsroom in which each of them stands with all that it can show."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles.models import Article, Byline, HomeLead, Mode, Section
+from articles.restricting import restrict
+from articles.rights.models import Source
+from tests import makers
+
+# The status of each, so that no bar is held by a page of an error in its place.
+PAGE_TYPES = {
+    "home": 200,
+    "home-en": 200,
+    "article": 200,
+    "article-en": 200,
+    "brief": 200,
+    "stream": 200,
+    "channel": 200,
+    "important": 200,
+    "day": 200,
+    "section": 200,
+    "section-empty": 200,
+    "tag": 200,
+    "source": 200,
+    "person": 200,
+    "archive": 200,
+    "month": 200,
+    "corrections": 200,
+    "disclaimers": 200,
+    "about": 200,
+    "contact": 200,
+    "feeds": 200,
+    "claim": 200,
+    "claim-status": 200,
+    "retracted": 200,
+    "not-found": 404,
+    "gone": 410,
+    "gone-by-law": 451,
+}
+NAMES = ("潮信银行", "沧浦港", "渡汇支付")
+WORDS = "潮信银行表示，新安排自下月起执行，首批覆盖三条航线，费率不变；沧浦港同日公布 12,345 标准箱的吞吐量。"
+
+
+def fill_newsroom() -> dict[str, str]:
+    """Addresses by type of page."""
+    section = makers.make_section(name="港航", name_en="Ports")
+    source = _source()
+    channel = makers.make_channel(name="晨讯", name_en="Morning", colour="#8a5200")
+    briefs = [
+        makers.make_brief(
+            headline=f"{NAMES[number % 3]}公布第{number}号安排",
+            body=f"<p>{WORDS}</p><ol><li>其一</li><li>其二</li></ol>",
+            label="候潮晨讯" if number % 2 else "",
+            channel=channel,
+            source=source,
+            importance=number % 3 + 1,
+            happened_at=makers.hours_ago(number * 7 + 1),
+            happened_precision="minute",
+            tags=(NAMES[number % 3],),
+        )
+        for number in range(45)
+    ]
+    article = _article(section, source, briefs)
+    tag, person = article.tags.get(name=NAMES[0]), article.bylines.get(role="writer").person
+    _, token = makers.make_notice(item=article)
+    day = timezone.localdate(briefs[0].happened_at)
+    item = f"articles/{article.pk}/"
+    return {
+        "home": "/",
+        "home-en": "/en/",
+        "article": f"/{item}",
+        "article-en": f"/en/{item}",
+        "brief": briefs[1].get_absolute_url(),
+        "stream": "/briefs/",
+        "channel": f"/briefs/channels/{channel.pk}/",
+        "important": "/briefs/important/",
+        "day": f"/briefs/{day:%Y/%m/%d}/",
+        "section": f"/sections/{section.pk}/",
+        "section-empty": f"/sections/{makers.make_section().pk}/",
+        "tag": f"/tags/{tag.pk}/",
+        "source": f"/sources/{source.pk}/",
+        "person": f"/people/{person.pk}/",
+        "archive": "/archive/",
+        "month": f"/archive/{day:%Y/%m}/",
+        "corrections": "/corrections/",
+        "disclaimers": "/disclaimers/",
+        "about": "/about/",
+        "contact": "/contact/",
+        "feeds": "/feeds/",
+        "claim": f"/takedowns/new/?item={article.pk}",
+        "claim-status": f"/takedowns/status/{token}/?new=1",
+        "retracted": _restricted(Mode.RETRACTED),
+        "not-found": "/nowhere/",
+        "gone": _restricted(Mode.REMOVED),
+        "gone-by-law": _restricted(Mode.REMOVED_LEGAL),
+    }
+
+
+def _source() -> Source:
+    terms = makers.make_licence(name="箱报转载许可", url="https://terms.example/1.0/", obliges_link_back=True)
+    return makers.make_source(name="箱报", name_en="The Box", site="https://box.example/", licence=terms)
+
+
+def _article(section: Section, source: Source, briefs: list) -> Article:
+    """An article with all that one can have, and others around it."""
+    picture, inside = (makers.make_picture(data=makers.image_bytes(size=size)) for size in ((1600, 900), (300, 900)))
+    table = (
+        "<table><caption>各港吞吐量</caption><thead><tr>"
+        + '<th scope="col">港口</th><th scope="col">标准箱</th><th scope="col">同比</th>' * 4
+        + "</tr></thead><tbody><tr>"
+        + "<td>沧浦港</td><td>12,345</td><td>+3.2%</td>" * 4
+        + "</tr></tbody></table>"
+    )
+    body = (
+        makers.embed(*briefs[:3])
+        + f'<h2>小标题</h2><figure data-picture="{inside.pk}"><figcaption>码头清晨。</figcaption></figure>{table}'
+        + "<blockquote><p>引文一段。</p><cite>某人</cite></blockquote>"
+        + '<aside data-kind="editor_note"><p>编者按。</p></aside>'
+        + '<ul><li>一</li></ul><ol start="3"><li>三</li></ol><pre><code>code</code></pre><hr>'
+        + '<p>见<a href="https://far.example/">别处</a>，<strong>重点</strong>与<em>强调</em>，H<sub>2</sub>O。</p>'
+        + f"<p>{WORDS}</p>" * 6
+    )
+    article = makers.make_article(
+        headline="十八个月里，三成出口提单搬离了纸面",
+        standfirst="电子提单在沧浦港先行，银行跟进。",
+        body=body,
+        tags=NAMES,
+        lead_picture=picture,
+        section=section,
+        source=source,
+        origin="agreed",
+        original_url="https://first.example/2025/03/bills",
+        original_at=makers.hours_ago(48),
+        original_precision="day",
+        rights_sentence="转载请附原文链接。",
+        headline_is_proposed=True,
+    )
+    Byline.objects.create(item=article, role="outlet", outlet=source)
+    Byline.objects.create(item=article, role="writer", person=makers.make_person(outlet=source), position=1)
+    Byline.objects.create(item=article, role="translator", person=makers.make_person(), position=2)
+    for item in (article, briefs[0], briefs[1]):
+        makers.make_correction(item)
+    makers.make_wording("本站内容仅供参考，不构成投资建议。")
+    makers.make_wording("For information only.", language="en")
+    restrict(article, Mode.LABELLED, None, "disputed", "文中数字正在核实。")
+    makers.make_article(
+        headline="Paper bills leave the port", body="<p>Text.</p>", language="en", translation_of=article
+    )
+    for number in range(4):
+        makers.make_article(
+            section=section if number % 2 else makers.make_section(),
+            lead_picture=makers.make_picture(data=makers.image_bytes(size=(800, 500))),
+            standfirst="导语一句。",
+        )
+    HomeLead.objects.create(article=article, ends_at=timezone.now() + timedelta(days=1))
+    return article
+
+
+def _restricted(mode: Mode) -> str:
+    item = makers.make_article()
+    restrict(item, mode, None, "demanded", "应当事人要求。")
+    return item.get_absolute_url()
