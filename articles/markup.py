@@ -212,6 +212,11 @@ def plain_text(body: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def without_pictures(body: str) -> str:
+    """A body without its pictures and what is said under them: those words go where the picture goes."""
+    return FIGURE.sub(lambda match: "" if _PICTURE.search(match[1]) else match[0], body)
+
+
 def excerpt(body: str, length: int) -> str:
     """The first `length` characters of a body's words, cut at a sentence where one ends in the second half."""
     text = plain_text(body).replace("\n", " ")
@@ -248,4 +253,5 @@ __all__ = [
     "list_items",
     "picture_ids",
     "plain_text",
+    "without_pictures",
 ]

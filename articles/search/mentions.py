@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from articles.markup import plain_text
 from articles.models.newsitem import NewsItem
 from articles.models.tag import Alias, Tag, Tagging
-from articles.search.candidates import could_name
+from articles.search.finding import items_naming
 from articles.search.models import Mention, Spelling
 from articles.search.tokens import head_of, is_cjk, openings, runs
+from articles.search.words import COLUMNS, form_of
 
 EDITORS_WEIGHT = 3.0
 LEAD_CHARACTERS = 30
@@ -82,19 +82,14 @@ def _stands_alone(text: str, end: int) -> bool:
     return end == len(text) or text[end] == " " or is_cjk(text[end - 1])
 
 
-def text_of(item: NewsItem) -> str:
-    """An item's words in canonical form, headline first."""
-    return runs(f"{item.headline}\n{item.standfirst}\n{plain_text(item.body)}")
-
-
-def follow_items(ids: Iterable[int]) -> None:
-    """Make the mentions of these items true again. Rows that are right already are not touched."""
+def follow_mentions_of(ids: Iterable[int]) -> None:
+    """Make the mentions of these items true again."""
     for some in batched(sorted(set(ids)), BATCH):
-        columns = ("kind", "slot", "headline", "standfirst", "body")
-        _follow(list(NewsItem.objects.filter(pk__in=some).only(*columns)))
+        follow_mentions(list(NewsItem.objects.filter(pk__in=some).only(*COLUMNS)))
 
 
-def _follow(items: list[NewsItem]) -> None:
+def follow_mentions(items: list[NewsItem]) -> None:
+    """The same for items read with the columns of `words`. Rows that are right already are not touched."""
     wanted = _wanted(items)
     rows = {(row.item_id, row.tag_id): row for row in Mention.objects.filter(item__in=items)}
     gone = [row.pk for pair, row in rows.items() if pair not in wanted]
@@ -116,7 +111,7 @@ def _follow(items: list[NewsItem]) -> None:
 
 def _wanted(items: list[NewsItem]) -> dict[tuple[int, int], tuple[NewsItem, float]]:
     """What should be there: (item, tag) and the weight; a tag that an editor gave weighs as much at least."""
-    texts = [text_of(item) for item in items]
+    texts = [form_of(item) for item in items]
     names = names_for(texts)
     wanted = {
         (item.pk, tag): (item, seen.weight)
@@ -134,7 +129,7 @@ def follow_tag(tag_id: int) -> None:
     """Make the spellings of a tag true again, and find it in the newest items; `rebuild_mentions` does the rest."""
     changed = follow_spellings([tag_id])
     if changed:
-        follow_items([*could_name(changed)[:MOST_FOLLOWED], *mentioning(tag_id)])
+        follow_mentions_of([*items_naming(changed, MOST_FOLLOWED), *mentioning(tag_id)])
 
 
 def follow_spellings(tag_ids: Iterable[int]) -> set[str]:

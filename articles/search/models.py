@@ -42,3 +42,24 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class SearchIndex(models.Model):
+    """The one row that says which store answers, which one is being built, and how far. See `index.py`."""
+
+    active = models.PositiveIntegerField(default=1)
+    building = models.PositiveIntegerField(null=True)
+    tokeniser_version = models.PositiveIntegerField()
+    # Everything newer than this slot is in the store that is being built; null before the first batch.
+    built_down_to = models.BigIntegerField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    differences = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("search index")
+        verbose_name_plural = _("search indexes")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="search_index_is_one", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

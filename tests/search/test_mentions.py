@@ -294,10 +294,9 @@ def test_a_new_renamed_and_deleted_alias_is_followed() -> None:
     assert (named(first), named(second)) == ([], [])
 
 
-def test_a_name_that_goes_is_taken_from_texts_too_old_to_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_goes_is_taken_from_every_text_that_had_it() -> None:
     tag = make_tag("枰石信托", "枰石")
     old, new = make_brief(headline="枰石升级", published_at=hours_ago(9)), make_brief(headline="枰石停机")
-    monkeypatch.setattr("articles.search.candidates.NEWEST_SEARCHED", 1)
 
     Alias.objects.get(tag=tag).delete()
 
@@ -306,7 +305,7 @@ def test_a_name_that_goes_is_taken_from_texts_too_old_to_be_searched(monkeypatch
 
 def test_only_the_newest_are_searched_for_a_new_name(monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = make_brief(headline="枰石升级", published_at=hours_ago(9)), make_brief(headline="枰石停机")
-    monkeypatch.setattr("articles.search.candidates.NEWEST_SEARCHED", 1)
+    monkeypatch.setattr("articles.search.mentions.MOST_FOLLOWED", 1)
 
     make_tag("枰石")
 
@@ -419,17 +418,15 @@ def test_openings_are_looked_up_by_an_index() -> None:
     assert "SEARCH search_spelling USING INDEX" in plan
 
 
-def test_a_new_tag_looks_through_the_newest_items_by_their_index() -> None:
+def test_a_new_tag_finds_its_items_by_the_index() -> None:
     make_brief()
     with CaptureQueriesContext(connection) as asked:
         make_tag("潮信舫链")
 
     plans = [plan_of(query["sql"]) for query in asked if query["sql"].startswith("SELECT")]
 
-    # The one walk is along the index of slots, to its NEWEST_SEARCHED-th entry.
-    walks = [plan for plan in plans if "SCAN articles_newsitem" in plan]
-    assert walks == ["SCAN articles_newsitem USING COVERING INDEX sqlite_autoindex_articles_newsitem_2"]
-    assert not [plan for plan in plans if "SCAN search_mention" in plan]
+    assert [plan for plan in plans if "SCAN search_fts_1 VIRTUAL TABLE" in plan]
+    assert not [plan for plan in plans if "SCAN articles_newsitem" in plan or "SCAN search_mention" in plan]
 
 
 def plan_of(sql: str) -> str:

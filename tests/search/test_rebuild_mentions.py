@@ -60,7 +60,7 @@ def test_spellings_of_an_older_form_are_replaced() -> None:
 
 def test_the_newest_come_first_and_a_stopped_run_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     briefs = make_unfollowed(250)
-    follow, rounds = rebuild_mentions.follow_items, []
+    follow, rounds = rebuild_mentions.follow_mentions_of, []
 
     def stopped(ids: object) -> None:
         rounds.append(1)
@@ -68,11 +68,11 @@ def test_the_newest_come_first_and_a_stopped_run_goes_on_where_it_was(monkeypatc
             raise KeyboardInterrupt
         follow(ids)
 
-    monkeypatch.setattr(rebuild_mentions, "follow_items", stopped)
+    monkeypatch.setattr(rebuild_mentions, "follow_mentions_of", stopped)
     told = rebuild()
     assert set(Mention.objects.values_list("item", flat=True)) == {brief.pk for brief in briefs[:100]}
 
-    monkeypatch.setattr(rebuild_mentions, "follow_items", follow)
+    monkeypatch.setattr(rebuild_mentions, "follow_mentions_of", follow)
     before = told.split()[-1]
     assert before == str(briefs[99].slot)
     assert "150" in rebuild(before=int(before))

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.models.newsitem import NewsItem
 from articles.models.tag import Tag
-from articles.search.mentions import BATCH, batched, follow_items, follow_spellings
+from articles.search.mentions import BATCH, batched, follow_mentions_of, follow_spellings
 
 PROGRESS = 10
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             while items := _older_than(before):
                 with transaction.atomic():
-                    follow_items(pk for pk, _ in items)
+                    follow_mentions_of(pk for pk, _ in items)
                 before, done = items[-1][1], done + len(items)
                 if done % (BATCH * PROGRESS) == 0:
                     self.stdout.write(f"{done} items; an earlier one: --before {before}")
