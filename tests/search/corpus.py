@@ -18,8 +18,10 @@ from tests import makers
 # Few words, so that many texts share them; some contain others, some are written in two ways.
 WORDS = """
     潮信 潮信链 潮信区块链 潮信區塊鏈 港口 港 口岸 提单 电子提单 電子提單 舫链 枰元 枰 元 稳定币 穩定幣
-    龙 龍 银行 行长 长江 Libra Ｌｉｂｒａ libra币 paper bills Paper of or self is the a AI ai Aida 2020 20 3.5 3 5 été ete Straße strasse
-    かな カナ ｶﾅ 한국 العربية ﷺ 𠮷野 𬭎 㛃 ㈱ ① c++ c x-ray xray 字
+    龙 龍 银行 行长 长江 Libra Ｌｉｂｒａ libra币 paper bills Paper of or
+    self is the a AI ai Aida 2020 20 3.5 3 5 été ete Straße
+    strasse c++ c x-ray xray 字 かな カナ ｶﾅ 한국 العربية ﷺ 𠮷野 𬭎 㛃 ㈱
+    ①
 """.split()
 MARKS = ["，", "。", "、", " ", "", "", "", "！", "（", "）", "\n", "-", "：", "“", "”", " · "]
 
