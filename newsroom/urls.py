@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("articles.urls")),
         path("briefs/", include("articles.briefs.urls")),
+        path("search/", include("articles.search.urls")),
         path("feeds/", include("articles.syndication.urls")),
         path("takedowns/", include("articles.takedowns.urls")),
         path("admin/", admin.site.urls),

@@ -8,12 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from articles.admin.item_forms import ArticleForm
 from articles.admin.items import ItemAdmin, bounded
-from articles.models import Article
+from articles.models import Article, Kind
 
 
 @admin.register(Article)
 class ArticleAdmin(ItemAdmin):
     form = ArticleForm
+    kind = Kind.ARTICLE.value
     publish_permission = "articles.publish_article"
     carried_by = "article"
     list_display = ("title", "standing", "section", "source", "published", "briefs", "corrections")

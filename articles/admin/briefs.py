@@ -10,11 +10,13 @@ from articles.admin.item_forms import BriefForm
 from articles.admin.items import ItemAdmin, bounded
 from articles.admin.words import in_zone, list_time
 from articles.briefs.models import Brief
+from articles.models import Kind
 
 
 @admin.register(Brief)
 class BriefAdmin(ItemAdmin):
     form = BriefForm
+    kind = Kind.BRIEF.value
     publish_permission = "briefs.publish_brief"
     carried_by = "brief"
     list_display = (

@@ -10,16 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
+from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, in_zone, list_time
 from articles.models import Correction
 
 
 @admin.register(Correction)
-class CorrectionAdmin(DeskAdmin):
+class CorrectionAdmin(SearchedByWords, DeskAdmin):
     list_display = ("words", "kind", "on", "made", "by")
     list_filter = ("kind",)
     list_select_related = ("item", "by")
-    search_fields = ("text", "=item__id")
+    search_fields = ("text",)
+    words_of = ("item",)
     autocomplete_fields = ("item",)
     fields = ("item", "kind", "text")
 

@@ -20,6 +20,7 @@ from articles.admin.base import BoundedCount, DeskAdmin
 from articles.admin.body_field import BodyField
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
+from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.verbs import RELEASING, buttons, perform, pressed
 from articles.admin.words import desk_address, in_zone, list_time, name_of_item, run_on, standing_words, title_of
@@ -79,7 +80,7 @@ class ItemList(ChangeList):
         )
 
 
-class ItemAdmin(TakedownAdmin):
+class ItemAdmin(SearchedByWords, TakedownAdmin):
     """What articles and flash briefs have in common."""
 
     change_form_template = "admin/item_form.html"
@@ -91,8 +92,8 @@ class ItemAdmin(TakedownAdmin):
         CleanHTMLField: {"form_class": BodyField, "widget": AdminTextareaWidget}
     }
     ordering = ("-slot",)
-    search_fields = ("headline",)
-    search_help_text = gettext_lazy("Words of the headline, or a number")
+    # The box is shown where there are fields; the index does the rest.
+    search_fields = ("=id",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = (
         "source",
         "licence",
@@ -107,14 +108,6 @@ class ItemAdmin(TakedownAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ItemList
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        number = search_term.strip()
-        if number.isascii() and number.isdecimal() and len(number) < 18:
-            return queryset.filter(Q(pk=int(number)) | Q(headline__icontains=number)), False
-        return super().get_search_results(request, queryset, search_term)
 
     def name_of(self, obj: Any) -> str:
         return name_of_item(obj)

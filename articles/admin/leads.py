@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskForm
+from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, in_zone, list_time
 from articles.models import HomeLead, Kind
 
@@ -25,11 +26,14 @@ class HomeLeadForm(DeskForm):
 
 
 @admin.register(HomeLead)
-class HomeLeadAdmin(DeskAdmin):
+class HomeLeadAdmin(SearchedByWords, DeskAdmin):
     form = HomeLeadForm
     list_display = ("lead", "starts", "ends", "in_force", "by")
     list_select_related = ("article", "by")
     autocomplete_fields = ("article",)
+    search_fields = ("=id",)
+    words_of = ("article",)
+    kind = Kind.ARTICLE.value
     fields = ("article", "starts_at", "ends_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -8,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles.admin.base import ReadOnlyAdmin
+from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_address, name_of_item
 from articles.models import NewsItem
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ReadOnlyAdmin):
+class NewsItemAdmin(SearchedByWords, ReadOnlyAdmin):
     """Registered for autocomplete alone; it has no pages of its own."""
 
-    search_fields = ("headline", "=id")
+    search_fields = ("=id",)
     ordering = ("-slot",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

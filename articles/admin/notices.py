@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
+from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, in_zone, list_time
 from articles.takedowns.models import Claimant, Notice
 
@@ -39,14 +40,15 @@ class NoticeForm(DeskForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(DeskAdmin):
+class NoticeAdmin(SearchedByWords, DeskAdmin):
     """Only the state is written here."""
 
     form = NoticeForm
     list_display = ("reference", "subject", "state", "received", "on", "opening")
     list_filter = ("state", "subject", "channel")
     list_select_related = ("item",)
-    search_fields = ("reference", "statement", "=item__id")
+    search_fields = ("reference", "statement")
+    words_of = ("item",)
     inlines = (ClaimantInline,)
     fields = (
         "state",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import ReadOnlyAdmin
 from articles.admin.coverage import answer_words
+from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import PERMISSION, TakedownAdmin, lifted_words
 from articles.admin.words import desk_address, in_zone, list_time, name_of_target, run_on, title_of
 from articles.models import Mode, Placement, Restriction
@@ -38,15 +39,15 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Restriction)
-class RestrictionAdmin(ReadOnlyAdmin):
+class RestrictionAdmin(SearchedByWords, ReadOnlyAdmin):
     """Every restriction that ever was. They are set on the take-down page of their target."""
 
     change_form_template = "admin/restriction.html"
     list_display = ("summary", "what", "in_force", "starts", "ends", "lifted", "by")
     list_filter = (InForceFilter, "mode")
     list_select_related = ("item", "placement__brief", "placement__article", "picture", "by")
-    search_fields = ("reason", "=item__id")
-    search_help_text = gettext_lazy("Words of the reason, or the number of an item")
+    search_fields = ("reason",)
+    words_of = ("item", "placement__brief", "placement__article")
     fields = ("what", "mode", "reason", "public_note", "starts", "ends", "lifted", "by", "lifted_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -112,13 +113,13 @@ class RestrictionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnlyAdmin, TakedownAdmin):
+class PlacementAdmin(SearchedByWords, ReadOnlyAdmin, TakedownAdmin):
     """Which article carries which brief; written from the texts, taken down here for one article alone."""
 
     list_display = ("brief_title", "article_title", "position", "removal")
     list_display_links = None
-    search_fields = ("=article__id", "=brief__id", "brief__headline")
-    search_help_text = gettext_lazy("The number of an article or a flash brief, or words of the brief's headline")
+    search_fields = ("=id",)
+    words_of = ("brief", "article")
     ordering = ("-pk",)
     fields = ("brief_title", "article_title", "position")
 

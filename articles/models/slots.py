@@ -25,6 +25,11 @@ def second_of(moment: datetime) -> int:
     return int(moment.timestamp() // 1) - EPOCH
 
 
+def moment_of(slot: int) -> datetime:
+    """The moment that a slot stands for, in UTC."""
+    return datetime.fromtimestamp(slot + EPOCH, UTC)
+
+
 def first_free(wanted: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FIRST_FREE, [wanted, wanted, wanted])

@@ -55,10 +55,12 @@ class Plan:
 def plan(query: Query) -> Plan:
     """At most one query for each name in it."""
     facets = {named: facets_named(named) for named in (*query.named, *query.barred_names)}
+    # Dates alone ask for all that lies between them; every item has a kind.
+    any_kind = [] if query.phrases or query.named else [tuple(facet(KIND, kind) for kind in Kind)]
     must = [(token,) for phrase in query.phrases for token in sorted(phrase.tokens)]
     barred = [phrase for phrase in query.barred if not phrase.needle]
     wanted = Wanted(
-        tokens=(*dict.fromkeys(must), *(facets[named] for named in query.named)),
+        tokens=(*dict.fromkeys(must), *any_kind, *(facets[named] for named in query.named)),
         barred_tokens=(
             *(token for phrase in barred for token in phrase.tokens),
             *(token for named in query.barred_names for token in facets[named]),

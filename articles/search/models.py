@@ -11,7 +11,7 @@ class Spelling(models.Model):
     """One way in which a tag is written, in the canonical form that texts are searched in (`tokens.runs`)."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="spellings")
-    runs = models.CharField(max_length=200)
+    runs = models.CharField(max_length=200, db_index=True)
     head = models.CharField(max_length=100, db_index=True)
 
     class Meta:

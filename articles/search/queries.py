@@ -108,8 +108,8 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing says what to look for: no words and no names, or only what to leave out."""
-        return not (self.phrases or self.named)
+        """Whether nothing says what to look for, but at most what to leave out."""
+        return not (self.phrases or self.named) and self.first is None and self.last is None
 
 
 @dataclass
@@ -183,3 +183,21 @@ def slot_of(value: str) -> int | None:
         return None
     midnight = datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
     return second_of(midnight)
+
+
+def reworded(text: str, name: str, value: str) -> str:
+    """The line with this value for a field in place of those it has; "" takes them out."""
+    spans = [match.span() for match in _TERM.finditer(text) if _sets(match, name)]
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    quoted = f'"{value}"' if re.search(rf"[\s{_OPEN}{_CLOSE}]", value) else value
+    return " ".join(f"{text} {name}:{quoted}".split() if value else text.split())
+
+
+def without_names(text: str) -> str:
+    """The line's words alone, without fields."""
+    return " ".join(_TERM.sub(lambda match: "" if match["field"] else match[0], text).split())
+
+
+def _sets(match: re.Match[str], name: str) -> bool:
+    return bool(match["field"]) and not match["minus"] and FIELDS[match["field"].lower()] == name

@@ -71,7 +71,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = ("/admin/", "/en/admin/", "/takedowns/status/", "/en/takedowns/status/")
+    closed = (f"{language}{path}" for path in ("/admin/", "/search/", "/takedowns/status/") for language in ("", "/en"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {whole(reverse(f'crawlers:{name}'))}" for name in ("index", "news")]
     return HttpResponse("\n".join([*lines, ""]), content_type=TEXT)
