@@ -5,6 +5,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from articles.edition import edition_token, missing_triggers
+from articles.search.checking import differences_found, sample_differs
+from articles.search.index import missing_store
 
 
 @never_cache
@@ -16,6 +18,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py migrate'")
         if not edition_token():
             problems.append("there is no edition: run 'manage.py migrate'")
+        if missing_store():
+            problems.append("there is no search index: run 'manage.py migrate', then 'manage.py rebuild_index'")
+        elif sample_differs() or differences_found():
+            problems.append("the search index and the items differ: run 'manage.py rebuild_index'")
     except DatabaseError:
         problems.append("the database cannot be read")
     return JsonResponse(

@@ -15,14 +15,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.edition import missing_triggers
 from articles.models import NewsItem
+from articles.search.checking import sample_differs
+from articles.search.index import missing_store
 from newsroom.catalogues import compile_catalogues
 
 
 def prepare() -> None:
     """Make everything that is missing or older than its source."""
     compile_catalogues()
-    if _tables_are_behind() or missing_triggers():
+    if _tables_are_behind() or missing_triggers() or missing_store():
         call_command("migrate", verbosity=0, interactive=False)
+    if sample_differs():
+        call_command("rebuild_index")
     _collect_static_files()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import DatabaseError
+
 from articles.models.channel import Channel
 from articles.models.kinds import Kind
 from articles.models.newsitem import NewsItem
@@ -107,7 +109,19 @@ def find(plan: Plan, at: datetime | None, *, before: int | None = None, most: in
         wanted = replace(wanted, gate=gate, gate_params=tuple(params))
     if before is not None:
         wanted = replace(wanted, last=min(wanted.last, before - 1))
-    return store().find(active_store(), wanted, most)
+    return _asked(wanted, most)
+
+
+def _asked(wanted: Wanted, most: int) -> Found:
+    number = active_store()
+    try:
+        return store().find(number, wanted, most)
+    except DatabaseError:
+        # Between the two statements the index may have been switched, and the former store dropped.
+        now = active_store()
+        if now == number:
+            raise
+        return store().find(now, wanted, most)
 
 
 def count(plan: Plan, at: datetime | None) -> int:

@@ -20,18 +20,21 @@ TOKENISER_VERSION = 1
 def place_index() -> None:
     """Make the first store where there is none, and begin anew where there are no items. After each migrate."""
     state, _ = SearchIndex.objects.get_or_create(pk=1, defaults={"tokeniser_version": TOKENISER_VERSION})
-    if store().exists(state.active):
-        if NewsItem.objects.exists():
-            return
-        store().discard(state.active)
+    numbers = store().numbers()
+    if not NewsItem.objects.exists():
+        for number in numbers:
+            store().discard(number)
+    elif state.active in numbers:
+        return
     with transaction.atomic():
         store().create(state.active)
+        store().finish(state.active)
 
 
 def missing_store() -> bool:
     """Whether the store in use is gone, or none was ever made."""
     state = SearchIndex.objects.filter(pk=1).first()
-    return state is None or not store().exists(state.active)
+    return state is None or state.active not in store().numbers()
 
 
 def active_store() -> int:

@@ -64,10 +64,13 @@ class Found:
 
 
 class Store(Protocol):
-    """What `index` and `finding` ask of a database. `number` says which store is meant."""
+    """What `index` and `finding` ask of a database. `number` says which store is meant. A store that is created empty
+    answers once it is finished.
+    """
 
     def create(self, number: int) -> None: ...
-    def exists(self, number: int) -> bool: ...
+    def finish(self, number: int) -> None: ...
+    def numbers(self) -> list[int]: ...
     def discard(self, number: int) -> None: ...
     def remove(self, number: int, entries: Sequence[Entry]) -> None: ...
     def add(self, number: int, entries: Sequence[Entry]) -> None: ...
@@ -131,8 +134,14 @@ class SQLiteStore:
         options = "tokenize='ascii', content='', detail=none, columnsize=0"
         _run(f"CREATE VIRTUAL TABLE search_fts_{number} USING fts5(tokens, {options})")
 
-    def exists(self, number: int) -> bool:
-        return bool(_rows("SELECT 1 FROM sqlite_master WHERE name = %s", [f"search_fts_{number}"]))
+    def finish(self, number: int) -> None:
+        """It has grown with its rows."""
+
+    def numbers(self) -> list[int]:
+        tables = _rows(
+            "SELECT name FROM sqlite_master WHERE name GLOB 'search_fts_[0-9]*' AND sql LIKE 'CREATE VIRTUAL%%'"
+        )
+        return [int(name.removeprefix("search_fts_")) for (name,) in tables]
 
     def discard(self, number: int) -> None:
         """In bites: dropped at once, a large table would keep every writer waiting."""
@@ -189,21 +198,26 @@ class PostgreSQLStore:
     """A tsvector without positions under a GIN index. Its planner must not be trusted with ORDER BY and LIMIT."""
 
     def create(self, number: int) -> None:
-        self.create_unindexed(number)
-        self.create_index(number)
-
-    def create_unindexed(self, number: int) -> None:
         _run(
             f"CREATE TABLE search_doc_{number} (slot bigint PRIMARY KEY, item_id bigint NOT NULL UNIQUE,"
             " facets text NOT NULL, runs text NOT NULL, tokens tsvector NOT NULL)"
         )
 
-    def create_index(self, number: int) -> None:
-        # Without a list of pending entries: whoever comes next would pay for it.
-        _run(f"CREATE INDEX search_gin_{number} ON search_doc_{number} USING gin (tokens) WITH (fastupdate = off)")
+    def finish(self, number: int) -> None:
+        """Made after the rows an index takes a fraction of the time; without a list of pending entries, which whoever
+        comes next would pay for; beside the writers, where no transaction forbids it.
+        """
+        beside = "" if connection.in_atomic_block else "CONCURRENTLY "
+        _run(
+            f"CREATE INDEX {beside}IF NOT EXISTS search_gin_{number} ON search_doc_{number}"
+            " USING gin (tokens) WITH (fastupdate = off)"
+        )
 
-    def exists(self, number: int) -> bool:
-        return _rows("SELECT to_regclass(%s)", [f"search_doc_{number}"])[0][0] is not None
+    def numbers(self) -> list[int]:
+        tables = _rows(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename ~ '^search_doc_'"
+        )
+        return [int(name.removeprefix("search_doc_")) for (name,) in tables]
 
     def discard(self, number: int) -> None:
         _run(f"DROP TABLE search_doc_{number}")
