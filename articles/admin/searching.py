@@ -1,5 +1,6 @@
 """How are lists of the desk searched? By the index that readers use, drafts included, in the same words."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import NewsItem
 from articles.search.finding import find, plan
-from articles.search.queries import read_query, reworded
+from articles.search.queries import Named, read_query
 
 MOST_FOUND = 2_000
 SEARCH_HELP = gettext_lazy("Words, a number, tag: author: source: channel: after: before: – as in the readers' search")
@@ -39,7 +40,9 @@ class SearchedByWords(admin.ModelAdmin):
 
     def _items(self, request: HttpRequest, typed: str) -> list[int]:
         """The newest items that are found, and the one of this number."""
-        query = read_query(reworded(typed, "kind", self.kind) if self.kind else typed)
+        query = read_query(typed)
+        if self.kind and not query.is_empty:
+            query = replace(query, named=(*query.named, Named("kind", self.kind)))
         slots = find(plan(query), None, most=MOST_FOUND).slots
         if len(slots) == MOST_FOUND:
             self._tell_bound(request)
