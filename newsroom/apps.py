@@ -15,7 +15,6 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.edition import place_triggers
-        from articles.models.byline import Byline
         from articles.models.tag import Alias, Tag
         from articles.search.following import follow_items
         from articles.search.index import place_index
@@ -38,17 +37,10 @@ class NewsroomConfig(AppConfig):
         def after_alias(instance: Alias, **kwargs: Any) -> None:
             follow_tag(instance.tag_id)
 
-        # What goes with its owner is not followed: that would write rows for a tag or an item that is about to go.
         def after_alias_is_gone(instance: Alias, origin: Model | QuerySet[Model], **kwargs: Any) -> None:
-            if goes_alone(instance, origin):
+            # One that goes with its tag is not followed: that would write spellings of a tag that is about to go.
+            if isinstance(origin, Alias) or getattr(origin, "model", None) is Alias:
                 follow_tag(instance.tag_id)
-
-        def after_byline(instance: Byline, **kwargs: Any) -> None:
-            follow_items([instance.item_id])
-
-        def after_byline_is_gone(instance: Byline, origin: Model | QuerySet[Model], **kwargs: Any) -> None:
-            if goes_alone(instance, origin):
-                follow_items([instance.item_id])
 
         def after_migrate(**kwargs: Any) -> None:
             place_triggers()
@@ -56,8 +48,6 @@ class NewsroomConfig(AppConfig):
             make_groups()
 
         items_changed.connect(after_items, weak=False)
-        post_save.connect(after_byline, sender=Byline, weak=False)
-        post_delete.connect(after_byline_is_gone, sender=Byline, weak=False)
         post_save.connect(after_tag, sender=Tag, weak=False)
         post_save.connect(after_alias, sender=Alias, weak=False)
         post_delete.connect(after_alias_is_gone, sender=Alias, weak=False)
@@ -66,8 +56,3 @@ class NewsroomConfig(AppConfig):
         # It comes once for each app with models, in order: after the last one all tables and permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(after_migrate, sender=last, weak=False)
-
-
-def goes_alone(instance: Model, origin: Model | QuerySet[Model]) -> bool:
-    """Whether it was itself deleted, not something that it belongs to."""
-    return isinstance(origin, type(instance)) or getattr(origin, "model", None) is type(instance)

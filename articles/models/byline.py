@@ -1,13 +1,15 @@
 """Who is named above a text, and in which part?"""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
 from articles.rights.models import Person, Source
+from articles.signals import items_changed
 
 
 class Role(models.TextChoices):
@@ -16,6 +18,35 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("translator")
     EDITOR = "editor", _("editor")
     PHOTOGRAPHER = "photographer", _("photographer")
+
+
+class BylineQuerySet(models.QuerySet["Byline"]):
+    """Bulk writes tell of the items whose credits change; those that go with their item go unsaid."""
+
+    def update(self, **values: Any) -> int:
+        if values.keys() <= {"slot"}:
+            return super().update(**values)
+        with transaction.atomic():
+            ids = self._items()
+            count = super().update(**values)
+            items_changed.send(NewsItem, ids=[*ids, *filter(None, [getattr(values.get("item"), "pk", None)])])
+        return count
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        with transaction.atomic():
+            created = super().bulk_create(objs, *args, **options)
+            items_changed.send(NewsItem, ids=list({line.item_id for line in created}))
+        return created
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            ids = self._items()
+            deleted = super().delete()
+            items_changed.send(NewsItem, ids=ids)
+        return deleted
+
+    def _items(self) -> list[int]:
+        return list(self.order_by().values_list("item_id", flat=True).distinct())
 
 
 class Byline(models.Model):
@@ -28,6 +59,8 @@ class Byline(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # The item's own place in time, so that all that somebody wrote is read newest first from one index.
     slot = models.BigIntegerField(editable=False)
+
+    objects = BylineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("byline")
@@ -51,7 +84,15 @@ class Byline(models.Model):
 
     def save(self, **options: Any) -> None:
         self.slot = self.item.slot
-        super().save(**options)
+        with transaction.atomic():
+            super().save(**options)
+            items_changed.send(NewsItem, ids=[self.item_id])
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
+        with transaction.atomic():
+            deleted = super().delete(**options)
+            items_changed.send(NewsItem, ids=[self.item_id])
+        return deleted
 
     @property
     def name(self) -> str:

@@ -94,6 +94,7 @@ class Newsroom:
         yield lambda item: rows(pk__in=[item.pk, item.pk + 1]).update(published_at=self.moment())
         yield lambda item: item.tags.set(dice.sample(self.tags, 1))
         yield lambda item: item.tags.clear()
+        yield lambda item: Byline.objects.filter(item=item.pk).update(person=dice.choice(self.people), role="editor")
         yield lambda item: restrict(item, dice.choice([Mode.REMOVED, Mode.SEALED, Mode.DELISTED]), None, "x", "")
         yield lambda item: rows(pk=item.pk, first_published_at__isnull=False).update(withdrawn_at=timezone.now())
         yield lambda item: item.delete() if not item.restrictions.exists() else None
