@@ -5,11 +5,12 @@ facets, canonical text) and an index of tokens that gives candidates. Both are t
 names change, and FTS5's are virtual.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from articles.search.tokens import tokens
 
@@ -194,8 +195,21 @@ class SQLiteStore:
         return f"({must})" + "".join(f' NOT "{token}"' for token in wanted.barred_tokens)
 
 
+@contextmanager
+def _within(longest: str) -> Iterator[None]:
+    """Statements that take longer are ended with an OperationalError. Nothing in a transaction: it would end too."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        _run(f"SET LOCAL statement_timeout = '{longest}'")
+        yield
+
+
 class PostgreSQLStore:
     """A tsvector without positions under a GIN index. Its planner must not be trusted with ORDER BY and LIMIT."""
+
+    LONGEST = "1s"
 
     def create(self, number: int) -> None:
         _run(
@@ -231,14 +245,29 @@ class PostgreSQLStore:
         _run(sql, [(one.slot, one.item_id, one.facets, one.runs, _literal(sorted(one.tokens), " ")) for one in entries])
 
     def find(self, number: int, wanted: Wanted, most: int) -> Found:
-        """The newest few thousand first, by their order; if they do not fill the page, all, by the index."""
+        """The newest few thousand first, by their order; if they do not fill the page, all, by the index; if that
+        takes longer than a second, those among the newest.
+        """
         doc = f"search_doc_{number}"
-        newest = f"SELECT slot FROM {doc} WHERE slot <= %s ORDER BY slot DESC LIMIT 1 OFFSET {PROBED}"
-        for (slot,) in _rows(newest, [wanted.last]):
-            probed = self._find(doc, wanted, max(slot, wanted.first), most)
+        probe = self._newest(doc, wanted, PROBED)
+        if probe is not None:
+            probed = self._find(doc, wanted, probe, most)
             if len(probed) >= most:
                 return Found(probed)
-        return Found(self._find(doc, wanted, wanted.first, most))
+        try:
+            with _within(self.LONGEST):
+                return Found(self._find(doc, wanted, wanted.first, most))
+        except OperationalError:
+            since = self._newest(doc, wanted, MOST_READ_AGAIN)
+            return Found(self._find(doc, wanted, wanted.first if since is None else since, most), since)
+
+    @staticmethod
+    def _newest(doc: str, wanted: Wanted, count: int) -> int | None:
+        """The slot down to which there are so many rows; None where there are fewer in all."""
+        rows = _rows(
+            f"SELECT slot FROM {doc} WHERE slot <= %s ORDER BY slot DESC LIMIT 1 OFFSET {count}", [wanted.last]
+        )
+        return max(rows[0][0], wanted.first) if rows else None
 
     def _find(self, doc: str, wanted: Wanted, first: int, most: int) -> list[int]:
         reread, needles = _reread(wanted, "candidate.runs", "strpos")
