@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
 from playwright.sync_api import Browser
@@ -15,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.quality.page_types import fill_newsroom
 from tests.quality.visiting import Visit, visit_each
+
+REAL = settings.DATABASES["default"]["NAME"]
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,8 @@ def open_newsroom(
 
     @contextmanager
     def opened() -> Iterator[dict[str, str]]:
+        # A test database is made only where a test is marked django_db. What is cleared below is never a real one.
+        assert connection.settings_dict["NAME"] != REAL
         pictures = tmp_path_factory.mktemp("pictures")
         with (
             django_db_blocker.unblock(),

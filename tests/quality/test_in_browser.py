@@ -4,7 +4,7 @@ import pytest
 
 from tests.quality.page_types import PAGE_TYPES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 each_page = pytest.mark.parametrize("name", PAGE_TYPES)
 
 
