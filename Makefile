@@ -5,7 +5,9 @@ NEWSROOM_DATA ?= $(CURDIR)/var
 export NEWSROOM_DATA
 PY := .venv/bin/python
 
-.PHONY: run setup test lint types
+CHECKER := .venv/checker/node_modules/vnu-jar/build/dist/vnu.jar
+
+.PHONY: run setup test checker
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
@@ -18,6 +20,13 @@ test: setup .venv/installed-dev
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	@.venv/bin/mypy
 	@.venv/bin/pytest
+
+# The Nu checker of HTML and CSS, for tests alone; it wants npm to come and Java 17 to run.
+checker: $(CHECKER)
+
+$(CHECKER): Makefile .venv/installed
+	@npm install --prefix .venv/checker --no-save --ignore-scripts --no-audit --no-fund --silent vnu-jar@26.9.27
+	@touch $@
 
 .venv/installed: requirements.txt
 	@test -d .venv || $(PYTHON) -m venv .venv || { echo "No venv: on Debian, apt-get install python3-venv"; rm -rf .venv; exit 1; }

@@ -16,8 +16,9 @@ from pytest_django.live_server_helper import LiveServer
 from newsroom.catalogues import compile_catalogues
 from newsroom.data_folder import prepare
 from tests import makers
+from tests.quality.checker import JAR, JAVA
 
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,14 @@ def mo(db: None) -> Client:
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+# What some tests need beyond Python, by their marks: whether it is here, and how to get it.
+TOOLS = {
+    "browser": (bool(CHROMIUM), "chromium is missing (Debian: apt-get install chromium)"),
+    "checker": (
+        bool(JAVA) and JAR.exists(),
+        "java or the Nu checker is missing (Debian: apt-get install default-jre-headless npm; then: make checker)",
+    ),
+}
 
 
 def pytest_sessionstart() -> None:
@@ -70,20 +79,19 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser its tests are left out, and said so at the end; on CI they fail instead."""
-    if CHROMIUM or os.environ.get("CI"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT] = len(left_out)
+    """Without a tool its tests are left out, and said so at the end; on CI they fail instead."""
+    config.stash[LEFT_OUT] = {}
+    for mark, (is_here, _) in TOOLS.items():
+        left_out = [item for item in items if item.get_closest_marker(mark)]
+        if left_out and not is_here and not os.environ.get("CI"):
+            items[:] = [item for item in items if item not in left_out]
+            config.hook.pytest_deselected(items=left_out)
+            config.stash[LEFT_OUT][mark] = len(left_out)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(
-            f"Left out: {left_out} browser tests, because chromium is missing (Debian: apt-get install chromium)."
-        )
+    for mark, count in config.stash.get(LEFT_OUT, {}).items():
+        terminalreporter.write_line(f"Left out: {count} tests with the mark {mark}, because {TOOLS[mark][1]}.")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Every type of page, visited once for all bars: its HTML, and what a browser has to say of it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.quality.checker import SHEETS, WRONG, check
 from tests.quality.page_types import fill_newsroom
 from tests.quality.visiting import Visit, visit_each
 
@@ -46,10 +48,31 @@ def open_newsroom(
 
 
 @pytest.fixture(scope="session")
-def answers(open_newsroom: Any) -> dict[str, Any]:
-    """The answer of each type of page."""
+def answers_in_both(open_newsroom: Any) -> dict[str, tuple[Any, Any]]:
+    """The answer of each type of page at its address, and at the same one under /en/."""
     with open_newsroom() as addresses:
-        return {name: Client().get(address) for name, address in addresses.items()}
+        pairs = {name: (address, "/en" + address.removeprefix("/en")) for name, address in addresses.items()}
+        return {name: (Client().get(own), Client().get(english)) for name, (own, english) in pairs.items()}
+
+
+@pytest.fixture(scope="session")
+def answers(answers_in_both: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """The answer of each type of page."""
+    return {name: own for name, (own, _) in answers_in_both.items()}
+
+
+@pytest.fixture(scope="session")
+def invalid(answers_in_both: dict[str, tuple[Any, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the Nu checker says of each page in both languages and of each style sheet, by their names."""
+    folder = tmp_path_factory.mktemp("checked")
+    for name, pair in answers_in_both.items():
+        for language, answer in zip(("zh", "en"), pair, strict=True):
+            (folder / f"{name}.{language}.html").write_bytes(answer.content)
+    for sheet in SHEETS:
+        shutil.copy(sheet, folder)
+    for name, text in WRONG.items():
+        (folder / name).write_text(text)
+    return check(folder)
 
 
 @pytest.fixture(scope="session")

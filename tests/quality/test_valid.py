@@ -1,0 +1,23 @@
+"""Is every page valid HTML, and every style sheet without an error, by the Nu checker?"""
+
+import pytest
+
+from tests.quality.checker import SHEETS, WRONG
+from tests.quality.page_types import PAGE_TYPES
+
+pytestmark = [pytest.mark.checker, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_a_page_is_valid_html(invalid, name, language):
+    assert invalid.get(f"{name}.{language}.html", []) == []
+
+
+@pytest.mark.parametrize("sheet", [path.name for path in SHEETS])
+def test_a_style_sheet_has_no_error(invalid, sheet):
+    assert invalid.get(sheet, []) == []
+
+
+def test_the_checker_sees_what_is_wrong(invalid):
+    assert set(WRONG) <= set(invalid)
