@@ -1,12 +1,9 @@
-"""What may a page cost? Queries, bytes of HTML beyond the text, bytes of style."""
+"""What may a page cost? Queries, and bytes of HTML beyond the text. Sheets and scripts: `tests/quality/`."""
 
-import gzip
 import html
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +12,6 @@ from articles.models import Article, Byline
 from articles.rights.models import Source
 from tests import makers
 
-STATIC = Path(settings.BASE_DIR) / "static"
-SITE_SCRIPT = '<script type="module" src="/static/js/site.js" blocking="render">'
 NAMES = ("潮信银行", "沧浦港", "渡汇支付", "凭舟平台", "跨境支付")
 
 
@@ -135,21 +130,6 @@ def test_a_full_article_has_ten_kilobytes_of_html_beyond_its_text(client, db, la
     assert beyond_text(page.content) <= 10_000
 
 
-@pytest.mark.parametrize("address", ["/", "/briefs/", "/archive/", "/corrections/", "/disclaimers/", "ARTICLE"])
-def test_the_style_sheets_of_a_page_have_eight_kilobytes_together(client, db, address):
-    article = full_article()
-    page = client.get(article.get_absolute_url() if address == "ARTICLE" else address).content.decode()
-
-    sheets = re.findall(r'<link rel="stylesheet" href="/static/(css/[a-z]+\.css)">', page)
-
-    assert len(sheets) >= 3
-    assert sum(len(gzip.compress((STATIC / sheet).read_bytes())) for sheet in sheets) <= 8_000
-
-
-def test_the_script_of_the_site_has_six_kilobytes():
-    assert len((STATIC / "js" / "site.js").read_bytes()) < 6_000
-
-
 @pytest.mark.parametrize("address", ["/", "/briefs/", "/about/", "/nothing/", "ARTICLE"])
 def test_public_pages_know_nothing_of_who_reads_them(client, db, address):
     address = full_article().get_absolute_url() if address == "ARTICLE" else address
@@ -159,12 +139,3 @@ def test_public_pages_know_nothing_of_who_reads_them(client, db, address):
     assert not page.cookies
     assert "Cookie" not in page.get("Vary", "")
     assert b"csrf" not in page.content
-
-
-def test_no_page_carries_its_own_style_or_script(client, db):
-    page = client.get(full_article().get_absolute_url()).content.decode()
-
-    scripts = re.findall(r"<script[^>]*>", page)
-    assert [script for script in scripts if "application/ld+json" not in script] == [SITE_SCRIPT]
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
-    assert not re.search(r'(?:src|<link[^>]*stylesheet[^>]*href)="(?:https?:)?//', page)
