@@ -75,6 +75,8 @@ def _briefs(at: datetime) -> NewsItemQuerySet:
 def _stream(request: HttpRequest, page: Page[NewsItem], head: Head, **more: Any) -> HttpResponse:
     channels = Channel.objects.all()[:MOST_CHANNELS]
     context = {"page": page, "briefs": page.rows, "query": page.query, "head": head, "channels": channels}
+    # A number that anybody may raise by one is no address for search engines.
+    context["unlisted"] = bool(page.query) and not page.rows
     return render(request, "briefs/stream.html", context | {"sections": sections()} | more)
 
 

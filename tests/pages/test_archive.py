@@ -201,6 +201,7 @@ def test_a_quiet_day_within_the_archive_says_so_and_leads_on(client, db):
     [
         "/briefs/2020/02/30/",
         "/briefs/2020/13/01/",
+        "/briefs/2020/13/45/",
         "/briefs/0000/01/01/",
         "/briefs/9999/12/31/",
         "/briefs/2019/12/31/",
@@ -211,6 +212,9 @@ def test_a_quiet_day_within_the_archive_says_so_and_leads_on(client, db):
         "/archive/2199/01/",
         "/archive/20/",
         "/sections/999/",
+        "/sections/-1/",
+        "/sections/九/",
+        "/sections/1%00/",
         "/tags/999/",
         "/sources/999/",
         "/people/999/",
@@ -227,6 +231,33 @@ def test_what_was_made_up_is_not_found(client, db, address):
 
     assert client.get(address).status_code == 404
     assert client.get(f"/en{address}").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["x", "", "1.5", "--3", "９", "9" * 30, "1 or 1=1", "%00", "1&before=x"])
+def test_a_cursor_that_was_made_up_is_not_found_on_any_list(client, db, before):
+    source, section, channel = makers.make_source(), makers.make_section(), makers.make_channel()
+    makers.make_brief(channel=channel, importance=1, source=source)
+    article = make_credited(makers.make_person(), "writer", source=source, section=section, tags=("潮信银行",))
+    lists = [f"/sections/{section.pk}/", f"/sources/{source.pk}/", f"/briefs/channels/{channel.pk}/"]
+    lists += [f"/tags/{article.tags.get().pk}/", f"/people/{article.bylines.get().person_id}/"]
+
+    for address in (*lists, "/briefs/", "/briefs/important/", "/corrections/"):
+        assert client.get(address).status_code == 200
+        answer = client.get(f"{address}?before={before}")
+        assert (answer.status_code, b'class="ways"' in answer.content) == (404, True), address
+
+
+@pytest.mark.parametrize("path", ["briefs", "sections", "tags"])
+def test_a_cursor_behind_the_last_item_says_so_with_a_way_on(client, db, path):
+    """Perhaps it was once ours: what stood behind it may have been taken away since."""
+    article = makers.make_article(section=makers.make_section(), tags=("潮信银行",))
+    number = {"sections": article.section_id, "tags": article.tags.get().pk}.get(path)
+
+    page = text(client, f"/{path}/{number}/?before=1" if number else f"/{path}/?before=1")
+
+    assert "没有更早的内容了。" in page
+    assert 'class="ways"' in page
+    assert '<meta name="robots" content="noindex">' in page
 
 
 def test_important_briefs_are_those_ranked_above_normal(client, db):

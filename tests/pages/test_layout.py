@@ -10,7 +10,6 @@ from tests import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDER_THAN_SCREEN = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """() => [...document.querySelectorAll('nav a, footer a, summary, .disclaimer a, .source a, .ways a')]
     .filter(link => link.getBoundingClientRect().height < 24).map(link => link.outerHTML)"""
 SHIFT = """() => new Promise(resolve => {
@@ -36,17 +35,6 @@ def odd_article() -> Article:
         lead_picture=pictures[0],
         section=makers.make_section(),
     )
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
-def test_no_page_scrolls_sideways(page: Page, width):
-    article = odd_article()
-    page.set_viewport_size({"width": width, "height": 800})
-
-    for address in ("/", "/briefs/", "/about/", "/nowhere/", article.get_absolute_url(), f"/en/articles/{article.pk}/"):
-        page.goto(address)
-
-        assert page.evaluate(WIDER_THAN_SCREEN) == 0, address
 
 
 def test_a_wide_table_scrolls_inside_itself_by_keyboard(page: Page):
