@@ -107,9 +107,11 @@ def test_older_pages_follow_without_gap_or_repetition(client, db):
 
 
 def test_an_older_page_names_itself_as_canonical(client, db):
-    page = text(client, "/briefs/?before=99")
+    newest = max(makers.make_brief().slot for _ in range(2))
 
-    assert re.search(r'<link rel="canonical" href="[^"]*/briefs/\?before=99">', page)
+    page = text(client, f"/briefs/?before={newest}")
+
+    assert re.search(rf'<link rel="canonical" href="[^"]*/briefs/\?before={newest}">', page)
 
 
 def test_the_page_of_a_brief_names_the_articles_that_carry_it(client, db):
