@@ -137,6 +137,13 @@ def test_plain_text_has_a_line_for_each_block():
 def test_an_excerpt_ends_with_a_sentence_where_one_ends():
     assert excerpt("<p>第一句在这里结束。第二句很长很长很长。</p>", 14) == "第一句在这里结束。"
     assert excerpt("<p>没有句号的一段话一直写下去</p>", 5) == "没有句号的…"
+    assert excerpt("<p>He said “Not one.” Then he left the room.</p>", 25) == "He said “Not one.”"
+
+
+def test_an_excerpt_cuts_no_word_in_two():
+    assert excerpt("<p>Four models read a bill of lading</p>", 22) == "Four models read a…"
+    assert excerpt("<p>吞吐量报一百标准箱 TEU and more</p>", 12) == "吞吐量报一百标准箱…"
+    assert excerpt("<p>unbrokenunbroken</p>", 8) == "unbroken…"
 
 
 def test_list_items_come_without_their_numbers():
