@@ -1,12 +1,12 @@
 """How is a day, a month, a moment said in the language of the page? 2020年1月19日, 19 January 2020."""
 
-from datetime import date, datetime
+from datetime import date
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
+DAY_OF_YEAR = {"en": "j F", "zh-hans": "n月j日"}
 WEEKDAY = {"en": "l, j F Y", "zh-hans": "Y年n月j日 l"}
 MONTH = {"en": "F Y", "zh-hans": "Y年n月"}
 DAY_IN_MONTH = {"en": "j M", "zh-hans": "j日"}
@@ -19,7 +19,3 @@ def in_words(day: date, pattern: dict[str, str], clock: str = "") -> str:
     """A day or a local moment by one of the patterns above."""
     language = get_language() or "zh-hans"
     return date_format(day, pattern.get(language, pattern["zh-hans"]) + clock, use_l10n=False)
-
-
-def moment_in_words(moment: datetime, precision: str) -> str:
-    return in_words(timezone.localtime(moment), DAY, CLOCK[precision])

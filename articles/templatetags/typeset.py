@@ -1,14 +1,27 @@
 """How do times and names stand on a page? Absolute, with their precision, in the language of the page."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from articles.datewords import DAY, DAY_IN_MONTH, MONTH, MONTH_NAME, WEEKDAY, YEAR, in_words, moment_in_words
+from articles.datewords import (
+    CLOCK,
+    DAY,
+    DAY_IN_MONTH,
+    DAY_OF_YEAR,
+    MONTH,
+    MONTH_NAME,
+    WEEKDAY,
+    YEAR,
+    in_words,
+)
 from articles.markup import excerpt
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
@@ -21,6 +34,9 @@ register.filter("title", item_title)
 
 UNIT = {"second": "seconds", "minute": "minutes"}
 GIST_LENGTH = 160
+LEAST_CLAUSE = 4
+# After a stop of Chinese, and after the blank that stands for one between two pieces of news.
+_CLAUSE_END = re.compile(r"(?<=[，：；。！？])(?![”’」』）》])|(?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff])")
 LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ja": "ja_JP", "en": "en_US"}
 
 
@@ -33,11 +49,13 @@ def zone_name() -> str:
 @register.simple_tag
 def moment(at: datetime | None, precision: str = "minute") -> SafeString | str:
     """A <time> element: what a machine reads carries the offset, or only the day where only the day is known."""
-    if at is None:
-        return ""
+    return _time(at, precision, DAY) if at else ""
+
+
+def _time(at: datetime, precision: str, pattern: dict[str, str]) -> SafeString:
     local = timezone.localtime(at)
     machine = local.date().isoformat() if precision == "day" else local.isoformat(timespec=UNIT[precision])
-    return format_html('<time datetime="{}">{}</time>', machine, moment_in_words(at, precision))
+    return format_html('<time datetime="{}">{}</time>', machine, in_words(local, pattern, CLOCK[precision]))
 
 
 @register.simple_tag
@@ -52,6 +70,13 @@ def happened(item: NewsItem) -> SafeString | str:
 def year_of(brief: NewsItem) -> str:
     """The year of a brief, said aloud where it lies far from the text that carries it."""
     return in_words(timezone.localtime(brief.happened_at or brief.published_at), YEAR)
+
+
+@register.simple_tag
+def happened_that_year(brief: NewsItem) -> SafeString | str:
+    """The day and the clock of a brief, after its year has been said aloud."""
+    at = brief.happened_at or brief.published_at
+    return _time(at, brief.happened_precision or "minute", DAY_OF_YEAR) if at else ""
 
 
 @register.simple_tag
@@ -131,11 +156,33 @@ def gist(item: NewsItem) -> str:
 
 
 @register.simple_tag
-def credit(byline: Byline) -> SafeString:
-    """Who is named, as the link to all that they have here."""
+def credit(bylines: Iterable[Byline]) -> SafeString:
+    """Who is named for one part, each as the link to all that they have here."""
+    return format_html_join(_(" and "), "{}", ((_credit(byline),) for byline in bylines))
+
+
+def _credit(byline: Byline) -> SafeString:
     kind, thing = ("source", byline.outlet) if byline.outlet else ("person", byline.person)
     address = reverse(f"articles:{kind}", args=[thing.pk])  # type: ignore[union-attr]
     return format_html('<a href="{}" rel="author"><bdi>{}</bdi></a>', address, called(thing))
+
+
+@register.filter
+def clauses(headline: str) -> SafeString | str:
+    """A headline whose lines break between its clauses first, as an editor would break them: spaces tell too little."""
+    parts: list[str] = []
+    for part in filter(None, _CLAUSE_END.split(headline)):
+        # A word of address (“戚映：”) is no line of its own.
+        if parts and len(parts[-1]) < LEAST_CLAUSE:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    if len(parts) < 2:
+        return headline
+    # A blank stays between the clauses: at the end of one it would not be seen.
+    return format_html_join(
+        "", '<span class="clause">{}</span>{}', ((part.rstrip(), part[len(part.rstrip()) :]) for part in parts)
+    )
 
 
 @register.simple_tag
