@@ -48,7 +48,8 @@ def test_a_card_tells_its_label_colour_time_source_and_own_address(client, db):
     assert '<article class="flash-brief" aria-label="快讯">' in body
     assert 'color="#8a5200"' in body
     assert "<b>金色晨讯</b>" in body
-    assert '<time datetime="2020-01-19">2020年1月19日</time> 箱报' in body
+    assert "<strong>2020年" in body
+    assert '<time datetime="2020-01-19">1月19日</time> 箱报' in body
     assert f'<a href="/briefs/{brief.pk}/">{brief.headline}</a>' in body
 
 
@@ -188,6 +189,19 @@ def test_the_byline_names_outlet_and_people_by_their_parts(client, db):
     words = re.sub("<[^>]*>", "", re.search(r'class="byline".*?</p>', page)[0])
     assert "箱报 译｜邱桅" in words
     assert f'<a href="/people/{byline.person_id}/" rel="author"><bdi>邱桅</bdi></a>' in page
+
+
+def test_two_writers_stand_under_one_word(client, db):
+    article = makers.make_article()
+    for position, name in enumerate(("温如岸", "裴栖")):
+        Byline.objects.create(item=article, role="writer", person=makers.make_person(name=name), position=position)
+
+    def byline(address: str) -> str:
+        page = client.get(address).content.decode()
+        return re.sub("<[^>]*>", "", re.search(r'class="byline".*?</p>', page)[0])
+
+    assert "文｜温如岸、裴栖" in byline(article.get_absolute_url())
+    assert "By 温如岸 and 裴栖" in byline(f"/en/articles/{article.pk}/")
 
 
 def test_a_proposed_headline_says_so(client, db):

@@ -148,3 +148,75 @@ def test_the_page_of_a_brief_tells_its_corrections_and_how_to_report(client, db)
 
     assert "日期误作四日。" in page
     assert f'/takedowns/new/?item={brief.pk}"' in page
+
+
+def test_a_story_in_two_languages_stands_once_on_the_front_page_in_the_language_of_the_page(client, db):
+    section = makers.make_section()
+    makers.make_article(headline="头条", published_at=makers.hours_ago(1))
+    original = makers.make_article(headline="原文一篇", section=section, published_at=makers.hours_ago(3))
+    version = {"language": "en", "translation_of": original, "section": section}
+    makers.make_article(headline="The English of it", published_at=makers.hours_ago(2), **version)
+    brief = makers.make_brief(headline="快讯一条", published_at=makers.hours_ago(3))
+    makers.make_brief(headline="A flash", language="en", translation_of=brief, published_at=makers.hours_ago(2))
+
+    chinese, english = text(client, "/"), text(client, "/en/")
+
+    for words in ("原文一篇", "快讯一条"):
+        assert words in chinese
+        assert words not in english
+    for words in ("The English of it", "A flash"):
+        assert words in english
+        assert words not in chinese
+
+
+def test_the_lead_is_given_in_the_language_of_the_page_where_it_has_one(client, db):
+    original = makers.make_article(headline="头条原文", published_at=makers.hours_ago(1))
+    version = makers.make_article(
+        headline="The lead", language="en", translation_of=original, published_at=makers.hours_ago(2)
+    )
+
+    for address, headline, other in (("/", "头条原文", "The lead"), ("/en/", "The lead", "头条原文")):
+        page = text(client, address)
+        assert headline in re.search(r'<article class="lead">.*?</article>', page, re.S)[0]
+        assert other not in page
+
+    restrict(version, Mode.HIDDEN, None, "claimed")
+    assert "头条原文" in text(client, "/en/")
+
+
+def test_an_important_brief_says_so_in_a_word_wherever_it_stands(client, db):
+    loud = makers.make_brief(headline="港口停工", importance=2)
+    article = makers.make_article(body=makers.embed(loud))
+
+    for address in ("/", "/briefs/", loud.get_absolute_url(), article.get_absolute_url()):
+        assert "<em>重要</em>" in text(client, address), address
+    makers.make_brief(headline="寻常一条")
+    assert text(client, "/briefs/").count("<em>重要</em>") == 1
+
+
+def test_headlines_break_between_their_clauses(client, db):
+    article = makers.make_article(headline="一张过期证书，冻住三百张提单")
+    plain = makers.make_article(headline="一条支付走廊的四百天")
+    short = makers.make_article(headline="戚映：希望没人再数它")
+    morning = makers.make_brief(headline="试点获得许可 旧街方案公示")
+
+    def heading(item) -> str:
+        return re.search(r"<h1[^>]*>(.*?)</h1>", text(client, item.get_absolute_url()))[1]
+
+    span = '<span class="clause">{}</span>'
+    assert heading(article) == span.format("一张过期证书，") + span.format("冻住三百张提单")
+    assert heading(plain) == plain.headline
+    assert heading(short) == short.headline
+    assert heading(morning) == span.format("试点获得许可") + " " + span.format("旧街方案公示")
+
+
+def test_the_page_of_feeds_names_each_feed_with_both_its_addresses(client, db):
+    section = makers.make_section(name="港航")
+    makers.make_channel(name="晨讯")
+
+    page = text(client, "/feeds/")
+
+    assert re.findall(r"<h2>(.*?)</h2>", page) == ["全站", "栏目导航", "快讯分类"]
+    assert re.findall(r"<li><span>(.*?)</span>", page)[-2:] == ["港航", "晨讯"]
+    for shape in ("rss", "atom"):
+        assert f'href="/feeds/sections/{section.pk}.{shape}"' in page
