@@ -94,7 +94,7 @@ class Loader:
         self.wordings: dict[str, Disclaimer] = {}
         self.pictures: dict[str, Picture] = {}
         self.briefs: dict[str, Brief] = {}
-        self.groups: dict[str, list[NewsItem]] = defaultdict(list)
+        self.groups: dict[tuple[str, str], list[NewsItem]] = defaultdict(list)
 
     def load(self) -> None:
         self._people_at_the_desk()
@@ -254,7 +254,7 @@ class Loader:
     def _release(self, item: NewsItem, row: dict[str, Any], otherwise: datetime | None) -> None:
         """Publish, then what happened to it afterwards: an end, corrections, a restriction."""
         if "translation_group" in row:
-            self.groups[row["translation_group"]].append(item)
+            self.groups[item.kind, row["translation_group"]].append(item)
         publish(item, None, self._released_at(row, otherwise))
         if "expires" in row:
             item.expires_at = self._from_now(row["expires"])

@@ -67,6 +67,13 @@ function tellTimes() {
   }
 }
 
+// Paper is read later.
+function tellAbsolute() {
+  for (const time of document.querySelectorAll('time[data-absolute]')) time.textContent = time.dataset.absolute
+}
+
 offerThemes()
 tellTimes()
 setInterval(tellTimes, MINUTE)
+addEventListener('beforeprint', tellAbsolute)
+addEventListener('afterprint', tellTimes)

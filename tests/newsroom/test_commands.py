@@ -82,12 +82,24 @@ def test_the_demonstration_holds_what_a_publisher_would_try(demo):
     with sqlite3.connect(demo / "newsroom.sqlite3") as database:
         kinds = dict(database.execute("SELECT kind, count(*) FROM articles_newsitem GROUP BY kind"))
         modes = {mode for (mode,) in database.execute("SELECT mode FROM articles_restriction")}
+        (days,) = database.execute(
+            "SELECT julianday(max(sort_at)) - julianday(min(sort_at)) FROM articles_newsitem"
+        ).fetchone()
+        pairs = database.execute(
+            "SELECT t.kind, o.kind FROM articles_newsitem t JOIN articles_newsitem o ON o.id = t.translation_of_id"
+        ).fetchall()
+        (loud,) = database.execute("SELECT count(*) FROM articles_newsitem WHERE importance > 1").fetchone()
 
-    assert kinds["article"] >= 12
-    assert kinds["brief"] >= 60
-    assert modes >= {"removed", "retracted"}
-    assert _count(demo, "articles_correction") >= 1
-    assert _count(demo, "wire_delivery") >= 2
+    assert kinds["article"] >= 30
+    assert kinds["brief"] >= 200
+    assert days >= 2 * 365
+    assert modes >= {"removed", "removed_legal", "retracted", "labelled"}
+    assert len(pairs) >= 20
+    assert all(kind == other for kind, other in pairs)
+    assert loud >= 20
+    assert _count(demo, "articles_homelead") == 1
+    assert _count(demo, "articles_correction") >= 5
+    assert _count(demo, "wire_delivery") >= 5
 
 
 def test_every_demo_page_answers_as_its_item_stands(demo):
