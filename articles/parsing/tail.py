@@ -129,12 +129,12 @@ def _related_until(reading: Reading, at: int) -> int | None:
     if _NAMES_ONE.search(reading.lines[at].text):
         return at
     while reading.is_free(last + 1):
-        text = reading.lines[last + 1].text
-        if ends_sentence(text) and (text[-1] in "。." or is_wider(text, 60)):
-            return None
         line = reading.lines[last + 1]
+        text = line.text
         if is_about_the_article(line) or kind_of_note(text) is not None or is_source_line(text):
             break
+        if ends_sentence(text) and (text[-1] in "。." or is_wider(text, 60)):
+            return None
         last += 1
     return last
 
