@@ -92,9 +92,10 @@ def _answered(request: HttpRequest, delivery: Delivery, reading: Reading, contex
         review = opened(delivery, reading)
         kept = {"broken": wrong.row + 1, "kept": _typed(request)}
         return _page(request, review, context | kept, status=422)
-    review = _reviewed(delivery, reading, _moved(reading, rows, request.POST.get("move", "")), request.POST)
+    asked = request.POST.get("move", "")
+    review = _reviewed(delivery, reading, _moved(reading, rows, asked), request.POST)
     if not {"_save", "_second"} & request.POST.keys():
-        return _page(request, review, context)
+        return _page(request, review, context | {"moved": _moved_row(rows, review.rows, asked)})
     if not review.is_sound:
         return _page(request, review, context, status=422)
     return _saved(request, review, context)
@@ -102,10 +103,23 @@ def _answered(request: HttpRequest, delivery: Delivery, reading: Reading, contex
 
 def _moved(reading: Reading, rows: list[Row], asked: str) -> list[Row]:
     """The rows after a button such as `start_earlier-12`."""
+    verb, at = _move(rows, asked)
+    return rows if at is None else MOVES[verb](Cutting(reading, rows), at)
+
+
+def _move(rows: list[Row], asked: str) -> tuple[str, int | None]:
     verb, _dash, at = asked.partition("-")
-    if verb in MOVES and at.isascii() and at.isdecimal() and int(at[:9]) < len(rows):
-        return MOVES[verb](Cutting(reading, rows), int(at))
-    return rows
+    is_row = at.isascii() and at.isdecimal() and len(at) < 10 and int(at) < len(rows)
+    return verb, int(at) if verb in MOVES and is_row else None
+
+
+def _moved_row(before: list[Row], after: list[Row], asked: str) -> int | None:
+    """Where the moved row is now: its buttons stay open, since a boundary is often moved more than once."""
+    verb, at = _move(before, asked)
+    if at is None:
+        return None
+    kept = before[at].end - 1 if verb.startswith("start") else before[at].start
+    return next((number for number, row in enumerate(after) if row.start <= kept < row.end), None)
 
 
 def _reviewed(delivery: Delivery, reading: Reading, rows: list[Row], posted: Any) -> Review:

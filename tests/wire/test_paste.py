@@ -229,7 +229,10 @@ def test_a_button_moves_a_line_and_keeps_what_was_typed(ada: Client) -> None:
     assert not Article.objects.exists()
 
 
-@pytest.mark.parametrize("move", ["", "fly-3", "start_later", "start_later-", "start_later-99999", "end_later-²"])
+@pytest.mark.parametrize(
+    "move",
+    ["", "fly-3", "start_later", "start_later-", "start_later-99999", "start_later-0000000009999", "end_later-²"],
+)
 def test_a_move_that_does_not_exist_moves_nothing(ada: Client, move: str) -> None:
     assert len(press(ada, review(REPRINT), "move", move).context["rows"]) == 38
 

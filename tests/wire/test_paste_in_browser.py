@@ -4,6 +4,7 @@ Seconds by the keystroke-level model: a key 0.28, a pointing 1.1, a change of ha
 machine's own time. Everybody signed in, nothing warmed up, every key really sent.
 """
 
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -221,6 +222,20 @@ def test_keys_of_an_input_method_are_left_alone(page: Page, live_server: LiveSer
     assert current(page) == "港区消息汇总"
     assert kinds(page)[1] == "heading"
     assert not Article.objects.exists()
+
+
+def test_without_script_a_row_that_moved_stays_in_sight_and_moves_again(page: Page, live_server: LiveServer) -> None:
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    opened(page, live_server, REPRINT)
+    brief = page.locator(".paste-row[data-kind=brief]", has_text="浪汐财经独家分析")
+
+    brief.locator("summary").click()
+    brief.locator("button", has_text="start a line earlier").click()
+    expect(brief).to_be_in_viewport()
+    brief.locator("button", has_text="start a line later").click()
+
+    expect(brief.locator(".paste-raw")).to_contain_text(re.compile("^浪汐财经独家分析"))
+    expect(brief).to_be_in_viewport()
 
 
 def test_the_whole_review_works_without_script(page: Page, live_server: LiveServer) -> None:
