@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from articles.parsing.documents import Dropped, Figure, Heading, ListBlock, Note, Paragraph, Quote
-from articles.parsing.figures import is_hole, read_figure
+from articles.parsing.datelines import is_date_line
+from articles.parsing.dates import find_dates
+from articles.parsing.documents import Dropped, Figure, Heading, ListBlock, Note, Paragraph, Quote, Table
+from articles.parsing.figures import Picture, announces_caption, is_hole, read_figure
+from articles.parsing.grids import grid_at, may_be_row
 from articles.parsing.items import leading_bullet, leading_marker
 from articles.parsing.notes import is_bare_note, kind_of_note
 from articles.parsing.punctuation import is_wider
@@ -46,7 +49,10 @@ def _claim_marked(reading: Reading, at: int) -> None:
         last = at + 1 if is_bare_note(text) and reading.is_plain(at + 1) else at
         whole = "\n".join(line.text for line in reading.lines[at : last + 1])
         reading.claim(at, last, Note(kind=kind, text=whole))
-    elif not _claim_list(reading, at):
+    elif is_date_line(text, reading.zone) and any(date.precision != "day" for date in find_dates(text, reading.zone)):
+        # The time of a flash that stands under its headline; a day alone may head a part of a chronicle.
+        reading.claim(at, at, Dropped(kind="date"))
+    elif not _claim_grid(reading, at) and not _claim_list(reading, at):
         _claim_figure(reading, at)
 
 
@@ -56,6 +62,18 @@ def _claim_quote(reading: Reading, at: int) -> None:
         last += 1
     text = "\n".join(line.text for line in reading.lines[at : last + 1])
     reading.claim(at, last, Quote(text=unmark(text)))
+
+
+def _claim_grid(reading: Reading, at: int) -> bool:
+    if not may_be_row(reading.lines[at].text):
+        return False
+    last = at
+    while reading.is_plain(last + 1) and may_be_row(reading.lines[last + 1].text):
+        last += 1
+    count, rows = grid_at([line.text for line in reading.lines[at : last + 1]])
+    if rows:
+        reading.claim(at, at + count - 1, Table(rows=rows))
+    return bool(rows)
 
 
 def _claim_list(reading: Reading, at: int) -> bool:
@@ -108,6 +126,8 @@ def _claim_hole(reading: Reading, at: int) -> None:
     """A placeholder and the caption below it are one lost picture; without a caption it is furniture."""
     below = reading.lines[at + 1].text if reading.is_plain(at + 1) else ""
     picture = read_figure(below) if below else None
+    if picture is None and below and announces_caption(reading.lines[at].text):
+        picture = Picture(below)
     if picture is not None:
         reading.claim(at, at + 1, Figure(caption=picture.caption))
     elif below and not is_hole(below) and reading.looks_like_heading(at + 1):

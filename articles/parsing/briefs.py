@@ -112,6 +112,9 @@ def unstamped_run(lines: list[Line], at: int, zone: ZoneInfo) -> Run | None:
     if head is None or is_bracketed_date(text, zone):
         return None
     last = _last_item(lines, at, text)
+    if head.form == "label" and not text[head.body :].strip() and not names_a_kind(head.label or ""):
+        # 【宏观】 over its items heads a part of the page; 【晨讯】 is a brief.
+        return None
     headline, body = split_headline(text[head.body :]) if head.headline is None else (head.headline, text[head.body :])
     if last == at and not _is_text(body, head):
         return None
@@ -178,7 +181,7 @@ def read_brief(page: str, lines: list[Line], run: Run) -> Brief:
         items=found.items if found else (),
         published_at=stamp.published_at if stamp else None,
         precision=stamp.precision if stamp else None,
-        date_raw=stamp.raw if stamp else None,
+        date_raw=stamp.raw if stamp else run.head.clock,
         raw=page[lines[run.first].start : lines[run.last].end],
         span=(lines[run.first].start, lines[run.last].end),
     )

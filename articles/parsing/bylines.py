@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.dates import DATE_KEY, find_dates, without_dates
+from articles.parsing.dates import DATE_KEY, Written, find_dates, without_dates
 from articles.parsing.english_bylines import read_english
 from articles.parsing.names import Names
 from articles.parsing.punctuation import FINAL, is_wider
@@ -32,7 +32,7 @@ _TRANSLATOR = either(
 _SOURCE = either(
     """
         原文来源 原文出处 来源 來源 文章来源 文章來源 信息来源 稿源 出处 出處 出典 提供元? 媒体 媒體 机构 機構
-        转载自 轉載自 本文来源 本文來源 [Ss]ource
+        转载自 轉載自 本文来源 本文來源 发布机构 發布機關 发布单位 发文机关 [Ss]ource
         """
 )
 _OTHER = either(
@@ -44,7 +44,7 @@ _OTHER = either(
 )
 _FIELD_OF = {"author": _AUTHOR, "editor": _EDITOR, "translator": _TRANSLATOR, "source": _SOURCE, "other": _OTHER}
 _SIDE_CREDIT = re.compile(
-    r"(?:原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题"
+    r"(?:索引号|文号|发文字号|主题分类|主题词|成文日期|有效性|原文标题|原文標題|文章|封面|头图|題圖|题图|注|註|监制|監製|策划|策劃|设计|視覺|视觉|出品|原文标题|原标题"
     r"|原题|字数)\s*[:：|｜丨/／]\s*\S"
 )
 _DATE_OPENING = re.compile(rf"^{DATE_KEY.pattern}(?=\|)\|\s*", re.IGNORECASE)
@@ -79,33 +79,44 @@ _AGENCY = re.compile(
     r"[（(【〔]?(?P<source>[\u4e00-\u9fff]{2,10}?[社網网報报])(?:記者|记者)\s?(?P<author>[\u4e00-\u9fff]{3})\s?"
     r"[\u4e00-\u9fff]{2,4}\s?\d{1,2}日(?:電|电|專電|专电|電訊|电讯)[)）】〕]?"
 )
+_PERSON_AND_OUTLET = re.compile(
+    r"[\[［](?P<author>[^\[\]［］,，、。]{2,20})[,，、]\s?(?P<source>[^\[\]［］,，、。]{3,20})[\]］]"
+)
 _SLASHED = re.compile(r"(?P<source>[^/／]{2,30}?)\s+[/／]\s+(?P<rest>.*)", re.DOTALL)
 _ORGANISATION = re.compile(
     r"(?:财经|財經|财讯|財訊|资讯|資訊|通信|电台|電台|频道|頻道|在线|日报|日報|(?<![通简海情举警捷喜])[报報]|晚报|晚報|周刊|週刊|周报|新闻|新聞|新闻网|通讯社|通訊社"
     r"|社|网|網|观察|觀察|研究院"
     r"|研究所|研究|科技|资本|資本|传媒|傳媒"
     r"|媒体|時報|时报|电视台|電視台|杂志|雜誌|评论|評論|ラボ|ニュース|編集部|基金会|工作室|实验室|實驗室|区块链"
-    r"|脉搏|捕手|律动|星球"
+    r"|脉搏|捕手|律动|星球|株式会社|メディア"
     r"|Ventures|Capital|News|Times|Post|Daily|Journal|Ledger|Labs?|Research|Media|Weekly|Herald|Gazette|Wire|Tribune|Chronicle|Observer|Bulletin|Magazine|Press"
     r"|Review|Institute)$",
     re.IGNORECASE,
 )
+# A name asks nothing and parts no clauses.
+_SAYS = re.compile(r"[?？!！,，。:：|｜]")
 _ORIGINAL = re.compile(r"^(?:原创|原創|首发|首發)\s+")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}")
+# What sites print beside names and dates, and what is neither.
+_FULL_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+")
 _COUNTERS = re.compile(
-    r"(?:点击(?:量|次数)?|點擊量?|阅读(?:量|次数)?|閱讀量?|浏览(?:量|次数)?|瀏覽量?|评论数?|評論數?|人气|收藏"
+    r"(?:阅读|閱讀)(?:时间|時間|时长|時長)\s*[:：]?\s*\d{1,3}\s*(?:分钟|分鐘)|(?:点击(?:量|次数)?|點擊量?|阅读(?:量|次数)?|閱讀量?|浏览(?:量|次数)?|瀏覽量?|评论数?|評論數?|人气|收藏"
     r"|热度)\s*[:：]?\s*[\d,.]*\s*[万萬kw+次]*|本文约.*|全文约.*"
     r"|约?\d+\s*(?:分钟|分鐘)(?:阅读)?|\d+\s*min(?:ute)?s?\s*read|(?:字号|字號|字级|字級)\s*[:：]?[\s大中小特+＋\-－|/]*"
+    r"|[\[［【]?(?:有料)?会員限定(?:記事)?[\]］】]?|[(（]?\d{1,2}/\d{1,2}\s\d{1,2}[:：]\d{2}\s?(?:更新|修正)?\s*[)）]?"
+    r"|(?i:(?:(?:updated|modified|published|posted)\s)?\d{1,3}\s(?:second|minute|min|hour|hr|day)s?\sago)"
 )
 
 
 def read_names(text: str, zone: ZoneInfo) -> Names | None:
     """The names on a byline, None where the line is something else or says nothing."""
-    if is_wider(text, _LONGEST) or "\n" in text or text[-1:] in "。！？!?":
+    if not text or is_wider(text, _LONGEST) or "\n" in text or text[-1:] in "。！？!?":
         return None
+    if text[0] in "*_" and text[-1] == text[0]:
+        text = text.strip("*_ ")
     dates = find_dates(text, zone)
     rest = _DATE_OPENING.sub("", without_dates(text, dates)) if dates else text
-    for reader in (_keyed, read_english, _agency, _report, _desk, _slashed):
+    for reader in (_keyed, read_english, _agency, _report, _desk, _slashed, _bracketed):
         names = reader(rest)
         if names is not None and names.any():
             return replace(names, date=dates[0] if dates else None)
@@ -135,7 +146,12 @@ def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
     dates = find_dates(text, zone)
     if not dates or is_wider(text, 80):
         return None
-    rest = _ORIGINAL.sub("", without_counters(without_dates(text, dates)).strip(_TRIM + "()（）"))
+    rest = without_counters(without_dates(text, dates)).strip(_TRIM + "()（）")
+    reported = _REPORT.fullmatch(rest)
+    if reported is not None:
+        return replace(_reported(reported), date=dates[0])
+    if _ORIGINAL.match(rest) is not None:
+        return _by_account(_ORIGINAL.sub("", rest), dates[0])
     # English names hold spaces, so only marks part them.
     parts = [part for part in re.split(r"\s*[|｜丨·•/／]\s*" if rest.isascii() else r"[\s|｜丨·•/／]+", rest) if part]
     if not 1 <= len(parts) <= 2 or is_wider(rest, 40) or any(c in FINAL or c in ",，:：" for c in rest):
@@ -145,6 +161,16 @@ def source_beside_date(text: str, zone: ZoneInfo) -> Names | None:
         return Names(source=outlet, author=person, date=dates[0])
     is_person = not is_outlet(rest) and (len(rest) <= 3 or _PERSON.fullmatch(rest) is not None)
     return Names(author=rest, date=dates[0]) if is_person else Names(source=rest, date=dates[0])
+
+
+def _by_account(text: str, date: Written) -> Names | None:
+    """`林初 港湾周刊 | 望津`: the writers first, the account last; behind the date the place it was sent from."""
+    *writers, account = [part for part in re.split(r"[\s·•]+", text.partition("|")[0]) if part] or [""]
+    if not account or is_wider(text, 60) or any(c in FINAL or c in ",，:：" for c in text):
+        return None
+    if writers and is_outlet(writers[0]) and not is_outlet(account):
+        writers, account = [account], writers[0]
+    return Names(source=account, author="、".join(writers) or None, date=date)
 
 
 def _values(text: str) -> list[tuple[str, str]]:
@@ -236,7 +262,14 @@ def _outlet_first(first: str, second: str) -> tuple[str, str]:
 def is_outlet(value: str) -> bool:
     """Whether a name reads like that of a newspaper, site or firm."""
     name = re.sub(r"\s*[|｜丨]\s*(?:原创|原創|首发|首發)$", "", value)
-    return _ORGANISATION.search(name) is not None and len(name) > 3 and not is_wider(name, 40)
+    return (
+        _ORGANISATION.search(name) is not None and len(name) > 3 and not is_wider(name, 40) and not _SAYS.search(name)
+    )
+
+
+def is_full_name(value: str) -> bool:
+    """Two capitalised words, an initial between them: how an English site prints its writer."""
+    return _FULL_NAME.fullmatch(value) is not None
 
 
 def _report(text: str) -> Names | None:
@@ -244,6 +277,10 @@ def _report(text: str) -> Names | None:
     match = _REPORT.fullmatch(text.strip(_BESIDE))
     if match is None or not (match["report"] or match["gap"] or text[0] in "【〔[［（("):
         return None
+    return _reported(match)
+
+
+def _reported(match: re.Match[str]) -> Names:
     source = (match["source"] or "").strip(_TRIM) or None
     source = None if source in ("本报", "本報", "本刊", "本社", "特约", "特約") else source
     return Names(source=source, author=_PLACE.sub("", match["author"]).strip(_TRIM))
@@ -258,6 +295,14 @@ def _agency(text: str) -> Names | None:
 def _desk(text: str) -> Names | None:
     match = _DESK.fullmatch(text.strip(_TRIM))
     return Names(source=match["source"]) if match is not None else None
+
+
+def _bracketed(text: str) -> Names | None:
+    """`[森田光,潮メディア]`: a person and the outlet, and nothing else."""
+    match = _PERSON_AND_OUTLET.fullmatch(text)
+    if match is None or not is_outlet(match["source"]):
+        return None
+    return Names(source=match["source"], author=match["author"])
 
 
 def _slashed(text: str) -> Names | None:

@@ -11,7 +11,7 @@ from articles.parsing.punctuation import is_wider
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "editor",
-        "核稿編輯|核稿编辑|责任编辑|責任編輯|责编|責編|本文编辑|本文編輯|值班编辑|编辑|編輯|主编|主編|編集担当|編集者|編集"
+        "核稿編輯|核稿编辑|图片编辑|圖片編輯|视觉编辑|责任编辑|責任編輯|责编|責編|本文编辑|本文編輯|值班编辑|编辑|編輯|主编|主編|編集担当|編集者|編集"
         "|edited by|editors?|editing by|责任编缉|审核|審核",
     ),
     ("translator", "翻译|翻譯|译者|譯者|编译|編譯|翻訳者?|訳者?|译|譯|translat(?:ed by|ors?|ion(?: by)?)"),
@@ -24,15 +24,20 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "photographer",
         "摄影师?|攝影師?|摄|攝|图片摄影|图片来源|圖片來源|图源|圖源|供图|供圖|图片提供|圖片提供|题图|題圖|撮影者?|写真撮影"
         "|撮影・写真|カメラマン|photograph(?:y by|ed by|ers?|y|s by|)"
-        "|(?:(?:image|photo|picture) )?credits?|photos? by|pictures? by"
+        "|(?:(?:image|photo|picture) )?credits?|image source(?=,)|photos? by|pictures? by"
         "|(?:(?:lead|top|main|cover|header|banner|featured) )?images? by",
     ),
     ("desk", "文責|美编|美編|编排|編排|排版|值班|编务|編集部|监制|監製|desk|production by"),
 )
 _GROUPS = "|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS)
-_OPENER = re.compile(r"[（(\[【［〔*—–\-\s]{0,4}")
-_KEYED = re.compile(rf"(?:{_GROUPS})(?:\s*[:：|｜丨/／=＝]\s*|(?<=by)\s+)", re.IGNORECASE)
-_DESK = re.compile(r"[（(\[]?\s*(?:additional )?report(?:ing|ed) by\s+\S", re.IGNORECASE)
+_OPENER = re.compile(r"[（(\[【［〔*—–\-\s|｜]{0,4}")
+_KEYED = re.compile(rf"(?:{_GROUPS})(?:\s*[:：|｜丨/／=＝]\s*|(?<=by)\s+|(?<=image source),\s*)", re.IGNORECASE)
+_DESK = re.compile(
+    r"[（(\[]?\s*(?:additional )?report(?:ing|ed) by\s+\S"
+    r"|[A-Z][^.]{2,80} contributed (?:(?:additional )?reporting|to this (?:report|story|article))"
+    r"\b[^.]{0,40}\.?[)\]]?$",
+    re.IGNORECASE,
+)
 _STAFF_NUMBER = re.compile(
     r"\s*[_＿]\s*[A-Za-z]{0,4}\d{2,}|\s*[（(\[［]\s*[A-Za-z]{0,4}[_-]?\d{2,}\s*[)）\]］]|\s+[A-Z]{1,4}\d{2,6}$"
 )
@@ -41,6 +46,8 @@ _INITIALS = re.compile(r"[（(][a-z]{2,3}(?:/[a-z]{2,3})?[)）]")
 _TAKEN_BY = re.compile(r"[（(]?[^\s,，。]{0,12}(?:记者|記者)\s?([^\s,，。／/]{2,4}?)\s?[／/]?\s?(?:摄影?|攝影?)[)）]?")
 # 陈乐 摄; 编辑 何平: in Chinese a space does where one short name is all there is.
 _TAKEN_ALONE = re.compile(r"([\u4e00-\u9fff]{2,4})\s?[/／\s]\s?(?:摄|攝)(?:影)?")
+# （港務局供圖）
+_GIVEN = re.compile(r"[（(]?([\u4e00-\u9fff]{2,10}?)\s?(?:供[图圖])[)）]?")
 _SPACED = re.compile(rf"(?:{_GROUPS})\s+(?P<name>[\u3040-\u9fff]{{2,4}})")
 _LONGEST_SPACED = 12
 _TRIM = " \t|｜丨/／;；,，、·•)）]］】〕*"
@@ -68,6 +75,9 @@ def find_credits(text: str) -> list[Credited]:
     alone = _TAKEN_ALONE.fullmatch(text) if len(text) <= _LONGEST_SPACED else None
     if alone is not None:
         return [Credited("photographer", alone[1], 0, len(text))]
+    given = _GIVEN.fullmatch(text)
+    if given is not None:
+        return [Credited("photographer", given[1], 0, len(text))]
     spaced = _SPACED.fullmatch(text) if len(text) <= _LONGEST_SPACED else None
     if spaced is not None:
         return [Credited(next(role for role, _ in _ROLE_WORDS if spaced[role]), spaced["name"], 0, len(text))]

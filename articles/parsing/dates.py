@@ -54,7 +54,7 @@ DATE_KEY = re.compile(
         最后更新(?:时间|于)? 最後更新(?:時間|於)? 更新日期 更新時間
         刊登时间 刊登時間 时间 時間 日期 日時 发表于 發表於 发布于 發佈於
         發布於 刊登於 刊登于 刊於 刊于 更新时间 更新時間 更新于 更新於 更新日? 最終更新日? 公開日時? 公開
-        掲載日時? 掲載 配信日?時? 配信 投稿日時? 発表日 発行日 发布 發佈 發布 发表 發表 first_published
+        掲載日時? 掲載 配信日?時? 配信 投稿日時? 発表日 発行日 出版 发布 發佈 發布 发表 發表 first_published
         originally_published published posted updated last_updated last_modified date dated time on
         """
     )

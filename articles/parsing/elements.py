@@ -156,7 +156,10 @@ _JOINED = re.compile(
 )
 _JOINED_RELATED = re.compile(
     r"(?:^|[_-])(?:more|most|other|popular|latest)[_-]?(?:read|popular|viewed|stories|articles|posts|news|from)(?:$|[_-])"
-    r"|(?:^|[_-])read[_-]next"
+    r"|(?:^|[_-])read[_-]next|(?:^|[_-])rich-?link(?:$|[_-])"
+)
+_CODE = re.compile(
+    r"(?:^|[\s_-])(?:code|codeblock|highlight|hljs|prettyprint|language|lang|syntax\w*)(?:$|[\s_-])", re.I
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -172,19 +175,21 @@ _PAGE_HEADER = words(
 _PROTECTED = words(
     """
         article-body article-content articlebody article post-body post-content entry-content story-body
-        main-content
+        main-content js_content rich_media_content
         """
 )
 _NAMED = {
     "rich_media_meta_text": "author",
     "rich_media_meta_nickname": "source",
     "author": "author",
+    "byline": "author",
     "byline-author": "author",
     "article-author": "author",
     "post-author": "author",
     "author-name": "author",
     "writer": "author",
     "source": "source",
+    "publisher": "source",
     "article-source": "source",
     "news-source": "source",
     "origin": "source",
@@ -203,7 +208,12 @@ _CAPTION = re.compile(
 
 def is_hidden(name: str, attributes: Mapping[str, str]) -> bool:
     """Elements whose text no reader of the page sees."""
-    return name in UNSEEN or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None
+    style = attributes.get("style", "")
+    if name in UNSEEN or "hidden" in attributes:
+        return True
+    hides = _HIDDEN.search(style)
+    # A body that only waits for its script to show it: WeChat's pages as they are saved.
+    return hides is not None and not (hides[0][:1] in "vV" and _is_protected(attributes))
 
 
 def kind_of_element(name: str, attributes: Mapping[str, str]) -> str | None:
@@ -217,8 +227,8 @@ def kind_of_class(name: str, attributes: Mapping[str, str]) -> str | None:
     """The kind of furniture an element is by a word in its class or id; `ad` is a word of ad-box, not of header."""
     if name in _NEVER:
         return None
-    written = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
-    if not written.strip() or any(token in _PROTECTED for token in written.lower().split()):
+    written = _written(attributes)
+    if not written.strip() or _is_protected(attributes):
         return None
     for one in written.split():
         parts = _NOT_WORD.split(_CAMEL.sub("-", one).lower())
@@ -230,6 +240,20 @@ def kind_of_class(name: str, attributes: Mapping[str, str]) -> str | None:
         if _JOINED_RELATED.search(one.lower()):
             return "related"
     return None
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    return f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
+
+
+def _is_protected(attributes: Mapping[str, str]) -> bool:
+    """Elements that hold the article by their name."""
+    return any(token in _PROTECTED for token in _written(attributes).lower().split())
+
+
+def is_code(name: str, attributes: Mapping[str, str]) -> bool:
+    """Inside `<pre>` or of it: program code, not a text that was only set in rows."""
+    return name == "code" or _CODE.search(_written(attributes)) is not None
 
 
 def is_caption(attributes: Mapping[str, str]) -> bool:

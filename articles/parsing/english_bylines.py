@@ -9,7 +9,7 @@ from articles.parsing.names import Names
 from articles.parsing.wordlists import words
 
 _ENGLISH = re.compile(
-    r"(?:(?:written|words|story|reported|posted|published|submitted)\s+)?by\s+(?=[A-Z])(.{2,140})$",
+    r"(?:(?:written|words|story|reported|posted|published|submitted)\s+)?by\s+(?=[A-Z\u3040-\u9fff])(.{2,140})$",
     re.IGNORECASE | re.DOTALL,
 )
 _SMALL_WORDS = words(

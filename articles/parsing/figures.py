@@ -33,10 +33,11 @@ _TAKEN = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[<＜（(【\[]?[图圖図表]\s?\d{1,3}[>＞）)】\]]?")
 _HOLE = re.compile(
-    r"[\[【（(<]?(?:image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图|在这里插入图片描述"
-    r"|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
+    r"[\[【（(<]?(?:image caption,?|image|images|img|picture|photo|图片描述|圖片描述|图片|圖片|图片占位|插图"
+    r"|在这里插入图片描述|配图|画像|写真)[\]】）)>]?(?:\.(?:png|jpe?g|gif|webp))?",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(r"(?:image|photo|picture) caption\s?[,:]?", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!\[(?P<alt>[^\]\n]{0,300})\]\(\s*(?P<src>[^\s()]{1,2000})(?:\s+\"[^\"]{0,300}\")?\s*\)")
 
 
@@ -63,6 +64,11 @@ def read_figure(text: str) -> Picture | None:
     if numbered is not None and _captions(text, numbered):
         return Picture(text)
     return None
+
+
+def announces_caption(text: str) -> bool:
+    """`Image caption,` and nothing else: the line below is one, whatever it looks like."""
+    return _ANNOUNCED.fullmatch(text) is not None
 
 
 def is_hole(text: str) -> bool:

@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ad",
         re.compile(
-            r"(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad"
+            r".{0,60}[尽盡]在\S{1,16}(?:APP|客户端|客戶端)[!！]?"
+            r"|(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad"
             r"|(?:story|article) continues(?: below)?(?: (?:this )?ad(?:vertisement)?)?)[:：]?$"
             r"|[\[【（(](?:广告|廣告|推广|推廣|広告|PR|ad|advertisement|sponsored)[\]】）)].{0,80}"
             r"|(?:广告|廣告|推广|推廣|赞助商?|贊助商?|advertisement|sponsored(?: by)?)\s?[:：].{0,80}",
@@ -39,6 +40,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    ("tags", re.compile(r"收[录錄][于於](?:合集|话题|話題|专辑|專輯|专题).{0,60}")),
     ("tags", re.compile(r"(?:[#＃][^\s#＃]{1,40}[#＃]?[\s,，、]*){1,12}")),
     (
         "neighbours",
@@ -72,7 +74,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"[【\[（(■◆]?(?:(?:media|press|pr|news) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations)"
             r"|(?:for )?(?:media|press) (?:enquiries|inquiries)|contacts?(?: information)?"
             r"|媒体联系(?:人|方式)?|媒體聯(?:絡|繫)(?:人"
-            r"|方式)?|新闻联系人|新聞聯絡人|报道合作|本件に関する(?:報道関係の)?お問い?合わせ先?"
+            r"|方式)?|新闻联系人|新聞聯絡人|报道合作|\S{0,8}(?:报料|爆料|投稿|商务合作)(?:热线|电话|邮箱)?(?=\s*[:：].*[\d@])|本件に関する(?:報道関係の)?お問い?合わせ先?"
             r"|報道関係(?:者)?(?:の)?お問い?合わせ先?|お問い?合わせ先?)[】\]）)]?\s*(?:[:：].*)?",
             re.I,
         ),
@@ -80,7 +82,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "share",
         re.compile(
-            r"(?:分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
+            r"(?:(?:分享|收藏|微博|微信|朋友圈|QQ空间|点赞|點讚|在看|缩小字体|放大字体|转发|轉發|举报|檢舉|评论|評論|复制链接|複製連結"
+            r"|share|tweet|email|print|save|facebook|twitter|linkedin|whatsapp)[\s|｜/·,，]*){2,12}$"
+            r"|(?:\+\s?)?(?:已?关注|追蹤|フォロー|follow|分享|share|展开(?:全文)?|收起)$|(?:(?:点击|點擊)(?:上方|下方)?\S{0,4}(?:关注|關注|追蹤)|分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
             r"|公众号|微信)|關注我們|追蹤我們|シェアする|(?:この)?記事を(?:シェア|ツイート)"
             r"|ツイート|フォローする|share (?:this|on|via|to)|follow us"
             r"|tweet\b|copy link|print this)",
@@ -90,11 +94,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "related",
         re.compile(
-            r"[【\[＜<■◆（(]?(?:看更多|相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读"
-            r"|延伸閱讀|热门文章"
+            r"[^\w\s]{0,3}\s?(?:看更多|相关阅读|相關閱讀|相关文章|相關文章|相关新闻|相關新聞|推荐阅读|推薦閱讀|延伸阅读"
+            r"|延伸閱讀|相关报道|相關報導|相關報道|往期(?:推荐|推薦|精选|精選|回顾|回顧|文章)|前情提要|背景补充|背景補充|热门文章"
             r"|熱門文章|关联阅读|関連記事|関連リンク|おすすめ記事|あわせて読みたい|related (?:articles?|stories"
-            r"|posts?|reading|news|links?)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
-            r"|stories)|recommended)(?:[】\]＞>]\s*.{0,80}|\s*(?:[:：].*)?)"
+            r"|posts?|reading|news|links?|topics)|read (?:more|also|next)|see also|you may also like|more (?:from|on"
+            r"|stories)(?: this (?:story|topic))?|recommended)(?:[】\]＞>]\s*.{0,80}|\s*[^\w\s]{0,3}|\s*(?:[:：].*)?)"
             r"|(?:related|also read|関連)\s?[:：].{1,100}(?<![。.!！?？])",
             re.I,
         ),
@@ -112,6 +116,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?:网站地图|網站地圖|联系我们|聯絡我們|关于我们|關於我們|版权声明|隐私(?:政策|声明)|隱私權?政策"
             r"|使用条款|服務條款|加入我们|广告合作|友情链接|返回顶部|回到顶部|返回頂部|ページトップへ|トップへ戻る"
+            r"|our standards:.{0,60}"
             r"|プライバシーポリシー|利用規約|会社概要|back to top)[\s|｜/·・•]*){1,8}"
             r"|(?:(?:about(?: us)?|contact(?: us)?|privacy(?: policy)?|terms(?: of (?:use|service))?|site ?map|careers"
             r"|advertise)[\s|｜/·・•]*){2,8}",
@@ -128,7 +133,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\d{1,3}|几|幾)\s?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週|个月|個月|か月)[之以]?前|刚刚|剛剛"
             r"|(?:昨天|昨日|前天|今天)\s?\d{1,2}[:：]\d{2}"
             r"|(?:an?|\d{1,3}) (?:second|minute|min|hour|hr|day|week|month)s? ago"
+            r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:UTC|GMT|BST|ES?T|EDT|CES?T|JST|HKT|[(（]?北京时间[)）]?)?"
             r"|just now|yesterday at \d{1,2}:\d{2}.{0,5}",
+            re.I,
+        ),
+    ),
+    (
+        "counter",
+        re.compile(
+            r"[+＋]\d{1,3}|(?:阅读|閱讀|閲覧)(?:时间|時間|时长|時長)\s*[:：]?\s*(?:约|約)?\s*\d{1,3}\s?(?:分钟|分鐘|分)"
+            r"|\d{1,3} min(?:ute)?s? read",
             re.I,
         ),
     ),
@@ -139,10 +153,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "counter",
         re.compile(
-            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|赞|讚|点赞|點讚|收藏|转发|轉發|人气|热度|閲覧数|いいね"
+            r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|赞|讚|点赞|點讚|在看|收藏|分享|转发|轉發|人气|热度|閲覧数|いいね"
             r"|views?"
             r"|reads?|likes?|comments?|shares?)(?:量|数|數|次数"
-            r"|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}",
+            r"|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}"
+            r"(?:(?:分享|收藏|转发|轉發|在看|点赞|點讚|赞|讚|举报|share|save)[\s|·/,，]*){0,5}",
             re.I,
         ),
     ),
@@ -158,14 +173,14 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "crumbs",
         re.compile(
             r"(?:当前位置|當前位置|您(?:现在)?的?位置|您當前的位置|现在位置|現在位置|you are here)\s*[:：>]|(?:首页"
-            r"|首頁|ホーム|home)\s*[>›»/]\s*\S",
+            r"|首頁|ホーム|home)\s*[>›»/]\s*\S|(?:[^\s>›»。,，]{1,12}\s*[>›»]\s*){1,5}(?:正文|详情|詳情|内容)$",
             re.I,
         ),
     ),
     (
         "nav",
         re.compile(
-            r"(?:首页|首頁|ホーム|home)(?:[\s|｜>·/]+(?:快讯|快訊|深度|行情|专题|專題|专栏|数据|资讯|登录|登錄|注册"
+            r"[^\s>›»。,，]{2,12}\s[>›»]|(?:首页|首頁|ホーム|home)(?:[\s|｜>·/]+(?:快讯|快訊|深度|行情|专题|專題|专栏|数据|资讯|登录|登錄|注册"
             r"|註冊|搜索|搜尋"
             r"|ログイン|news|markets|login|log in|sign in|search|menu)){0,12}",
             re.I,
@@ -182,7 +197,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "tool",
         re.compile(
             r"(?:(?:字级|字級|字号|字號|字体大小|字體大小|文字サイズ|font size|text size)"
-            r"\s*[:：]?\s*[+＋\-－a小中大特\s/|]{0,20}|(?:打印|列印)(?:本页|本頁|本文)?|印刷する"
+            r"\s*[:：]?\s*[+＋\-－a小中大特\s/|\[\]［］【】]{0,20}(?:[\[［【]?(?:打印|列印|关闭|關閉|收藏)(?:本页|本頁)?[\]］】]?\s*){0,3}|(?:打印|列印)(?:本页|本頁|本文)?|印刷する"
             r"|print(?: this)?(?: (?:page|article|story))?)",
             re.I,
         ),
@@ -191,8 +206,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "separator",
         re.compile(
-            r"(?:[#＃*＊=_~～—–\-·•…◇◆■□●○★☆▽△▼▲\s]{1,80}|[-—–\s(（【\[<＜]*(?:(?:the )?end|完|全文完|本文完|ends|以上"
-            r"|了)[-—–\s)）】\]>＞]*|[-—–]\s*30\s*[-—–])",
+            r"(?:[`#＃*＊=_~～—–\-·•∙・‧…◇◆■□●○★☆▽△▼▲\s]{1,80}|[-—–\s(（【\[<＜]*(?:(?:the )?end|完|全文完"
+            r"|本文完|ends|以上|了)[-—–\s)）】\]>＞]*|[-—–]\s*30\s*[-—–])",
             re.I,
         ),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.bylines import (
+    is_full_name,
     is_outlet,
     is_side_credit,
     read_names,
@@ -18,7 +19,7 @@ from articles.parsing.documents import Byline, Credit, Dropped, Part, Piece, Pub
 from articles.parsing.furniture import is_contact_detail, is_placeholder_date, kind_of_furniture, names_an_address
 from articles.parsing.lines import Line
 from articles.parsing.names import Names
-from articles.parsing.punctuation import ends_sentence, is_wider
+from articles.parsing.punctuation import ends_sentence, is_short, is_wider
 from articles.parsing.reading import Reading
 from articles.parsing.rights import is_disclaimer
 from articles.parsing.stamps import ends_in_bracketed_date
@@ -28,6 +29,8 @@ _LINES_FOR_BYLINE = 6
 _LINES_FOR_HEAD = 12
 _LINES_FOR_CONTACT = 8
 _TITLE_WIDTH = 160
+# Narrower lines above a name may be the section of the site, and the name the title.
+_NARROWEST_TITLE = 24
 _UPDATED = re.compile(r"更新|updated|modified", re.IGNORECASE)
 _PAGE_DATA = re.compile(r"[\[［【(（〔]\s?\d{4}[-/年][^\]］】)）〕\n]{4,30}[\]］】)）〕]\s*(?=\S)")
 _PAGE_DATA_KEY = re.compile(
@@ -114,18 +117,44 @@ def _is_body(text: str) -> bool:
 def _entries(reading: Reading) -> list[_Entry]:
     entries: list[_Entry] = []
     is_above_body = True
-    for count, at in enumerate(_top(reading)):
+    top = _top(reading)
+    for count, at in enumerate(top):
         line = reading.lines[at]
         entry = None if stands_apart(line) else _entry(at, line, reading.zone, count, is_above_body)
-        if entry is not None and (is_above_body or _names_an_author(entry)):
+        if entry is not None and (is_above_body or _names_an_author(entry) or _goes_with(entries, entry)):
+            entries += _alone_above(reading, entries, entry, top[:count])
             entries.append(entry)
         elif is_above_body and entry is None and is_side_credit(line.text):
             entries.append(_Entry(at, Names(), None))
         elif entry is None and entries and _is_outlet_below(entries[-1], at, line.text):
             entries.append(_Entry(at, Names(source=line.text), None))
-        elif entry is None and (ends_sentence(line.text) or is_wider(line.text, _TITLE_WIDTH)):
+        elif entry is None and (_opens_body(line.text, count) or is_wider(line.text, _TITLE_WIDTH)):
             is_above_body = False
     return entries
+
+
+def _opens_body(text: str, count: int) -> bool:
+    """A sentence does; on top of the page a short question may be the title."""
+    is_question = count == 0 and text[-1] in "?？!！" and is_short(text)
+    return ends_sentence(text) and not is_question
+
+
+def _goes_with(entries: list[_Entry], entry: _Entry) -> bool:
+    """A date just below the byline dates the article, even where a standfirst stands above both."""
+    return entry.names is None and bool(entries) and entry.at - entries[-1].at <= 2
+
+
+def _alone_above(reading: Reading, entries: list[_Entry], date: _Entry, above: list[int]) -> list[_Entry]:
+    """A name alone on its line between the title and the date: an outlet's, or an English person's."""
+    is_taken = bool(entries) and entries[-1].at >= date.at - 1
+    if len(above) < 2 or above[-1] != date.at - 1 or is_taken or (date.names is not None and date.names.author):
+        return []
+    title, text = (reading.lines[at].text for at in above[-2:])
+    if is_outlet(text):
+        return [_Entry(above[-1], Names(source=text), None)]
+    is_titled = is_wider(title, _NARROWEST_TITLE) and not ends_sentence(title)
+    is_writer = date.names is None and is_titled and is_full_name(text)
+    return [_Entry(above[-1], Names(author=text), None)] if is_writer else []
 
 
 def _is_outlet_below(entry: _Entry, at: int, text: str) -> bool:
@@ -140,7 +169,8 @@ def _names_an_author(entry: _Entry) -> bool:
 def _entry(at: int, line: Line, zone: ZoneInfo, count: int, is_above_body: bool) -> _Entry | None:
     text = line.text
     if is_date_line(text, zone):
-        return _Entry(at, None, find_dates(text, zone)[0], _UPDATED.search(text) is not None)
+        date = _first_published(text, find_dates(text, zone))
+        return _Entry(at, None, date, _UPDATED.search(text) is not None)
     page_data = _PAGE_DATA.match(text)
     if page_data is not None and _PAGE_DATA_KEY.match(text, page_data.end()):
         dates = find_dates(page_data[0], zone)
@@ -154,14 +184,25 @@ def _entry(at: int, line: Line, zone: ZoneInfo, count: int, is_above_body: bool)
     return _Entry(at, names, names.date) if names is not None else None
 
 
+def _first_published(text: str, dates: list[Written]) -> Written:
+    """Of `Updated Mar 4, 2021. Published Mar 3, 2021` the second."""
+    befores = [0, *(date.end for date in dates)]
+    own = (date for date, before in zip(dates, befores, strict=False) if not _UPDATED.search(text, before, date.start))
+    return next(own, dates[0])
+
+
 def _named_by_markup(line: Line, zone: ZoneInfo) -> Names | None:
     """Names that only the classes of the page tell apart: <span class="author">."""
     if not line.hint.named or is_wider(line.text, 120):
         return None
     found: dict[str, str] = {}
     for field, words in line.hint.named:
+        if any(char.isdigit() for char in words):
+            continue
         keyed = read_names(words, zone)
         found.setdefault(field, (getattr(keyed, field) if keyed else None) or words)
+    if not found:
+        return None
     date = first_date(line.text, zone)
     return Names(source=found.get("source"), author=found.get("author"), editor=found.get("editor"), date=date)
 

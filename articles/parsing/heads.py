@@ -63,6 +63,7 @@ _NO_LABEL = words(
         訂正 订正 追記 勘误 勘誤 関連記事 相關新聞 相关新闻 作者 广告 廣告 広告 推广 推廣 PR
         """
 )
+_CLOCK = re.compile(r"((?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?)\s+(?=\S)")
 _DATE_LIKE = re.compile(r"[\d\s/:：.\-年月日时時分秒]+(?:[A-Z+]{1,4}[\d:]{0,6})?")
 _SEPARATOR = re.compile(r"[:：]")
 _BRACKETS = frozenset("()（）[]［］【】〔〕")
@@ -77,6 +78,7 @@ class Head:
     headline: str | None
     body: int
     is_spaced: bool = False
+    clock: str | None = None
 
 
 def find_head(text: str) -> Head | None:
@@ -85,8 +87,15 @@ def find_head(text: str) -> Head | None:
 
 
 def find_open_head(text: str) -> Head | None:
-    """The head that needs no stamp to be recognised: 【…】, a label with a bar, a kind of brief and a space."""
-    return _titled_head(text) or _bar_head(text) or _space_head(text)
+    """The head that needs no stamp to be recognised: 【…】, a label with a bar, a kind of brief and a space.
+
+    A feed that was copied prints the time of day before it: `14:32 【…】`.
+    """
+    clock = _CLOCK.match(text)
+    if clock is None:
+        return _titled_head(text) or _bar_head(text) or _space_head(text)
+    head = find_open_head(text[clock.end() :])
+    return replace(head, body=head.body + clock.end(), clock=clock[1]) if head and head.clock is None else None
 
 
 def names_a_kind(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["plain", "surplus", "heading", "item", "cell", "quote", "caption", "image", "furniture", "code"]
+Kind = Literal["plain", "surplus", "heading", "item", "cell", "quote", "caption", "image", "furniture"]
 
 # No article has more lines. What follows is kept as it is, in one part, unparsed: a page of a million line breaks
 # costs no more than a page of these.

@@ -22,7 +22,8 @@ _OTHER_PAGES = re.compile(
         (?:阅读|閱讀|点击|點擊|浏览|瀏覽|人气|人氣)?(?:排行|排行榜|榜单|榜單) 関連\\S{0,6} おすすめ\\S{0,6}
         (?:アクセス)?ランキング 人気(?:の)?記事\\S{0,6} 新着\\S{0,6} あわせて\\S{0,8} こちらも\\S{0,8}
         related(?:_\\w+){0,2} recommended(?:_\\w+){0,2} popular(?:_\\w+){0,2} trending(?:_\\w+){0,2}
-        latest(?:_\\w+){0,2} recent_(?:posts|articles|news|stories) (?:most|top|what_to)_\\w+(?:_\\w+)?
+        explore_more(?:_\\w+){0,4} topics latest(?:_\\w+){0,2}
+        recent_(?:posts|articles|news|stories) (?:most|top|what_to)_\\w+(?:_\\w+)?
         more(?:_\\w+){0,4} (?:read|up)_next see_also (?:you|we)_(?:may|might)\\b.{0,24} also_(?:on|in|read)\\b.{0,24}
         don['’]t_miss editor['’]s_picks?
         """

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from articles.parsing.body import read_body
 from articles.parsing.briefs import cut_at_stamps, read_brief, unstamped_run
+from articles.parsing.code import claim_code
 from articles.parsing.dates import first_date
 from articles.parsing.decoding import NotText, decode
 from articles.parsing.documents import (
@@ -126,6 +127,7 @@ def _read(page: str, lines: list[Line], zone: ZoneInfo, known: Sequence[Part]) -
     for run in runs:
         reading.claim(run.first, run.last, read_brief(page, cut, run))
     claim_title(reading)
+    claim_code(reading)
     claim_link_lists(reading)
     claim_groups(reading)
     read_head(reading)

@@ -88,6 +88,7 @@ class Place:
     bold: bool = False
     centred: bool = False
     pre: bool = False
+    code: bool = False
     caption: bool = False
     in_article: bool = False
     href: str | None = None
@@ -211,9 +212,11 @@ def _with_words(place: Place, name: str, attributes: Mapping[str, str]) -> Place
     elif name == "p" and elements.is_centred(attributes):
         place = replace(place, centred=True)
     elif name == "pre":
-        place = replace(place, pre=True)
+        place = replace(place, pre=True, code=elements.is_code(name, attributes))
     elif name == "a" and attributes.get("href"):
         place = replace(place, href=attributes["href"].strip())
+    if place.pre and name == "code":
+        place = replace(place, code=True)
     if name in ("figcaption", "caption") or elements.is_caption(attributes):
         place = replace(place, caption=True)
     if not attributes:

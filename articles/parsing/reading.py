@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from articles.parsing.documents import Credit, Disclaimer, Dropped, Part, Piece
+from articles.parsing.documents import Byline, Credit, Disclaimer, Dropped, Part, Piece, Published
+from articles.parsing.grids import may_be_row
 from articles.parsing.lines import Line
 from articles.parsing.punctuation import ends_sentence, hangs, holds_sentence, is_marked_as_text, is_short, is_wider
 from articles.parsing.quotes import is_attribution
-from articles.parsing.rights import names_a_source
+from articles.parsing.rights import is_address_line, names_a_source
 
 _TITLE_WIDTH = 112
 
@@ -55,12 +56,12 @@ class Reading:
     def looks_like_heading(self, at: int) -> bool:
         """Short and without final punctuation."""
         text = self.lines[at].text
-        return is_short(text) and self.looks_like_title(at) and not names_a_source(text)
+        return is_short(text) and self.looks_like_title(at) and not names_a_source(text) and not is_address_line(text)
 
     def looks_like_title(self, at: int) -> bool:
         """The first line of a page may be somewhat longer than a heading."""
         text = self.lines[at].text
-        if is_wider(text, _TITLE_WIDTH) or ends_sentence(text) or hangs(text):
+        if is_wider(text, _TITLE_WIDTH) or ends_sentence(text) or hangs(text) or may_be_row(text):
             return False
         return not holds_sentence(text) and not is_marked_as_text(text) and not is_attribution(text)
 
@@ -74,4 +75,6 @@ class Reading:
     def is_body_ahead(self, at: int) -> bool:
         """Whether body text follows the line: any block, or a line that can only become one."""
         later = self.next_content(at)
+        while later is not None and isinstance(self._owner[later], (Byline, Published)):
+            later = self.next_content(later)
         return later is not None and not isinstance(self._owner[later], (Piece, Disclaimer, Credit))

@@ -42,6 +42,11 @@ _SOURCE_KEY = re.compile(
 )
 
 # The last line of a release: SOURCE Selby Systems
+_OWN_SOURCE = re.compile(r"[（(\[【]?(?:本文|文章|稿件|信息)(?:来源|來源)\s*[:：]\s*[^。！？]*$")
+# 《潮民日报》(2021年03月03日 07版)
+_PRINTED = re.compile(
+    r"[（(]?(?:来源\s*[:：]\s*)?《[^《》]{2,20}》\s*[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^。]{0,16}版[^。]{0,6}[)）]*"
+)
 _BARE_KEY = re.compile(r"^(?:链接|鏈接|連結|网址|網址|地址|リンク|links?|url)\s?[:：]\s*", re.IGNORECASE)
 _DATA_SOURCE = re.compile(r"\w{0,6}(?:来源|來源|出处|出處)\s?[:：]|(?:data |chart |image )?sources?\s?:", re.IGNORECASE)
 _WIRE_SOURCE = re.compile(r"SOURCE:?\s+[A-Z][^.]{1,60}$")
@@ -74,7 +79,7 @@ _PHRASE = re.compile(
         (?:版权|版權|著作权|著作權)(?:归|歸|属|屬|所有|为|為|©|声明|聲明|由|原)
         (?:首发|首發|原载|原載|原刊|刊登|刊载|刊載|首刊|发表|發表)[于於在] 注明出处 註明出處 注明来源 註明來源
         注明转自 (?:转载自|轉載自|转自|轉自) (?:原文|本文|文章)刊[于於]
-        无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用)
+        不(?:开放|開放)[^。]{0,12}(?:转载|轉載) 无断転載 無断転載 無断複製 無断(?:で)?(?:の)?(?:転載|複製|引用)
         転載を禁 転載禁止 転載不可 許可を(?:得|受け)て 許可なく 初出 に掲載された から転載 より転載 著作権は
         著作権者 all_rights_reserved © \\(c\\)_\\d copyright (?:first|originally)_(?:appeared|published|posted)
         republished_(?:with|by|from|under|here|courtesy) reprinted_(?:with|by|from|here|courtesy)
@@ -88,6 +93,11 @@ _PHRASE = re.compile(
 _ORIGINAL_ONLY = re.compile(
     r"[（(*]?本(?:文|篇)(?:为|為|系|係|由|是)?[^,，。;；]{0,24}(?:原创|原創)(?:文章|内容|內容|作品|稿件"
     r"|首发)?[)）]?[。.!！]?"
+)
+# 潮声新闻,未经授权不得转载: the outlet, and nothing but what it forbids.
+_RESERVED = re.compile(
+    r"[^\s,，。]{2,12}[,，\s]\s?(?:未[经經](?:书面)?(?:授[权權]|许可|許可|允许|允許)[,，]?\s?(?:不得|禁止|请勿|請勿|严禁|嚴禁)"
+    r"[^。]{0,12}(?:转载|轉載|使用|复制|複製)(?:[、或及和]\S{1,6})?|版权所有|版權所有|无断転載禁止|無断転載禁止)[。.!！]?"
 )
 # "This article first appeared in early 2024, when …" tells of a time, not of a right.
 _WHEN = re.compile(
@@ -133,7 +143,9 @@ def is_source_line(text: str) -> bool:
     """`来源:港口周刊`, with or without a link after it; only the head and the tail of a page may call it so."""
     if is_wider(text, 200):
         return False
-    return _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None or _WIRE_SOURCE.match(text) is not None
+    if _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None:
+        return True
+    return _WIRE_SOURCE.match(text) is not None or _PRINTED.fullmatch(text) is not None
 
 
 def names_a_source(text: str) -> bool:
@@ -142,8 +154,10 @@ def names_a_source(text: str) -> bool:
 
 
 def is_source_with_address(text: str) -> bool:
-    """`来源:港口周刊 https://…`: with its address it is about the source wherever it stands."""
-    return is_source_line(text) and find_address(text) is not None
+    """`来源:港口周刊 https://…`, `本文来源:港口周刊`: it is about the source wherever it stands."""
+    if not is_source_line(text):
+        return False
+    return find_address(text) is not None or (_OWN_SOURCE.match(text) is not None and not is_wider(text, 60))
 
 
 def is_address_line(text: str) -> bool:
@@ -152,6 +166,8 @@ def is_address_line(text: str) -> bool:
 
 def is_licence(text: str) -> bool:
     """A sentence or line about rights or first publication that opens as such; inside a paragraph it is prose."""
+    if _RESERVED.fullmatch(text):
+        return True
     if is_wider(text, _LONGEST) or not _OPENING.match(text) or _WHEN.search(text):
         return False
     return _PHRASE.search(text) is not None or _ORIGINAL_ONLY.fullmatch(text) is not None

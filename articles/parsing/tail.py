@@ -116,8 +116,8 @@ def _contact_until(reading: Reading, at: int) -> int:
     """The address block under `Media contact:`."""
     last = at
     while reading.is_plain(last + 1) and last - at < 8:
-        text = reading.lines[last + 1].text
-        if not is_contact_detail(text) or kind_of_furniture(text) is not None or is_disclaimer(text):
+        line = reading.lines[last + 1]
+        if not is_contact_detail(line.text) or is_about_the_article(line) or is_source_line(line.text):
             break
         last += 1
     return last
@@ -160,8 +160,12 @@ def _claim_from_the_end(reading: Reading) -> None:
             reading.claim(at, at, Published(value=value, precision=written.precision, origin="line"))
             continue
         names = read_names(line.text, reading.zone)
-        if names is None or has_byline:
+        if names is None:
             return
+        if has_byline:
+            # Under the text the writer is named once more.
+            reading.claim(at, at, Dropped(kind="byline"))
+            continue
         has_byline = True
         byline = Byline(source=names.source, author=names.author, editor=names.editor, translator=names.translator)
         reading.claim(at, at, byline)

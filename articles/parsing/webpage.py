@@ -122,6 +122,8 @@ def _hint(row: Row) -> Hint:
         return Hint("heading", detail=row.place.heading, href=href, named=named)
     if row.place.caption:
         return Hint("caption", href=href)
+    if row.place.code:
+        return Hint(detail="code")
     is_bold = row.is_bold and is_short(row.text) and not ends_sentence(row.text) and not hangs(row.text)
     detail = "bold" if is_bold else "centred" if row.place.centred else ""
     return Hint(detail=detail, href=href, named=named)

@@ -2,7 +2,7 @@ import pytest
 
 from articles.parsing.documents import Figure
 from articles.parsing.page import parse
-from tests.parsing.outline import CLOSE, LEAD, between
+from tests.parsing.outline import CLOSE, LEAD, between, outline
 
 
 def test_a_short_line_before_body_text_is_a_heading():
@@ -139,3 +139,50 @@ def test_a_bare_editors_mark_takes_the_line_below():
 
 def test_a_correction_in_brackets_is_no_flash():
     assert between("【訂正】九時でした。") == [("note", "correction", "【訂正】九時でした。")]
+
+
+def test_rows_with_tabs_are_a_table():
+    assert between("航线\t本周\t上周\n望津-霁岭\t1820\t1880") == [
+        ("table", (("航线", "本周", "上周"), ("望津-霁岭", "1820", "1880")))
+    ]
+
+
+def test_rows_between_bars_are_a_table_and_its_rule_is_none():
+    assert between("| Field | Meaning |\n|-------|:-------:|\n| sig | signature |") == [
+        ("table", (("Field", "Meaning"), ("sig", "signature")))
+    ]
+
+
+def test_one_row_is_no_table():
+    assert between("航线\t本周") == [("p", "航线\t本周")]
+
+
+def test_fenced_code_stays_together():
+    code = "```python\nimport json\n# read it\nbill = json.load(file)\n```"
+
+    assert between(code) == [("p", code)]
+
+
+def test_a_fence_that_never_closes_is_a_line_like_others():
+    assert between("```\n这一行说了一件完整的事情。") == [("p", "这一行说了一件完整的事情。")]
+
+
+def test_an_address_alone_is_no_heading():
+    assert between("https://a.example/1") == [("p", "https://a.example/1")]
+
+
+def test_the_time_under_the_headline_of_a_flash_is_neither_heading_nor_caption():
+    document = parse(f"{LEAD}\n浪汐银行上线跨境结算\n2021-03-03 14:20\n{CLOSE}\n")
+
+    assert outline(document) == [("p", LEAD), ("h", "浪汐银行上线跨境结算"), ("p", CLOSE)]
+    assert document.published is None
+
+
+def test_a_day_may_head_a_part_of_a_chronicle():
+    assert between("2021年3月3日") == [("h", "2021年3月3日")]
+
+
+def test_a_caption_may_be_announced_on_a_line_of_its_own():
+    assert between("Image caption,\nThe first night sailing left at 10pm.") == [
+        ("figure", "The first night sailing left at 10pm.", None)
+    ]

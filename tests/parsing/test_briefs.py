@@ -1,6 +1,7 @@
 import pytest
 
 from articles.parsing.briefs import split_headline
+from articles.parsing.documents import Brief
 from articles.parsing.page import parse
 from tests.parsing.outline import CLOSE, LEAD, between, outline
 
@@ -177,3 +178,24 @@ def test_a_colon_inside_a_quotation_ends_no_headline():
     line = "声音 | 宋知远：“预约：更快”：宋知远说,年底之前覆盖。[2020/1/1]"
 
     assert between(line) == [("brief", "声音", "宋知远：“预约：更快”", "宋知远说,年底之前覆盖。", (), AT, "day")]
+
+
+def test_a_copied_feed_prints_the_time_of_day_before_each_brief():
+    document = parse(
+        f"{LEAD}\n14:32 【港口消息汇总】望津港签发了首单。\n14:20:05 快讯 | 舫链升级:升级持续一晚。\n{CLOSE}"
+    )
+
+    first, second = document.blocks[1:3]
+    assert isinstance(first, Brief)
+    assert isinstance(second, Brief)
+    assert (first.label, first.headline, first.text) == (None, "港口消息汇总", "望津港签发了首单。")
+    assert (second.label, second.headline, second.text) == ("快讯", "舫链升级", "升级持续一晚。")
+    assert [(one.date_raw, one.published_at, one.precision) for one in (first, second)] == [
+        ("14:32", None, None),
+        ("14:20:05", None, None),
+    ]
+
+
+def test_a_label_over_its_items_heads_a_part_of_the_page_unless_it_names_a_kind_of_brief():
+    assert between("【宏观】\n1.甲。\n2.乙。") == [("h", "【宏观】"), ("list", True, ("甲。", "乙。"))]
+    assert between("【晨讯】\n1.甲。\n2.乙。") == [("brief", "晨讯", None, "", ("甲。", "乙。"), None, None)]

@@ -22,6 +22,11 @@ from tests.parsing.outline import CLOSE, LEAD, above
         ("发表于 2020-1-2 10:20 | 阅读 1234 | 评论 5", "2020-01-02T10:20:00+08:00"),
         ("[2021-02-10 09:11:56] 来源: 编辑: 点击量: 评论", "2021-02-10T09:11:56+08:00"),
         ("[2020/1/19 10:00]", "2020-01-19T10:00:00+08:00"),
+        ("2021/3/3 14:32(3/3 15:10 更新)", "2021-03-03T14:32:00+08:00"),
+        ("出版：2021-03-03 14:32 更新：2021-03-03 15:10", "2021-03-03T14:32:00+08:00"),
+        ("2021年3月3日 14:32 (2021年3月3日 18:10更新) [有料会員限定]", "2021-03-03T14:32:00+08:00"),
+        ("March 3, 2021 2:32 PM UTC Updated 3 hours ago", "2021-03-03T14:32:00+00:00"),
+        ("Updated Mar 4, 2021, 2:32 p.m. Published Mar 3, 2021, 1:10 p.m.", "2021-03-03T13:10:00+08:00"),
     ],
 )
 def test_a_date_line_says_when_it_was_published(line, value):
@@ -119,3 +124,49 @@ def test_the_outlet_may_stand_under_the_author():
     assert document.byline is not None
     assert (document.byline.author, document.byline.source) == ("Lena Marsh", "Estuary Post")
     assert [block.type for block in document.blocks] == ["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "author"),
+    [
+        ("望津港三年\n星潮日报\n2022-09-05 03:00", "星潮日报", None),
+        ("Corran port reopens at night\nRavi Mehta\nWed 3 Mar 2021", None, "Ravi Mehta"),
+    ],
+)
+def test_a_name_alone_between_title_and_date_is_a_byline(lines, source, author):
+    document = above(lines)
+
+    assert document.title is not None
+    assert document.title.text == lines.split("\n")[0]
+    assert document.byline is not None
+    assert (document.byline.source, document.byline.author) == (source, author)
+
+
+def test_below_a_section_a_short_line_over_the_date_is_the_title():
+    assert parse(f"Layer 2\nEgret Slips\nMarch 3, 2021\n{LEAD}\n").byline is None
+
+
+def test_a_question_over_the_byline_is_the_title():
+    document = above("望津港,为什么是它?\n港湾周刊\n2021-03-03 14:32 · 港湾周刊官方账号")
+
+    assert document.title is not None
+    assert document.title.text == "望津港,为什么是它?"
+    assert document.byline is not None
+    assert document.byline.source == "港湾周刊"
+
+
+def test_a_title_with_a_bar_is_no_outlet():
+    document = above("電子提單是什麼?港口為何需要它|動潮觀察\nby 葉可立\n2021-03-03")
+
+    assert document.title is not None
+    assert document.title.text == "電子提單是什麼?港口為何需要它|動潮觀察"
+
+
+def test_a_date_below_the_byline_dates_the_article_under_a_standfirst_too():
+    document = parse(
+        f"Corran Drops the Fax\nFour banks agreed on Friday.\nBy Lena Marsh\nJune 9, 2023\n{LEAD}\n{CLOSE}"
+    )
+
+    assert document.published is not None
+    assert document.published.value == "2023-06-09T00:00:00+08:00"
+    assert [block.type for block in document.blocks] == ["paragraph"] * 3

@@ -38,6 +38,24 @@ def test_a_bare_link_line_gives_an_address_and_no_licence(line, address):
         "— END —",
         "Related: The last fax",
         "京ICP备00000000号",
+        "阅读 12.3万 评论(0) 分享",
+        "赞 56 在看 12",
+        "閱讀時間: 4 分鐘",
+        "+3",
+        "14:32",
+        "14:10 GMT",
+        "缩小字体 放大字体 收藏 微博 微信 分享",
+        "关注",
+        "展开全文",
+        "点击上方蓝字关注我们",
+        "收录于合集 #港口观察 12个",
+        "港口观察 >",
+        "青石财讯 > 港口 > 正文",
+        "字号:[大 中 小] [打印] [关闭]",
+        "海量资讯、精准解读,尽在青石财讯APP",
+        "(前情提要:望津港恢復夜航,停了整整九個月)",
+        "Our Standards: The Estuary Wire Trust Principles.",
+        "∙",
     ],
 )
 def test_tools_of_the_page_are_furniture(line):
@@ -53,6 +71,8 @@ def test_tools_of_the_page_are_furniture(line):
         "本文原刊於《山城新聞》，獲授權轉載。",
         "未經授權，不得轉載。",
         "無断転載を禁じます。",
+        "北辰链报,未经授权不得转载",
+        "(本文不開放合作夥伴轉載)",
         "This article first appeared in Estuary Post.",
         "This story was originally published by Estuary Post and is republished with permission.",
         "本文为原创,原文链接:https://a.example/1,转载请注明出处!",
@@ -80,6 +100,8 @@ def test_several_licence_lines_are_joined():
         "对此,我们郑重声明:任何以本公司名义进行的募资均与本公司无关。",
         "在他看来,本文首发于某报、未经授权不得转载的说法并不准确。",
         "文章称,版权方至今没有授权,双方还在谈。",
+        "北辰链报说,未经授权不得转载的规定还没有写完。",
+        "海量资讯都在港口的公告栏上,没有人看。",
         "When this article first appeared in early 2024, the rules were different and nobody had read them.",
         "This article first appeared in early 2024, when the rules were different.",
     ],
@@ -171,6 +193,42 @@ def test_titles_under_related_reading_are_furniture():
     assert [part.kind for part in document.dropped] == ["related"]
 
 
+@pytest.mark.parametrize("heading", ["往期推荐", "📍相關報導📍", "More on this story", "Related Topics"])
+def test_titles_stand_under_many_words_for_related_reading(heading):
+    document = below(f"{heading}\n望津港的第一年\n望津港的第二年")
+
+    assert [part.kind for part in document.dropped] == ["related"]
+
+
+def test_who_signs_a_notice_above_its_date_is_no_heading():
+    document = parse(f"{LEAD}\n{CLOSE}\n舫链团队\n2021年3月3日\n")
+
+    assert outline(document)[-1] == ("p", "舫链团队")
+
+
+def test_the_writer_named_again_below_is_no_paragraph():
+    document = parse(f"望津港三年\n文|陆鸣\n{LEAD}\n{CLOSE}\n作者 | 陆鸣\n责任编辑:林初\n")
+
+    assert outline(document) == [("p", LEAD), ("p", CLOSE)]
+
+
+def test_a_contact_line_ends_before_a_line_about_rights():
+    document = below("青石财讯报料:021-0000000\n青石财讯,未经授权不得转载")
+
+    assert [part.kind for part in document.dropped] == ["contact"]
+    assert document.source is not None
+    assert document.source.licence_text == "青石财讯,未经授权不得转载"
+
+
+@pytest.mark.parametrize("line", ["《北辰日报》(2021年03月03日 07版)", "本文来源:港湾周刊 作者:林初"])
+def test_where_a_page_says_it_comes_from_is_no_paragraph(line):
+    document = parse("文|白予\n" + f"{LEAD}\n" * 14 + f"{line}\n郑重声明: 本文版权归原作者所有。")
+
+    assert outline(document) == [("p", LEAD)] * 14
+    assert document.source is not None
+    assert (document.source.original_url, document.source.licence_text) == (None, None)
+
+
 def test_a_notice_is_dated_under_its_signature():
     published = parse(f"{LEAD}\n{CLOSE}\n2021年2月2日\n").published
 
@@ -200,6 +258,11 @@ def test_a_contact_mark_may_stand_in_brackets():
         ("白予 摄", [("photographer", "白予")]),
         ("記者白予／攝影", [("photographer", "白予")]),
         ("供图：港务局", [("photographer", "港务局")]),
+        ("(港務局供圖)", [("photographer", "港務局")]),
+        ("图片编辑:白予", [("editor", "白予")]),
+        ("|Edited by Ada Finch", [("editor", "Ada Finch")]),
+        ("Image source, Estuary Pictures", [("photographer", "Estuary Pictures")]),
+        ("Ravi Mehta contributed reporting.", [("desk", "Ravi Mehta contributed reporting.")]),
         ("Lead image by Ada Finch", [("photographer", "Ada Finch")]),
     ],
 )

@@ -242,3 +242,33 @@ def test_a_centred_line_under_a_picture_is_its_caption():
 
 def test_the_header_of_a_section_is_no_header_of_the_site():
     assert inside("<section><header><h2>为什么慢</h2></header></section>") == [("h", "为什么慢")]
+
+
+def test_a_body_that_waits_for_its_script_is_read():
+    document = webpage(
+        f'<h1>望津港三年</h1><div id="js_content" class="rich_media_content" style="visibility: hidden; opacity: 0;">'
+        f'<p>{LEAD}</p><p style="visibility:hidden">藏着的话。</p></div>'
+    )
+
+    assert outline(document) == [("p", LEAD)]
+
+
+def test_code_stays_together_and_a_text_in_rows_does_not():
+    document = webpage(f"<p>{LEAD}</p><pre><code>import json\n\nbill = 1</code></pre><pre>下一步\n{CLOSE}</pre>")
+
+    assert outline(document) == [("p", LEAD), ("p", "import json\nbill = 1"), ("h", "下一步"), ("p", CLOSE)]
+
+
+def test_a_card_of_another_story_between_the_paragraphs_is_related():
+    card = '<figure class="element-rich-link"><a href="/2">另一篇</a></figure>'
+    document = webpage(f"<article><p>{LEAD}</p>{card}<p>{CLOSE}</p></article>")
+
+    assert outline(document) == [("p", LEAD), ("p", CLOSE)]
+
+
+def test_the_publisher_of_the_markup_is_the_source():
+    names = '<span itemprop="author">林初</span> | <span itemprop="publisher"><b>港湾周刊</b></span>'
+    document = webpage(f"<h1>望津港三年</h1><p>{names}</p><p>{LEAD}</p>")
+
+    assert document.byline is not None
+    assert (document.byline.source, document.byline.author) == ("港湾周刊", "林初")

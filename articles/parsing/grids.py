@@ -1,0 +1,38 @@
+"""Which lines are the rows of a table that was pasted as text: cells between tabs, or between bars?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.parsing.items import leading_marker
+
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")
+_MOST_CELLS = 40
+
+
+def grid_at(texts: Sequence[str]) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """How many of the first lines are one table, and its rows; (0, ()) where they are none. A rule is no row."""
+    rows: list[tuple[str, ...]] = []
+    count = 0
+    for text in texts:
+        if rows and "|" in text and _RULE.fullmatch(text):
+            count += 1
+            continue
+        cells = _cells(text)
+        if len(cells) < 2 or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+        count += 1
+    return (count, tuple(rows)) if len(rows) >= 2 else (0, ())
+
+
+def may_be_row(text: str) -> bool:
+    return "\t" in text or (text.startswith("|") and text.endswith("|") and text.count("|") > 2)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    if not may_be_row(text) or leading_marker(text):
+        return ()
+    parts = text.split("\t") if "\t" in text else text[1:-1].split("|")
+    return tuple(part.strip() for part in parts) if len(parts) <= _MOST_CELLS else ()
