@@ -22,6 +22,7 @@ _NUMBER_ONLY = re.compile(
 )
 # A centred line under a picture of an HTML page.
 _CAPTION_WIDTH = 120
+_CLOCK = re.compile(r"\d[:：.时時点點]")
 _HASHES = re.compile(r"#{1,6}\s+")
 
 
@@ -49,7 +50,7 @@ def _claim_marked(reading: Reading, at: int) -> None:
         last = at + 1 if is_bare_note(text) and reading.is_plain(at + 1) else at
         whole = "\n".join(line.text for line in reading.lines[at : last + 1])
         reading.claim(at, last, Note(kind=kind, text=whole))
-    elif is_date_line(text, reading.zone) and any(date.precision != "day" for date in find_dates(text, reading.zone)):
+    elif _is_moment(reading, text):
         # The time of a flash that stands under its headline; a day alone may head a part of a chronicle.
         reading.claim(at, at, Dropped(kind="date"))
     elif not _claim_grid(reading, at) and not _claim_list(reading, at):
@@ -62,6 +63,13 @@ def _claim_quote(reading: Reading, at: int) -> None:
         last += 1
     text = "\n".join(line.text for line in reading.lines[at : last + 1])
     reading.claim(at, last, Quote(text=unmark(text)))
+
+
+def _is_moment(reading: Reading, text: str) -> bool:
+    """A date with its time of day, and nothing else."""
+    if len(text) > 60 or not _CLOCK.search(text) or not is_date_line(text, reading.zone):
+        return False
+    return any(date.precision != "day" for date in find_dates(text, reading.zone))
 
 
 def _claim_grid(reading: Reading, at: int) -> bool:

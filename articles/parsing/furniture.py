@@ -11,7 +11,8 @@ from articles.parsing.punctuation import is_wider
 
 _LONGEST = 160
 
-# Anchored at the start and bounded by _LONGEST.
+# Anchored at the start and bounded by _LONGEST; where white space may stand in several places nothing is given back
+# (`*+`), else a line of twelve counters is read in a million ways.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bookmark",
@@ -24,7 +25,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ad",
         re.compile(
-            r".{0,60}[尽盡]在\S{1,16}(?:APP|客户端|客戶端)[!！]?"
+            r"[^。]{0,24}[尽盡]在\S{1,16}(?:APP|客户端|客戶端)[!！]?"
             r"|(?:广告|廣告|赞助内容|スポンサーリンク|広告|PR|advertisements?|sponsored(?: content)?|ad"
             r"|(?:story|article) continues(?: below)?(?: (?:this )?ad(?:vertisement)?)?)[:：]?$"
             r"|[\[【（(](?:广告|廣告|推广|推廣|広告|PR|ad|advertisement|sponsored)[\]】）)].{0,80}"
@@ -84,7 +85,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?:分享|收藏|微博|微信|朋友圈|QQ空间|点赞|點讚|在看|缩小字体|放大字体|转发|轉發|举报|檢舉|评论|評論|复制链接|複製連結"
             r"|share|tweet|email|print|save|facebook|twitter|linkedin|whatsapp)[\s|｜/·,，]*){2,12}$"
-            r"|(?:\+\s?)?(?:已?关注|追蹤|フォロー|follow|分享|share|展开(?:全文)?|收起)$|(?:(?:点击|點擊)(?:上方|下方)?\S{0,4}(?:关注|關注|追蹤)|分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
+            r"|(?:\+\s?)?(?:已?关注|追蹤|フォロー|follow|分享|share|展开(?:全文)?|收起)$"
+            r"|(?:(?:点击|點擊)(?:上方|下方)?\S{0,4}(?:关注|關注|追蹤)|分享(?:到|至)|分享本文|分享文章|点赞|點讚|扫一扫|扫码|掃碼|扫描二维码|长按识别|長按|关注(?:我们"
             r"|公众号|微信)|關注我們|追蹤我們|シェアする|(?:この)?記事を(?:シェア|ツイート)"
             r"|ツイート|フォローする|share (?:this|on|via|to)|follow us"
             r"|tweet\b|copy link|print this)",
@@ -156,8 +158,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|赞|讚|点赞|點讚|在看|收藏|分享|转发|轉發|人气|热度|閲覧数|いいね"
             r"|views?"
             r"|reads?|likes?|comments?|shares?)(?:量|数|數|次数"
-            r"|次數)?\s*[:：]?\s*[(（]?\s*[\d,.]+\s*[万萬kw+次]?[)）]?\s*[|·/,，]?\s*){1,5}"
-            r"(?:(?:分享|收藏|转发|轉發|在看|点赞|點讚|赞|讚|举报|share|save)[\s|·/,，]*){0,5}",
+            r"|次數)?+\s*+[:：]?+\s*+[(（]?+\s*+[\d,.]++\s*+[万萬kw+次]?+[)）]?+\s*+[|·/,，]?+\s*+){1,5}+"
+            r"(?:(?:分享|收藏|转发|轉發|在看|点赞|點讚|赞|讚|举报|share|save)[\s|·/,，]*+){0,5}+",
             re.I,
         ),
     ),
@@ -165,7 +167,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "counter",
         re.compile(
             r"(?:\d[\d,.]*\s*(?:views?|reads?|likes?|comments?|shares?|min(?:ute)?s? read|次阅读|次閱讀|条评论"
-            r"|則評論|人点赞)\s*[|·/,，]?\s*){1,5}",
+            r"|則評論|人点赞)\s*+[|·/,，]?+\s*+){1,5}+",
             re.I,
         ),
     ),

@@ -1,7 +1,9 @@
 """No character of a page is lost, whatever the page: the promise the importer is built on."""
 
+import time
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +133,14 @@ def test_no_bytes_make_the_importer_fail(raw):
 @settings(deadline=None)
 def test_no_text_makes_the_importer_fail(raw):
     assert parse(raw).status in ("ok", "no_body", "empty", "error")
+
+
+@pytest.mark.parametrize(
+    "line", ["阅读 12 " * 19 + "甲", "分享 " * 50 + "甲", "甲 > " * 30 + "乙", "3 views | " * 15 + "甲"]
+)
+def test_a_line_that_is_nearly_furniture_is_told_from_it_at_once(line):
+    began = time.process_time()
+
+    parse(f"{line}\n" * 200)
+
+    assert time.process_time() - began < 1
