@@ -50,6 +50,22 @@ _SPACES = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\U000f0001-\U000f0003]")
 
 
+# Most of what is written at a desk holds nothing but blocks of words: no attribute but a brief's number, no reference,
+# no character that any parser treats in a way of its own. Such a text both engines give back as it is; the tests show
+# it character by character and block by block. So it is known at sight, in a hundredth of the time that they take.
+_LETTER = r"[!-%'-;=?-~\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+_PHRASE = f"{_LETTER}(?: ?{_LETTER})*+"
+_STRESSED = f"<strong>{_PHRASE}</strong>|<em>{_PHRASE}</em>"
+_LINE = f"(?:{_LETTER}|{_STRESSED})(?: ?(?:{_LETTER}|{_STRESSED}))*+"
+_PARAGRAPHS = f"(?:<p>{_LINE}</p>)++"
+_ITEMS = f"(?:<li>{_LINE}</li>)++"
+WORDS_IN_BLOCKS = re.compile(
+    f"(?:<p>{_LINE}</p>|<h2>{_LINE}</h2>|<h3>{_LINE}</h3>|<ul>{_ITEMS}</ul>|<ol>{_ITEMS}</ol>"
+    f"|<blockquote>{_PARAGRAPHS}</blockquote>"
+    r'|<flash-brief data-id="[1-9][0-9]{0,17}"></flash-brief>)++'
+)
+
+
 class Clean(str):
     """A string that `clean` has made: cleaning it again would change nothing."""
 
@@ -60,6 +76,13 @@ def clean(dirty: str) -> Clean:
     """The allowed part of some HTML, in one canonical spelling; a fixed point of both engines and of itself."""
     if isinstance(dirty, Clean):
         return dirty
+    if WORDS_IN_BLOCKS.fullmatch(dirty):
+        return Clean(dirty)
+    return Clean(settled(dirty))
+
+
+def settled(dirty: str) -> str:
+    """What both engines agree on, whatever the text looks like."""
     text = _CONTROLS.sub("", dirty)
     # Dropping an element can make its parent empty or bring two texts together: repeat until nothing changes.
     for _ in range(6):
@@ -68,7 +91,7 @@ def clean(dirty: str) -> Clean:
             break
     else:
         text = html.escape(plain_text(text), quote=False)
-    return Clean(text)
+    return text
 
 
 def _settle(text: str) -> str:

@@ -1,10 +1,24 @@
 """HTML is cleaned by two engines that must agree, and the result is a fixed point of both."""
 
+import itertools
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.markup import _nh3, bleach_cleaner, brief_ids, clean, excerpt, list_items, picture_ids, plain_text
+from articles.markup import (
+    WORDS_IN_BLOCKS,
+    _nh3,
+    bleach_cleaner,
+    brief_ids,
+    clean,
+    excerpt,
+    list_items,
+    picture_ids,
+    plain_text,
+    settled,
+)
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -81,6 +95,82 @@ def test_any_mixture_comes_to_rest(html):
 
     assert str(clean(cleaned)) == cleaned
     assert _is_settled(cleaned)
+
+
+LINES = (
+    "字",
+    "a b",
+    "<strong>粗 c</strong>",
+    "a <em>x</em> 字",
+    "<em>x</em><strong>y</strong>",
+    "'%;=?~-",
+    "…“”，。、",
+)
+BLOCKS = [
+    *(f"<{name}>{line}</{name}>" for name in ("p", "h2", "h3") for line in LINES[:4]),
+    *(f"<{name}><li>{line}</li></{name}>" for name in ("ul", "ol") for line in LINES[2:6]),
+    "<ul><li>一</li><li>二 b</li></ul>",
+    "<blockquote><p>引</p><p>a <em>b</em></p></blockquote>",
+    '<flash-brief data-id="1"></flash-brief>',
+    '<flash-brief data-id="999999999999999999"></flash-brief>',
+]
+ALMOST = [
+    "<p> 字</p>",
+    "<p>字 </p>",
+    "<p></p>",
+    "<p>字",
+    "<b>字</b>",
+    "<p>&amp;</p>",
+    "<li>字</li>",
+    '<p class="x">字</p>',
+]
+WORDS = st.lists(st.sampled_from([*BLOCKS, *(f"<p>{line}</p>" for line in LINES)]), min_size=1, max_size=9).map("".join)
+
+
+def test_every_character_that_is_known_at_sight_is_left_alone_by_both_engines():
+    letters = [chr(code) for code in range(0x110000) if WORDS_IN_BLOCKS.fullmatch(f"<p>{chr(code)}</p>")]
+    assert len(letters) > 20_000
+    assert not set(letters) & set("<>& \t\n\xa0\u200b\u3000\ufeff")
+    rows = ["".join(letters[at : at + 50]) for at in range(0, len(letters), 50)]
+    rows += ["".join(one + other for other in letters if other.isascii()) for one in letters if one.isascii()]
+
+    for at in range(0, len(rows), 10):
+        text = "".join(f"<p>{row}</p>" for row in rows[at : at + 10])
+        assert settled(text) == text
+
+
+def test_all_blocks_that_are_known_at_sight_are_left_alone_in_any_order():
+    for some in itertools.product(BLOCKS, repeat=2):
+        text = "".join(some)
+        assert WORDS_IN_BLOCKS.fullmatch(text)
+        assert settled(text) == text
+
+
+@given(WORDS)
+def test_any_row_of_such_blocks_is_left_alone(text):
+    assert WORDS_IN_BLOCKS.fullmatch(text)
+    assert settled(text) == text
+
+
+@given(st.lists(st.one_of(PIECES, st.sampled_from([*BLOCKS, *ALMOST])), max_size=6).map("".join))
+def test_what_is_known_at_sight_is_what_the_engines_say(html):
+    assert clean(html) == settled(html)
+
+
+@pytest.mark.parametrize("text", [*ALMOST, *ATTACKS, "<p>字</p>\n", "<p>x</p><p>", "<p>a\x00</p>", "<p>a\u3000b</p>"])
+def test_all_else_is_read_by_both_engines(text):
+    assert not WORDS_IN_BLOCKS.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<p>", "a ", "<p>a</p>", "<strong>a</strong>", "<ul><li>a</li>", "<blockquote><p>a</p>"]
+)
+def test_a_look_costs_no_more_than_the_length_of_the_text(unit):
+    start = time.process_time()
+
+    WORDS_IN_BLOCKS.fullmatch("<p>" + unit * 100_000)
+
+    assert time.process_time() - start < 0.5
 
 
 def test_a_brief_is_a_bare_reference_and_loses_no_text():
