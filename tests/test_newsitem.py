@@ -1,10 +1,14 @@
 """What an item keeps true by itself: clean HTML, references, version, fingerprint; what the database refuses."""
 
+import hashlib
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from articles.briefs.models import Brief
+from articles.fingerprint import fingerprint
 from articles.models import Article, NewsItem, PictureUse, Placement
+from articles.parsing.folding import fold
 from tests.makers import embed, hours_ago, make_article, make_brief, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,14 @@ def test_one_text_has_one_fingerprint_in_any_width_and_spacing():
     other = make_brief(headline="a港夜航:开始", body="<p>明晚,开始。</p>")
 
     assert one.fingerprint == same.fingerprint != other.fingerprint
+
+
+def test_a_fingerprint_is_of_letters_and_digits_alone():
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x30000)]))
+
+    spoken = [char for char in fold(every) if char.isalnum()]
+
+    assert fingerprint(every, "", None) == hashlib.sha256(f"{''.join(spoken)}|".encode()).hexdigest()
 
 
 def test_a_brief_that_is_carried_cannot_be_deleted():

@@ -49,13 +49,22 @@ def items_with_words(ids: Collection[int]) -> list[NewsItem]:
 
 def entries_of(items: Sequence[NewsItem]) -> list[Entry]:
     """What the index should hold of these items."""
+    return entries_with(items, [form_of(item) for item in items])
+
+
+def entries_with(items: Sequence[NewsItem], forms: Sequence[str]) -> list[Entry]:
+    """The same, with what `form_of` made of each."""
     facets = facets_of(items)
-    return [Entry(item.slot, item.pk, " ".join(sorted(facets[item.pk])), form_of(item)) for item in items]
+    held = zip(items, forms, strict=True)
+    return [Entry(item.slot, item.pk, " ".join(sorted(facets[item.pk])), form) for item, form in held]
 
 
-def follow(ids: Collection[int], items: Sequence[NewsItem]) -> None:
-    """Make the index true again for these ids; those without an item are gone. At most some hundred at once."""
-    wanted = entries_of(items)
+def follow(ids: Collection[int], items: Sequence[NewsItem], forms: Sequence[str]) -> None:
+    """Make the index true again for these ids; those without an item are gone. At most some hundred at once.
+
+    `forms` is what `form_of` made of each item.
+    """
+    wanted = entries_with(items, forms)
     for number in _written():
         write(number, ids, wanted)
 

@@ -1,6 +1,9 @@
 """In which canonical form are texts compared and indexed, so that a word is found however it is written?"""
 
 import re
+from functools import cache
+from itertools import islice
+from operator import add
 
 from articles.parsing.folding import fold
 
@@ -34,29 +37,39 @@ def tokens(form: str) -> set[str]:
     for run in form.split():
         if is_cjk(run[0]):
             found.update(run)
-            found.update(run[at : at + 2] for at in range(len(run) - 1))
+            found.update(map(add, run, run[1:]))
         else:
             found.add(run[:LONGEST_TOKEN])
     return found
 
 
+@cache
 def is_cjk(character: str) -> bool:
     return _CJK.match(character) is not None
 
 
-def openings(text: str) -> list[tuple[int, str, str]]:
-    """For each place of a text of this form where a name could start: where it is, and the two openings it could have.
+def heads_of(text: str) -> set[str]:
+    """The openings that a name in a text of this form could have: every unit, and every unit with the next one.
 
-    A name opens with its first two units, or its only one; a unit is a CJK character or a whole word.
+    A unit is a CJK character or a whole word.
     """
-    units = [unit.span() for unit in _UNIT.finditer(text)]
-    pairs = zip(units, [*units[1:], *units[-1:]], strict=True)
-    return [
-        (start, text[start : min(second, start + LONGEST_HEAD)], text[start : min(end, start + LONGEST_HEAD)])
-        for (start, end), (_, second) in pairs
-    ]
+    found: set[str] = set()
+    former = ""
+    for part in text.split(" "):
+        if part and is_cjk(part[0]):
+            found.update(part)
+            found.update(map(add, part, part[1:]))
+            first, last = part[0], part[-1]
+        else:
+            first = last = part
+            found.add(part[:LONGEST_HEAD])
+        if former:
+            found.add(f"{former} {first}"[:LONGEST_HEAD])
+        former = last
+    return found
 
 
 def head_of(name: str) -> str:
-    """What a name of this form opens with."""
-    return openings(name)[0][1] if name else ""
+    """What a name of this form opens with: its first two units, or its only one."""
+    units = [unit.span() for unit in islice(_UNIT.finditer(name), 2)]
+    return name[: min(units[-1][1], LONGEST_HEAD)] if units else ""

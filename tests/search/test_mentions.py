@@ -1,15 +1,19 @@
 """Which known names does a text contain, and do the rows that say so follow every change at once?"""
 
+import re
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.briefs.models import Brief
 from articles.models import Alias, NewsItem, Tag
 from articles.models.tag import Tagging
 from articles.search.mentions import follow_spellings, names_for, proposed_tags, sightings
 from articles.search.models import Mention, Spelling
-from articles.search.tokens import runs
+from articles.search.tokens import head_of, runs
 from tests.makers import hours_ago, make_article, make_brief, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +31,42 @@ def seen(text: str) -> dict[str, int]:
     form = runs(text)
     found = sightings(form, names_for([form]))
     return {Tag.objects.get(pk=tag).name: sighting.count for tag, sighting in found.items()}
+
+
+UNITS = ["舫", "链", "潮信", "a", "ab", "b", "ant", "group", "7"]
+PHRASES = st.lists(st.sampled_from(UNITS), min_size=1, max_size=4).map(" ".join).map(runs)
+TEXTS = st.lists(st.sampled_from([*UNITS, "，"]), max_size=30).flatmap(
+    lambda units: st.lists(st.sampled_from(["", " "]), min_size=len(units), max_size=len(units)).map(
+        lambda gaps: runs("".join(gap + unit for gap, unit in zip(gaps, units, strict=True)))
+    )
+)
+
+
+def naive_sightings(text: str, phrases: list[str]) -> dict[int, tuple[int, int]]:
+    """First place and count of each phrase, found unit by unit, the longest at each place."""
+    starts = [match.start() for match in re.finditer(r"[a-z0-9]+|[^ ]", text)]
+    found: dict[int, tuple[int, int]] = {}
+    end = 0
+    for at in starts:
+        here = [name for name in phrases if re.match(re.escape(name) + r"(?![a-z0-9])", text[at:])]
+        here += [name for name in phrases if not name[-1].isascii() and text.startswith(name, at)]
+        if at >= end and here:
+            name = max(here, key=len)
+            first, count = found.get(phrases.index(name), (at, 0))
+            found[phrases.index(name)] = (first, count + 1)
+            end = at + len(name)
+    return found
+
+
+@given(TEXTS, st.lists(PHRASES, unique=True, max_size=12))
+def test_names_are_found_as_by_reading_every_place(text: str, phrases: list[str]) -> None:
+    names: dict[str, list[tuple[str, int]]] = {}
+    for number, phrase in sorted(enumerate(phrases), key=lambda pair: -len(pair[1])):
+        names.setdefault(head_of(phrase), []).append((phrase, number))
+
+    found = sightings(text, names)
+
+    assert {tag: (seen.first, seen.count) for tag, seen in found.items()} == naive_sightings(text, phrases)
 
 
 def test_the_longest_name_hides_the_names_inside_it() -> None:
@@ -338,7 +378,7 @@ def test_a_change_and_its_mentions_are_one_commit(monkeypatch: pytest.MonkeyPatc
     def broken(*args: object, **options: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("articles.search.mentions.Mention.objects.bulk_create", broken)
+    monkeypatch.setattr("articles.search.mentions._insert", broken)
     for change in (
         lambda: make_tag("港口"),
         renamed,
