@@ -50,13 +50,20 @@ class NewsItemQuerySet(GatedQuerySet):
         return count
 
     def bulk_create(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
+        with transaction.atomic():
+            created = self.create_untold(objs, *args, **options)
+            items_changed.send(NewsItem, ids=[item.pk for item in created])
+        return created
+
+    def create_untold(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
+        """bulk_create for who has more to write before the followers of items are told: `articles.bulk`."""
         items = list(objs)
         with transaction.atomic():
             for item, slot in zip(items, spread(item.derive() for item in items), strict=True):
                 item.slot = slot
+                item.version += 1
             created = super().bulk_create(items, *args, **options)
             _follow_each(created)
-            items_changed.send(NewsItem, ids=[item.pk for item in created])
         return created
 
     def delete(self) -> tuple[int, dict[str, int]]:
