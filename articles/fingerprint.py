@@ -7,7 +7,7 @@ from datetime import datetime
 from articles.markup import plain_text
 from articles.parsing.folding import fold
 
-# All but letters and digits: what str.isalnum says no to.
+# All but letters and digits: whatever str.isalnum says no to.
 _UNSPOKEN = re.compile(r"[\W_]+")
 
 

@@ -30,7 +30,7 @@ SPAN = timedelta(days=3_652)
 # Briefs that articles may still carry: those of the last days.
 RECENT = 200
 ENGLISH_SHARE, DRAFTS, WITHDRAWN, CORRECTED = 0.1, 0.01, 0.002, 0.01
-STEEPNESS = 1.0
+STEEPNESS = 1.1
 T = TypeVar("T")
 
 
@@ -63,8 +63,8 @@ class Filler:
         self.people = Chances(len(self.cast.people), STEEPNESS)
         self.tag_of = {topic.name: tag for topic, tag in zip(self.cast.topics, self.cast.tags, strict=True)}
         self.spellings = {channel.pk: [channel.name, *channel.aliases.splitlines()] for channel in self.cast.channels}
-        self.english = [at for at, topic in enumerate(self.cast.topics) if topic.english]
-        self.english_topics = Chances(len(self.english), STEEPNESS)
+        self.names = [topic for topic in self.cast.topics if topic.aliases]
+        self.name_chances = Chances(len(self.names), STEEPNESS)
         order, total = self.order, self.order.articles + self.order.briefs
         for first in range(0, total, AT_ONCE):
             last = min(first + AT_ONCE, total)
@@ -144,18 +144,18 @@ class Filler:
             item.withdrawn_at = min(moment + timedelta(hours=self.dice.randrange(1, 500)), self.order.until)
 
     def _story(self) -> Story:
-        about, other = 1 + int(self.dice.random() ** 2 * 4), 3
-        if self.dice.random() < ENGLISH_SHARE:
-            drawn = [self.english[at] for at in self.english_topics.draw(self.dice, about + other)]
-            language = ENGLISH
-        else:
-            drawn, language = self.topics.draw(self.dice, about + other), CHINESE
-        topics = [self.cast.topics[at] for at in drawn]
-        return Story(language, topics[:about], topics[about:] or topics)
+        dice, count = self.dice, 1 + int(self.dice.random() ** 2 * 4)
+        english = dice.random() < ENGLISH_SHARE
+        topics = [self.cast.topics[at] for at in self.topics.draw(dice, count)]
+        others = [self.names[at] for at in self.name_chances.draw(dice, 4)]
+        actors = [topic for topic in topics if topic.aliases] or [others.pop()]
+        subjects = [] if english else [topic for topic in topics if not topic.aliases]
+        others = [topic for topic in others if topic not in actors] or actors
+        return Story(ENGLISH if english else CHINESE, actors, others, subjects)
 
     def _tags(self, story: Story) -> list[int]:
         """Most items have those tags that they are about."""
-        chosen = story.about if self.dice.random() < 0.92 else ()
+        chosen = story.topics if self.dice.random() < 0.92 else ()
         return [self.tag_of[topic.name] for topic in chosen]
 
     def _label(self) -> tuple[str, Channel | None]:

@@ -9,11 +9,14 @@ from newsroom.archive import words
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A name or subject that becomes a tag, with its other spellings; "" where English has no word for it."""
+    """What becomes a tag: a name with other spellings, the English one first, or a subject, which has none."""
 
     name: str
-    english: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def english(self) -> str:
+        return self.aliases[0] if self.aliases else ""
 
 
 def pair(written: str) -> tuple[str, ...]:
@@ -29,8 +32,8 @@ def topics() -> list[Topic]:
             # The bare root is said of the first company of that name alone.
             short = (root,) if number == at % len(trades) else ()
             whole = f"{english} {trade_en}"
-            companies.append(Topic(f"{root}{trade}", whole, (whole, *short)))
-    subjects = [Topic(subject, "", ()) for subject in words.SUBJECTS]
+            companies.append(Topic(f"{root}{trade}", (whole, *short)))
+    subjects = [Topic(subject) for subject in words.SUBJECTS]
     dice = Random("topics")  # noqa: S311
     dice.shuffle(companies)
     leading = subjects[:12] + companies[:12]

@@ -138,7 +138,7 @@ sentence = """
     {so}。{who}{did}，{what}。
     在{subject}方面，{who}{did}，{so}。
     {other}的一份报告显示，{what}，{so}。
-    {when}起，{about}{what}，{so}。
+    {when}，{about}{what}，{so}。
     与{other}不同，{about}{did}，{what}。
     记者在现场看到，{n}辆货车停在闸口外，{so}。
     据{other}统计，{subject}相关业务占{pct}，{so}。

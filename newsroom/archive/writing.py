@@ -29,11 +29,16 @@ LISTS["subject"] = [[subject] for subject in words.SUBJECTS]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a text is about: its own names first, then names that it only mentions."""
+    """What a text is about: who acts in it, who is only mentioned, and its subjects, if it has any."""
 
     language: str
-    about: Sequence[Topic]
-    other: Sequence[Topic]
+    actors: Sequence[Topic]
+    others: Sequence[Topic]
+    subjects: Sequence[Topic]
+
+    @property
+    def topics(self) -> list[Topic]:
+        return [*self.actors, *self.subjects]
 
 
 class Writer:
@@ -127,16 +132,19 @@ class Writer:
     def _fill(self, slot: str, story: Story) -> str:
         if slot in ("about", "other"):
             return self._name(story, slot)
+        if slot == "subject" and story.subjects and self.dice.random() < 0.7:
+            return story.subjects[int(self.dice.random() * len(story.subjects))].name
         make = self.made.get(slot)
         return make() if make else self._say(slot, story)
 
     def _name(self, story: Story, slot: str) -> str:
-        named = story.about if slot == "about" else story.other
+        named = story.actors if slot == "about" else story.others
         topic = named[int(self.dice.random() * len(named))]
         if story.language == ENGLISH:
             return topic.english or topic.name
-        # Once said in full, a name is often said short.
-        return topic.aliases[-1] if topic.aliases and self.dice.random() < 0.1 else topic.name
+        if len(topic.aliases) > 1 and self.dice.random() < 0.3:
+            return topic.aliases[1]
+        return topic.english if self.dice.random() < 0.03 else topic.name
 
     @staticmethod
     def _escaped(text: str) -> str:

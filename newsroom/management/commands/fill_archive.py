@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.bulk import create_together, create_untold
 from articles.models import NewsItem
+from articles.rights.models import Source
 from newsroom.archive.cast import own_sources
 from newsroom.archive.filling import Filler, Order
 
@@ -75,7 +76,8 @@ def in_use() -> str:
     """Why this newsroom is taken for a real one; "" if nobody uses it."""
     if User.objects.exists():
         return "it has accounts"
-    if NewsItem.objects.exclude(source__in=own_sources()).exists():
+    others = Source.objects.exclude(pk__in=own_sources())
+    if NewsItem.objects.filter(source=None).exists() or NewsItem.objects.filter(source__in=others).exists():
         return "it has items that this command did not make"
     return ""
 
