@@ -131,19 +131,25 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "newsroom.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            # A transaction that will write takes its lock at once, so two writers wait instead of failing half-way.
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-        },
+if database_url := os.environ.get("DATABASE_URL"):
+    # Only where it is wanted: the client library takes longer to load than all of these settings.
+    from newsroom.postgresql import read_database
+
+    DATABASES = {"default": read_database("DATABASE_URL", database_url)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "newsroom.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                # A transaction that will write takes its lock at once, so two writers wait instead of failing half-way.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+            },
+        }
     }
-}
 # Errors go to standard error, where a supervisor keeps them; texts and headlines never do.
 LOGGING = {
     "version": 1,
