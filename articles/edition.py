@@ -5,12 +5,13 @@ the change, whatever made it. So there is nothing to purge, and no door can forg
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, transaction
+
+from articles import edition_postgresql, edition_sqlite
 
 ITEMS = "articles_newsitem"
 PUBLIC = (
@@ -56,43 +57,39 @@ BOUNDARIES = (
     ("articles_homelead", "ends_at"),
     ("pictures_picture", "licence_ends_at"),
 )
-EVENTS = ("INSERT", "UPDATE", "DELETE")
-MOVE = "UPDATE articles_edition SET token = lower(hex(randomblob(16)))"
+DIALECTS = {"sqlite": edition_sqlite, "postgresql": edition_postgresql}
 
 
 def place_triggers() -> None:
-    """Put every trigger in place anew and make the one row. After each migrate: a rebuilt table loses its triggers."""
-    _require_sqlite()
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT OR IGNORE INTO articles_edition (id, token) VALUES (1, lower(hex(randomblob(16))))")
-        for table in PUBLIC:
-            for event in EVENTS:
-                name = f"edition_{table}_{event.lower()}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(
-                    f"CREATE TRIGGER {name} AFTER {event} ON {table} {_guard(table, event)} BEGIN {MOVE}; END"
-                )
-        cursor.execute(MOVE)
+    """Put what is missing in place and make the one row. After each migrate: a rebuilt table loses its triggers."""
+    dialect, wanted = DIALECTS[connection.vendor], _wanted()
+    with transaction.atomic(), connection.cursor() as cursor:
+        dialect.prepare(cursor)
+        for name in missing_triggers():
+            dialect.place(cursor, name, *wanted[name])
+        cursor.execute("INSERT INTO articles_edition (id, token) VALUES (1, '') ON CONFLICT DO NOTHING")
+        cursor.execute(dialect.MOVE)
 
 
-def _guard(table: str, event: str) -> str:
-    """Drafts and their parts do not move the edition: nobody outside has seen them."""
-    rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
-    if table == ITEMS:
-        return "WHEN " + " OR ".join(f"{row}.published_at IS NOT NULL" for row in rows)
-    if table in PARTS:
-        owners = ", ".join(f"{row}.{PARTS[table]}" for row in rows)
-        return f"WHEN EXISTS (SELECT 1 FROM {ITEMS} i WHERE i.id IN ({owners}) AND i.published_at IS NOT NULL)"
-    return ""
+def _wanted() -> dict[str, tuple[str, str]]:
+    """The table and the definition of every trigger, by its name.
+
+    Drafts and their parts do not move the edition: nobody outside has seen them.
+    """
+    dialect, wanted = DIALECTS[connection.vendor], {}
+    for table in PUBLIC:
+        for event in dialect.EVENTS:
+            name = f"edition_{table}_{event.lower()}"
+            item = "id" if table == ITEMS else PARTS.get(table)
+            wanted[name] = (table, dialect.definition(name, table, event, item))
+    return wanted
 
 
 def missing_triggers() -> list[str]:
-    """The names of triggers that should be there and are not."""
-    _require_sqlite()
-    wanted = {f"edition_{table}_{event.lower()}" for table in PUBLIC for event in EVENTS}
+    """The names of triggers that should be there and are not, or not as they should be."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return sorted(wanted - {name for (name,) in cursor.fetchall()})
+        placed = DIALECTS[connection.vendor].placed(cursor)
+    return sorted(name for name, (_, definition) in _wanted().items() if placed.get(name) != definition)
 
 
 def check_triggers(
@@ -125,9 +122,5 @@ def valid_until(at: datetime) -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT min(moment) FROM ({parts}) boundaries", [moment] * len(BOUNDARIES))
         (found,) = cursor.fetchone()
-    return datetime.fromisoformat(found).replace(tzinfo=at.tzinfo) if found else None
-
-
-def _require_sqlite() -> None:
-    if connection.vendor != "sqlite":
-        raise ImproperlyConfigured("the edition's triggers are written for SQLite alone")
+    # SQLite gives the text that it keeps, in UTC.
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if isinstance(found, str) else found
