@@ -292,13 +292,15 @@ def _rows(item: NewsItem) -> models.QuerySet[NewsItem]:
 
 
 def _place_in_time(items: "NewsItemQuerySet") -> None:
-    """After a bulk change of times: new order and slots, row by row."""
+    """After a bulk change of times: new order and slots."""
+    moved = []
     for item in items.only("happened_at", "published_at", "created_at", "sort_at", "slot"):
         moment = item.happened_at or item.published_at or item.created_at
         if moment != item.sort_at:
-            slot = spread([moment])[0]
-            _rows(item).update(sort_at=moment, slot=slot)
-            item.bylines.update(slot=slot)
+            moved.append((item, moment))
+    for (item, moment), slot in zip(moved, spread([place[1] for place in moved]), strict=True):
+        _rows(item).update(sort_at=moment, slot=slot)
+        item.bylines.update(slot=slot)
 
 
 def _follow_texts(items: "NewsItemQuerySet") -> None:
