@@ -56,7 +56,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
             warnings += _companion_terms(brief)
         if former is not None and former > now:
             companions += _scheduled_with(item, former)
-        for released in (item, *companions):
+        # In the order of their keys: two articles that release the same briefs at once would wait for each other.
+        for released in (item, *sorted(companions, key=lambda brief: brief.pk)):
             released.published_at = moment
             released.first_published_at = moment
             released.stage = NewsItem.Stage.READY

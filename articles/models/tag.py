@@ -98,7 +98,8 @@ class FoldingTagManager(_TaggableManager):
 
     def _to_tag_model_instances(self, tags: Iterable[str | Tag], tag_kwargs: dict[str, Any]) -> list[Tag]:
         known = tags_by_key(fold(tag) for tag in tags if isinstance(tag, str))
-        named = (known.get(fold(tag), tag) if isinstance(tag, str) else tag for tag in tags)
+        known |= _made(tag for tag in tags if isinstance(tag, str) and fold(tag) not in known)
+        named = (known[fold(tag)] if isinstance(tag, str) else tag for tag in tags)
         return list(super()._to_tag_model_instances(dict.fromkeys(named), tag_kwargs))
 
     # taggit writes row by row and tells at the end: what follows must stand or fall with the rows.
@@ -117,6 +118,14 @@ class FoldingTagManager(_TaggableManager):
     def set(self, tags: Iterable[str | Tag], **options: Any) -> None:
         with transaction.atomic():
             super().set(tags, **options)
+
+
+def _made(names: Iterable[str]) -> dict[str, Tag]:
+    """New tags by their folded names, made in the same order by everybody: else two desks that give the same names at
+    once would wait for each other.
+    """
+    by_key = {fold(name): name for name in names}
+    return {key: Tag.objects.get_or_create(name_key=key, defaults={"name": by_key[key]})[0] for key in sorted(by_key)}
 
 
 def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:

@@ -144,6 +144,7 @@ def follow_mentions(items: Sequence[NewsItem], forms: Sequence[str]) -> None:
     if stale:
         Mention.objects.bulk_update(stale, ["weight", "slot"])
     if new:
+        # In one order for everybody; on PostgreSQL another writer may find the same name in the same item just now.
         _insert(sorted(new))
 
 
