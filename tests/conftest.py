@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from newsroom.catalogues import compile_catalogues
 from newsroom.data_folder import prepare
-from tests import makers
+from tests import databases, makers
 from tests.quality.checker import JAR, JAVA
 
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
@@ -26,13 +27,16 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of this run: the test database lies in it, so that a second process can be given it."""
     folder = tmp_path_factory.mktemp("data")
     prepare(folder)
+    if databases.ON_POSTGRESQL:
+        databases.point_to(folder, connection.creation._get_test_db_name())
     return folder
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(data_folder: Path) -> None:
     """A file, not memory: threads and processes meet in it as they do in production."""
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(data_folder / "newsroom.sqlite3")
+    if not databases.ON_POSTGRESQL:
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(data_folder / "newsroom.sqlite3")
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +47,25 @@ def _own_places(settings: Any, tmp_path: Path) -> None:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     translation.activate("zh-hans")
+
+
+@pytest.fixture(autouse=True)
+def _edition_in_one_transaction() -> Iterator[None]:
+    """On PostgreSQL the edition moves at the commit, which a test in one transaction never sees: for it, every reader
+    of the token comes after a commit. What is claimed of commits themselves is tested with real ones.
+    """
+
+    def committed_first(execute: Any, sql: str, *rest: Any) -> Any:
+        within_test = any(block._from_testcase for block in connection.atomic_blocks)
+        if databases.ON_POSTGRESQL and within_test and "token FROM articles_edition" in sql:
+            # Past Django, which would count these among the queries of a page.
+            connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            connection.connection.execute("SET CONSTRAINTS ALL DEFERRED")
+            connection.connection.execute("SELECT set_config('newsroom.edition', '', true)")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(committed_first):
+        yield
 
 
 @pytest.fixture

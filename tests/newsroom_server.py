@@ -1,4 +1,4 @@
-"""A second process: the real server over a database file of its own, for what must hold between processes."""
+"""A second process: the real server over a database of its own, for what must hold between processes."""
 
 import contextlib
 import os
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,8 +57,11 @@ def free_port() -> int:
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSROOM_", "DJANGO_"))}
-    return kept | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
+    ours = ("NEWSROOM_", "DJANGO_", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    address = databases.address_of(data)
+    named = {"DATABASE_URL": address} if address else {}
+    return kept | named | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
 
 
 def run_command(data: Path, *words: str, **options: Any) -> subprocess.CompletedProcess:

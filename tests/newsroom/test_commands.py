@@ -1,14 +1,15 @@
 """The commands that begin a newsroom, each in a process of its own, as a person runs them."""
 
 import socket
-import sqlite3
 import subprocess
 import sys
 import tomllib
+from datetime import date, timedelta
 
 import pytest
 
 from newsroom.data_folder import prepare
+from tests.databases import own_database, rows
 from tests.newsroom_server import ROOT, environment, free_port, run_command, serving
 
 IDENTITY = [
@@ -23,9 +24,10 @@ def begun(tmp_path_factory):
     """A data folder in which a real newsroom has begun."""
     folder = tmp_path_factory.mktemp("begun")
     prepare(folder)
-    done = run_command(folder, "start_newsroom", *IDENTITY, PASSWORD)
-    assert done.returncode == 0, done.stderr.decode()
-    return folder
+    with own_database(folder):
+        done = run_command(folder, "start_newsroom", *IDENTITY, PASSWORD)
+        assert done.returncode == 0, done.stderr.decode()
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +35,15 @@ def demo(tmp_path_factory):
     """A data folder with the demonstration."""
     folder = tmp_path_factory.mktemp("demo")
     prepare(folder)
-    run_command(folder, "prepare_newsroom")
-    done = run_command(folder, "load_demo")
-    assert done.returncode == 0, done.stderr.decode()
-    return folder
+    with own_database(folder):
+        run_command(folder, "prepare_newsroom")
+        done = run_command(folder, "load_demo")
+        assert done.returncode == 0, done.stderr.decode()
+        yield folder
 
 
 def _count(folder, table):
-    with sqlite3.connect(folder / "newsroom.sqlite3") as database:
-        return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return rows(folder, f"SELECT count(*) FROM {table}")[0][0]
 
 
 def test_a_real_newsroom_begins_empty_with_its_own_identity(begun):
@@ -79,20 +81,18 @@ def test_a_weak_password_is_refused_and_nothing_is_made(tmp_path):
 
 
 def test_the_demonstration_holds_what_a_publisher_would_try(demo):
-    with sqlite3.connect(demo / "newsroom.sqlite3") as database:
-        kinds = dict(database.execute("SELECT kind, count(*) FROM articles_newsitem GROUP BY kind"))
-        modes = {mode for (mode,) in database.execute("SELECT mode FROM articles_restriction")}
-        (days,) = database.execute(
-            "SELECT julianday(max(sort_at)) - julianday(min(sort_at)) FROM articles_newsitem"
-        ).fetchone()
-        pairs = database.execute(
-            "SELECT t.kind, o.kind FROM articles_newsitem t JOIN articles_newsitem o ON o.id = t.translation_of_id"
-        ).fetchall()
-        (loud,) = database.execute("SELECT count(*) FROM articles_newsitem WHERE importance > 1").fetchone()
+    kinds = dict(rows(demo, "SELECT kind, count(*) FROM articles_newsitem GROUP BY kind"))
+    modes = {mode for (mode,) in rows(demo, "SELECT mode FROM articles_restriction")}
+    ends = rows(demo, "SELECT CAST(min(sort_at) AS text), CAST(max(sort_at) AS text) FROM articles_newsitem")[0]
+    first, last = (date.fromisoformat(end[:10]) for end in ends)
+    pairs = rows(
+        demo, "SELECT t.kind, o.kind FROM articles_newsitem t JOIN articles_newsitem o ON o.id = t.translation_of_id"
+    )
+    ((loud,),) = rows(demo, "SELECT count(*) FROM articles_newsitem WHERE importance > 1")
 
     assert kinds["article"] >= 30
     assert kinds["brief"] >= 200
-    assert days >= 2 * 365
+    assert last - first >= timedelta(days=2 * 365)
     assert modes >= {"removed", "removed_legal", "retracted", "labelled"}
     assert len(pairs) >= 20
     assert all(kind == other for kind, other in pairs)
@@ -103,11 +103,10 @@ def test_the_demonstration_holds_what_a_publisher_would_try(demo):
 
 
 def test_every_demo_page_answers_as_its_item_stands(demo):
-    with sqlite3.connect(demo / "newsroom.sqlite3") as database:
-        rows = database.execute("SELECT id, kind FROM articles_newsitem").fetchall()
+    items = rows(demo, "SELECT id, kind FROM articles_newsitem")
 
     with serving(demo) as server:
-        statuses = [server.get(f"/{kind}s/{pk}/").status for pk, kind in rows]
+        statuses = [server.get(f"/{kind}s/{pk}/").status for pk, kind in items]
 
     assert set(statuses) == {200, 404, 410, 451}
     assert statuses.count(200) > 100

@@ -1,0 +1,77 @@
+"""Runs a command with a PostgreSQL to try things on: `python -m tests.postgres_server pytest`.
+
+The server that DATABASE_URL names, else one of its own: a folder that is gone afterwards, a socket in it, no port.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROLE = "newsroom"
+# Nothing here outlives the run: it need not survive a power cut.
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+ALONE = {"listen_addresses": "", "max_connections": "100", "log_min_messages": "fatal"}
+
+
+def program(name: str) -> str:
+    """A program of the server: on the path, or where Debian keeps it, the newest version."""
+    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    found = shutil.which(name) or (str(kept[-1]) if kept else None)
+    if found is None:
+        raise SystemExit(f"No PostgreSQL server here ({name}): on Debian, apt-get install postgresql")
+    return found
+
+
+@contextlib.contextmanager
+def private_server() -> Iterator[str]:
+    """The address of a new server, which is stopped and removed at the end."""
+    # It refuses to run as root: then it is run as the user that Debian's package makes.
+    owner: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
+    rows = folder / "rows"
+    if owner:
+        shutil.chown(folder, owner["user"], owner["group"])
+    init = [program("initdb"), "-D", rows, "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    try:
+        subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+        settings = [f"--{name}={value}" for name, value in (HASTE | ALONE).items()]
+        serve = [program("postgres"), "-D", rows, "-k", folder, *settings]
+        with subprocess.Popen(serve, cwd=folder, start_new_session=True, **owner) as server:
+            try:
+                yield _wait_for(f"postgresql://{ROLE}@/postgres?host={folder}", server)
+            finally:
+                # Not SIGTERM: that would wait for connections that somebody forgot to close.
+                server.send_signal(signal.SIGINT)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> str:
+    for _ in range(300):
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(address).close()
+            return address
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise SystemExit("The PostgreSQL server did not start.")
+
+
+def main(command: list[str]) -> int:
+    given = os.environ.get("DATABASE_URL")
+    with contextlib.nullcontext(given) if given else private_server() as address:
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
