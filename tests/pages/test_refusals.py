@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from articles.models import Mode
@@ -119,6 +119,18 @@ def test_a_database_that_is_away_is_a_503_even_for_staff(ada, monkeypatch):
 
     assert answer.status_code == 503
     assert answer["Retry-After"]
+
+
+@pytest.mark.parametrize("path", ["/", "/briefs/", "/articles/1/", "/healthz"])
+def test_a_database_that_answers_nothing_is_a_503_for_readers_and_watchmen(client, db, path):
+    def away(*args: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(away):
+        answer = client.get(path)
+
+    assert answer.status_code == 503
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("kind", ["articles", "briefs"])
