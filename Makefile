@@ -1,4 +1,5 @@
-# Two commands: `make run` serves the newsroom, `make test` checks everything.
+# Two commands: `make run` serves the newsroom, `make test` checks everything. And `make test-postgres`, the same tests
+# on PostgreSQL: on the server that DATABASE_URL names, else on one of their own (Debian: apt-get install postgresql).
 PYTHON ?= python3
 PORT ?= 8000
 NEWSROOM_DATA ?= $(CURDIR)/var
@@ -7,7 +8,7 @@ PY := .venv/bin/python
 
 CHECKER := .venv/checker/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: run setup test checker
+.PHONY: run setup test test-postgres checker
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
@@ -20,6 +21,10 @@ test: setup .venv/installed-dev
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	@.venv/bin/mypy
 	@.venv/bin/pytest
+
+test-postgres: .venv/installed-dev
+	@$(MAKE) -s setup DATABASE_URL=
+	@$(PY) -m tests.postgres_server .venv/bin/pytest
 
 # The Nu checker of HTML and CSS, for tests alone; it wants npm to come and Java 17 to run.
 checker: $(CHECKER)

@@ -19,7 +19,8 @@ from newsroom.data_folder import prepare
 from tests import databases, makers
 from tests.quality.checker import JAR, JAVA
 
-LEFT_OUT = pytest.StashKey[dict[str, int]]()
+HERE = Path(__file__).parent
+LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -101,20 +102,33 @@ def pytest_sessionstart() -> None:
     compile_catalogues()
 
 
+# What asks no database, or asks it nothing that another test does not.
+SAME_ON_POSTGRESQL = ("parsing", "quality", "test_markup.py", "test_floors.py", "newsroom/test_catalogue.py")
+collect_ignore = [] if databases.ON_POSTGRESQL else ["newsroom/test_edition_on_postgresql.py"]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a tool its tests are left out, and said so at the end; on CI they fail instead."""
-    config.stash[LEFT_OUT] = {}
-    for mark, (is_here, _) in TOOLS.items():
-        left_out = [item for item in items if item.get_closest_marker(mark)]
-        if left_out and not is_here and not os.environ.get("CI"):
-            items[:] = [item for item in items if item not in left_out]
-            config.hook.pytest_deselected(items=left_out)
-            config.stash[LEFT_OUT][mark] = len(left_out)
+    """What is left out is said at the end. Without a tool its tests are; on CI they fail instead."""
+    for mark, (is_here, words) in TOOLS.items():
+        marked = [item for item in items if item.get_closest_marker(mark)]
+        if not (is_here or os.environ.get("CI")):
+            _leave_out(config, items, marked, f"tests with the mark {mark}, because {words}")
+    if databases.ON_POSTGRESQL and not config.invocation_params.args:
+        same = tuple(str(HERE / place) for place in SAME_ON_POSTGRESQL)
+        left_out = [item for item in items if str(item.path).startswith(same)]
+        _leave_out(config, items, left_out, f"tests that are the same on SQLite: {', '.join(SAME_ON_POSTGRESQL)}")
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item], what: str) -> None:
+    if left_out:
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash.setdefault(LEFT_OUT, []).append(f"Left out: {len(left_out)} {what}.")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for mark, count in config.stash.get(LEFT_OUT, {}).items():
-        terminalreporter.write_line(f"Left out: {count} tests with the mark {mark}, because {TOOLS[mark][1]}.")
+    for line in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
