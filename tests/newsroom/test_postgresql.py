@@ -26,9 +26,11 @@ def test_a_socket_is_named_by_its_folder(address):
 
 
 def test_what_else_the_client_library_knows_is_passed_on():
-    read = read_database(NAME, "postgresql://h/n?sslmode=verify-full&connect_timeout=2")
+    read = read_database(NAME, "postgresql://h/n?sslmode=verify-full&connect_timeout=2&options=-csearch_path%3Dnews")
 
+    options = read["OPTIONS"].pop("options")
     assert read["OPTIONS"] == {"sslmode": "verify-full", "connect_timeout": "2"}
+    assert options.endswith(" -csearch_path=news")
 
 
 def test_a_connection_is_kept_and_tried_before_its_next_use():
@@ -57,7 +59,7 @@ def test_a_connection_is_kept_and_tried_before_its_next_use():
     ],
 )
 def test_an_odd_address_is_refused_in_words_without_its_password(odd):
-    with pytest.raises(ImproperlyConfigured, match="^DATABASE_URL is an address such as postgresql://") as refused:
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL is an address such as postgresql://") as refused:
         read_database(NAME, odd)
 
     assert "hu" not in str(refused.value).replace("postgresql://user:password", "")
