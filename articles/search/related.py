@@ -35,9 +35,11 @@ NO_DECAY = 1e18
 LEAST_SCORE = 10.0
 
 # How many briefs name each tag is counted up to COUNTED: beyond that a name is common, and how common matters little.
+# In the order of their index: PostgreSQL would read the whole table where it takes a name for a common one.
 NAMES = """
 SELECT m.tag_id, t.name, m.weight,
-    (SELECT count(*) FROM (SELECT 1 FROM search_mention b WHERE b.tag_id = m.tag_id AND b.kind = %s LIMIT %s) counted),
+    (SELECT count(*) FROM (SELECT 1 FROM search_mention b
+        WHERE b.tag_id = m.tag_id AND b.kind = %s ORDER BY b.slot LIMIT %s) counted),
     EXISTS (SELECT 1 FROM articles_tagging g WHERE g.tag_id = m.tag_id AND g.content_object_id = m.item_id) AS given
 FROM search_mention m JOIN articles_tag t ON t.id = m.tag_id
 WHERE m.item_id = %s ORDER BY given DESC, m.weight DESC LIMIT %s
