@@ -1,4 +1,7 @@
-"""A newsroom to measure in: a data folder of its own that is gone afterwards. Import this before anything of Django."""
+"""A newsroom to measure in: a data folder of its own that is gone afterwards. Import this before anything of Django.
+
+With DATABASE_URL it measures in a new database on that server, which is gone afterwards too.
+"""
 
 import atexit
 import os
@@ -6,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -14,6 +18,25 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["NEWSROOM_DATA"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
 (FOLDER / "secret_key").write_text("x" * 50)
+
+
+def on_server(server: str) -> str:
+    """The address of a new database on a server."""
+    import psycopg
+
+    name = f"newsroom_benchmark_{os.getpid()}"
+
+    def say(statement: str) -> None:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    say(f"CREATE DATABASE {name}")
+    atexit.register(say, f"DROP DATABASE {name} WITH (FORCE)")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+if os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = on_server(os.environ["DATABASE_URL"])
 
 import django  # noqa: E402
 from django.core.management import call_command  # noqa: E402
