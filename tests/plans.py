@@ -58,7 +58,8 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _walk(node: dict[str, Any], tables: Collection[str], most: int) -> str | None:
     left_out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
     read = (node["Actual Rows"] + left_out) * node["Actual Loops"]
-    slow = node.get("Relation Name") in tables and (node["Node Type"] == "Seq Scan" or read > most)
+    # A table that is empty is walked through whatever the plan.
+    slow = node.get("Relation Name") in tables and (read > most or (node["Node Type"] == "Seq Scan" and read > 0))
     return f"{node['Node Type']} of {node['Relation Name']}: {read} rows" if slow else None
 
 
