@@ -37,7 +37,7 @@ BRIEF = re.compile(r'<flash-brief data-id="([1-9]\d{0,17})"></flash-brief>')
 FIGURE = re.compile(r"<figure([^>]*)>(.*?)</figure>", re.S)
 _PICTURE = re.compile(r'data-picture="([1-9]\d{0,17})"')
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）]*|[.][”’]*(?=\s)")
-_LETTER = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]")
+_IN_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]")
 _BRIEF_ELEMENT = re.compile(r"<flash-brief([^>]*)>(.*?)</flash-brief>", re.S)
 _INNERMOST = re.compile(r"<(p|li|ul|ol|h2|h3|h4|blockquote|aside|strong|em|u|s)(?: [^<>]*)?>\s*</\1>")
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|pre|tr|figcaption|aside|caption)>|<br>|<hr>", re.I)
@@ -247,14 +247,14 @@ def excerpt(body: str, length: int) -> str:
 
     Words of letters are not cut in two.
     """
-    text = plain_text(body).replace("\n", " ")
+    text = plain_text(without_pictures(body)).replace("\n", " ")
     if len(text) <= length:
         return text
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, length + 1) if found.end() <= length]
     if ends and ends[-1] > length // 2:
         return text[: ends[-1]]
     head = text[:length]
-    if _LETTER.match(text, length):
+    if _IN_WORD.match(text, length):
         head = head[: head.rfind(" ") + 1] or head
     return head.rstrip(" ,，、;；:：") + "…"
 

@@ -238,3 +238,9 @@ def test_an_excerpt_cuts_no_word_in_two():
 
 def test_list_items_come_without_their_numbers():
     assert list_items("<p>前</p><ol><li>甲</li><li>乙<br>丙</li></ol>") == ["甲", "乙\n丙"]
+
+
+def test_an_excerpt_says_nothing_of_pictures_which_may_be_taken_down_alone():
+    body = '<figure data-picture="7"><figcaption>枰石码头</figcaption></figure><p>港口恢复作业。</p>'
+
+    assert excerpt(body, 40) == "港口恢复作业。"
