@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from articles.edition import edition_token
 from articles.models import Article, NewsItem, Placement, Tag, Tagging
 from articles.publishing import publish
+from articles.search.checking import check
+from articles.search.index import active_store
 from articles.search.models import Mention
 from tests import makers
 from tests.databases import ON_POSTGRESQL
@@ -64,6 +66,7 @@ def test_writers_of_one_second_lose_nothing():
     assert Tagging.objects.count() == 3 * written
     assert Mention.objects.filter(tag__name="潮信舫链").count() == len(shared) + 2 * written
     assert Tag.objects.filter(name="夜航").count() == 1
+    assert check(active_store()).differences == 0
     assert edition_token() != before
 
 
@@ -118,3 +121,22 @@ def test_nobody_waits_for_the_edition_while_he_holds_what_others_want():
     draft.refresh_from_db()
     assert draft.version == 1 + WRITERS * EACH
     assert Article.objects.count() == 1 + WRITERS * EACH
+
+
+def test_one_item_may_be_saved_and_tagged_by_many_at_once():
+    articles = [makers.make_article(headline=f"潮信舫链第{number}篇") for number in range(3)]
+
+    def rewrite(number: int) -> None:
+        article = Article.objects.get(pk=articles[number % 3].pk)
+        article.headline = f"潮信舫链第{number}稿"
+        article.save()
+
+    def tag(number: int) -> None:
+        articles[number % 3].tags.add(f"泊位{number}")
+
+    # Half of the writers do the one, half the other.
+    at_once(lambda number: (tag if number // EACH % 2 else rewrite)(number))
+
+    assert Tagging.objects.count() == WRITERS * EACH // 2
+    assert Mention.objects.filter(item__in=articles).count() == WRITERS * EACH // 2
+    assert check(active_store()).differences == 0
