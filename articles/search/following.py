@@ -24,8 +24,8 @@ def follow_items(ids: Iterable[int]) -> None:
 
 
 def _held(ids: Collection[int]) -> list[NewsItem]:
-    """These items with what is read of them. On PostgreSQL somebody else may be at one of them, tagging what we rewrite:
-    who comes second waits here, and then reads what the first one wrote.
+    """These items with what is read of them. On PostgreSQL somebody may be tagging one of them while we save it: who
+    comes second waits here, and then reads what the first one wrote.
     """
     items = NewsItem.objects.filter(pk__in=ids).only(*COLUMNS).order_by("pk")
     return list(items.select_for_update(no_key=True))

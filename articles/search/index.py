@@ -84,8 +84,10 @@ def _slot(entry: Entry) -> int:
 
 
 def _written() -> list[int]:
-    """The stores that must be written. On PostgreSQL the row is locked against a switch until the commit."""
-    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    """The stores that must be written. On PostgreSQL the row is locked against a switch until the commit, but not
+    against the marks of a rebuilding, which would wait for writers who wait for it.
+    """
+    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT active, building FROM search_searchindex WHERE id = 1{lock}")
         return [number for number in cursor.fetchone() if number is not None]

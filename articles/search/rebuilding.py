@@ -44,7 +44,8 @@ def build(number: int, tell: Callable[[int, int], None] = lambda done, slot: Non
         versions, wanted = {item.pk: item.version for item in items}, entries_of(items)
         before = items[-1].slot
         with transaction.atomic():
-            current = dict(NewsItem.objects.filter(pk__in=versions).values_list("pk", "version"))
+            held = NewsItem.objects.filter(pk__in=versions).order_by("pk").select_for_update(no_key=True)
+            current = dict(held.values_list("pk", "version"))
             same = [entry for entry in wanted if current.get(entry.item_id) == versions[entry.item_id]]
             changed = set(versions) - {entry.item_id for entry in same}
             write(number, list(versions), same + entries_of(items_with_words(changed)))

@@ -16,6 +16,7 @@ from articles.publishing import publish
 from articles.search.checking import check
 from articles.search.index import active_store
 from articles.search.models import Mention
+from articles.search.rebuilding import begin, build, switch
 from tests import makers
 from tests.databases import ON_POSTGRESQL
 
@@ -140,3 +141,26 @@ def test_one_item_may_be_saved_and_tagged_by_many_at_once():
     assert Tagging.objects.count() == WRITERS * EACH // 2
     assert Mention.objects.filter(item__in=articles).count() == WRITERS * EACH // 2
     assert check(active_store()).differences == 0
+
+
+def test_the_index_is_made_anew_while_many_write():
+    items = [makers.make_brief(headline=f"潮信舫链第{number}条") for number in range(250)]
+    building = begin()
+
+    def rebuild() -> None:
+        build(building)
+        connection.close()
+
+    def write(number: int) -> None:
+        item = NewsItem.objects.get(pk=items[7 * number % 250].pk)
+        item.headline = f"潮信舫链第{number}稿"
+        item.save()
+        makers.make_brief(headline="又一条")
+
+    with ThreadPoolExecutor(1) as thread:
+        rebuilt = thread.submit(rebuild)
+        at_once(write)
+        rebuilt.result()
+    switch(building)
+
+    assert check(building).differences == 0
