@@ -16,6 +16,7 @@ from articles.search.index import active_store, entries_of
 from articles.search.models import Mention, Spelling
 from articles.search.stores import entries
 from articles.search.tokens import runs
+from articles.signals import items_changed
 from newsroom.management.commands import fill_archive
 from tests.makers import make_brief, make_person_at_desk
 
@@ -80,6 +81,19 @@ def test_what_was_made_is_what_saves_by_hand_would_have_made():
             byline.save()
 
     assert everything() == made
+
+
+def test_followers_are_told_once_of_each_item():
+    told = []
+
+    def hear(ids, **kwargs):
+        told.extend(ids)
+
+    items_changed.connect(hear)
+    fill("--articles", "20", "--briefs", "40")
+    items_changed.disconnect(hear)
+
+    assert sorted(told) == sorted(NewsItem.objects.values_list("pk", flat=True))
 
 
 def test_what_it_makes_looks_like_the_archive_of_a_newsroom():
@@ -217,11 +231,12 @@ def test_without_index_the_rest_is_whole_and_it_says_what_to_run():
     assert Placement.objects.exists()
     assert Tagging.objects.exists()
 
-    call_command("rebuild_mentions", stdout=io.StringIO())
-    mended = rows(Mention)
+    for command in ("rebuild_mentions", "rebuild_index", "check_index"):
+        call_command(command, stdout=io.StringIO())
+    mended = everything()
     for item in NewsItem.objects.all():
         item.save()
-    assert rows(Mention) == mended
+    assert everything() == mended
 
 
 def test_on_a_terminal_a_bar_is_drawn_over_itself(monkeypatch):
