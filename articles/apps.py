@@ -5,7 +5,7 @@ from django.core import checks
 from django.db.models.signals import m2m_changed
 from django.utils.translation import gettext_lazy as _
 
-from articles.signals import items_changed
+from articles.signals import tell
 
 
 class ArticlesConfig(AppConfig):
@@ -23,4 +23,4 @@ class ArticlesConfig(AppConfig):
 def after_tagging(action: str, instance: Any, **kwargs: Any) -> None:
     """A tag given to or taken from an item changes the item."""
     if action in ("post_add", "post_remove", "post_clear"):
-        items_changed.send(type(instance), ids=[instance.pk])
+        tell([instance.pk])

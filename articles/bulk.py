@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
 from articles.models.tag import Tagging
-from articles.signals import items_changed
+from articles.signals import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Newcomer:
 def create_together(newcomers: Sequence[Newcomer]) -> None:
     """Save them all, in one transaction. At most some thousand at once: what follows them is done before the commit."""
     with transaction.atomic():
-        items_changed.send(NewsItem, ids=create_untold(newcomers))
+        tell(create_untold(newcomers))
 
 
 def create_untold(newcomers: Sequence[Newcomer]) -> list[int]:

@@ -28,6 +28,7 @@ from articles.fields import CleanHTMLField
 from articles.markup import clean
 from articles.models import Correction, NewsItem, Placement, Restriction, Standing
 from articles.publishing import waiting_in
+from articles.signals import told_once
 from articles.zones import zone_words
 
 MOST_COUNTED = 100
@@ -171,6 +172,11 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         if request.method == "POST" and pressed(request.POST) and not self.may_publish(request):
             raise PermissionDenied
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        """Django's, inside its transaction: text, tags, bylines and what the pressed button does are one change."""
+        with told_once():
+            return super()._changeform_view(*args, **kwargs)  # type: ignore[misc]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         item = kwargs.get("obj") or self.model()

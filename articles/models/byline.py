@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
 from articles.rights.models import Person, Source
-from articles.signals import items_changed
+from articles.signals import tell
 
 
 class Role(models.TextChoices):
@@ -29,20 +29,20 @@ class BylineQuerySet(models.QuerySet["Byline"]):
         with transaction.atomic():
             ids = self._items()
             count = super().update(**values)
-            items_changed.send(NewsItem, ids=[*ids, *filter(None, [getattr(values.get("item"), "pk", None)])])
+            tell({*ids, *([values["item"].pk] if "item" in values else [])})
         return count
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
         with transaction.atomic():
             created = super().bulk_create(objs, *args, **options)
-            items_changed.send(NewsItem, ids=list({line.item_id for line in created}))
+            tell(list({line.item_id for line in created}))
         return created
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             ids = self._items()
             deleted = super().delete()
-            items_changed.send(NewsItem, ids=ids)
+            tell(ids)
         return deleted
 
     def _items(self) -> list[int]:
@@ -86,12 +86,12 @@ class Byline(models.Model):
         self.slot = self.item.slot
         with transaction.atomic():
             super().save(**options)
-            items_changed.send(NewsItem, ids=[self.item_id])
+            tell([self.item_id])
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         with transaction.atomic():
             deleted = super().delete(**options)
-            items_changed.send(NewsItem, ids=[self.item_id])
+            tell([self.item_id])
         return deleted
 
     @property

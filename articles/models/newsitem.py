@@ -27,7 +27,7 @@ from articles.models.slots import spread
 from articles.models.tag import FoldingTagManager, Tagging
 from articles.pictures.models import Picture
 from articles.rights.models import Licence, Source
-from articles.signals import items_changed
+from articles.signals import tell
 
 BATCH = 500
 TIME_COLUMNS = frozenset({"happened_at", "published_at", "created_at"})
@@ -46,13 +46,13 @@ class NewsItemQuerySet(GatedQuerySet):
                 _place_in_time(changed)
             if {"body", "lead_picture", "lead_picture_id", "headline", "happened_at"} & values.keys():
                 _follow_texts(changed)
-            items_changed.send(NewsItem, ids=ids)
+            tell(ids)
         return count
 
     def bulk_create(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
         with transaction.atomic():
             created = self.create_untold(objs, *args, **options)
-            items_changed.send(NewsItem, ids=[item.pk for item in created])
+            tell([item.pk for item in created])
         return created
 
     def create_untold(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
@@ -70,7 +70,7 @@ class NewsItemQuerySet(GatedQuerySet):
         with transaction.atomic():
             ids = list(self.order_by().values_list("pk", flat=True))
             deleted = super().delete()
-            items_changed.send(NewsItem, ids=ids)
+            tell(ids)
         return deleted
 
 
@@ -220,7 +220,7 @@ class NewsItem(models.Model):
             if former_moment not in (None, moment):
                 self.bylines.update(slot=self.slot)
             _follow_each([self])
-            items_changed.send(NewsItem, ids=[self.pk])
+            tell([self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])
@@ -229,7 +229,7 @@ class NewsItem(models.Model):
         with transaction.atomic():
             gone = self.pk
             deleted = super().delete(**options)
-            items_changed.send(NewsItem, ids=[gone])
+            tell([gone])
         return deleted
 
     def derive(self) -> datetime:

@@ -50,9 +50,9 @@ def find_credits(document: Document, given: Source | None) -> Credits:
 
 def attach_credits(article: NewsItem, credits: Credits) -> None:
     for byline in credits.bylines:
-        byline.item = article
-    for byline in credits.bylines:
-        byline.save()
+        byline.item, byline.slot = article, article.slot
+    if credits.bylines:
+        Byline.objects.bulk_create(credits.bylines)
 
 
 def split_names(names: str) -> list[str]:

@@ -28,6 +28,7 @@ from articles.parsing.documents import Document
 from articles.rights.models import Disclaimer, Person, Source
 from articles.rights.names import name_key
 from articles.search.mentions import proposed_tags
+from articles.signals import told_once
 from articles.wire.bodies import block_html, lines, reference
 from articles.wire.crediting import Credits, attach_credits, find_credits
 from articles.wire.headlines import proposed_headline
@@ -68,6 +69,7 @@ class Wishes:
 
 
 @transaction.atomic
+@told_once()
 def draft_article(
     document: Document,
     source: Source | None = None,

@@ -26,7 +26,7 @@ def test_robots_are_kept_from_the_desk_and_from_claims_and_shown_the_sitemaps(cl
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert told["User-agent"] == ["*"]
     assert set(told["Disallow"]) == {
-        f"{way}{door}" for way in ("", "/en") for door in ("/admin/", "/takedowns/status/")
+        f"{way}{door}" for way in ("", "/en") for door in ("/admin/", "/search/", "/takedowns/status/")
     }
     assert told["Sitemap"] == [f"{settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap")]
     for address in told["Sitemap"]:
@@ -39,7 +39,9 @@ def test_nothing_that_readers_have_is_closed_to_robots(client):
 
     page = client.get(article.get_absolute_url()).content.decode()
 
-    assert not [door for door in closed if f'href="{door}' in page]
+    # Answers to questions have no end, and a crawler that follows the filters finds none.
+    others = [door for door in closed if door != "/search/"]
+    assert not [door for door in others if f'href="{door}' in page]
     assert "noindex" not in page
 
 

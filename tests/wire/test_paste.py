@@ -364,7 +364,7 @@ def test_a_page_without_briefs_saves_with_few_queries(
     address = review("".join(f"第{number}段说了一件事情,是完整的一句话。\n" for number in range(200)))
     typed = fields_of(ada.get(address)) | {"_save": "1"}
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         ada.post(address, typed)
 
     assert Article.objects.get().body.count("<p>") == 200
@@ -380,7 +380,7 @@ def test_two_hundred_blocks_save_with_few_queries(
     # The new briefs are written and searched for names in one go of eleven; each asks for its own place in time, and
     # where others write meanwhile asks again when it has claimed it.
     places = 2 * (10 + 1) if ON_POSTGRESQL else 10
-    with django_assert_max_num_queries(25 + 11 + places):
+    with django_assert_max_num_queries(30 + 11 + places):
         ada.post(address, typed)
 
     assert Brief.objects.count() == 10
