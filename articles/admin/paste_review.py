@@ -205,7 +205,7 @@ def _is_too_long(document: Document) -> bool:
     parts = document.parts()
     fields = sum(7 if getattr(part, "type", "") == "brief" else 2 for part in parts)
     most = (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 1000) - SPARE_FIELDS
-    return len(parts) > MOST_ROWS or fields > most
+    return len(parts) > MOST_ROWS or fields > most or len(document.text) > MOST_DRAFTED
 
 
 def _unreviewed(request: HttpRequest, delivery: Delivery, document: Document, context: dict[str, Any]) -> HttpResponse:

@@ -334,6 +334,13 @@ def test_five_megabytes_are_answered_clearly(ada: Client) -> None:
     assert Delivery.objects.get().raw
 
 
+def test_five_megabytes_in_one_line_are_answered_as_clearly(ada: Client) -> None:
+    page = pasted(ada, "潮" * 1_700_000)
+
+    assert "It is too long: 1,700,0" in words(page)
+    assert "several pieces" in words(page)
+
+
 def test_more_than_eight_megabytes_are_refused_and_stay_in_the_form(ada: Client) -> None:
     page = pasted(ada, "潮" * 2_700_000)
 

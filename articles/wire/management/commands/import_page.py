@@ -71,7 +71,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Not published: {words} The draft: {_desk_address(draft)}", returncode=REFUSED
             ) from None
-        self._warn([str(warning) for warning in publication.warnings])
+        # The article and each brief may say the same.
+        self._warn(list(dict.fromkeys(str(warning) for warning in publication.warnings)))
         self.stdout.write(settings.SITE_URL + draft.article.get_absolute_url())
 
     def _warn(self, warnings: list[str]) -> None:
