@@ -10,6 +10,7 @@ and the ratio; the target is at most 1.5.
 import statistics
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from articles.briefs.models import Brief
 from articles.markup import BRIEF, brief_ids, excerpt, plain_text
 from articles.models import Article, Byline, Correction, DisclaimerRule, NewsItem, Section, Tagging
 from articles.models.byline import Role
+from articles.page_head import item_head
 from articles.reading import reading_minutes
 from articles.rights.models import Disclaimer, Person, Source
 from newsroom.urls import urlpatterns as site_urls
@@ -67,6 +69,10 @@ def make_archive() -> Article:
     return article
 
 
+def as_name(tagging: Tagging) -> SimpleNamespace:
+    return SimpleNamespace(name=tagging.tag.name, tag_id=tagging.tag_id)
+
+
 def plain_article(request: HttpRequest, pk: int) -> HttpResponse:
     """Five queries: the item, its briefs, its bylines, its tags, the newest briefs beside it."""
     item = Article.objects.select_related("section", "source").get(pk=pk)
@@ -79,11 +85,11 @@ def plain_article(request: HttpRequest, pk: int) -> HttpResponse:
             {"brief": brief, "state": "shown", "text": mark_safe(brief.body), "page_language": "zh-Hans"}
         )
 
-    context = {
+    context: dict[str, Any] = {
         "item": item,
         "body": mark_safe(BRIEF.sub(expand, item.body)),
         "bylines": list(Byline.objects.filter(item=item).select_related("person", "outlet")),
-        "tags": [tagging.tag.name for tagging in Tagging.objects.filter(content_object=item).select_related("tag")],
+        "tags": [as_name(tagging) for tagging in Tagging.objects.filter(content_object=item).select_related("tag")],
         "related": [
             {"item": brief, "reason": "夜航"}
             for brief in Brief.objects.select_related("channel").order_by("-slot")[:20]
@@ -92,7 +98,10 @@ def plain_article(request: HttpRequest, pk: int) -> HttpResponse:
         "description": excerpt(item.body, 120),
         "corrections": [],
         "disclaimers": [],
+        "updated": None,
+        "lead_picture": None,
     }
+    context["head"] = item_head(item, context, item.headline)
     return render(request, "articles/article.html", context)
 
 
