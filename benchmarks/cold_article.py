@@ -10,8 +10,8 @@ and the ratio; the target is at most 1.5.
 import statistics
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import throwaway  # noqa: F401 - makes the data folder first
