@@ -30,6 +30,10 @@ CLAIM = f"""
 SELECT slot, pg_advisory_xact_lock_shared({CLAIMS - 1}), pg_try_advisory_xact_lock({CLAIMS} + slot)
 FROM ({FIRST_FREE.replace("END", "END AS slot")}) first_free
 """
+CLAIM_EACH = f"""
+SELECT slot, pg_advisory_xact_lock_shared({CLAIMS - 1}), pg_try_advisory_xact_lock({CLAIMS} + slot)
+FROM unnest(%s::bigint[]) wanted (slot)
+"""
 CLAIM_ALL = f"SELECT pg_advisory_xact_lock({CLAIMS - 1})"
 
 
@@ -69,7 +73,7 @@ def spread(moments: Iterable[datetime]) -> list[int]:
     """
     wanted = [second_of(moment) for moment in moments]
     choose = _chooser(len(wanted))
-    untaken = _untaken(wanted) if choose is first_free and len(wanted) > 1 else set()
+    untaken = _untaken(set(wanted) if choose is first_free else _claimed(wanted)) if len(wanted) > 1 else set()
     onward: dict[int, int] = {}
     slots = []
     for second in wanted:
@@ -84,15 +88,20 @@ def spread(moments: Iterable[datetime]) -> list[int]:
     return slots
 
 
-def _untaken(wanted: list[int]) -> set[int]:
-    """Those of these slots that no row has: most of them, and asked for together."""
-    untaken = set(wanted)
-    for at in range(0, len(wanted), ASKED_AT_ONCE):
-        marks = ", ".join(["%s"] * len(wanted[at : at + ASKED_AT_ONCE]))
+def _claimed(wanted: list[int]) -> set[int]:
+    """Those of these slots that no other transaction of PostgreSQL has claimed; now this one has. No wait, no ring."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM_EACH, [wanted])
+        return {slot for slot, _, claimed in cursor.fetchall() if claimed}
+
+
+def _untaken(wanted: set[int]) -> set[int]:
+    """Those of these slots that no row has: most of them, and asked for together, after they are claimed."""
+    untaken, slots = set(wanted), list(wanted)
+    for at in range(0, len(slots), ASKED_AT_ONCE):
+        some = slots[at : at + ASKED_AT_ONCE]
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT slot FROM articles_newsitem WHERE slot IN ({marks})", wanted[at : at + ASKED_AT_ONCE]
-            )
+            cursor.execute(f"SELECT slot FROM articles_newsitem WHERE slot IN ({', '.join(['%s'] * len(some))})", some)
             untaken.difference_update(slot for (slot,) in cursor.fetchall())
     return untaken
 
