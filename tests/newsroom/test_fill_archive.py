@@ -17,10 +17,17 @@ from articles.search.models import Mention, Spelling
 from articles.search.stores import entries
 from articles.search.tokens import runs
 from articles.signals import items_changed
+from newsroom.archive import names
 from newsroom.management.commands import fill_archive
 from tests.makers import make_brief, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _few_names(monkeypatch):
+    """The names that are in the news most: to make all of them takes longer than these tests."""
+    monkeypatch.setattr("newsroom.archive.cast.topics", lambda: names.topics()[:200])
 
 
 def fill(*words: str) -> str:
@@ -96,7 +103,8 @@ def test_followers_are_told_once_of_each_item():
     assert sorted(told) == sorted(NewsItem.objects.values_list("pk", flat=True))
 
 
-def test_what_it_makes_looks_like_the_archive_of_a_newsroom():
+def test_what_it_makes_looks_like_the_archive_of_a_newsroom(monkeypatch):
+    monkeypatch.setattr("newsroom.archive.cast.topics", names.topics)
     fill("--articles", "200", "--briefs", "800")
 
     articles, briefs = list(Article.objects.all()), list(Brief.objects.all())
