@@ -101,7 +101,7 @@ def check_triggers(
     missing = missing_triggers()
     if not missing:
         return []
-    hint = "Run 'python manage.py migrate': it puts the triggers in place."
+    hint = "Run 'python manage.py prepare_newsroom': it puts the triggers in place, and everything else that is behind."
     return [Error(f"{len(missing)} edition triggers are missing, {missing[0]} first", hint=hint, id="articles.E001")]
 
 

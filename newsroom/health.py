@@ -15,7 +15,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     problems = []
     try:
         if missing := missing_triggers():
-            problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py migrate'")
+            problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
         if not edition_token():
             problems.append("there is no edition: run 'manage.py migrate'")
         if missing_store():

@@ -43,6 +43,8 @@ def django_db_modify_db_settings(data_folder: Path) -> None:
 @pytest.fixture(autouse=True)
 def _own_places(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "pictures"
+    # Whatever a server of the same data folder was last told.
+    settings.SITE_URL = "http://127.0.0.1:8000"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -1,8 +1,11 @@
 """The commands that begin a newsroom, each in a process of its own, as a person runs them."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from datetime import date, timedelta
 
@@ -142,3 +145,28 @@ def test_serving_prints_the_addresses_and_the_demo_people(demo):
     assert f"http://127.0.0.1:{port}/admin/" in told
     assert "mo" in told
     assert "Moderator" in told
+
+
+def test_ctrl_c_stops_the_server_and_commands_know_where_it_was(demo):
+    """At a terminal the signal reaches the server and its worker at once, as their group."""
+    port = free_port()
+    variables = {name: value for name, value in environment(demo, port).items() if name != "NEWSROOM_URL"}
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            for _ in range(200):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=15)
+        finally:
+            process.kill()
+
+    page = "第一段说了一件事情,是完整的一句话。\n第二段也说得很完整,读者一看就懂。\n"
+    command = [sys.executable, "manage.py", "import_page", "-"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, input=page.encode(), capture_output=True, check=True)
+    assert f"http://127.0.0.1:{port}/" in done.stdout.decode()

@@ -33,11 +33,15 @@ class Command(BaseCommand):
             self.stdout.flush()
             call_command("load_demo", verbosity=0)
         self._greet(options["port"])
-        os.environ.setdefault("NEWSROOM_URL", f"http://{HOST}:{options['port']}")
+        # For the server, and for commands that print addresses while it runs.
+        address = os.environ.setdefault("NEWSROOM_URL", f"http://{HOST}:{options['port']}")
+        (settings.DATA / "served_at").write_text(address, encoding="utf-8")
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application"]
         place = ["--host", HOST, "--port", str(options["port"]), "--workers", str(options["workers"])]
         # The server takes this process over, so stopping it stops everything and a signal reaches it directly.
-        os.execv(sys.executable, [*server, *place, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"])  # noqa: S606
+        # Ctrl+C reaches its worker too, which then ends without a word: it must not be waited for.
+        manner = ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3"]
+        os.execv(sys.executable, [*server, *place, *manner])  # noqa: S606
 
     def _refuse_taken_port(self, port: int) -> None:
         """The server would share the port with another one without a word, and readers would meet both."""
