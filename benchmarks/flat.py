@@ -29,6 +29,7 @@ TARGET = 1.3
 
 
 def main(large: int) -> None:
+    call_command("collectstatic", verbosity=0, interactive=False)
     fill(SMALL)
     before = {name: milliseconds(client, address) for name, client, address in pages()}
     fill(large - NewsItem.objects.count())
@@ -42,7 +43,7 @@ def main(large: int) -> None:
 
 
 def fill(items: int) -> None:
-    call_command("fill_archive", articles=items // 5, briefs=items - items // 5, verbosity=0, yes=True)
+    call_command("fill_archive", articles=items // 5, briefs=items - items // 5, yes=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

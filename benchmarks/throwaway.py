@@ -1,5 +1,7 @@
 """A newsroom to measure in: a data folder of its own that is gone afterwards. Import this before anything of Django.
 
+`NEWSROOM_BENCHMARK=/path` keeps it there instead, for the next measurement: a million items take long to make.
+
 With DATABASE_URL it measures in a new database on that server, which is gone afterwards too.
 """
 
@@ -13,8 +15,12 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-FOLDER = Path(tempfile.mkdtemp(prefix="newsroom-benchmark-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+KEPT = os.environ.get("NEWSROOM_BENCHMARK")
+FOLDER = Path(KEPT or tempfile.mkdtemp(prefix="newsroom-benchmark-"))
+if KEPT:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+else:
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["NEWSROOM_DATA"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
 (FOLDER / "secret_key").write_text("x" * 50)

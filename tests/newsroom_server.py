@@ -95,13 +95,13 @@ def serving(data: Path, workers: int = 1) -> Iterator[Server]:
         command, cwd=ROOT, env=environment(data, port), stdout=(data / "server.log").open("w"), stderr=subprocess.STDOUT
     )
     try:
-        yield _wait_for(Server(f"http://127.0.0.1:{port}", data), process)
+        yield wait_for(Server(f"http://127.0.0.1:{port}", data), process)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_for(server: Server, process: subprocess.Popen) -> Server:
+def wait_for(server: Server, process: subprocess.Popen) -> Server:
     for _ in range(200):
         assert process.poll() is None, "the server stopped by itself"
         with contextlib.suppress(OSError):

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
 from datetime import date, timedelta
 
@@ -13,7 +12,7 @@ import pytest
 
 from newsroom.data_folder import prepare
 from tests.databases import own_database, rows
-from tests.newsroom_server import ROOT, environment, free_port, run_command, serving
+from tests.newsroom_server import ROOT, Server, environment, free_port, run_command, serving, wait_for
 
 IDENTITY = [
     "--name=晚港日报", "--name-en=Late Harbour Daily", "--publisher=晚港报社", "--email=desk@wangang.example",
@@ -156,11 +155,7 @@ def test_ctrl_c_stops_the_server_and_commands_know_where_it_was(demo):
         command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
-            for _ in range(200):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
+            wait_for(Server(f"http://127.0.0.1:{port}", demo), process)
             os.killpg(process.pid, signal.SIGINT)
             process.wait(timeout=15)
         finally:
