@@ -17,6 +17,8 @@ LENGTH = 120
 BEFORE = 30
 MOST_MATCHES = 50
 _WORD = f"[^\\W{CJK}_]"
+# Blocks of a text run on in a snippet: behind a closing mark nothing parts them, in Chinese; else a blank does.
+_BREAK = re.compile(r"(?<=[。！？；：…”’」』）])\n")
 _START = re.compile(r"[。！？!?；;\n]\s*|[，,、：:\s]")
 
 
@@ -44,7 +46,9 @@ def snippet(text: str, phrases: Sequence[Phrase]) -> list[Part]:
     end = min(len(text), start + length)
     if end < len(text) and not is_cjk(text[end]):
         end = max(text.rfind(" ", start + length // 2, end), 0) or end
-    parts = _parts(text, found, start, end)
+    parts = [
+        Part(_BREAK.sub("", part.text).replace("\n", " "), part.marked) for part in _parts(text, found, start, end)
+    ]
     return [*([Part("…")] if start else []), *parts, *([Part("…")] if end < len(text) else [])]
 
 

@@ -44,3 +44,7 @@ def test_a_snippet_shows_where_most_of_the_words_are_together() -> None:
 def test_a_text_that_says_nothing_of_it_is_shown_from_its_beginning() -> None:
     assert cut("第一句。第二句。", "没有") == "第一句。第二句。"
     assert cut("", "没有") == ""
+
+
+def test_blocks_run_on_without_a_gap_between_chinese_sentences() -> None:
+    assert cut("第一段。\n第二段\nThird part.\nFourth.", "没有") == "第一段。第二段 Third part. Fourth."
