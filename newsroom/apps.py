@@ -20,6 +20,8 @@ class NewsroomConfig(AppConfig):
         from articles.search.index import place_index
         from articles.search.mentions import follow_tag, mentioning
         from articles.signals import items_changed
+        from articles.takedowns.keeping import place_refusals
+        from articles.takedowns.ledger import begin_chain
         from newsroom.groups import make_groups
 
         def after_items(ids: list[int], **kwargs: Any) -> None:
@@ -45,6 +47,8 @@ class NewsroomConfig(AppConfig):
         def after_migrate(**kwargs: Any) -> None:
             place_triggers()
             place_index()
+            place_refusals()
+            begin_chain()
             make_groups()
 
         items_changed.connect(after_items, weak=False)

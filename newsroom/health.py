@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from articles.edition import edition_token, missing_triggers
 from articles.search.checking import differences_found, sample_differs
 from articles.search.index import missing_store
+from articles.takedowns.keeping import missing_refusals
 
 
 @never_cache
@@ -18,6 +19,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
         if not edition_token():
             problems.append("there is no edition: run 'manage.py migrate'")
+        if missing := missing_refusals():
+            problems.append(f"the ledger can be changed ({missing[0]} is missing): run 'manage.py prepare_newsroom'")
         if missing_store():
             problems.append("there is no search index: run 'manage.py migrate', then 'manage.py rebuild_index'")
         elif sample_differs() or differences_found():

@@ -17,13 +17,14 @@ from articles.edition import missing_triggers
 from articles.models import NewsItem
 from articles.search.checking import sample_differs
 from articles.search.index import missing_store
+from articles.takedowns.keeping import missing_refusals
 from newsroom.catalogues import compile_catalogues
 
 
 def prepare() -> None:
     """Make everything that is missing or older than its source."""
     compile_catalogues()
-    if _tables_are_behind() or missing_triggers() or missing_store():
+    if _tables_are_behind() or missing_triggers() or missing_store() or missing_refusals():
         call_command("migrate", verbosity=0, interactive=False)
     if sample_differs():
         call_command("rebuild_index")

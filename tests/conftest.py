@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -38,6 +39,20 @@ def django_db_modify_db_settings(data_folder: Path) -> None:
     """A file, not memory: threads and processes meet in it as they do in production."""
     if not databases.ON_POSTGRESQL:
         settings.DATABASES["default"]["TEST"]["NAME"] = str(data_folder / "newsroom.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_between_tests() -> Iterator[None]:
+    """The database refuses to empty the ledger, as it should; between tests it must not."""
+    empty = flush.Command.handle
+
+    def handle(self: flush.Command, **options: Any) -> None:
+        databases.forget_refusals()
+        empty(self, **options)
+
+    flush.Command.handle = handle  # type: ignore[method-assign]
+    yield
+    flush.Command.handle = empty  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

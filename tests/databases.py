@@ -12,6 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import connection
+
+from articles.takedowns.keeping import EVENTS, LEDGER
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = bool(SERVER)
@@ -25,6 +28,14 @@ def point_to(folder: Path, database: str) -> None:
 def address_of(folder: Path) -> str | None:
     file = folder / "database_url"
     return file.read_text() if file.exists() else None
+
+
+def forget_refusals() -> None:
+    """Tests empty tables that are only added to. The triggers come back with what follows a migration."""
+    where = f" ON {LEDGER}" if ON_POSTGRESQL else ""
+    with connection.cursor() as cursor:
+        for event in EVENTS[connection.vendor]:
+            cursor.execute(f"DROP TRIGGER IF EXISTS ledger_no_{event.lower()}{where}")
 
 
 @contextlib.contextmanager

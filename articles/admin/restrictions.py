@@ -21,7 +21,7 @@ from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import PERMISSION, TakedownAdmin, lifted_words
 from articles.admin.words import desk_address, in_zone, list_time, name_of_target, run_on, title_of
 from articles.models import Mode, Placement, Restriction
-from articles.restricting import lift
+from articles.takedowns.deciding import give_back
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -98,7 +98,7 @@ class RestrictionAdmin(SearchedByWords, ReadOnlyAdmin):
     def lift_now(self, request: HttpRequest, row: Restriction) -> None:
         try:
             with transaction.atomic():
-                others = lift(row, request.user)  # type: ignore[arg-type]
+                others = give_back(row, request.user)  # type: ignore[arg-type]
                 self.log_change(request, row, _("Lifted."))
         except ValidationError as refused:
             messages.error(request, run_on(*refused.messages))

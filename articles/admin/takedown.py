@@ -22,7 +22,8 @@ from articles.admin.base import DeskAdmin
 from articles.admin.coverage import answer_words, coverage
 from articles.admin.words import enumerated, name_of_target
 from articles.models import Mode, Restriction
-from articles.restricting import Target, column_of, modes_for, restrict
+from articles.restricting import Target, column_of, modes_for
+from articles.takedowns.deciding import take_down
 from articles.zones import zone_words
 
 PERMISSION = "articles.take_down"
@@ -94,7 +95,7 @@ class TakedownAdmin(DeskAdmin):
         mode, ends_at = Mode(values["mode"]), values["ends_at"]
         try:
             with transaction.atomic():
-                restrict(target, mode, request.user, values["reason"], values["public_note"], ends_at)  # type: ignore[arg-type]
+                take_down(target, mode, request.user, values["reason"], values["public_note"], ends_at)  # type: ignore[arg-type]
                 self.log_change(request, target, _("Restricted: %(mode)s.") % {"mode": mode.label})
         except ValidationError as refused:
             form.add_error(None, refused)

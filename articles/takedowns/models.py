@@ -1,5 +1,9 @@
 """Who asks for what to be corrected or removed? The request and the person are two rows: a person can be erased."""
 
+import json
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
+from articles.models.restriction import Restriction
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from articles.takedowns.keeping import KeptModel
 
 
 class Notice(models.Model):
@@ -112,3 +118,133 @@ class ClaimantMessage(Message):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.claimant_id}"
+
+
+class Case(models.Model):
+    """What the desk has to do with one target. Its state never says what readers get: restrictions do."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        IN_FORCE = "in_force", _("decided, in force")
+        CLOSED = "closed", _("closed")
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    item = models.ForeignKey(
+        NewsItem, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("item")
+    )
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("placement")
+    )
+    picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("picture")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    decided_at = models.DateTimeField(_("last decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_has_one_target",
+                condition=Q(item__isnull=False, placement__isnull=True, picture__isnull=True)
+                | Q(item__isnull=True, placement__isnull=False, picture__isnull=True)
+                | Q(item__isnull=True, placement__isnull=True, picture__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.reference}"
+
+    @property
+    def target(self) -> NewsItem | Placement | Picture:
+        target = self.item or self.placement or self.picture
+        assert target is not None, "the database holds exactly one target"
+        return target
+
+
+class Decision(KeptModel):
+    """One act of the desk in a case: which restriction was made or ended, by whom and why."""
+
+    class Action(models.TextChoices):
+        RESTRICT = "restrict", _("restricted")
+        LIFT = "lift", _("lifted")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name=_("case"))
+    case_version = models.PositiveIntegerField(_("version of the case"))
+    action = models.CharField(_("action"), max_length=8, choices=Action.choices)
+    restriction = models.ForeignKey(
+        Restriction, models.PROTECT, related_name="decisions", verbose_name=_("restriction")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta(KeptModel.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "case_version"], name="decision_once_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class LedgerEvent(KeptModel):
+    """One act of the desk on record: see `ledger.py`. Times in UTC, digests SHA-256 in hex."""
+
+    class Action(models.TextChoices):
+        FOUND = "found", _("restriction of the time before")
+        OPENED = "opened", _("case opened")
+        RESTRICTED = "restricted", _("restricted")
+        LIFTED = "lifted", _("lifted")
+
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+    time = models.DateTimeField(_("time"))
+    actor = models.CharField(_("actor"), max_length=40)
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    case = models.CharField(_("case"), max_length=20, blank=True)
+    payload = models.TextField(_("payload"))
+    payload_digest = models.CharField(_("digest of the payload"), max_length=64)
+    previous_hash = models.CharField(_("hash of the one before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    class Meta(KeptModel.Meta):
+        verbose_name = _("event of the ledger")
+        verbose_name_plural = _("ledger")
+        ordering = ["-sequence"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.sequence}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The payload as a table; empty where it was spoilt."""
+        try:
+            told = json.loads(self.payload)
+        except ValueError:
+            return {}
+        return told if isinstance(told, dict) else {}
+
+
+class LedgerHead(models.Model):
+    """The end of the chain, one row, locked by whoever adds to it."""
+
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("end of the ledger")
+        verbose_name_plural = _("end of the ledger")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="ledger_has_one_head", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

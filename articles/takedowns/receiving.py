@@ -13,9 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.takedowns.models import Claimant, ClaimantMessage, Notice
+from articles.takedowns.references import new_reference
 
-# Without 0 O 1 I L U: a reference is read aloud on the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NAMED = ("name", "publisher", "address", "corrections_email")
 STATUS_SHOWN_AFTER_CLOSING = timedelta(days=365)
 
@@ -25,7 +24,7 @@ def receive(notice: Notice, claimant: Claimant | None) -> str:
     token = secrets.token_urlsafe(16)
     notice.status_digest = _digest(token)
     with transaction.atomic():
-        notice.reference = _new_reference()
+        notice.reference = new_reference("N", Notice)
         notice.save()
         if claimant is not None:
             claimant.notice = notice
@@ -43,15 +42,6 @@ def notice_by_token(token: str, at: datetime) -> Notice | None:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def _new_reference() -> str:
-    """Random, so that it tells no number of notices; it opens nothing, so it may be said in public."""
-    while True:
-        letters = "".join(secrets.choice(ALPHABET) for _letter in range(8))
-        reference = f"N-{letters[:4]}-{letters[4:]}"
-        if not Notice.objects.filter(reference=reference).exists():
-            return reference
 
 
 def _write_receipt(claimant: Claimant, token: str) -> None:

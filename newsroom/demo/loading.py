@@ -34,8 +34,8 @@ from articles.models.kinds import Importance
 from articles.parsing.page import parse
 from articles.pictures.models import Picture
 from articles.publishing import publish
-from articles.restricting import restrict
 from articles.rights.models import Disclaimer, Licence, Person, Source, Use
+from articles.takedowns.deciding import take_down
 from articles.wire.drafting import draft_article, settle_unseen
 from articles.wire.models import Delivery
 from newsroom.demo.pictures import draw
@@ -263,7 +263,7 @@ class Loader:
             made_at = self.now - read_span(correction["ago"])
             Correction.objects.create(item=item, kind=correction["kind"], text=correction["text"], made_at=made_at)
         if restriction := row.get("restriction"):
-            restrict(item, Mode(restriction["mode"]), None, restriction["reason"], restriction.get("note", ""))
+            take_down(item, Mode(restriction["mode"]), None, restriction["reason"], restriction.get("note", ""))
 
     def _released_at(self, row: dict[str, Any], otherwise: datetime | None) -> datetime:
         if "ago" in row:
