@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.markup import brief_ids
 from articles.models.newsitem import Kind, NewsItem
 from articles.rights.models import Use
+from articles.withholding import taken_down_before
 from articles.zones import moment_words
 
 
@@ -116,7 +117,15 @@ def check_release(item: NewsItem, moment: datetime) -> list[str | Promise]:
         raise ValidationError({"headline": _("An article needs a headline before it is published.")})
     if not item.body.strip() and not (item.kind == Kind.BRIEF and item.headline.strip()):
         raise ValidationError({"body": _("There is no text to publish.")})
+    check_withheld(item)
     return check_terms(item)
+
+
+def check_withheld(item: NewsItem) -> None:
+    """Raise ValidationError where the same text was taken down under another number."""
+    if twin := taken_down_before(item, timezone.now()):
+        words = _("This text was taken down before, as %(item)s: it is withheld while that is in force.")
+        raise ValidationError(words % {"item": twin})
 
 
 def check_terms(item: NewsItem) -> list[str | Promise]:
@@ -138,6 +147,7 @@ def check_terms(item: NewsItem) -> list[str | Promise]:
 def _companion_terms(brief: NewsItem) -> list[str | Promise]:
     """The terms of a brief that would be released with an article. Raises ValidationError that names the brief."""
     try:
+        check_withheld(brief)
         return check_terms(brief)
     except ValidationError as refused:
         words = {"brief": brief.headline or brief.pk, "why": " ".join(refused.messages)}

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,8 +21,10 @@ from articles.admin.paste_rights import rights_lines
 from articles.admin.paste_rows import drawn, posted_rows, shown_rows
 from articles.admin.paste_sheet import SheetForm, tags_for
 from articles.admin.words import desk_address
+from articles.models import NewsItem
 from articles.parsing.documents import Document
 from articles.parsing.page import parse
+from articles.takedowns.models import Case
 from articles.wire.blocks import Faulty
 from articles.wire.drafting import Draft, Wishes
 from articles.wire.foreseeing import Foresight, foresee
@@ -159,10 +163,22 @@ def _tell(request: HttpRequest, draft: Draft) -> None:
         count,
     )
     messages.success(request, told % {"count": count, "known": len(draft.known_briefs)})
+    if draft.withheld_by:
+        messages.error(request, _withheld(request, draft.withheld_by))
     for warning in draft.warnings[:MOST_WARNINGS]:
         messages.warning(request, warning)
     if len(draft.warnings) > MOST_WARNINGS:
         messages.warning(request, _("And %(count)d more.") % {"count": len(draft.warnings) - MOST_WARNINGS})
+
+
+def _withheld(request: HttpRequest, former: NewsItem) -> SafeString | str:
+    """Why it cannot be published, with the way to the case for those who may read it."""
+    words = _("This text was taken down before, as %(item)s: it is withheld while that is in force.") % {"item": former}
+    case = Case.objects.filter(item=former).order_by("-pk").first()
+    if case is None or not request.user.has_perm("takedowns.view_case"):
+        return words
+    address = reverse("admin:takedowns_case_change", args=[case.pk])
+    return format_html('{} <a href="{}">{}</a>', words, address, _("To the case"))
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -35,6 +35,7 @@ from articles.wire.headlines import proposed_headline
 from articles.wire.leftovers import leftovers
 from articles.wire.models import Delivery
 from articles.wire.recognising import LONGEST_HEADLINE, Found, find_briefs, fitted, language_of
+from articles.withholding import taken_down_before
 
 MOST_TAGS = 8
 MOST_EARLIER = 5
@@ -56,6 +57,8 @@ class Draft:
     tags: list[Tag]
     earlier: list[Article]
     warnings: list[str]
+    # The item as which the same text was taken down: this one cannot be published while that is in force.
+    withheld_by: NewsItem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def draft_article(
         )
     earlier = earlier_articles(article, document)
     warnings = [*_doubts(document, article, briefs, earlier), *leftovers(document, credits)]
-    return Draft(article, briefs.new, briefs.known, credits.made_source, credits.made_people, tags, earlier, warnings)
+    made = (credits.made_source, credits.made_people)
+    withheld_by = taken_down_before(article, timezone.now())
+    return Draft(article, briefs.new, briefs.known, *made, tags, earlier, warnings, withheld_by)
 
 
 def settle_unseen(article: Article, document: Document) -> None:

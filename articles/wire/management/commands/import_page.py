@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.urls import reverse
 
+from articles.models import NewsItem
 from articles.parsing.documents import Document
 from articles.parsing.page import parse
 from articles.publishing import publish
+from articles.takedowns.models import Case
 from articles.wire.drafting import Draft, draft_article, settle_unseen
 from articles.wire.models import Delivery
 
@@ -52,10 +54,18 @@ class Command(BaseCommand):
             raise CommandError("There is a page but no text in it: nothing to publish.", returncode=REFUSED)
         draft = draft_article(document, delivery=delivery, zone=zone)
         self._warn(draft.warnings)
+        if draft.withheld_by:
+            self._tell_case(draft.withheld_by)
         if options["publish"]:
             self._publish(draft, document)
         else:
             self.stdout.write(_desk_address(draft))
+
+    def _tell_case(self, former: NewsItem) -> None:
+        """Where the text was taken down, and why it cannot be published now."""
+        case = Case.objects.filter(item=former).order_by("-pk").first()
+        place = f" {settings.SITE_URL}{reverse('admin:takedowns_case_change', args=[case.pk])}" if case else ""
+        self.stderr.write(self.style.WARNING(f"Withheld: this text was taken down before, as {former}.{place}"))
 
     def _print_parse(self, document: Document) -> None:
         self.stdout.write(json.dumps(document.as_json(), ensure_ascii=False, indent=1))
