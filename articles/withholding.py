@@ -21,7 +21,10 @@ def taken_down_before(item: NewsItem, at: datetime) -> NewsItem | None:
     if item.original_url:
         same |= Q(original_url=item.original_url) & ~Q(original_url="")
     # In no order: with one the database would walk all items instead.
-    twins = list(NewsItem.objects.filter(same).order_by().values_list("pk", flat=True)[:MOST_ASKED])
-    active = Restriction.objects.active(at).filter(item__in=twins, mode__in=PAGE_MODES).exclude(item=item.pk)
-    found = active.select_related("item").order_by("pk").first()
-    return found.item if found else None
+    found = NewsItem.objects.filter(same).order_by().values_list("pk", flat=True)[:MOST_ASKED]
+    twins = [pk for pk in found if pk != item.pk]
+    if not twins:
+        return None
+    active = Restriction.objects.active(at).filter(item__in=twins, mode__in=PAGE_MODES)
+    former = active.select_related("item").order_by("pk").first()
+    return former.item if former else None
