@@ -71,7 +71,7 @@ def run_command(data: Path, *words: str, **options: Any) -> subprocess.Completed
 
 
 @contextlib.contextmanager
-def serving(data: Path, workers: int = 1) -> Iterator[Server]:
+def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:application") -> Iterator[Server]:
     """Start the server over an already prepared data folder, and stop it by its id."""
     port = free_port()
     command = [
@@ -80,7 +80,7 @@ def serving(data: Path, workers: int = 1) -> Iterator[Server]:
         "granian",
         "--interface",
         "wsgi",
-        "newsroom.wsgi:application",
+        application,
         "--no-ws",
         "--host",
         "127.0.0.1",

@@ -1,0 +1,71 @@
+"""A removal is true on every surface, in every process, from its acknowledgement on. The long form is a benchmark."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.models import Mode, Restriction
+from articles.takedowns.deciding import give_back, take_down
+from tests import makers
+from tests.everywhere import Newsroom, Play, make_newsroom, missing, play
+from tests.newsroom_server import run_command, serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def newsroom(settings: Any, data_folder: Path) -> Newsroom:
+    settings.MEDIA_ROOT = data_folder / "pictures"
+    return make_newsroom()
+
+
+def _decisions(newsroom: Newsroom) -> tuple[Callable[[], None], Callable[[], None]]:
+    mo = makers.make_person_at_desk("mo", "Moderator")
+
+    def decide() -> None:
+        take_down(newsroom.picture, Mode.REMOVED, mo, "应当事人要求")
+        take_down(newsroom.brief, Mode.REMOVED, mo, "应当事人要求")
+
+    def undo() -> None:
+        for restriction in Restriction.objects.filter(lifted_at=None):
+            give_back(restriction, mo)
+
+    return decide, undo
+
+
+@contextmanager
+def _sabotaged(how: str) -> Iterator[str]:
+    os.environ["SABOTAGE"] = how
+    try:
+        yield "tests.sabotaged:application"
+    finally:
+        del os.environ["SABOTAGE"]
+
+
+def _played(newsroom: Newsroom, data: Path, application: str = "newsroom.wsgi:application") -> Play:
+    run_command(data, "prepare_newsroom")
+    with serving(data, workers=2, application=application) as server:
+        image = newsroom.picture.file.read()
+        newsroom.picture.file.seek(0)
+        assert missing(server.url, newsroom, image) == []
+        return play(server.url, newsroom, *_decisions(newsroom), readers=8, seed=1)
+
+
+def test_nothing_that_is_asked_for_after_a_removal_gives_an_old_byte(newsroom: Newsroom, data_folder: Path) -> None:
+    played = _played(newsroom, data_folder)
+
+    assert len(played.told_before) > 20
+    assert played.violations == []
+    assert played.back == []
+
+
+@pytest.mark.parametrize("how", ["gate", "edition"])
+def test_a_sabotaged_newsroom_is_found_out(newsroom: Newsroom, data_folder: Path, how: str) -> None:
+    with _sabotaged(how) as application:
+        played = _played(newsroom, data_folder, application)
+
+    assert played.violations != []
