@@ -31,6 +31,7 @@ from articles.search.stores import store
 
 TRIES = 21
 PAGE = 20
+PUBLISHES = 5_000
 SQLITE = connection.vendor == "sqlite"
 missed: list[str] = []
 
@@ -48,6 +49,7 @@ def main(size: int) -> None:
     measure_snippets(questions, at)
     measure_index()
     measure_saves()
+    measure_publishes()
     for line in missed:
         print("missed:", line)
     sys.exit(bool(missed))
@@ -180,6 +182,18 @@ def measure_saves() -> None:
     row, indexed = milliseconds(plain, 50), milliseconds(both, 50)
     print(f"row {row:.3f} ms, with its entry {indexed:.3f} ms, ratio {indexed / row:.1f}")
     hold("row and entry over the row", indexed / row, 40)
+
+
+def measure_publishes() -> None:
+    """Whether a save now and then has to wait for the index to be merged: the longest of many, one by one."""
+    texts = Brief.objects.order_by("-slot").values_list("headline", "body")[:PUBLISHES]
+    times = []
+    for headline, body in list(texts):
+        started = time.perf_counter()
+        Brief(headline=headline, body=body, published_at=timezone.now()).save()
+        times.append(time.perf_counter() - started)
+    print(f"{len(times):,} publishes: median {statistics.median(times) * 1_000:.1f} ms, longest {max(times):.2f} s")
+    hold("the longest publish, in s", max(times), 1)
 
 
 def milliseconds(act: Callable[[], object], tries: int = TRIES) -> float:

@@ -172,7 +172,9 @@ class SQLiteStore:
         # CROSS JOIN keeps the index the outer loop.
         join = f" CROSS JOIN {doc} d ON d.slot = {fts}.rowid" if wanted.reads_again else ""
         reread, needles = _reread(wanted, "d.runs", "instr")
-        gate = f" AND EXISTS (SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = {fts}.rowid)" if wanted.gate else ""
+        # Where the text is read again the gate is asked behind it: it takes longer, and fewer come to it.
+        slot = "d.slot" if wanted.reads_again else f"{fts}.rowid"
+        gate = f" AND EXISTS (SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = {slot})" if wanted.gate else ""
         sql = (
             f"SELECT {fts}.rowid FROM {fts}{join} WHERE {fts} MATCH %s AND {fts}.rowid BETWEEN %s AND %s"
             f"{reread}{gate} ORDER BY {fts}.rowid DESC LIMIT %s"
