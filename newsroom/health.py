@@ -1,10 +1,14 @@
 """Is this server fit to serve? For load balancers and watchmen; says which part is not."""
 
+from dataclasses import asdict
+
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from articles.edition import edition_token, missing_triggers
+from articles.outbox.sending import standing
 from articles.search.checking import differences_found, sample_differs
 from articles.search.index import missing_store
 from articles.takedowns.keeping import missing_refusals
@@ -12,8 +16,10 @@ from articles.takedowns.keeping import missing_refusals
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 and {"status": "ok", …}, or 503 with what is wrong in `problems`."""
-    problems = []
+    """200 and {"status": "ok", …}, or 503 with what is wrong in `problems`. Mail that waits is told, no more: a server
+    is as fit to serve without it.
+    """
+    problems, outbox = [], {}
     try:
         if missing := missing_triggers():
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
@@ -25,8 +31,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append("there is no search index: run 'manage.py migrate', then 'manage.py rebuild_index'")
         elif sample_differs() or differences_found():
             problems.append("the search index and the items differ: run 'manage.py rebuild_index'")
+        outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(standing())}
     except DatabaseError:
         problems.append("the database cannot be read")
-    return JsonResponse(
-        {"status": "failing" if problems else "ok", "problems": problems}, status=503 if problems else 200
-    )
+    told = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox}
+    return JsonResponse(told, status=503 if problems else 200)

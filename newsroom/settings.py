@@ -213,9 +213,8 @@ LOGIN_URL = "admin:login"
 TAGGIT_TAGS_FROM_STRING = "articles.models.tag.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 
-# Mail leaves through the outbox (`manage.py send_messages`); without a server it is printed.
+# Mail leaves through the outbox (`manage.py send_outbox`); without a server it waits there and can be read.
 EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(SITE["email"])
 
 PAGE_CACHE_BYTES = 64_000_000

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -106,6 +107,13 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = (("sent_at", admin.EmptyFieldListFilter),)
     search_fields = ("recipient", "subject")
     ordering = ("-pk",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not settings.EMAIL_HOST:
+            messages.warning(
+                request, _("No mail server is set: nothing here is sent. Read it here, and write by hand.")
+            )
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description=in_zone(gettext_lazy("written")), ordering="created_at")
     def written(self, row: Message) -> str:

@@ -1,4 +1,4 @@
-"""What has to leave the house? Written in the transaction of its cause, sent later by `manage.py send_messages`."""
+"""What has to leave the house? Written in the transaction of its cause, sent later by `manage.py send_outbox`."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Message(models.Model):
     """One mail to one address, which is personal data.
 
-    `send_messages` erases it 90 days after it was sent; a mail to a claimant goes sooner, with its claimant.
+    `send_outbox` erases it 90 days after it was sent; a mail to a claimant goes sooner, with its claimant.
     """
 
     recipient = models.EmailField(_("to"))

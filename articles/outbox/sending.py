@@ -1,6 +1,7 @@
 """How does a message leave the house? It is claimed, sent and marked; one that fails waits longer each time."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
@@ -14,6 +15,8 @@ MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=5)
 SECONDS_FOR_ONE = 30
 KEPT_AFTER_SENDING = timedelta(days=90)
+LATE = timedelta(hours=1)
+MOST_COUNTED = 1_000
 
 
 def send_due(limit: int | None = None) -> Counter[str]:
@@ -25,6 +28,24 @@ def send_due(limit: int | None = None) -> Counter[str]:
         if message is not None:
             counts["sent" if _send(message) else "failed"] += 1
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many messages wait, how many of them were due an hour ago, and how many were given up; up to 1,000 each."""
+
+    waiting: int
+    late: int
+    given_up: int
+
+
+def standing() -> Standing:
+    """Three bounded counts along the index of what waits."""
+    unsent = Message.objects.filter(sent_at=None)
+    kept = unsent.filter(attempts__lt=MOST_ATTEMPTS)
+    late = kept.filter(not_before__lt=timezone.now() - LATE)
+    given_up = unsent.filter(attempts__gte=MOST_ATTEMPTS)
+    return Standing(*(len(rows.values_list("pk")[:MOST_COUNTED]) for rows in (kept, late, given_up)))
 
 
 def given_up() -> list[int]:

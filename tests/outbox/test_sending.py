@@ -9,9 +9,14 @@ from django.utils import timezone
 
 from articles.outbox.models import Message
 from articles.outbox.sending import MOST_ATTEMPTS, _claim
-from tests.makers import hours_ago, hours_ahead, make_message
+from tests.makers import hours_ago, hours_ahead, make_message, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings):
+    settings.EMAIL_HOST = "mail.example"
 
 
 @pytest.fixture
@@ -25,8 +30,8 @@ def broken_server(monkeypatch):
 def test_a_due_message_is_sent_once(mailoutbox):
     message = make_message(subject="收到", text="一封信", recipient="stella@reader.example")
 
-    call_command("send_messages")
-    call_command("send_messages")
+    call_command("send_outbox")
+    call_command("send_outbox")
 
     message.refresh_from_db()
     assert message.sent_at
@@ -38,7 +43,7 @@ def test_a_due_message_is_sent_once(mailoutbox):
 def test_a_message_waits_for_its_time(mailoutbox):
     make_message(not_before=hours_ahead(1))
 
-    call_command("send_messages")
+    call_command("send_outbox")
 
     assert mailoutbox == []
 
@@ -47,14 +52,14 @@ def test_limit_sends_the_oldest_first(mailoutbox):
     make_message(subject="first")
     make_message(subject="second")
 
-    call_command("send_messages", "--limit", "1")
+    call_command("send_outbox", "--limit", "1")
 
     assert [mail.subject for mail in mailoutbox] == ["first"]
 
 
 def test_a_limit_that_is_no_number_is_refused_in_words():
     with pytest.raises(CommandError, match="whole number"):
-        call_command("send_messages", "--limit", "-3")
+        call_command("send_outbox", "--limit", "-3")
 
 
 def test_a_failure_is_counted_kept_and_waits_longer_each_time(broken_server, capsys):
@@ -63,7 +68,7 @@ def test_a_failure_is_counted_kept_and_waits_longer_each_time(broken_server, cap
 
     for _attempt in range(2):
         with pytest.raises(SystemExit) as stopped:
-            call_command("send_messages")
+            call_command("send_outbox")
         message.refresh_from_db()
         waits.append(message.not_before - timezone.now())
         Message.objects.update(not_before=hours_ago(1))
@@ -84,7 +89,7 @@ def test_one_failure_does_not_stop_the_others(monkeypatch):
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
     with pytest.raises(SystemExit):
-        call_command("send_messages")
+        call_command("send_outbox")
 
     assert Message.objects.get(pk=good.pk).sent_at
     assert not Message.objects.get(pk=bad.pk).sent_at
@@ -93,7 +98,7 @@ def test_one_failure_does_not_stop_the_others(monkeypatch):
 def test_after_ten_attempts_a_message_is_left_and_listed_without_its_address(mailoutbox, capsys):
     message = make_message(attempts=MOST_ATTEMPTS, recipient="stella@reader.example")
 
-    call_command("send_messages")
+    call_command("send_outbox")
 
     assert mailoutbox == []
     told = capsys.readouterr().out
@@ -114,7 +119,7 @@ def test_a_message_sent_ninety_days_ago_is_erased():
     young = make_message(sent_at=hours_ago(24 * 89))
     waiting = make_message(created_at=hours_ago(24 * 200), attempts=MOST_ATTEMPTS)
 
-    call_command("send_messages")
+    call_command("send_outbox")
 
     assert set(Message.objects.values_list("pk", flat=True)) == {young.pk, waiting.pk}
     assert old.pk not in {young.pk, waiting.pk}
@@ -124,7 +129,32 @@ def test_a_subject_with_a_line_break_fails_and_says_so():
     message = make_message(subject="one\ntwo")
 
     with pytest.raises(SystemExit):
-        call_command("send_messages")
+        call_command("send_outbox")
 
     message.refresh_from_db()
     assert message.last_error.startswith("BadHeaderError")
+
+
+def test_without_a_mail_server_messages_wait_to_be_read_and_that_is_said(settings, mailoutbox, capsys, client):
+    settings.EMAIL_HOST = ""
+    make_message(subject="收到")
+
+    call_command("send_outbox")
+
+    assert mailoutbox == []
+    assert "No mail server is set (NEWSROOM_MAIL_HOST). 1 wait" in capsys.readouterr().out
+    client.force_login(make_person_at_desk("mo", "Moderator"))
+    page = client.get("/admin/outbox/message/").content.decode()
+    assert "尚未配置邮件服务器" in page
+    assert "收到" in page
+
+
+def test_health_tells_of_mail_that_waits_is_late_or_was_given_up(client):
+    make_message(not_before=hours_ahead(1))
+    make_message(not_before=hours_ago(2))
+    make_message(attempts=MOST_ATTEMPTS)
+
+    told = client.get("/healthz").json()
+
+    assert told["status"] == "ok"
+    assert told["outbox"] == {"mail_server": True, "waiting": 2, "late": 1, "given_up": 1}

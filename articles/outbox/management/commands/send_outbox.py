@@ -1,12 +1,13 @@
-"""`manage.py send_messages`: sends what waits in the outbox. For a timer, every minute; two at once are harmless."""
+"""`manage.py send_outbox`: sends what waits in the outbox. For a timer, every minute; two at once are harmless."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles.outbox.sending import MOST_ATTEMPTS, erase_long_sent, given_up, send_due
+from articles.outbox.sending import MOST_ATTEMPTS, erase_long_sent, given_up, send_due, standing
 
 
 def whole_number(text: str) -> int:
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=whole_number, help="Send at most so many.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.EMAIL_HOST:
+            waiting = standing().waiting
+            self.stdout.write(f"No mail server is set (NEWSROOM_MAIL_HOST). {waiting} wait, to be read in the admin.")
+            return
         counts = send_due(options["limit"])
         erased = erase_long_sent(timezone.now())
         self.stdout.write(f"{counts['sent']} sent, {counts['failed']} failed, {erased} erased")
