@@ -42,7 +42,7 @@ def main(size: int) -> None:
         call_command("fill_archive", articles=missing // 5, briefs=missing - missing // 5, yes=True)
     print(f"{connection.vendor}, {size:,} items, filled in {time.perf_counter() - started:.0f} s")
     if not SQLITE:
-        execute("ANALYZE")
+        execute("ANALYZE", rows=False)
     at = timezone.now()
     questions = pick_questions(at)
     measure_questions(questions, at)
