@@ -46,10 +46,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The page HTML of a text, and the briefs that it shows."""
+    """The page HTML of a text, the briefs that it shows, and every brief that it refers to as it stands there."""
 
     html: SafeString
     briefs: list[NewsItem]
+    cards: list[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def _expanded(item: NewsItem, body: str, cards: Mapping[int, Card], pictures: Pi
 
     # Figures first: what stands inside a card has been expanded with it.
     text = BRIEF.sub(expand_brief, _expand_figures(body, pictures))
-    return Body(SafeString(text), [card.brief for card in cards.values() if card.state == "shown"])
+    shown = [card.brief for card in cards.values() if card.state == "shown"]
+    return Body(SafeString(text), shown, list(cards.values()))
 
 
 def far_from(brief: NewsItem, item: NewsItem) -> str:

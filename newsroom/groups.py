@@ -17,7 +17,7 @@ READ = (
     "delivery",
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
-DESK = ("notice", "claimant", "restriction", "message", "case", "decision", "ledgerevent")
+DESK = ("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent")
 
 
 def _may(verbs: str, *models: str) -> set[str]:

@@ -1,6 +1,8 @@
 """Who asks for what to be corrected or removed? The request and the person are two rows: a person can be erased."""
 
+import hashlib
 import json
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -248,3 +250,85 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class NeverEdited(TypeError):
+    """Somebody tried to change what is kept as it was."""
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are made and read."""
+
+    def update(self, **values: Any) -> int:
+        raise NeverEdited(self.model.__name__)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NeverEdited(self.model.__name__)
+
+
+class Kept(models.Model):
+    """A row that is made once: evidence that could be edited would be none."""
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        if not self._state.adding:
+            raise NeverEdited(type(self).__name__)
+        super().save(**options)
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
+        raise NeverEdited(type(self).__name__)
+
+
+class PageCopy(Kept):
+    """A page as it was, in one text (canonical JSON) whose digest anybody can compute.
+
+    A thousand notices on one page that nobody changed in between have one copy.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    record = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"page copy {self.digest[:12]}"
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> "PageCopy":
+        """The copy that holds this, made if it is not here yet."""
+        record = canonical(content)
+        digest = hashlib.sha256(record.encode()).hexdigest()
+        return cls.objects.get_or_create(digest=digest, defaults={"record": record})[0]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return json.loads(self.record)
+
+
+class Snapshot(Kept):
+    """The page of an item as it was when a notice on it came in. It holds nothing of the person who asks."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="snapshots", verbose_name=_("notice"))
+    item = models.ForeignKey(NewsItem, models.PROTECT, related_name="+", verbose_name=_("item"))
+    version = models.PositiveIntegerField(_("version"))
+    page = models.ForeignKey(PageCopy, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(_("taken"))
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(name="snapshot_once_for_a_notice", fields=["notice", "item"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """One spelling of some JSON: sorted names, no blanks. Names are ASCII and numbers whole, so it is RFC 8785's."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""How is a notice taken in? With the person who asks and their receipt, all or nothing, in one transaction."""
+"""How is a notice taken in? With the page it is about, the person who asks and their receipt, all or nothing."""
 
 import hashlib
 import secrets
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.takedowns.models import Claimant, ClaimantMessage, Notice
 from articles.takedowns.references import new_reference
+from articles.takedowns.snapshots import take_snapshot
 
 NAMED = ("name", "publisher", "address", "corrections_email")
 STATUS_SHOWN_AFTER_CLOSING = timedelta(days=365)
@@ -26,6 +27,8 @@ def receive(notice: Notice, claimant: Claimant | None) -> str:
     with transaction.atomic():
         notice.reference = new_reference("N", Notice)
         notice.save()
+        if notice.item_id:
+            take_snapshot(notice, notice.item_id)
         if claimant is not None:
             claimant.notice = notice
             claimant.save()

@@ -272,6 +272,8 @@ def test_every_table_is_known_to_be_public_or_private(db):
         "takedowns_ledgerevent",
         "takedowns_ledgerhead",
         "takedowns_notice",
+        "takedowns_pagecopy",
+        "takedowns_snapshot",
         "wire_delivery",
         "auth_group",
         "auth_group_permissions",
