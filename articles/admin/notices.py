@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
+from articles.admin.notice_pages import pages_of
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, in_zone, list_time
 from articles.takedowns.models import Claimant, Notice
@@ -44,6 +45,7 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     """Only the state is written here."""
 
     form = NoticeForm
+    change_form_template = "admin/notice_form.html"
     list_display = ("reference", "subject", "state", "received", "on", "opening")
     list_filter = ("state", "subject", "channel")
     list_select_related = ("item",)
@@ -76,6 +78,9 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
         if not self.has_view_permission(request):
             return 0
         return len(Notice.objects.exclude(state=Notice.State.CLOSED).order_by().values_list("pk")[:most])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any) -> Any:
+        return super().render_change_form(request, context | pages_of(request, context["original"]), *args, **more)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
