@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from articles.admin.coverage import answer_words
-from articles.admin.words import STANDINGS
-from articles.models import NewsItem, Standing
+from articles.admin.words import STANDINGS, enumerated, title_of
+from articles.models import Mode, NewsItem, Standing
 from articles.pictures.models import Picture
 from articles.takedowns.differences import ADDED, CHANGED, KEPT, REMOVED, Line, Part, Piece, compare, parts_changed
 from articles.takedowns.inert import blocks_of
@@ -59,14 +59,16 @@ class Group:
 
 
 def pages_of(request: HttpRequest, notice: Notice) -> dict[str, Any]:
-    """The two columns beside the claim, for those who may see what is kept."""
+    """The two columns beside the claim, for those who may see what is kept. `?page=` chooses among several pages."""
     if notice.item_id is None or not request.user.has_perm(PERMISSION):
         return {}
-    snapshot = notice.snapshots.filter(item=notice.item_id).select_related("page").first()
-    if snapshot is None:
+    kept = list(notice.snapshots.select_related("item").order_by("pk"))
+    if not kept:
         return {"unkept": True}
+    snapshot = next((one for one in kept if str(one.pk) == request.GET.get("page")), kept[0])
     pages = _Pages(request, notice, snapshot)
-    return {"then": pages.then(), "now": pages.now()}
+    choices = [(one, title_of(one.item)) for one in kept] if len(kept) > 1 else []
+    return {"then": pages.then(), "now": pages.now(), "choices": choices}
 
 
 class _Pages:
@@ -109,6 +111,7 @@ class _Pages:
             "parts": [_in_words(part) for part in parts],
             "differing": sum(line.state != KEPT for line in lines),
             "same": live == self.content,
+            "modes": enumerated(Mode(mode).label for mode in live["modes"]),
         }
 
     def _groups(self, lines: list[Line]) -> list[Group]:

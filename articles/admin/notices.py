@@ -21,6 +21,8 @@ class ClaimantInline(DeskInline):
     """Personal data: shown to those who may see it, never edited, erased by those who may."""
 
     model = Claimant
+    # Beside two pages there is no width for a table.
+    template = "admin/edit_inline/stacked.html"
     fields = ("name", "email", "contact", "authority")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -277,7 +277,8 @@ class Kept(models.Model):
     def save(self, **options: Any) -> None:
         if not self._state.adding:
             raise NeverEdited(type(self).__name__)
-        super().save(**options)
+        # Without it a new object with the number of an old row would be written over that.
+        super().save(**options | {"force_insert": True})
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         raise NeverEdited(type(self).__name__)
@@ -302,8 +303,12 @@ class PageCopy(Kept):
     def of(cls, content: dict[str, Any]) -> "PageCopy":
         """The copy that holds this, made if it is not here yet."""
         record = canonical(content)
-        digest = hashlib.sha256(record.encode()).hexdigest()
-        return cls.objects.get_or_create(digest=digest, defaults={"record": record})[0]
+        return cls.objects.get_or_create(digest=sha256(record), defaults={"record": record})[0]
+
+    @property
+    def intact(self) -> bool:
+        """Whether it is what was kept: a row can be changed behind our back."""
+        return sha256(self.record) == self.digest
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -332,3 +337,7 @@ class Snapshot(Kept):
 def canonical(content: dict[str, Any]) -> str:
     """One spelling of some JSON: sorted names, no blanks. Names are ASCII and numbers whole, so it is RFC 8785's."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

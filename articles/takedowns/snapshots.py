@@ -4,7 +4,6 @@ Texts, the briefs that stood in it, pictures by their digests, credits, wordings
 edit, a brief swapped for another or a picture taken down changes nothing of it.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,7 @@ from articles.rendering import Card, carriers, render_alone, render_body, with_l
 from articles.search.related import names_of
 from articles.surroundings import surroundings
 from articles.takedowns.inert import Block, blocks_of, inert
-from articles.takedowns.models import Notice, PageCopy, Snapshot
+from articles.takedowns.models import Notice, PageCopy, Snapshot, sha256
 from articles.versions import language_links, with_versions
 
 # Characters of the page, of its text, and of the texts of its briefs; of what is cut the digest is kept.
@@ -62,7 +61,7 @@ def composed(item_id: int, at: datetime, language: str) -> dict[str, Any]:
         "wordings": [{"language": one.language, "text": one.text} for one in page["disclaimers"]],
         "page": {
             "html": kept[:MOST_KEPT],
-            "html_sha256": _sha256(kept),
+            "html_sha256": sha256(kept),
             "text": "\n".join(block.text for block in blocks)[:MOST_KEPT],
         },
     }
@@ -116,7 +115,7 @@ def _briefs(item: NewsItem, cards: Iterable[Card]) -> list[dict[str, Any]]:
     left, briefs = MOST_KEPT, []
     for card in cards:
         row = _text(card.brief) | {"state": card.state, "placement": placed.get(card.brief.pk)}
-        row |= {"source": str(card.brief.source or ""), "body_sha256": _sha256(card.brief.body)}
+        row |= {"source": str(card.brief.source or ""), "body_sha256": sha256(card.brief.body)}
         left -= len(card.brief.body)
         if card.state != "shown":
             row |= {"headline": "", "standfirst": "", "body": ""}
@@ -136,7 +135,3 @@ def _pictures(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 def _names(bylines: Iterable[Byline]) -> list[dict[str, str]]:
     return [{"role": line.role, "name": line.name} for line in bylines]
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

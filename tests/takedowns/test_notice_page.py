@@ -5,12 +5,14 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from articles.models import Byline, Mode, Placement
 from articles.restricting import restrict
 from articles.takedowns.models import Snapshot
+from articles.takedowns.snapshots import take_snapshot
 from tests.makers import (
     embed,
     image_bytes,
@@ -203,6 +205,40 @@ def test_a_page_that_nobody_could_read_then_is_marked_as_such(mo):
     assert "已撤下" in then
 
 
+def test_a_label_or_a_delisting_is_told_above_the_page_now(mo):
+    article = make_article()
+    notice, _token = make_notice(item=article)
+
+    restrict(article, Mode.DELISTED, None, "试")
+
+    now = columns(mo, notice)[1]
+    assert "In force: out of lists and search." in now
+    assert "Nothing has changed since." not in now
+
+
+def test_of_several_pages_one_is_shown_and_the_others_are_a_link_away(mo):
+    first, second = make_article(headline="第一页的题"), make_article(headline="第二页的题")
+    notice, _token = make_notice(item=first)
+    other = take_snapshot(notice, second.pk)
+    address = f"/en/admin/takedowns/notice/{notice.pk}/change/"
+
+    page = mo.get(address).content.decode()
+    chosen = mo.get(f"{address}?page={other.pk}").content.decode()
+
+    assert f'<a href="?page={other.pk}">第二页的题</a>' in page
+    assert ("第一页的题</p>" in page, "第二页的题</p>" in page) == (True, False)
+    assert ("第一页的题</p>" in chosen, "第二页的题</p>" in chosen) == (False, True)
+
+
+@pytest.mark.parametrize("page", ["0", "x", "1' OR 1=1", "9" * 30])
+def test_an_odd_number_of_a_page_shows_the_first(mo, page):
+    notice, _token = make_notice(item=make_article(headline="第一页的题"))
+
+    answer = mo.get(f"/en/admin/takedowns/notice/{notice.pk}/change/", {"page": page})
+
+    assert "第一页的题</p>" in answer.content.decode()
+
+
 def test_text_of_a_page_is_text(mo):
     article = make_article(headline="<b>题</b><script>x</script>", body="<p>&lt;img src=x onerror=y&gt;</p>")
     notice, _token = make_notice(item=article)
@@ -213,6 +249,16 @@ def test_text_of_a_page_is_text(mo):
         assert "<script" not in column
         assert "<img" not in column
         assert "&lt;img src=x onerror=y&gt;" in column
+
+
+def test_a_copy_that_does_not_fit_its_digest_is_shown_with_a_warning(mo):
+    notice, _token = make_notice(item=make_article(headline="渡轮复航"))
+    assert "Its digest does not fit" not in columns(mo, notice)[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE takedowns_pagecopy SET record = replace(record, '复航', '停航')")
+
+    assert "Its digest does not fit" in columns(mo, notice)[0]
 
 
 def test_a_notice_from_before_pages_were_kept_says_so(mo):

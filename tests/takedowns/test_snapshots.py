@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -173,6 +173,25 @@ def test_it_is_never_edited_and_never_deleted():
         PageCopy.objects.filter(pk=snapshot.page_id).update(record="{}")
     with pytest.raises(ProtectedError):
         snapshot.notice.delete()
+
+
+def test_a_new_row_with_an_old_number_does_not_replace_it():
+    page = snapshot_of(make_article()).page
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PageCopy(pk=page.pk, digest="0" * 64, record="{}").save()
+
+    assert PageCopy.objects.get().digest == page.digest
+
+
+def test_a_copy_that_was_changed_behind_our_back_no_longer_fits_its_digest():
+    page = snapshot_of(make_article(headline="渡轮复航")).page
+    assert page.intact
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE takedowns_pagecopy SET record = replace(record, '复航', '停航')")
+
+    assert not PageCopy.objects.get().intact
 
 
 def test_nothing_of_the_person_who_asks_is_in_it():
