@@ -20,9 +20,9 @@ from articles.takedowns.models import Claimant, Notice
 class ClaimantInline(DeskInline):
     """Personal data: shown to those who may see it, never edited, erased by those who may."""
 
-    model = Claimant
     # Beside two pages there is no width for a table.
     template = "admin/edit_inline/stacked.html"
+    model = Claimant
     fields = ("name", "email", "contact", "authority")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -47,11 +47,11 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     """Only the state is written here."""
 
     form = NoticeForm
-    change_form_template = "admin/notice_form.html"
     list_display = ("reference", "subject", "state", "received", "on", "opening")
     list_filter = ("state", "subject", "channel")
     list_select_related = ("item",)
     search_fields = ("reference", "statement")
+    change_form_template = "admin/notice_form.html"
     words_of = ("item",)
     inlines = (ClaimantInline,)
     fields = (
