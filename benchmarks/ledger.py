@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.takedowns.ledger import NOTHING_BEFORE, canonical, digest, hash_of
+from articles.takedowns.canonical import canonical, digest
+from articles.takedowns.ledger import NOTHING_BEFORE, hash_of
 from articles.takedowns.models import LedgerEvent, LedgerHead
 from articles.takedowns.verifying import INTACT, verify
 

@@ -4,8 +4,6 @@ the one before it, added to in the transaction of the act.
 An event names no person: actors are numbers of accounts, and payloads hold ids, modes and times alone.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +14,7 @@ from django.utils import timezone
 
 from articles.models.restriction import Restriction
 from articles.restricting import column_of
+from articles.takedowns.canonical import canonical, digest
 from articles.takedowns.models import LedgerEvent, LedgerHead
 
 NOTHING_BEFORE = "0" * 64
@@ -62,15 +61,6 @@ def told_of(restriction: Restriction) -> dict[str, Any]:
         "ends": instant(restriction.ends_at),
         "lifted": instant(restriction.lifted_at),
     }
-
-
-def canonical(value: Any) -> str:
-    """JSON in the one spelling of RFC 8785, for what we keep: text, whole numbers, lists and tables with ASCII keys."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def hash_of(event: LedgerEvent) -> str:

@@ -1,6 +1,5 @@
 """Who asks for what to be corrected or removed? The request and the person are two rows: a person can be erased."""
 
-import hashlib
 import json
 from functools import cached_property
 from typing import Any
@@ -17,6 +16,7 @@ from articles.models.placement import Placement
 from articles.models.restriction import Restriction
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from articles.takedowns.canonical import canonical, digest
 from articles.takedowns.keeping import KeptModel
 
 
@@ -252,39 +252,7 @@ class LedgerHead(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class NeverEdited(TypeError):
-    """Somebody tried to change what is kept as it was."""
-
-
-class KeptQuerySet(models.QuerySet[Any]):
-    """Rows that are made and read."""
-
-    def update(self, **values: Any) -> int:
-        raise NeverEdited(self.model.__name__)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise NeverEdited(self.model.__name__)
-
-
-class Kept(models.Model):
-    """A row that is made once: evidence that could be edited would be none."""
-
-    objects = KeptQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, **options: Any) -> None:
-        if not self._state.adding:
-            raise NeverEdited(type(self).__name__)
-        # Without it a new object with the number of an old row would be written over that.
-        super().save(**options | {"force_insert": True})
-
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
-        raise NeverEdited(type(self).__name__)
-
-
-class PageCopy(Kept):
+class PageCopy(KeptModel):
     """A page as it was, in one text (canonical JSON) whose digest anybody can compute.
 
     A thousand notices on one page that nobody changed in between have one copy.
@@ -293,7 +261,7 @@ class PageCopy(Kept):
     digest = models.CharField(max_length=64, unique=True)
     record = models.TextField()
 
-    class Meta:
+    class Meta(KeptModel.Meta):
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -303,19 +271,19 @@ class PageCopy(Kept):
     def of(cls, content: dict[str, Any]) -> "PageCopy":
         """The copy that holds this, made if it is not here yet."""
         record = canonical(content)
-        return cls.objects.get_or_create(digest=sha256(record), defaults={"record": record})[0]
+        return cls.objects.get_or_create(digest=digest(record), defaults={"record": record})[0]
 
     @property
     def intact(self) -> bool:
         """Whether it is what was kept: a row can be changed behind our back."""
-        return sha256(self.record) == self.digest
+        return digest(self.record) == self.digest
 
     @cached_property
     def content(self) -> dict[str, Any]:
         return json.loads(self.record)
 
 
-class Snapshot(Kept):
+class Snapshot(KeptModel):
     """The page of an item as it was when a notice on it came in. It holds nothing of the person who asks."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="snapshots", verbose_name=_("notice"))
@@ -324,7 +292,7 @@ class Snapshot(Kept):
     page = models.ForeignKey(PageCopy, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(_("taken"))
 
-    class Meta:
+    class Meta(KeptModel.Meta):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         default_permissions = ("view",)
@@ -332,12 +300,3 @@ class Snapshot(Kept):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """One spelling of some JSON: sorted names, no blanks. Names are ASCII and numbers whole, so it is RFC 8785's."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -20,8 +20,9 @@ from articles.pictures.models import Picture
 from articles.rendering import Card, carriers, render_alone, render_body, with_lead_picture
 from articles.search.related import names_of
 from articles.surroundings import surroundings
+from articles.takedowns.canonical import digest
 from articles.takedowns.inert import Block, blocks_of, inert
-from articles.takedowns.models import Notice, PageCopy, Snapshot, sha256
+from articles.takedowns.models import Notice, PageCopy, Snapshot
 from articles.versions import language_links, with_versions
 
 # Characters of the page, of its text, and of the texts of its briefs; of what is cut the digest is kept.
@@ -61,7 +62,7 @@ def composed(item_id: int, at: datetime, language: str) -> dict[str, Any]:
         "wordings": [{"language": one.language, "text": one.text} for one in page["disclaimers"]],
         "page": {
             "html": kept[:MOST_KEPT],
-            "html_sha256": sha256(kept),
+            "html_sha256": digest(kept),
             "text": "\n".join(block.text for block in blocks)[:MOST_KEPT],
         },
     }
@@ -115,7 +116,7 @@ def _briefs(item: NewsItem, cards: Iterable[Card]) -> list[dict[str, Any]]:
     left, briefs = MOST_KEPT, []
     for card in cards:
         row = _text(card.brief) | {"state": card.state, "placement": placed.get(card.brief.pk)}
-        row |= {"source": str(card.brief.source or ""), "body_sha256": sha256(card.brief.body)}
+        row |= {"source": str(card.brief.source or ""), "body_sha256": digest(card.brief.body)}
         left -= len(card.brief.body)
         if card.state != "shown":
             row |= {"headline": "", "standfirst": "", "body": ""}

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from articles.models.restriction import Restriction
-from articles.takedowns.ledger import NOTHING_BEFORE, digest, hash_of, told_of
+from articles.takedowns.canonical import digest
+from articles.takedowns.ledger import NOTHING_BEFORE, hash_of, told_of
 from articles.takedowns.models import LedgerEvent, LedgerHead
 
 INTACT, BROKEN, CUT, DISAGREES = 0, 1, 2, 4

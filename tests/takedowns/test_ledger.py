@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from articles.models import Mode, Restriction
 from articles.restricting import restrict
+from articles.takedowns.canonical import canonical
 from articles.takedowns.deciding import give_back, take_down
 from articles.takedowns.keeping import Kept, missing_refusals, place_refusals
-from articles.takedowns.ledger import append, begin_chain, canonical
+from articles.takedowns.ledger import append, begin_chain
 from articles.takedowns.models import Case, Decision, LedgerEvent, LedgerHead
 from articles.takedowns.verifying import BROKEN, CUT, DISAGREES, INTACT, verify
 from tests import databases, makers

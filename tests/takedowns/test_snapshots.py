@@ -13,7 +13,8 @@ from django.utils import translation
 from articles.models import Byline, Mode
 from articles.restricting import restrict
 from articles.takedowns.inert import blocks_of, inert
-from articles.takedowns.models import Claimant, NeverEdited, Notice, PageCopy, Snapshot
+from articles.takedowns.keeping import Kept
+from articles.takedowns.models import Claimant, Notice, PageCopy, Snapshot
 from tests.makers import (
     embed,
     image_bytes,
@@ -165,11 +166,11 @@ def test_it_is_never_edited_and_never_deleted():
 
     for row in (snapshot, snapshot.page):
         for change in (row.save, row.delete, row.__class__.objects.all().delete):
-            with pytest.raises(NeverEdited):
+            with pytest.raises(Kept):
                 change()
-    with pytest.raises(NeverEdited):
+    with pytest.raises(Kept):
         Snapshot.objects.update(version=9)
-    with pytest.raises(NeverEdited):
+    with pytest.raises(Kept):
         PageCopy.objects.filter(pk=snapshot.page_id).update(record="{}")
     with pytest.raises(ProtectedError):
         snapshot.notice.delete()
