@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
 from articles.admin.notice_pages import pages_of
 from articles.admin.searching import SearchedByWords
-from articles.admin.words import desk_link, in_zone, list_time
+from articles.admin.words import desk_link, enumerated, in_zone, list_time, run_on
+from articles.takedowns.bases import ATTESTATIONS, BASES, Element, Family
 from articles.takedowns.models import Claimant, Notice
 
 
@@ -23,7 +27,7 @@ class ClaimantInline(DeskInline):
     # Beside two pages there is no width for a table.
     template = "admin/edit_inline/stacked.html"
     model = Claimant
-    fields = ("name", "email", "contact", "authority")
+    fields = ("name", "email", "contact", "identity", "authority", "signature")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -33,6 +37,26 @@ class ClaimantInline(DeskInline):
 
 
 class NoticeForm(DeskForm):
+    """State, basis, and the checklist of what that basis needs."""
+
+    elements = forms.MultipleChoiceField(
+        label=_("given so far"),
+        choices=Element.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Tick what came later. What the basis needs and is not ticked counts as missing."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        basis = BASES.get(self.instance.basis)
+        if "elements" in self.fields and basis:
+            self.fields["elements"].choices = [  # type: ignore[attr-defined]
+                (element.value, _needed(element) if element in basis.required else element.label)
+                for element in Element
+                if basis.asks(element) or element in self.instance.elements or self.is_bound
+            ]
+
     def clean(self) -> dict[str, Any]:
         """A notice is closed at the moment when somebody says so; opened again it has no such moment."""
         values = super().clean() or self.cleaned_data
@@ -44,11 +68,11 @@ class NoticeForm(DeskForm):
 
 @admin.register(Notice)
 class NoticeAdmin(SearchedByWords, DeskAdmin):
-    """Only the state is written here."""
+    """State, basis and checklist are written here; what was said stays."""
 
     form = NoticeForm
-    list_display = ("reference", "subject", "state", "received", "on", "opening")
-    list_filter = ("state", "subject", "channel")
+    list_display = ("reference", "subject", "state", "lacks", "received", "on", "opening")
+    list_filter = ("state", "basis", "subject", "channel")
     list_select_related = ("item",)
     search_fields = ("reference", "statement")
     change_form_template = "admin/notice_form.html"
@@ -56,6 +80,10 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     inlines = (ClaimantInline,)
     fields = (
         "state",
+        "basis",
+        "elements",
+        "lacks",
+        "follows",
         "reference",
         "received",
         "channel",
@@ -67,10 +95,14 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
         "part",
         "statement",
         "evidence",
+        "work",
+        "ground",
+        "relief",
+        "statements",
         "language",
         "decided_at",
     )
-    readonly_fields = fields[1:]
+    readonly_fields = fields[3:]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("item")
@@ -101,3 +133,30 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     @admin.display(description=_("statement"))
     def opening(self, notice: Notice) -> str:
         return Truncator(notice.statement).chars(60)
+
+    @admin.display(description=_("missing"))
+    def lacks(self, notice: Notice) -> str:
+        return enumerated(element.label for element in notice.missing) or "–"
+
+    @admin.display(description=_("what follows"))
+    def follows(self, notice: Notice) -> SafeString | str:
+        basis = BASES.get(notice.basis)
+        if basis is None:
+            return "–"
+        return run_on(
+            gettext("Its time is set by law.") if basis.clock_is_law else gettext("Its time is set by our own rules."),
+            gettext("A correction: the page stays.") if basis.family is Family.CORRECT else "",
+            gettext("A page that goes: %(mode)s.") % {"mode": basis.mode.label} if basis.mode else "",
+            gettext("A statement of reasons is due.") if basis.statement_needed else "",
+            gettext("The notice is passed on with the name.") if basis.passed_on else "",
+        )
+
+    @admin.display(description=_("statements made"))
+    def statements(self, notice: Notice) -> SafeString | str:
+        made = [ATTESTATIONS[key] for key in notice.attested if key in ATTESTATIONS]
+        lines = ((gettext("version %(number)d") % {"number": one.version}, one.text) for one in made)
+        return format_html_join(mark_safe("<br>"), "{1} ({0})", lines) or "–"
+
+
+def _needed(element: Element) -> str:
+    return gettext("%(element)s (the basis needs it)") % {"element": element.label}

@@ -1,22 +1,25 @@
-"""What do we ask of a person who reports a problem? Little is required: what is missing is asked for later."""
+"""What do we ask of a person who reports a problem? What its basis needs; what is missing is asked for later."""
 
 import re
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.takedowns.bases import QUESTIONS, Attestation, Element, Question
 from articles.takedowns.guards import trouble_with_stamp
 from articles.takedowns.models import Claimant, Notice
 from articles.takedowns.targets import Part, Target, released_item
 
 LONGEST_TEXT = 20_000
 ANOTHER = "other"
+PERSONAL = (Element.NAME, Element.EMAIL, Element.CONTACT, Element.IDENTITY, Element.AUTHORITY)
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 
 
@@ -52,8 +55,29 @@ class Email(Uncut, forms.EmailField):
     """An address for mail."""
 
 
+class ChoiceForm(forms.Form):
+    """The first step: what is wrong? What was typed in the second step before goes along unseen."""
+
+    subject = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=[(question.key, question.words) for question in QUESTIONS.values()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what is wrong."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+
+    @property
+    def faults(self) -> list[tuple[str, ErrorList]]:
+        return _faults(self)
+
+
 class NoticeForm(forms.Form):
-    """One notice. With an item that the public may read its parts are offered; else its address is asked for."""
+    """One notice. With an item that the public may read its parts are offered; else its address is asked for.
+
+    Only the fields that the basis needs are there, each with why it is asked.
+    """
 
     address = Line(
         label=_("Where is it?"),
@@ -73,15 +97,6 @@ class NoticeForm(forms.Form):
         max_length=250,
         required=False,
     )
-    subject = forms.ChoiceField(
-        label=_("What is wrong?"),
-        choices=Notice.Subject.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what is wrong."),
-            "invalid_choice": _("Choose one of these."),
-        },
-    )
     statement = Text(
         label=_("Say it in your words"),
         help_text=_("What stands there, and what is true? If it is your work or your person: why?"),
@@ -89,12 +104,9 @@ class NoticeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Tell us what is wrong, in a sentence at least.")},
     )
-    evidence = Text(
-        label=_("What shows it?"),
-        help_text=_("Where we can check it: the original's address, a document, a date. A person will read it."),
-        max_length=LONGEST_TEXT,
-        required=False,
-    )
+    evidence = Text(label=_("What shows it?"), max_length=LONGEST_TEXT, required=False)
+    work = Text(label=_("The original, and where it is"), max_length=LONGEST_TEXT, required=False)
+    ground = Text(label=_("On what ground?"), max_length=LONGEST_TEXT, required=False)
     relief = forms.ChoiceField(
         label=_("What should we do?"),
         choices=[("", _("You decide")), *Notice.Relief.choices],
@@ -104,14 +116,12 @@ class NoticeForm(forms.Form):
     )
     name = Line(
         label=_("Your name"),
-        help_text=_("So that we know whom we answer. To report a wrong fact you need not give it."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = Email(
         label=_("Your email address"),
-        help_text=_("For a receipt and our answer. Without it you can follow your notice on its own page."),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -119,28 +129,48 @@ class NoticeForm(forms.Form):
     )
     contact = Text(
         label=_("Your postal address or telephone number"),
-        help_text=_("Copyright notices and orders usually need one. For everything else leave it empty."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    authority = Line(
-        label=_("On whose behalf do you write?"),
-        help_text=_("Only if you act for somebody else: for whom, and what entitles you."),
-        max_length=300,
-        required=False,
-    )
+    identity = Line(label=_("What shows who you are?"), max_length=300, required=False)
+    authority = Line(label=_("On whose behalf do you write?"), max_length=300, required=False)
+    signature = Line(label=_("Your signature"), max_length=200, required=False)
     stamp = forms.CharField(required=False)
     homepage = forms.CharField(required=False)
 
-    def __init__(self, target: Target, at: datetime, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"relief": ""})
+    def __init__(
+        self,
+        target: Target,
+        at: datetime,
+        question: Question,
+        data: QueryDict | None = None,
+        typed: QueryDict | None = None,
+    ) -> None:
+        """`typed`: what was written before another answer to "what is wrong?" was chosen; nothing of it is judged."""
+        super().__init__(data, initial={"relief": ""} | (typed.dict() if typed else {}))
         self.target = target
         self.at = at
+        self.question = question
         self.fields.pop("address" if target.item else "part")
         if target.item:
             another = (ANOTHER, _("Another part or name, written below"))
             self.fields["part"].choices = [*((part.key, _label(part)) for part in target.parts), another]  # type: ignore[attr-defined]
+        self._ask_what_the_basis_needs()
+
+    def _ask_what_the_basis_needs(self) -> None:
+        basis = self.question.basis
+        for element in Element:
+            if element.value not in self.fields or element in (Element.ADDRESS, Element.PART):
+                continue
+            if basis.asks(element):
+                self.fields[element.value].help_text = str(basis.why(element))
+            else:
+                del self.fields[element.value]
+        if Element.RELIEF in basis.required:
+            self.fields["relief"].choices = Notice.Relief.choices  # type: ignore[attr-defined]
+        for attestation in basis.attestations:
+            self.fields[attestation.element] = forms.BooleanField(label=str(attestation.text), required=False)
 
     def clean(self) -> None:
         if trouble := trouble_with_stamp(self.data.get("stamp", ""), self.at):
@@ -150,14 +180,27 @@ class NoticeForm(forms.Form):
                 None, _("A hidden field was filled in, as programs do. We emptied it: please send once more.")
             )
 
+    def told(self, *elements: Element) -> list[BoundField]:
+        """The fields of these elements that this form has."""
+        return [self[element] for element in elements if element in self.fields]
+
+    @property
+    def about_it(self) -> list[BoundField]:
+        return self.told(Element.EVIDENCE, Element.WORK, Element.GROUND, Element.RELIEF)
+
+    @property
+    def about_the_person(self) -> list[BoundField]:
+        return self.told(*PERSONAL, Element.GOOD_FAITH, Element.TRUTH, Element.PERJURY, Element.SIGNATURE)
+
+    @property
+    def asked(self) -> set[str]:
+        """The names of the fields that the basis needs: what stays empty in them is asked for again."""
+        required = {str(element) for element in self.question.basis.required}
+        return required | ({"part_words"} if "part" in required and "part" not in self.fields else set())
+
     @property
     def faults(self) -> list[tuple[str, ErrorList]]:
-        """What to mend, each with the id of the control to go to: a group of radios has none but its first."""
-        found = [("", self.non_field_errors())] if self.non_field_errors() else []
-        for bound in self:
-            if bound.errors:
-                found.append((f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.errors))
-        return found
+        return _faults(self)
 
     def notice(self) -> Notice:
         """The notice, not saved, of a form that is valid."""
@@ -166,26 +209,53 @@ class NoticeForm(forms.Form):
         unlinked = f"?item={self.target.given}" if self.target.given and item is None else ""
         return Notice(
             received_at=self.at,
-            subject=given["subject"],
+            subject=self.question.subject,
+            basis=self.question.basis.code,
+            elements=self._elements(),
+            attested=[one.key for one in self._attested()],
             item=item,
             placement=part.placement if part else None,
             picture=part.picture if part else None,
             url_as_given=" ".join(filter(None, [given.get("address"), unlinked])),
             part=_in_words(str(part or "")[:240], given["part_words"]),
             statement=given["statement"],
-            evidence=given["evidence"],
-            relief=given["relief"],
+            evidence=given.get("evidence", ""),
+            work=given.get("work", ""),
+            ground=given.get("ground", ""),
+            relief=given.get("relief", ""),
             language=get_language() or "",
         )
 
     def claimant(self) -> Claimant | None:
         """Who asks, not saved; None where the person told nothing about themselves."""
-        told = {name: self.cleaned_data[name] for name in ("name", "email", "contact", "authority")}
+        told = {str(name): self.cleaned_data.get(name, "") for name in (*PERSONAL, Element.SIGNATURE)}
         return Claimant(**told) if any(told.values()) else None
+
+    def _elements(self) -> list[str]:
+        """What of all that the basis asks was given."""
+        given = {str(element) for element in Element if self.cleaned_data.get(element)}
+        if self.target.item:
+            given.add(Element.ADDRESS)
+        chosen = self.cleaned_data.get("part")
+        given -= {Element.PART} if chosen == ANOTHER else set()
+        given |= {Element.PART} if self.cleaned_data["part_words"] else set()
+        return [element.value for element in Element if element in given]
+
+    def _attested(self) -> list[Attestation]:
+        return [one for one in self.question.basis.attestations if self.cleaned_data[one.element]]
 
     def _part(self) -> Part | None:
         chosen = self.cleaned_data.get("part")
         return next((part for part in self.target.parts if part.key == chosen), None)
+
+
+def _faults(form: forms.Form) -> list[tuple[str, ErrorList]]:
+    """What to mend, each with the id of the control to go to: a group of radios has none but its first."""
+    found = [("", form.non_field_errors())] if form.non_field_errors() else []
+    for bound in form:
+        if bound.errors:
+            found.append((f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.errors))
+    return found
 
 
 def _in_words(chosen: str, written: str) -> str:

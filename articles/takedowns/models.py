@@ -16,6 +16,7 @@ from articles.models.placement import Placement
 from articles.models.restriction import Restriction
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from articles.takedowns.bases import BASES, Element
 from articles.takedowns.canonical import canonical, digest
 from articles.takedowns.keeping import KeptModel
 
@@ -56,6 +57,15 @@ class Notice(models.Model):
         pgettext_lazy("of a notice", "channel"), max_length=5, choices=Channel.choices, default=Channel.FORM
     )
     subject = models.CharField(_("what is wrong"), max_length=10, choices=Subject.choices)
+    basis = models.CharField(
+        pgettext_lazy("of a notice", "basis"),
+        max_length=12,
+        choices=[(basis.code, basis.name) for basis in BASES.values()],
+        blank=True,
+        help_text=_("Proposed by what the person chose; confirm it or change it."),
+    )
+    elements = models.JSONField(_("given so far"), default=list, blank=True)
+    attested = models.JSONField(_("statements made"), default=list, blank=True, editable=False)
     item = models.ForeignKey(
         NewsItem, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("item")
     )
@@ -69,6 +79,8 @@ class Notice(models.Model):
     part = models.CharField(_("which part"), max_length=500, blank=True)
     statement = models.TextField(_("statement"))
     evidence = models.TextField(_("evidence in words"), blank=True)
+    work = models.TextField(_("the original and where it is"), blank=True)
+    ground = models.TextField(_("the ground"), blank=True)
     relief = models.CharField(_("relief wanted"), max_length=7, choices=Relief.choices, blank=True)
     language = models.CharField(_("language"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
@@ -90,6 +102,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.reference}"
 
+    @property
+    def missing(self) -> list[Element]:
+        """What the basis needs and nobody gave. It follows the basis: another one may need other things."""
+        basis = BASES.get(self.basis)
+        return [element for element in basis.required if element not in self.elements] if basis else []
+
+    @property
+    def awaits_more(self) -> bool:
+        return bool(self.missing) and self.state != self.State.CLOSED
+
 
 class Claimant(models.Model):
     """Personal data of the person who asks. Nothing else stores any of it; erasing this row leaves the notice."""
@@ -98,7 +120,9 @@ class Claimant(models.Model):
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     contact = models.TextField(_("address or telephone"), blank=True)
+    identity = models.CharField(_("what shows who it is"), max_length=300, blank=True)
     authority = models.CharField(_("on whose behalf"), max_length=300, blank=True)
+    signature = models.CharField(_("signature"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("claimant")

@@ -54,6 +54,7 @@ def _write_receipt(claimant: Claimant, token: str) -> None:
         english = translation.get_language() == "en"
         words = {
             "reference": notice.reference,
+            "missing": notice.missing,
             "received": timezone.localtime(notice.received_at).strftime("%Y-%m-%d %H:%M UTC%z"),
             "status_address": settings.SITE_URL + reverse("takedowns:status", args=[token]),
             "site": {key: (settings.SITE.get(f"{key}_en") if english else "") or settings.SITE[key] for key in NAMED},

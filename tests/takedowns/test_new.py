@@ -57,12 +57,12 @@ def test_a_fact_error_needs_no_identity(client):
 
 
 def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(client):
-    typed = make_claim(subject="", statement="", evidence="原页 <b>在此</b>", name="Stella", email="no address")
+    typed = make_claim(statement="", evidence="原页 <b>在此</b>", name="Stella", email="no address")
 
     page = text_of(client.post("/en/takedowns/new/", typed))
 
-    assert all(f'id="id_{name}_error"' in page for name in ("subject", "statement", "email"))
-    assert all(f'href="#{anchor}"' in page for anchor in ("id_subject_0", "id_statement", "id_email"))
+    assert all(f'id="id_{name}_error"' in page for name in ("statement", "email"))
+    assert all(f'href="#{anchor}"' in page for anchor in ("id_statement", "id_email"))
     assert "原页 &lt;b&gt;在此&lt;/b&gt;" in page
     assert 'value="Stella"' in page
     assert 'value="no address"' in page

@@ -35,7 +35,7 @@ def without_stamp(response):
 def test_the_form_is_filled_with_a_public_item(client):
     article = make_article(headline="渡轮复航", source=make_source(name="望海社"))
 
-    page = text_of(client.get(f"/takedowns/new/?item={article.pk}"))
+    page = text_of(client.get(f"/takedowns/new/?item={article.pk}&subject=fact"))
 
     assert "渡轮复航" in page
     assert article.get_absolute_url() in page
@@ -48,11 +48,14 @@ def test_an_item_that_is_down_looks_like_a_number_that_never_was(client, mode):
     article = make_article(headline="密封的标题")
     restrict(article, mode, None, "test")
 
-    answers = [client.get("/takedowns/new/", {"item": number}) for number in (article.pk, 999_999)]
-
-    assert without_stamp(answers[0]) == without_stamp(answers[1])
-    assert 'name="address"' in text_of(answers[0])
-    assert "密封" not in text_of(answers[0])
+    for step in ({}, {"subject": "fact"}):
+        pages = [
+            without_stamp(client.get("/takedowns/new/", {"item": number} | step)).replace(f'value="{number}"', "")
+            for number in (article.pk, 999_999)
+        ]
+        assert pages[0] == pages[1]
+        assert "密封" not in pages[0]
+    assert 'name="address"' in pages[0]
 
 
 def test_a_draft_and_a_scheduled_item_are_not_shown(client):
@@ -60,12 +63,13 @@ def test_a_draft_and_a_scheduled_item_are_not_shown(client):
     later = make_article(headline="明日标题", published_at=hours_ahead(2))
 
     for item in (draft, later):
-        assert item.headline not in text_of(client.get("/takedowns/new/", {"item": item.pk}))
+        for step in ({}, {"subject": "fact"}):
+            assert item.headline not in text_of(client.get("/takedowns/new/", {"item": item.pk} | step))
 
 
 @pytest.mark.parametrize("given", ["", "0", "-1", "x", "٣", "1" * 40, "1'", "<b>", "\x00", "1.5"])
 def test_an_odd_number_gives_the_empty_form(client, given):
-    response = client.get("/takedowns/new/", {"item": given})
+    response = client.get("/takedowns/new/", {"item": given, "subject": "fact"})
 
     assert response.status_code == 200
     assert 'name="address"' in text_of(response)
@@ -83,7 +87,7 @@ def test_the_parts_are_those_that_the_page_shows(client):
     restrict(gone, Mode.REMOVED, None, "test")
     Byline.objects.create(item=article, person=make_person(name="江宁"))
 
-    page = text_of(client.get(f"/takedowns/new/?item={article.pk}"))
+    page = text_of(client.get(f"/takedowns/new/?item={article.pk}&subject=fact"))
 
     assert all(words in page for words in (shown.headline, "码头", "江宁"))
     hidden = (elsewhere.headline, drafted.headline, removed_here.headline, "撤下的图", "过期的图")
@@ -149,11 +153,11 @@ def test_fifty_briefs_ask_no_more_than_one(client):
     counts = []
     for number in (1, 50):
         article = make_article(body=embed(*(make_brief() for _brief in range(number))))
-        client.get(f"/takedowns/new/?item={article.pk}")
+        client.get(f"/takedowns/new/?item={article.pk}&subject=fact")
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            client.get(f"/takedowns/new/?item={article.pk}")
+            client.get(f"/takedowns/new/?item={article.pk}&subject=fact")
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 8
