@@ -58,6 +58,7 @@ def _emptied_between_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_places(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "pictures"
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
     # Whatever a server of the same data folder was last told.
     settings.SITE_URL = "http://127.0.0.1:8000"
     settings.STORAGES = settings.STORAGES | {

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -16,9 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
 from articles.admin.notice_pages import pages_of
 from articles.admin.searching import SearchedByWords
-from articles.admin.words import desk_link, enumerated, in_zone, list_time, run_on
+from articles.admin.words import desk_link, enumerated, in_zone, list_time, name_of_picture, run_on
+from articles.pictures.models import Picture
 from articles.takedowns.bases import ATTESTATIONS, BASES, Element, Family
-from articles.takedowns.models import Claimant, Notice
+from articles.takedowns.models import Claimant, Evidence, Notice
+
+SUFFIXES: dict[str, str] = {
+    Evidence.Kind.PDF: "pdf",
+    Evidence.Kind.PNG: "png",
+    Evidence.Kind.JPEG: "jpg",
+    Evidence.Kind.TEXT: "txt",
+}
 
 
 class ClaimantInline(DeskInline):
@@ -92,9 +104,11 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
         "placement",
         "picture",
         "url_as_given",
+        "addresses",
         "part",
         "statement",
         "evidence",
+        "files",
         "work",
         "ground",
         "relief",
@@ -138,6 +152,50 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     def lacks(self, notice: Notice) -> str:
         return enumerated(element.label for element in notice.missing) or "–"
 
+    @admin.display(description=_("addresses"))
+    def addresses(self, notice: Notice) -> SafeString | str:
+        rows = notice.targets.select_related("item", "picture")
+        lines = ((row.url_as_given, desk_link(row.item) if row.item else _picture_link(row.picture)) for row in rows)
+        return format_html_join(mark_safe("<br>"), "{} → {}", lines) or "–"
+
+    @admin.display(description=_("files"))
+    def files(self, notice: Notice) -> SafeString | str:
+        """Each with its digest, so that it can be told from a changed one; opened as an attachment alone."""
+        rows = Evidence.objects.filter(claimant__notice=notice)
+        lines = (
+            (
+                reverse("admin:takedowns_notice_evidence", args=[notice.pk, row.pk]),
+                row.get_kind_display(),
+                filesizeformat(row.size),
+                row.digest,
+            )
+            for row in rows
+        )
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}, {}</a> SHA-256 {}', lines) or "–"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.evidence_view)
+        return [
+            path("<int:pk>/evidence/<int:number>/", view, name="takedowns_notice_evidence"),
+            *super().get_urls(),
+        ]
+
+    def evidence_view(self, request: HttpRequest, pk: int, number: int) -> FileResponse:
+        """A file for those who may see the person it came from. Whoever opens it stands in the log."""
+        if not (self.has_view_permission(request) and request.user.has_perm("takedowns.view_claimant")):
+            raise PermissionDenied
+        evidence = get_object_or_404(
+            Evidence.objects.select_related("claimant__notice"), pk=number, claimant__notice=pk
+        )
+        notice = evidence.claimant.notice
+        self.log_change(request, notice, gettext("opened evidence file %(number)d") % {"number": number})
+        name = f"{notice.reference}-{number}.{SUFFIXES[evidence.kind]}"
+        response = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=name, content_type=evidence.kind)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Cache-Control"] = "no-store"
+        return response
+
     @admin.display(description=_("what follows"))
     def follows(self, notice: Notice) -> SafeString | str:
         basis = BASES.get(notice.basis)
@@ -160,3 +218,10 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
 
 def _needed(element: Element) -> str:
     return gettext("%(element)s (the basis needs it)") % {"element": element.label}
+
+
+def _picture_link(picture: Picture | None) -> SafeString | str:
+    if picture is None:
+        return "–"
+    address = reverse("admin:pictures_picture_change", args=[picture.pk])
+    return format_html('<a href="{}">{}</a>', address, name_of_picture(picture))

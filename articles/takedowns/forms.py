@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.forms.utils import ErrorList
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.takedowns.addresses import Place, read_places
 from articles.takedowns.bases import QUESTIONS, Attestation, Element, Question
+from articles.takedowns.evidence import EvidenceField, Taken
 from articles.takedowns.guards import trouble_with_stamp
 from articles.takedowns.models import Claimant, Notice
 from articles.takedowns.targets import Part, Target, released_item
@@ -79,10 +83,14 @@ class NoticeForm(forms.Form):
     Only the fields that the basis needs are there, each with why it is asked.
     """
 
-    address = Line(
+    address = Text(
         label=_("Where is it?"),
-        help_text=_("The address of the page, or words by which we can find it."),
-        max_length=900,
+        help_text=_("The address of the page, or of up to 50 pages, each on a line; or words by which we can find it."),
+        required=False,
+    )
+    others = Text(
+        label=_("Other pages with the same problem"),
+        help_text=_("Up to 50 addresses, each on a line. A picture's own address will do as well."),
         required=False,
     )
     part = forms.ChoiceField(
@@ -105,6 +113,7 @@ class NoticeForm(forms.Form):
         error_messages={"required": _("Tell us what is wrong, in a sentence at least.")},
     )
     evidence = Text(label=_("What shows it?"), max_length=LONGEST_TEXT, required=False)
+    proofs = EvidenceField()
     work = Text(label=_("The original, and where it is"), max_length=LONGEST_TEXT, required=False)
     ground = Text(label=_("On what ground?"), max_length=LONGEST_TEXT, required=False)
     relief = forms.ChoiceField(
@@ -145,14 +154,17 @@ class NoticeForm(forms.Form):
         at: datetime,
         question: Question,
         data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         typed: QueryDict | None = None,
     ) -> None:
         """`typed`: what was written before another answer to "what is wrong?" was chosen; nothing of it is judged."""
-        super().__init__(data, initial={"relief": ""} | (typed.dict() if typed else {}))
+        super().__init__(data, files, initial={"relief": ""} | (typed.dict() if typed else {}))
         self.target = target
         self.at = at
         self.question = question
-        self.fields.pop("address" if target.item else "part")
+        self.places: list[Place] = []
+        for name in ("address",) if target.item else ("part", "others"):
+            del self.fields[name]
         if target.item:
             another = (ANOTHER, _("Another part or name, written below"))
             self.fields["part"].choices = [*((part.key, _label(part)) for part in target.parts), another]  # type: ignore[attr-defined]
@@ -167,10 +179,23 @@ class NoticeForm(forms.Form):
                 self.fields[element.value].help_text = str(basis.why(element))
             else:
                 del self.fields[element.value]
+        if not basis.asks(Element.EVIDENCE):
+            del self.fields["proofs"]
         if Element.RELIEF in basis.required:
             self.fields["relief"].choices = Notice.Relief.choices  # type: ignore[attr-defined]
         for attestation in basis.attestations:
             self.fields[attestation.element] = forms.BooleanField(label=str(attestation.text), required=False)
+
+    def clean_address(self) -> str:
+        return self._places_in("address")
+
+    def clean_others(self) -> str:
+        return self._places_in("others")
+
+    def _places_in(self, name: str) -> str:
+        text = str(self.cleaned_data[name])
+        self.places = read_places(text, self.at)
+        return text
 
     def clean(self) -> None:
         if trouble := trouble_with_stamp(self.data.get("stamp", ""), self.at):
@@ -180,13 +205,17 @@ class NoticeForm(forms.Form):
                 None, _("A hidden field was filled in, as programs do. We emptied it: please send once more.")
             )
 
-    def told(self, *elements: Element) -> list[BoundField]:
+    @property
+    def files_taken(self) -> list[Taken]:
+        return self.cleaned_data.get("proofs", [])
+
+    def told(self, *elements: str) -> list[BoundField]:
         """The fields of these elements that this form has."""
         return [self[element] for element in elements if element in self.fields]
 
     @property
     def about_it(self) -> list[BoundField]:
-        return self.told(Element.EVIDENCE, Element.WORK, Element.GROUND, Element.RELIEF)
+        return self.told(Element.EVIDENCE, "proofs", Element.WORK, Element.GROUND, Element.RELIEF)
 
     @property
     def about_the_person(self) -> list[BoundField]:
@@ -205,7 +234,9 @@ class NoticeForm(forms.Form):
     def notice(self) -> Notice:
         """The notice, not saved, of a form that is valid."""
         given, part = self.cleaned_data, self._part()
-        item = released_item(self.target, self.at)
+        first = next((place for place in self.places if place.item or place.picture), None)
+        item = released_item(self.target, self.at) or (first.item if first else None)
+        shown = part.picture if part else first.picture if first and item is None else None
         unlinked = f"?item={self.target.given}" if self.target.given and item is None else ""
         return Notice(
             received_at=self.at,
@@ -215,8 +246,8 @@ class NoticeForm(forms.Form):
             attested=[one.key for one in self._attested()],
             item=item,
             placement=part.placement if part else None,
-            picture=part.picture if part else None,
-            url_as_given=" ".join(filter(None, [given.get("address"), unlinked])),
+            picture=shown,
+            url_as_given=" ".join(filter(None, [self.places[0].given if self.places else "", unlinked])),
             part=_in_words(str(part or "")[:240], given["part_words"]),
             statement=given["statement"],
             evidence=given.get("evidence", ""),
@@ -227,15 +258,18 @@ class NoticeForm(forms.Form):
         )
 
     def claimant(self) -> Claimant | None:
-        """Who asks, not saved; None where the person told nothing about themselves."""
+        """Who asks, not saved; None where the person told nothing about themselves and sent no file."""
         told = {str(name): self.cleaned_data.get(name, "") for name in (*PERSONAL, Element.SIGNATURE)}
-        return Claimant(**told) if any(told.values()) else None
+        return Claimant(**told) if any(told.values()) or self.files_taken else None
 
     def _elements(self) -> list[str]:
         """What of all that the basis asks was given."""
         given = {str(element) for element in Element if self.cleaned_data.get(element)}
-        if self.target.item:
+        given -= {Element.ADDRESS}
+        if self.target.item or any(place.found for place in self.places):
             given.add(Element.ADDRESS)
+        if self.files_taken:
+            given.add(Element.EVIDENCE)
         chosen = self.cleaned_data.get("part")
         given -= {Element.PART} if chosen == ANOTHER else set()
         given |= {Element.PART} if self.cleaned_data["part_words"] else set()

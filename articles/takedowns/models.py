@@ -1,12 +1,17 @@
 """Who asks for what to be corrected or removed? The request and the person are two rows: a person can be erased."""
 
 import json
+import os
+import secrets
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.core.files.storage import FileSystemStorage
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -109,8 +114,35 @@ class Notice(models.Model):
         return [element for element in basis.required if element not in self.elements] if basis else []
 
     @property
+    def lines_not_found(self) -> list[int]:
+        """Which lines lead to no page, as far as the person may know."""
+        return [target.line for target in self.targets.all() if not target.found]
+
+    @property
     def awaits_more(self) -> bool:
         return bool(self.missing) and self.state != self.State.CLOSED
+
+
+class NoticeTarget(models.Model):
+    """One address of a notice, as it was given, with what it means. `found`: whether the public may know of it."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="targets", verbose_name=_("notice"))
+    line = models.PositiveSmallIntegerField(_("line"))
+    url_as_given = models.CharField(_("address as given"), max_length=1000)
+    item = models.ForeignKey(NewsItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item"))
+    picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    found = models.BooleanField(_("found"), default=False)
+
+    class Meta:
+        verbose_name = _("address of a notice")
+        verbose_name_plural = _("addresses of notices")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Claimant(models.Model):
@@ -144,6 +176,60 @@ class ClaimantMessage(Message):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.claimant_id}"
+
+
+class EvidenceStorage(FileSystemStorage):
+    """Beside the public media, never among them: there is no address for what lies here."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Any:
+        return settings.EVIDENCE_ROOT
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("evidence has no address of its own")
+
+
+def _random_name(evidence: "Evidence", given: str) -> str:
+    """What the file was called is not kept: people put their names into it."""
+    return secrets.token_hex(16)
+
+
+class Evidence(models.Model):
+    """A file that somebody sent to prove their notice. It may show who they are, so it goes when they go."""
+
+    class Kind(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        PNG = "image/png", "PNG"
+        JPEG = "image/jpeg", "JPEG"
+        TEXT = "text/plain", _("plain text")
+
+    claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="evidence", verbose_name=_("claimant"))
+    file = models.FileField(_("file"), upload_to=_random_name, storage=EvidenceStorage)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    size = models.PositiveIntegerField(_("size"))
+    digest = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("file of evidence")
+        verbose_name_plural = _("files of evidence")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+@receiver(post_delete, sender=Evidence)
+def _delete_file(sender: type[Evidence], instance: Evidence, **rest: Any) -> None:
+    """The bytes go with the row, but not before the row is gone for good."""
+    transaction.on_commit(lambda: instance.file.delete(save=False))
 
 
 class Case(models.Model):

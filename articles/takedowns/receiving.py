@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.takedowns.models import Claimant, ClaimantMessage, Notice
+from articles.takedowns.addresses import Place
+from articles.takedowns.evidence import Taken, keep
+from articles.takedowns.models import Claimant, ClaimantMessage, Evidence, Notice, NoticeTarget
 from articles.takedowns.references import new_reference
 from articles.takedowns.snapshots import take_snapshot
 
@@ -20,8 +23,13 @@ NAMED = ("name", "publisher", "address", "corrections_email")
 STATUS_SHOWN_AFTER_CLOSING = timedelta(days=365)
 
 
-def receive(notice: Notice, claimant: Claimant | None) -> str:
-    """Keep a notice. Returns the token of its status page, of which only the digest is kept."""
+def receive(
+    notice: Notice, claimant: Claimant | None, places: Iterable[Place] = (), files: Iterable[Taken] = ()
+) -> str:
+    """Keep a notice. Returns the token of its status page, of which only the digest is kept.
+
+    Files belong to a claimant; without one there must be none.
+    """
     token = secrets.token_urlsafe(16)
     notice.status_digest = _digest(token)
     with transaction.atomic():
@@ -29,12 +37,40 @@ def receive(notice: Notice, claimant: Claimant | None) -> str:
         notice.save()
         if notice.item_id:
             take_snapshot(notice, notice.item_id)
+        keep_places(notice, places)
         if claimant is not None:
             claimant.notice = notice
             claimant.save()
             if claimant.email:
                 _write_receipt(claimant, token)
+            _keep_files(files, claimant)
     return token
+
+
+def keep_places(notice: Notice, places: Iterable[Place]) -> None:
+    NoticeTarget.objects.bulk_create(
+        NoticeTarget(
+            notice=notice,
+            line=place.line,
+            url_as_given=place.given,
+            item=place.item,
+            picture=place.picture,
+            found=place.found,
+        )
+        for place in places
+    )
+
+
+def _keep_files(files: Iterable[Taken], claimant: Claimant) -> None:
+    """What the database takes back is taken from the disk as well."""
+    kept: list[Evidence] = []
+    try:
+        for taken in files:
+            kept.append(keep(taken, claimant))
+    except BaseException:
+        for evidence in kept:
+            evidence.file.delete(save=False)
+        raise
 
 
 def notice_by_token(token: str, at: datetime) -> Notice | None:
@@ -55,6 +91,7 @@ def _write_receipt(claimant: Claimant, token: str) -> None:
         words = {
             "reference": notice.reference,
             "missing": notice.missing,
+            "lines_not_found": notice.lines_not_found,
             "received": timezone.localtime(notice.received_at).strftime("%Y-%m-%d %H:%M UTC%z"),
             "status_address": settings.SITE_URL + reverse("takedowns:status", args=[token]),
             "site": {key: (settings.SITE.get(f"{key}_en") if english else "") or settings.SITE[key] for key in NAMED},

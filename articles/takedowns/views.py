@@ -37,13 +37,13 @@ def notice_create(request: HttpRequest) -> HttpResponse:
         return _choice_page(request, target, ChoiceForm(initial=request.POST) if step else ChoiceForm(request.POST))
     if step == "fill":
         return _form_page(request, NoticeForm(target, at, question, typed=request.POST), 200)
-    form = NoticeForm(target, at, question, request.POST)
+    form = NoticeForm(target, at, question, request.POST, request.FILES)
     if not form.is_valid():
         return _form_page(request, form, 200)
     notice = form.notice()
     if comes_too_often(request, str(notice.item_id or notice.url_as_given), at):
         return _form_page(request, form, 429)
-    token = receive(notice, form.claimant())
+    token = receive(notice, form.claimant(), form.places, form.files_taken)
     return _unnoticed(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))
 
 

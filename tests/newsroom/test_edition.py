@@ -274,6 +274,8 @@ def test_every_table_is_known_to_be_public_or_private(db):
         "takedowns_notice",
         "takedowns_pagecopy",
         "takedowns_snapshot",
+        "takedowns_evidence",
+        "takedowns_noticetarget",
         "wire_delivery",
         "auth_group",
         "auth_group_permissions",

@@ -1,0 +1,189 @@
+"""Addresses in whatever form they were copied, up to fifty in one notice; drafts and sealed pages stay untold."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Mode
+from articles.restricting import restrict
+from articles.takedowns.addresses import read_places
+from articles.takedowns.models import Notice, NoticeTarget
+from tests.makers import hours_ahead, make_article, make_brief, make_claim, make_picture
+
+pytestmark = pytest.mark.django_db
+
+OTHER_ITEMS = "/articles/999999/"
+
+
+@pytest.fixture(autouse=True)
+def _a_site_with_a_chinese_name(settings):
+    settings.SITE_URL = "https://候潮.example"
+    settings.ALLOWED_HOSTS = ["testserver", "tidewatch.example", "127.0.0.1"]
+
+
+def page_after(client, **claim):
+    return client.post("/en/takedowns/new/", make_claim(**claim), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://tidewatch.example/articles/{pk}/",
+        "HTTP://TideWatch.example./articles/{pk}",
+        "https://tidewatch.example:443/en/articles/{pk}/?utm_source=rss&a=b#top",
+        "tidewatch.example/articles/{pk}/",
+        "//tidewatch.example//articles/{pk}//",
+        "/articles/{pk}/",
+        "/en/articles/{pk}",
+        "https://tidewatch.example/%61rticles/{pk}%2F",
+        "https://候潮.example/articles/{pk}/",
+        "https://xn--hwqt77e.example/articles/{pk}/",
+        "  <https://tidewatch.example/articles/{pk}/>  ",
+        "http://127.0.0.1:8000/articles/{pk}/",
+        "127.0.0.1:8000/articles/{pk}/",
+        "urn:uuid:{uuid}",
+    ],
+)
+def test_every_form_of_an_address_finds_its_item(form):
+    article = make_article()
+
+    (place,) = read_places(form.format(pk=article.pk, uuid=article.uuid), timezone.now())
+
+    assert (place.item, place.found) == (article, True)
+
+
+def test_briefs_and_pictures_are_found_at_their_own_addresses():
+    brief, picture = make_brief(), make_picture()
+    make_article(lead_picture=picture)
+    lines = f"{brief.get_absolute_url()}\nhttps://tidewatch.example{picture.get_absolute_url()}\n/articles/{brief.pk}/"
+
+    first, second, wrong_kind = read_places(lines, timezone.now())
+
+    assert (first.item.pk, second.picture) == (brief.pk, picture)
+    assert first.found
+    assert second.found
+    assert (wrong_kind.item, wrong_kind.found) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://elsewhere.example/articles/1/",
+        "https://tidewatch.example.elsewhere.example/articles/1/",
+        "ftp://tidewatch.example/articles/1/",
+        "javascript:alert(1)",
+        "https://[::1/articles/1/",
+        "https:///articles/1/",
+        "elsewhere.example/articles/1/",
+    ],
+)
+def test_what_is_not_ours_is_said_beside_the_field_and_stays(client, line):
+    page = page_after(client, address=f"/articles/1/\n{line}")
+
+    assert "Line 2: this address is not one of our site." in page
+    assert 'id="id_address_error"' in page
+    assert line in page
+    assert not Notice.objects.exists()
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated(client):
+    for line in ("https://stella:geheim@tidewatch.example/articles/1/", "stella:geheim@tidewatch.example/articles/1/"):
+        page = page_after(client, address=line)
+
+        assert "there is a user name or password in this address" in page
+        assert page.count("geheim") == 1
+    assert not Notice.objects.exists()
+
+
+def test_fifty_are_taken_and_a_thousand_are_told(client):
+    lines = [f"https://tidewatch.example/articles/{number}/" for number in range(1, 1001)]
+
+    page = page_after(client, address="\n".join(lines))
+    page_after(client, address="\n".join(lines[:50]))
+
+    assert "At most 50 addresses in one notice, and these are 1000." in page
+    assert lines[999] in page
+    assert NoticeTarget.objects.count() == 50
+
+
+def test_fifty_are_taken_in_under_a_second_with_as_many_questions_as_one(client):
+    articles = [make_article() for _number in range(50)]
+    counts = []
+    for many in (1, 50):
+        text = "\n".join(article.get_absolute_url() for article in articles[:many])
+        began = time.monotonic()
+        with CaptureQueriesContext(connection) as asked:
+            client.post("/takedowns/new/", make_claim(address=text))
+        assert time.monotonic() - began < 1
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert Notice.objects.latest("pk").targets.filter(found=True).count() == 50
+
+
+def test_the_first_item_becomes_the_target_and_others_of_a_known_item_are_kept(client):
+    one, other = make_article(), make_article()
+
+    client.post("/takedowns/new/", make_claim(address=other.get_absolute_url()))
+    client.post(f"/takedowns/new/?item={one.pk}", make_claim(others=other.get_absolute_url()))
+
+    first, second = Notice.objects.order_by("pk")
+    assert (first.item_id, second.item_id) == (other.pk, one.pk)
+    assert [target.item_id for target in second.targets.all()] == [other.pk]
+
+
+@pytest.mark.parametrize("mode", [Mode.REMOVED, Mode.REMOVED_LEGAL, Mode.RETRACTED])
+def test_a_removed_item_is_ours(client, mode):
+    article = make_article()
+    restrict(article, mode, None, "test")
+
+    page = page_after(client, address=article.get_absolute_url())
+
+    assert "no page of ours" not in page
+    assert Notice.objects.get().item_id == article.pk
+
+
+def test_drafts_and_sealed_pages_answer_like_an_address_that_never_was_and_are_kept(client):
+    sealed, draft, later = make_article(), make_article(published_at=None), make_article(published_at=hours_ahead(3))
+    hidden_picture = make_picture()
+    make_article(lead_picture=hidden_picture)
+    restrict(sealed, Mode.SEALED, None, "test")
+    restrict(hidden_picture, Mode.SEALED, None, "test")
+    drafted_picture = make_picture()
+    make_article(published_at=None, lead_picture=drafted_picture)
+    pages = []
+    paths = [one.get_absolute_url() for one in (sealed, draft, later, hidden_picture, drafted_picture)]
+    for path in [OTHER_ITEMS, *paths]:
+        page = page_after(client, address=path)
+        token = page.split("/takedowns/status/")[1].split("/")[0]
+        notice = Notice.objects.latest("pk")
+        times = page.replace(token, "").replace(notice.reference, "")
+        pages.append("".join(part.partition("</time>")[2] for part in times.split("<time")))
+        assert notice.targets.get().url_as_given == path
+
+    assert "no page of ours in these lines: 1." in page
+    assert len(set(pages)) == 1
+    ties = [(target.item_id, target.picture_id) for target in NoticeTarget.objects.order_by("pk")]
+    assert ties == [
+        (None, None),
+        (sealed.pk, None),
+        (None, None),
+        (None, None),
+        (None, hidden_picture.pk),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize("words", ["关于渡轮的那篇报道", "注: 第二句", "note: the second line", "版本 3.5"])
+def test_words_are_kept_where_somebody_knows_no_address(client, words):
+    page = page_after(client, address=words)
+
+    assert "The address of what is meant" in page
+    assert Notice.objects.get().url_as_given == words
+
+
+def test_an_address_that_is_too_long_is_told(client):
+    assert "Line 1: this is longer than 900 characters." in page_after(client, address="/articles/" + "1" * 900)
