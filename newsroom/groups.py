@@ -27,7 +27,7 @@ def _may(verbs: str, *models: str) -> set[str]:
 WRITER = _may("view add change", *WRITE) | _may("view", *READ)
 EDITOR = WRITER | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery", "homelead")
 CHIEF = EDITOR | _may("view add change delete", *EDIT) | _may("delete", *WRITE)
-MODERATOR = _may("view", *WRITE, *READ, *DESK) | _may("change", "notice") | {"take_down", "add_restriction"}
+MODERATOR = _may("view", *WRITE, *READ, *DESK) | _may("add change", "notice") | {"take_down", "add_restriction"}
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")

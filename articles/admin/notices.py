@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,13 +18,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import filed_notice
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
+from articles.admin.filed_notice import FiledNoticeForm
 from articles.admin.notice_pages import pages_of
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, enumerated, in_zone, list_time, name_of_picture, run_on
 from articles.pictures.models import Picture
 from articles.takedowns.bases import ATTESTATIONS, BASES, Element, Family
 from articles.takedowns.models import Claimant, Evidence, Notice
+from articles.takedowns.receiving import receive
 
 SUFFIXES: dict[str, str] = {
     Evidence.Kind.PDF: "pdf",
@@ -80,7 +84,7 @@ class NoticeForm(DeskForm):
 
 @admin.register(Notice)
 class NoticeAdmin(SearchedByWords, DeskAdmin):
-    """State, basis and checklist are written here; what was said stays."""
+    """Notices by post or mail are written in. State, basis and checklist change; what was said stays."""
 
     form = NoticeForm
     list_display = ("reference", "subject", "state", "lacks", "received", "on", "opening")
@@ -128,10 +132,31 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
         return len(Notice.objects.exclude(state=Notice.State.CLOSED).order_by().values_list("pk")[:most])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any) -> Any:
-        return super().render_change_form(request, context | pages_of(request, context["original"]), *args, **more)
+        pages = pages_of(request, context["original"]) if context["original"] else {}
+        return super().render_change_form(request, context | pages, *args, **more)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        return filed_notice.FIELDS if obj is None else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        return () if obj is None else self.readonly_fields
+
+    def get_inlines(self, request: HttpRequest, obj: Notice | None) -> Any:
+        return () if obj is None else self.inlines
+
+    def get_form(self, request: HttpRequest, obj: Notice | None = None, change: bool = False, **kwargs: Any) -> Any:
+        own = {"form": FiledNoticeForm} if obj is None else {}
+        return super().get_form(request, obj, change, **(own | kwargs))
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
+        """A notice written in by hand is received like any other; its status page is told here and never again."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        token = receive(obj, form.complete(obj), form.places)
+        address = settings.SITE_URL + reverse("takedowns:status", args=[token])
+        told = gettext("Tell the person, for it is shown only now: %(address)s shows how the notice stands.")
+        self.message_user(request, told % {"address": address})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -72,6 +72,11 @@ def read_places(text: str, at: datetime) -> list[Place]:
     return list(_looked_up(lines, keys, at))
 
 
+def first_known(places: list[Place]) -> Place | None:
+    """The first that means something of ours: what the notice as a whole is tied to."""
+    return next((place for place in places if place.item or place.picture), None)
+
+
 def _key(line: str) -> _Key:
     """What a line names; nothing for words. The line itself is never repeated: it may hold a password."""
     if len(line) > LONGEST:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.takedowns.addresses import Place, read_places
+from articles.takedowns.addresses import Place, first_known, read_places
 from articles.takedowns.bases import QUESTIONS, Attestation, Element, Question
 from articles.takedowns.evidence import EvidenceField, Taken
 from articles.takedowns.guards import trouble_with_stamp
@@ -234,7 +234,7 @@ class NoticeForm(forms.Form):
     def notice(self) -> Notice:
         """The notice, not saved, of a form that is valid."""
         given, part = self.cleaned_data, self._part()
-        first = next((place for place in self.places if place.item or place.picture), None)
+        first = first_known(self.places)
         item = released_item(self.target, self.at) or (first.item if first else None)
         shown = part.picture if part else first.picture if first and item is None else None
         unlinked = f"?item={self.target.given}" if self.target.given and item is None else ""
