@@ -60,11 +60,11 @@ class Group:
 
 def pages_of(request: HttpRequest, notice: Notice) -> dict[str, Any]:
     """The two columns beside the claim, for those who may see what is kept. `?page=` chooses among several pages."""
-    if notice.item_id is None or not request.user.has_perm(PERMISSION):
+    if not request.user.has_perm(PERMISSION):
         return {}
     kept = list(notice.snapshots.select_related("item").order_by("pk"))
     if not kept:
-        return {"unkept": True}
+        return {"unkept": True} if notice.item_id else {}
     snapshot = next((one for one in kept if str(one.pk) == request.GET.get("page")), kept[0])
     pages = _Pages(request, notice, snapshot)
     choices = [(one, title_of(one.item)) for one in kept] if len(kept) > 1 else []

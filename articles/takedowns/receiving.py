@@ -35,9 +35,11 @@ def receive(
     with transaction.atomic():
         notice.reference = new_reference("N", Notice)
         notice.save()
-        if notice.item_id:
-            take_snapshot(notice, notice.item_id)
-        keep_places(notice, places)
+        named = list(places)
+        for item_id in dict.fromkeys([notice.item_id, *(place.item.pk for place in named if place.item)]):
+            if item_id is not None:
+                take_snapshot(notice, item_id)
+        keep_places(notice, named)
         if claimant is not None:
             claimant.notice = notice
             claimant.save()

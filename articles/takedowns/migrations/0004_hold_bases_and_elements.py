@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0001_make_tables'),
+        ('takedowns', '0003_keep_the_page_of_a_notice'),
     ]
 
     operations = [

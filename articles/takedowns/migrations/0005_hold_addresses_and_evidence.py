@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0001_make_tables'),
         ('pictures', '0001_make_tables'),
-        ('takedowns', '0002_hold_bases_and_elements'),
+        ('takedowns', '0004_hold_bases_and_elements'),
     ]
 
     operations = [
