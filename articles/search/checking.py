@@ -14,7 +14,8 @@ from articles.models.newsitem import NewsItem
 from articles.search.index import entries_of
 from articles.search.models import SearchIndex
 from articles.search.queries import Phrase
-from articles.search.stores import FIRST, LAST, Wanted, entries, store
+from articles.search.stores import store
+from articles.search.storing import FIRST, LAST, Wanted, entries
 from articles.search.tokens import is_cjk
 from articles.search.words import COLUMNS
 

@@ -20,7 +20,8 @@ from articles.search.facets import AUTHOR, CHANNEL, KIND, SECTION, SOURCE, TAG, 
 from articles.search.index import active_store
 from articles.search.listed import listed_sql
 from articles.search.queries import Named, Phrase, Query
-from articles.search.stores import FIRST, LAST, Found, Wanted, store
+from articles.search.stores import store
+from articles.search.storing import FIRST, LAST, Found, Wanted
 from articles.search.tokens import runs
 from articles.search.words import form_of
 

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from articles.models.newsitem import NewsItem
 from articles.search.facets import facets_of
 from articles.search.models import SearchIndex
-from articles.search.stores import Entry, entries, store
+from articles.search.stores import store
+from articles.search.storing import Entry, entries
 from articles.search.words import COLUMNS, form_of
 
 TOKENISER_VERSION = 1

@@ -11,7 +11,8 @@ from articles.models.newsitem import NewsItem
 from articles.search.checking import Report, check, record
 from articles.search.index import TOKENISER_VERSION, entries_of, items_with_words, write
 from articles.search.models import SearchIndex
-from articles.search.stores import LAST, store
+from articles.search.stores import store
+from articles.search.storing import LAST
 from articles.search.words import COLUMNS
 
 # A batch keeps other writers waiting for about a tenth of a second.

@@ -18,7 +18,7 @@ from articles.search.finding import Plan, best, count, find, plan
 from articles.search.names import names_beginning, names_near
 from articles.search.queries import LONGEST_QUERY, read_query
 from articles.search.results import address_of, choices, count_words, hits_of, other_ways, remark_words
-from articles.search.stores import Found
+from articles.search.storing import Found
 
 PAGE = 20
 PAGE_NUMBER = re.compile("[1-9][0-9]?")

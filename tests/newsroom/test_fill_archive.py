@@ -14,7 +14,7 @@ from articles.rights.models import Person, Source
 from articles.search.finding import items_naming
 from articles.search.index import active_store, entries_of
 from articles.search.models import Mention, Spelling
-from articles.search.stores import entries
+from articles.search.storing import entries
 from articles.search.tokens import runs
 from articles.signals import items_changed
 from newsroom.archive import names

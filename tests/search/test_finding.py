@@ -180,7 +180,7 @@ def test_the_best_match_leads_with_the_headline() -> None:
 
 
 def test_too_many_candidates_to_read_again_are_searched_from_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.search.stores.MOST_READ_AGAIN", 2)
+    monkeypatch.setattr("articles.search.store_sqlite.MOST_READ_AGAIN", 2)
     items = [makers.make_brief(headline="self of is or", published_at=makers.hours_ago(hours)) for hours in (1, 2, 3)]
     items.append(makers.make_brief(headline="of or self is", published_at=makers.hours_ago(4)))
 

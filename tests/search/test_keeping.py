@@ -15,7 +15,8 @@ from articles.search import rebuilding
 from articles.search.finding import find, plan
 from articles.search.index import active_store, place_index
 from articles.search.queries import read_query
-from articles.search.stores import Found, store
+from articles.search.stores import store
+from articles.search.storing import Found
 from tests import makers
 
 pytestmark = pytest.mark.django_db(transaction=True)
