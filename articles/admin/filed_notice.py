@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -83,6 +84,8 @@ class FiledNoticeForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.places: list[Place] = []
         self.fields["received_at"].help_text = zone_words()
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
     def clean_received_at(self) -> Any:
         given = self.cleaned_data["received_at"]

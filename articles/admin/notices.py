@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,6 @@ class NoticeForm(DeskForm):
     """State, basis, and the checklist of what that basis needs."""
 
     elements = forms.MultipleChoiceField(
-        label=_("given so far"),
         choices=Element.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -66,6 +65,8 @@ class NoticeForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         basis = BASES.get(self.instance.basis)
+        if "elements" in self.fields:
+            self.fields["elements"].label = capfirst(gettext("given so far"))
         if "elements" in self.fields and basis:
             self.fields["elements"].choices = [  # type: ignore[attr-defined]
                 (element.value, _needed(element) if element in basis.required else element.label)
