@@ -167,16 +167,16 @@ def measure_index() -> None:
 def measure_saves() -> None:
     """A row and its entry against the row alone, each in a transaction of its own."""
     number = active_store()
-    brief = Brief.objects.order_by("-slot")[0]
-    (entry,) = entries_of(items_with_words([brief.pk]))
+    item = NewsItem.objects.order_by("-slot")[0]
+    (entry,) = entries_of(items_with_words([item.pk]))
 
     def plain() -> None:
         with transaction.atomic():
-            execute("UPDATE articles_newsitem SET version = version + 1 WHERE id = %s", [brief.pk], rows=False)
+            execute("UPDATE articles_newsitem SET version = version + 1 WHERE id = %s", [item.pk], rows=False)
 
     def both() -> None:
         with transaction.atomic():
-            execute("UPDATE articles_newsitem SET version = version + 1 WHERE id = %s", [brief.pk], rows=False)
+            execute("UPDATE articles_newsitem SET version = version + 1 WHERE id = %s", [item.pk], rows=False)
             store().remove(number, [entry])
             store().add(number, [entry])
 
@@ -187,7 +187,7 @@ def measure_saves() -> None:
 
 def measure_publishes() -> None:
     """Whether a save now and then has to wait for the index to be merged: the longest of many, one by one."""
-    texts = Brief.objects.order_by("-slot").values_list("headline", "body")[:PUBLISHES]
+    texts = NewsItem.objects.order_by("-slot").values_list("headline", "body")[:PUBLISHES]
     times = []
     for headline, body in list(texts):
         started = time.perf_counter()

@@ -13,6 +13,7 @@ class SQLiteStore:
     """
 
     BITE = 2_000
+    READ_FIRST = 20
 
     def create(self, number: int) -> None:
         run(
@@ -53,8 +54,18 @@ class SQLiteStore:
         run(f"INSERT INTO search_fts_{number} (rowid, tokens) VALUES (%s, %s)", tokens)
 
     def find(self, number: int, wanted: Wanted, most: int) -> Found:
-        match = self._match(wanted)
-        since = self._since(number, match, wanted) if wanted.reads_again else None
+        """Where texts are read again: those of the newest candidates first, as they mostly fill the page."""
+        if not wanted.reads_again:
+            return self._find(number, wanted, most, None)
+        bounds = [bound for bound in (most * self.READ_FIRST, MOST_READ_AGAIN) if bound <= MOST_READ_AGAIN]
+        for bound in bounds:
+            since = self._since(number, wanted, bound)
+            found = self._find(number, wanted, most, since)
+            if since is None or len(found.slots) == most:
+                break
+        return found
+
+    def _find(self, number: int, wanted: Wanted, most: int, since: int | None) -> Found:
         fts, doc = f"search_fts_{number}", f"search_doc_{number}"
         # CROSS JOIN keeps the index the outer loop.
         join = f" CROSS JOIN {doc} d ON d.slot = {fts}.rowid" if wanted.reads_again else ""
@@ -67,13 +78,14 @@ class SQLiteStore:
             f"{again}{gate} ORDER BY {fts}.rowid DESC LIMIT %s"
         )
         first = wanted.first if since is None else since
-        params = [match, first, wanted.last, *needles, *wanted.gate_params, most]
+        params = [self._match(wanted), first, wanted.last, *needles, *wanted.gate_params, most]
         return Found([slot for (slot,) in rows_of(sql, params)], since)
 
-    def _since(self, number: int, match: str, wanted: Wanted) -> int | None:
+    def _since(self, number: int, wanted: Wanted, bound: int) -> int | None:
+        """The slot down to which there are so many candidates; None where there are no more of them in all."""
         fts = f"search_fts_{number}"
         sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC"
-        rows = rows_of(f"{sql} LIMIT 1 OFFSET {MOST_READ_AGAIN}", [match, wanted.first, wanted.last])
+        rows = rows_of(f"{sql} LIMIT 1 OFFSET {bound}", [self._match(wanted), wanted.first, wanted.last])
         return rows[0][0] + 1 if rows else None
 
     @staticmethod
