@@ -50,6 +50,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     now = timezone.now()
     moment = at or now
     warnings = check_release(item, moment)
+    # Asked of the text as it is saved: a form asks the rest before.
+    check_withheld(item)
     with transaction.atomic():
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
@@ -117,7 +119,6 @@ def check_release(item: NewsItem, moment: datetime) -> list[str | Promise]:
         raise ValidationError({"headline": _("An article needs a headline before it is published.")})
     if not item.body.strip() and not (item.kind == Kind.BRIEF and item.headline.strip()):
         raise ValidationError({"body": _("There is no text to publish.")})
-    check_withheld(item)
     return check_terms(item)
 
 
