@@ -32,7 +32,9 @@ def read_zone(name: str, default: str) -> str:
 def read_address(name: str, default: str) -> str:
     """The variable, else where the server of this data folder was last told to be."""
     file = DATA / "served_at"
-    value = os.environ.get(name) or (file.read_text(encoding="utf-8").strip() if file.exists() else default)
+    served_at = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    # A server that was stopped while it wrote leaves an empty file.
+    value = os.environ.get(name) or served_at or default
     if not value.startswith(("http://", "https://")) or value.endswith("/"):
         raise ImproperlyConfigured(f"{name} is an address such as https://news.example, without a slash at its end")
     return value
