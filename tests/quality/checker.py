@@ -20,6 +20,8 @@ WRONG = {
 # True words of CSS that the checker has not learned yet, with where they are defined.
 NOT_LEARNED_YET = (
     "“field-sizing”: Property “field-sizing” doesn't exist",  # CSS Basic User Interface 4; others ignore it
+    "“container-type”: Property “container-type” doesn't exist",  # CSS Containment 3, in every browser since 2023
+    "Unrecognized at-rule “@container”",
 )
 
 
