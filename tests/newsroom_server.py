@@ -90,6 +90,9 @@ def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:appl
         str(workers),
         "--blocking-threads",
         "4",
+        # As `manage.py serve` has it: a worker that does not end must not be waited for.
+        "--workers-kill-timeout",
+        "3",
     ]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(data, port), stdout=(data / "server.log").open("w"), stderr=subprocess.STDOUT
