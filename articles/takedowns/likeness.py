@@ -22,9 +22,8 @@ PIECE = 4
 # A text of fewer characters or words is said by chance.
 FEWEST = 8
 LEAST_ALIKE = 0.8
-# Of what the lines say, so much must be the brief's: nothing that an article says itself may go.
-LEAST_ITS_OWN = 0.7
-LEAST_OF_A_LINE = 0.6
+# So much of each line must be the brief's: nothing that an article says itself may go.
+LEAST_OF_A_LINE = 0.7
 LEAST_FIGURES = 2 / 3
 SURELY_ALIKE = 0.95
 _LABEL = re.compile(rf"^[^{BARS}\n]{{1,34}}[{BARS}]\s*")
@@ -90,12 +89,10 @@ class Likeness:
         return first, last
 
     def _judged(self, lines: Sequence[str], window: Window) -> Window | None:
-        """The window, unless it says much else, or is a brief of another time or with other figures."""
-        form = " ".join(self._form_of(line) for line in lines[window.first : window.last + 1])
-        groups = groups_of(form)
-        if len(groups & self.known) < LEAST_ITS_OWN * len(groups):
-            return None
-        stamps = [stamp for line in lines[window.first : window.last + 1] for stamp in _stamps(line)]
+        """The window, unless it is a brief of another time or with other figures."""
+        said = lines[window.first : window.last + 1]
+        form = " ".join(map(self._form_of, said))
+        stamps = [stamp for line in said for stamp in _stamps(line)]
         same_time = [self._is_its_time(stamp) for stamp in stamps if stamp.published_at] if self.moment else []
         figures = len(self.figures & figures_of(form))
         if same_time and not all(same_time):

@@ -114,7 +114,10 @@ def test_the_same_words_under_another_time_are_another_brief():
 
 
 def test_other_figures_in_the_same_pattern_are_another_brief():
-    pattern = "潮汐指数短线下跌,跌破{}点,现报{}点,日内跌幅达到{}%,行情波动较大,请做好风险控制。"
+    pattern = (
+        "行情显示,潮汐指数短线下跌,跌破{}点,现报{}点,日内跌幅达到{}%,成交量较昨日同一时段明显放大,"
+        "行情波动较大,请投资者注意仓位管理,做好风险控制,理性看待市场变化,不要盲目追涨杀跌。"
+    )
     brief = make_brief(body=f"<p>{pattern.format(8000, 7999, 2)}</p>")
     article = holding(f"<p>{pattern.format(7600, 7588, 6)}</p>")
 
@@ -282,6 +285,18 @@ def test_looking_for_copies_asks_a_bounded_number_of_questions(django_assert_max
 
     with django_assert_max_num_queries(90):
         find_copies(brief)
+
+
+def test_a_copy_is_found_behind_many_articles_that_quote_either_half(monkeypatch):
+    monkeypatch.setattr("articles.takedowns.copies.MOST_FOUND", 5)
+    brief = make_port_brief()
+    old = make_article(published_at=hours_ago(90_000), body=f"<p>{TEXT}</p>")
+    for half in (FIRST, SECOND) * 8:
+        holding(f"<p>{half}</p>")
+
+    (copy,) = find_copies(brief)
+
+    assert copy.article.pk == old.pk
 
 
 def test_an_old_article_is_found_behind_many_new_ones():
