@@ -1,0 +1,225 @@
+"""A wrong credit is put right once, for every item that carries it, on everything that readers are given."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from articles.edition import edition_token
+from articles.models import Byline, NewsItem
+from articles.models.byline import Role
+from articles.search.finding import find, plan
+from articles.search.queries import read_query
+from articles.takedowns.altering import put_back
+from articles.takedowns.crediting import add_person, rename, replace_credit, uses_of
+from tests.makers import hours_ago, make_article, make_brief, make_person, make_source, make_wording
+
+pytestmark = pytest.mark.django_db
+
+
+def make_reprint(source, **values):
+    article = make_article(source=source, origin="agreed", **values)
+    Byline.objects.create(item=article, role="outlet", outlet=source)
+    return article
+
+
+def finds(words):
+    return set(find(plan(read_query(words)), None, most=100).slots)
+
+
+def structured_data(page):
+    return re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.S)[1]
+
+
+def test_a_wrong_credit_on_37_reprints_is_fixed_at_once_and_put_back(client):
+    wrong, right = make_source(name="望潮日报"), make_source(name="候潮晚报")
+    make_wording("本文转自望潮日报，如有误请联系我们。", source=wrong)
+    make_wording("本文转自候潮晚报，如有误请联系我们。", source=right)
+    reprints = [make_reprint(wrong, published_at=hours_ago(n + 1)) for n in range(37)]
+    addresses = [reprints[0].get_absolute_url(), reprints[36].get_absolute_url(), reverse("syndication:articles-atom")]
+    shown = [client.get(address).content.decode() for address in addresses]
+
+    told = replace_credit(uses_of(wrong, most=100).items, wrong, right)
+    fixed = [client.get(address).content.decode() for address in addresses]
+    found = finds("source:候潮晚报")
+    left = put_back(told)
+    again = [client.get(address).content.decode() for address in addresses]
+
+    assert ["望潮日报" in page for page in shown] == [True] * 3
+    assert ["望潮日报" in page for page in fixed] == [False] * 3
+    assert ["候潮晚报" in page for page in fixed] == [True] * 3
+    assert '"候潮晚报"' in structured_data(fixed[0])
+    assert "本文转自候潮晚报" in fixed[1]
+    assert found == {article.slot for article in reprints}
+    assert left == []
+    assert again == shown
+
+
+def test_one_item_is_one_save():
+    wrong, right = make_source(), make_source()
+    reprint = make_reprint(wrong)
+    only_above = make_article()
+    Byline.objects.create(item=only_above, role="outlet", outlet=wrong)
+
+    told = replace_credit([reprint, only_above], wrong, right)
+
+    assert [NewsItem.objects.get(pk=item.pk).version for item in (reprint, only_above)] == [2, 2]
+    put_back(told)
+    assert [NewsItem.objects.get(pk=item.pk).version for item in (reprint, only_above)] == [3, 3]
+
+
+def test_uses_are_counted_and_the_newest_come_first():
+    source, person = make_source(), make_person()
+    old = make_brief(source=source, published_at=hours_ago(9))
+    draft = make_article(source=source, published_at=None)
+    above = make_article(published_at=hours_ago(3))
+    Byline.objects.create(item=above, role="outlet", outlet=source)
+    Byline.objects.create(item=above, person=person)
+    Byline.objects.create(item=above, person=person, role="editor")
+    make_article(source=make_source())
+
+    uses = uses_of(source, most=2)
+
+    assert ([item.pk for item in uses.items], uses.count) == ([draft.pk, above.pk], 3)
+    assert [item.pk for item in uses_of(source, most=9).items][-1] == old.pk
+    assert ([item.pk for item in uses_of(person, most=9).items], uses_of(person, most=9).count) == ([above.pk], 1)
+
+
+def test_briefs_follow_as_articles_do():
+    wrong, right = make_source(), make_source()
+    brief = make_brief(source=wrong)
+
+    replace_credit([brief], wrong, right)
+
+    assert NewsItem.objects.get(pk=brief.pk).source == right
+
+
+def test_other_credits_stay():
+    wrong, right, other, person = make_source(), make_source(), make_source(), make_person()
+    article = make_article(source=other)
+    Byline.objects.create(item=article, role="outlet", outlet=wrong)
+    Byline.objects.create(item=article, person=person)
+
+    replace_credit([article], wrong, right)
+
+    assert NewsItem.objects.get(pk=article.pk).source == other
+    assert [line.outlet or line.person for line in article.bylines.all()] == [right, person]
+
+
+def test_a_credit_that_would_stand_twice_goes_and_comes_again():
+    wrong, right = make_person(), make_person()
+    article = make_article()
+    Byline.objects.create(item=article, person=wrong, position=0)
+    Byline.objects.create(item=article, person=right, position=1)
+
+    told = replace_credit([article], wrong, right)
+
+    assert [line.person for line in article.bylines.all()] == [right]
+    assert put_back(told) == []
+    assert [line.person for line in article.bylines.all()] == [wrong, right]
+
+
+def test_the_same_person_may_stand_in_two_roles():
+    wrong, right = make_person(), make_person()
+    article = make_article()
+    Byline.objects.create(item=article, person=wrong, role="translator")
+    Byline.objects.create(item=article, person=right)
+
+    replace_credit([article], wrong, right)
+
+    assert {line.role for line in article.bylines.all()} == {"translator", "writer"}
+
+
+def test_a_person_takes_the_place_of_an_outlet_and_is_found_as_author():
+    outlet, person = make_source(), make_person(name="许明舟")
+    article = make_reprint(outlet)
+
+    told = replace_credit([article], outlet, person)
+
+    (line,) = article.bylines.all()
+    assert (line.role, line.person, line.outlet) == ("writer", person, None)
+    assert NewsItem.objects.get(pk=article.pk).source == outlet
+    assert finds("author:许明舟") == {article.slot}
+    assert put_back(told) == []
+    assert article.bylines.get().outlet == outlet
+
+
+def test_an_outlet_takes_the_place_of_a_person():
+    outlet, person = make_source(), make_person()
+    article = make_article()
+    Byline.objects.create(item=article, person=person)
+
+    replace_credit([article], person, outlet)
+
+    assert (article.bylines.get().role, article.bylines.get().outlet) == ("outlet", outlet)
+
+
+def test_a_person_can_be_named_where_only_an_outlet_stood():
+    outlet, person = make_source(), make_person(name="许明舟")
+    article = make_reprint(outlet)
+
+    told = add_person([article, article], person, Role.TRANSLATOR)
+
+    assert [str(line.outlet or line.person) for line in article.bylines.all()] == [outlet.name, "许明舟"]
+    assert finds("author:许明舟") == {article.slot}
+    assert put_back(told) == []
+    assert article.bylines.get().outlet == outlet
+    assert finds("author:许明舟") == set()
+
+
+def test_nobody_is_named_twice():
+    person = make_person()
+    article = make_article()
+    Byline.objects.create(item=article, person=person)
+
+    assert add_person([article], person) == []
+
+
+def test_items_that_do_not_name_it_are_refused():
+    article, wrong, right = make_article(), make_source(), make_source()
+
+    with pytest.raises(ValidationError):
+        replace_credit([article], wrong, right)
+    with pytest.raises(ValidationError):
+        replace_credit([article], wrong, wrong)
+
+
+def test_a_name_written_otherwise_is_so_on_every_page(client):
+    source = make_source(name="望朝日报")
+    article = make_reprint(source)
+    before, token = client.get(article.get_absolute_url()).content.decode(), edition_token()
+
+    told = rename(source, " 望潮日报 ")
+
+    after = client.get(article.get_absolute_url()).content.decode()
+    assert "望朝日报" in before
+    assert "望潮日报" in after
+    assert "望朝日报" not in after
+    assert edition_token() != token
+    assert finds("source:望潮日报") == {article.slot}
+    assert finds("source:望朝日报") == set()
+    assert put_back(told) == []
+    assert client.get(article.get_absolute_url()).content.decode() == before
+
+
+@pytest.mark.parametrize("name", ["", "   ", "候潮晚报", "长" * 121])
+def test_a_name_that_is_empty_taken_or_too_long_is_refused(name):
+    make_source(name="候潮晚报")
+    source = make_source(name="望朝日报")
+
+    with pytest.raises(ValidationError):
+        rename(source, name)
+
+    source.refresh_from_db()
+    assert source.name == "望朝日报"
+
+
+def test_a_person_is_renamed_and_found_by_the_new_name():
+    person = make_person(name="許名舟")
+    article = make_article()
+    Byline.objects.create(item=article, person=person)
+
+    rename(person, "许明舟")
+
+    assert finds("author:许明舟") == {article.slot}
