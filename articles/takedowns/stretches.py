@@ -43,7 +43,7 @@ def _stretches(body: str) -> Iterator[Stretch]:
         yield from _stretch(body, around, nodes, former, tag)
         former, nodes = tag, []
         if tag["end"]:
-            around.pop()
+            del around[-1:]
         elif tag["name"] not in _VOID:
             around.append(tag["name"])
     yield from _stretch(body, around, [*nodes, (at, len(body))], former, None)
