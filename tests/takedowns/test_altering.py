@@ -219,13 +219,13 @@ def test_five_hundred_items_are_altered_and_put_back_quickly_and_told_of_once(pa
     tellings = []
     items_changed.connect(lambda ids, **rest: tellings.append(len(ids)), weak=False, dispatch_uid="counting")
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     with transaction.atomic(), told_once():
         rows = held("item", [article.pk for article in articles])
         told = [one for row in rows.values() for one in alter(row, {"body": row.body.replace("汛期", "潮期")})]
-    altered = time.perf_counter()
+    altered = time.process_time()
     left = put_back(told)
-    ended = time.perf_counter()
+    ended = time.process_time()
 
     items_changed.disconnect(dispatch_uid="counting")
     print(f"altered in {altered - begun:.2f} s, put back in {ended - altered:.2f} s")
