@@ -219,12 +219,13 @@ def _undisturbed() -> Iterator[None]:
     At both ends of a request Django closes old connections, and takes one within a transaction for a spoilt one. Ours
     belong to the request around, so they are not judged meanwhile; they are this thread's alone.
     """
-    urlconf, prefix, zone = get_urlconf(), get_script_prefix(), timezone.get_current_timezone()
+    urlconf, prefix = get_urlconf(), get_script_prefix()
     kept = connections.all(initialized_only=True)
     for one in kept:
         one.close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
     try:
-        with translation.override(translation.get_language()), timezone.override(zone):
+        # Pages are kept, so they must not be rendered in the zone of whoever asks.
+        with translation.override(translation.get_language()), timezone.override(None):
             yield
     finally:
         for one in kept:

@@ -82,14 +82,18 @@ class Surface:
 
 def surfaces_of(target: Target, at: datetime, most: int | None = MOST) -> list[Surface]:
     """Every sort of address in turn until there are `most`; all that are known for None. Each address once."""
-    if isinstance(target, Placement):
-        found = _of_placement(target)
-    else:
-        found = _of_picture(target, at) if isinstance(target, Picture) else _of_item(target, at)
     by_path: dict[str, Surface] = {}
-    for surface in found:
-        by_path.setdefault(surface.path, surface)
+    # In the zone of the site, whatever that of the desk: days are parts of addresses.
+    with timezone.override(None):
+        for surface in _known(target, at):
+            by_path.setdefault(surface.path, surface)
     return _in_turn(by_path.values())[:most]
+
+
+def _known(target: Target, at: datetime) -> Iterator[Surface]:
+    if isinstance(target, Placement):
+        return _of_placement(target)
+    return _of_picture(target, at) if isinstance(target, Picture) else _of_item(target, at)
 
 
 def _in_turn(surfaces: Iterable[Surface]) -> list[Surface]:
@@ -158,10 +162,9 @@ def _of_item(item: NewsItem, at: datetime) -> Iterator[Surface]:
 
 def own_pictures(item: NewsItem, at: datetime) -> list[Picture]:
     """The pictures of an item that no other public item shows: they go with it."""
-    others = NewsItem.objects.public(at).exclude(pk=item.pk).order_by()
-    shown_elsewhere = Q(uses__item__in=others.values("pk"))
-    used = Picture.objects.filter(uses__item=item.pk)
-    return list(used.exclude(pk__in=Picture.objects.filter(shown_elsewhere).values("pk")).order_by("pk"))
+    used = Picture.objects.filter(uses__item=item.pk).order_by("pk")[:MOST_CARRIERS]
+    others = NewsItem.objects.public(at).exclude(pk=item.pk)
+    return [picture for picture in used if not others.filter(picture_uses__picture=picture).exists()]
 
 
 def _page(where: Where, item: NewsItem) -> list[Surface]:

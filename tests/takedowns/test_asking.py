@@ -237,10 +237,12 @@ def test_asking_leaves_language_addresses_and_connection_as_they_were() -> None:
     connection = transaction.get_connection()
     before = connection.connection
 
-    with translation.override("en"):
-        asked(brief)
+    with translation.override("en"), timezone.override("America/New_York"):
+        there = asked(brief)
         assert translation.get_language() == "en"
+        assert timezone.get_current_timezone_name() == "America/New_York"
 
+    assert [one.digest for one in there] == [one.digest for one in asked(brief)]
     assert connection.connection is before
     assert "close_if_unusable_or_obsolete" not in vars(connection)
 
