@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.db import connection
 
-from articles.takedowns.keeping import EVENTS, LEDGER
+from articles.takedowns.keeping import refusals
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = bool(SERVER)
@@ -32,10 +32,10 @@ def address_of(folder: Path) -> str | None:
 
 def forget_refusals() -> None:
     """Tests empty tables that are only added to. The triggers come back with what follows a migration."""
-    where = f" ON {LEDGER}" if ON_POSTGRESQL else ""
     with connection.cursor() as cursor:
-        for event in EVENTS[connection.vendor]:
-            cursor.execute(f"DROP TRIGGER IF EXISTS ledger_no_{event.lower()}{where}")
+        for name, refused in refusals().items():
+            where = f" ON {refused['table']}" if ON_POSTGRESQL else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.restriction import Mode
+from articles.takedowns.clocks import Clock, Unit
 
 Words = str | Promise
 
@@ -93,7 +94,7 @@ WHY: Mapping[Element, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One ground. `clock_is_law` tells whether a statute sets its time, or the house; `mode` is how a page goes."""
+    """One ground. `clocks`: by when somebody looks and when it is decided; `mode` is how a page goes."""
 
     code: str
     name: Words
@@ -101,12 +102,21 @@ class Basis:
     required: tuple[Element, ...]
     optional: tuple[Element, ...]
     attestations: tuple[Attestation, ...] = ()
-    clock_is_law: bool = False
+    # The law or rule by its name, as a letter cites it.
+    law: Words = ""
+    clocks: tuple[Clock, ...] = ()
     mode: Mode | None = None
     statement_needed: bool = False
     # Whether the notice goes on, with the name, to the person whose text or picture it is.
     passed_on: bool = False
     own_words: Mapping[Element, Words] = field(default_factory=dict)
+
+    @property
+    def clock_is_law(self) -> bool:
+        return any(clock.is_law for clock in self.clocks)
+
+    def clock(self, code: str) -> Clock | None:
+        return next((clock for clock in self.clocks if clock.code == code), None)
 
     def why(self, element: Element) -> Words:
         return self.own_words.get(element) or WHY.get(element, "")
@@ -115,6 +125,8 @@ class Basis:
         return element in self.required or element in self.optional
 
 
+LOOK_IN_2 = Clock("look", 2, Unit.WORKDAYS)
+DECIDE_IN_5 = Clock("decide", 5, Unit.WORKDAYS)
 ATTRIBUTION = Basis(
     "attribution",
     _("Wrong credit (house rules)"),
@@ -128,6 +140,8 @@ ATTRIBUTION = Basis(
         Element.GOOD_FAITH,
     ),
     optional=(Element.PART, Element.EVIDENCE, Element.AUTHORITY),
+    law=_("our rules on corrections, which promise right credits"),
+    clocks=(LOOK_IN_2, DECIDE_IN_5),
     attestations=(GOOD_FAITH,),
     own_words={Element.WORK: _("The address where it stood first, so that we can read there who wrote it.")},
 )
@@ -137,6 +151,8 @@ FACT = Basis(
     Family.CORRECT,
     required=(Element.ADDRESS, Element.PART, Element.EVIDENCE, Element.RELIEF, Element.GOOD_FAITH),
     optional=(Element.NAME, Element.EMAIL),
+    law=_("our rules on corrections, which promise right facts"),
+    clocks=(LOOK_IN_2, DECIDE_IN_5),
     attestations=(GOOD_FAITH,),
     own_words={Element.NAME: _("To report a wrong fact you need not give it.")},
 )
@@ -158,7 +174,14 @@ CN_NOTICE = Basis(
     ),
     optional=(Element.PART, Element.AUTHORITY),
     attestations=(TRUTH,),
-    clock_is_law=True,
+    law=_(
+        "article 1195 of the Civil Code and articles 14 and 15 of the Regulation on the Protection of the Right of"
+        " Communication through Information Networks"
+    ),
+    clocks=(
+        Clock("look", 4, Unit.HOURS),
+        Clock("decide", 24, Unit.HOURS, is_law=True, says=_("The law says at once; the house takes that as 24 hours.")),
+    ),
     mode=Mode.REMOVED_LEGAL,
     statement_needed=True,
     passed_on=True,
@@ -181,7 +204,11 @@ DMCA_NOTICE = Basis(
     ),
     optional=(Element.PART, Element.EVIDENCE),
     attestations=(UNLICENSED, PERJURY),
-    clock_is_law=True,
+    law=_("section 512(c) of title 17 of the United States Code"),
+    clocks=(
+        Clock("look", 4, Unit.HOURS),
+        Clock("decide", 1, Unit.WORKDAYS, is_law=True, says=_("The law says expeditiously; the house acts in a day.")),
+    ),
     mode=Mode.REMOVED_LEGAL,
     statement_needed=True,
     passed_on=True,
@@ -194,7 +221,11 @@ DSA_16 = Basis(
     required=(Element.ADDRESS, Element.EVIDENCE, Element.NAME, Element.EMAIL, Element.GOOD_FAITH),
     optional=(Element.PART, Element.GROUND, Element.RELIEF),
     attestations=(GOOD_FAITH,),
-    clock_is_law=True,
+    law=_("article 16 of Regulation (EU) 2022/2065 (Digital Services Act)"),
+    clocks=(
+        Clock("look", 24, Unit.HOURS),
+        Clock("decide", 7, Unit.DAYS, is_law=True, says=_("The law says without undue delay; the house takes a week.")),
+    ),
     mode=Mode.REMOVED_LEGAL,
     statement_needed=True,
     own_words={
@@ -208,7 +239,11 @@ GDPR_17 = Basis(
     Family.REMOVE,
     required=(Element.ADDRESS, Element.GROUND, Element.RELIEF, Element.NAME, Element.EMAIL),
     optional=(Element.PART, Element.EVIDENCE, Element.AUTHORITY),
-    clock_is_law=True,
+    law=_("article 17 of Regulation (EU) 2016/679 (General Data Protection Regulation)"),
+    clocks=(
+        Clock("look", 10, Unit.DAYS, says=_("Whoever looks after data protection sees it by then.")),
+        Clock("decide", 1, Unit.MONTHS, is_law=True, extendable=True, says=_("One month, by law.")),
+    ),
     mode=Mode.REMOVED,
     statement_needed=True,
     own_words={
@@ -235,6 +270,11 @@ DEFAMATION = Basis(
     ),
     optional=(Element.CONTACT, Element.IDENTITY),
     attestations=(GOOD_FAITH,),
+    law=_("the right to one's reputation, as the law protects it"),
+    clocks=(
+        Clock("look", 24, Unit.HOURS),
+        Clock("decide", 72, Unit.HOURS, says=_("A view for the time being; the decision may take longer.")),
+    ),
     mode=Mode.REMOVED,
     statement_needed=True,
     own_words={
@@ -258,7 +298,11 @@ ORDER = Basis(
         Element.SIGNATURE,
     ),
     optional=(Element.PART, Element.RELIEF),
-    clock_is_law=True,
+    law=_("the order named above"),
+    clocks=(
+        Clock("look", 1, Unit.WORKDAYS, says=_("By then we have asked the issuer whether it is real.")),
+        Clock("decide", 1, Unit.WORKDAYS, is_law=True, says=_("The order's own date, where it names one.")),
+    ),
     mode=Mode.REMOVED_LEGAL,
     own_words={
         Element.EVIDENCE: _("The number of the order, and where its text is. We ask the issuer whether it is real."),
@@ -273,6 +317,8 @@ OTHER = Basis(
     Family.REMOVE,
     required=(Element.ADDRESS,),
     optional=(Element.PART, Element.EVIDENCE, Element.RELIEF, Element.NAME, Element.EMAIL, Element.AUTHORITY),
+    law=_("our rules on corrections"),
+    clocks=(LOOK_IN_2, DECIDE_IN_5),
     mode=Mode.REMOVED,
     statement_needed=True,
 )

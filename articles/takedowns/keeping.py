@@ -7,13 +7,19 @@ from typing import Any, NoReturn
 
 from django.db import connection, models
 
-LEDGER = "takedowns_ledgerevent"
+ALL = ("UPDATE", "DELETE", "TRUNCATE")
+# By the first word of their triggers: the table, and what is refused there. SQLite has no TRUNCATE.
+REFUSED = {
+    "ledger": ("takedowns_ledgerevent", ALL),
+    "decision": ("takedowns_decision", ALL),
+    "effect": ("takedowns_effect", ALL),
+    "case": ("takedowns_case", ("DELETE", "TRUNCATE")),
+}
 SQLITE = """CREATE TRIGGER {name} BEFORE {event} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END"""
+BEGIN SELECT RAISE(ABORT, 'the {word} is only added to'); END"""
 POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the ledger is only added to'; END $$"""
+BEGIN RAISE EXCEPTION 'the % is only added to', split_part(TG_NAME, '_', 1); END $$"""
 POSTGRESQL = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {unit} EXECUTE FUNCTION ledger_refuses()"
-EVENTS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
 
 
 class Kept(RuntimeError):
@@ -47,27 +53,40 @@ class KeptModel(models.Model):
         raise Kept(f"{self._meta.label} is only added to")
 
 
+def refusals() -> dict[str, dict[str, str]]:
+    """What belongs in the database, by the names of the triggers."""
+    return {
+        f"{word}_no_{event.lower()}": {"word": word, "table": table, "event": event}
+        for word, (table, events) in REFUSED.items()
+        for event in events
+        if event != "TRUNCATE" or connection.vendor == "postgresql"
+    }
+
+
 def place_refusals() -> None:
-    """Put the triggers of the ledger in place, where one is missing. After each migrate."""
+    """Put the triggers in place, where one is missing. After each migrate."""
+    wanted = refusals()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTION)
         for name in missing_refusals():
-            event = name.removeprefix("ledger_no_").upper()
+            unit = "STATEMENT" if wanted[name]["event"] == "TRUNCATE" else "ROW"
             statement = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
-            unit = "STATEMENT" if event == "TRUNCATE" else "ROW"
-            cursor.execute(statement.format(name=name, event=event, table=LEDGER, unit=unit))
+            cursor.execute(statement.format(name=name, unit=unit, **wanted[name]))
 
 
 def missing_refusals() -> list[str]:
     """The names of triggers that should be there and are not, or are switched off."""
-    wanted = [f"ledger_no_{event.lower()}" for event in EVENTS[connection.vendor]]
+    tables = [table for table, _events in REFUSED.values()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled <> 'D'", [LEDGER]
+                "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+                " WHERE relname = ANY(%s) AND pg_table_is_visible(pg_class.oid) AND tgenabled <> 'D'",
+                [tables],
             )
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [LEDGER])
+            marks = ", ".join(["%s"] * len(tables))
+            cursor.execute(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})", tables)
         placed = {name for (name,) in cursor.fetchall()}
-    return [name for name in wanted if name not in placed]
+    return [name for name in refusals() if name not in placed]

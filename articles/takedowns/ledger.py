@@ -22,7 +22,7 @@ NOTHING_BEFORE = "0" * 64
 
 def append(action: LedgerEvent.Action, by: User | None, case: str, payload: Mapping[str, Any]) -> LedgerEvent:
     """Add an event at the end of the chain. Whoever comes second waits for the head, so there is one end."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = LedgerHead.objects.select_for_update().get(pk=1)
         text = canonical(payload)
         event = LedgerEvent(

@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from articles.restricting import Target
 from articles.takedowns.addresses import Place
+from articles.takedowns.cases import join
 from articles.takedowns.evidence import Taken, keep
 from articles.takedowns.models import Claimant, ClaimantMessage, Evidence, Notice, NoticeTarget
 from articles.takedowns.references import new_reference
+from articles.takedowns.reminding import tell_of_new
 from articles.takedowns.snapshots import take_snapshot
 
 NAMED = ("name", "publisher", "address", "corrections_email")
@@ -34,6 +37,7 @@ def receive(
     notice.status_digest = _digest(token)
     with transaction.atomic():
         notice.reference = new_reference("N", Notice)
+        notice.effective_at = None if notice.missing else notice.received_at
         notice.save()
         named = list(places)
         for item_id in dict.fromkeys([notice.item_id, *(place.item.pk for place in named if place.item)]):
@@ -46,7 +50,19 @@ def receive(
             if claimant.email:
                 _write_receipt(claimant, token)
             _keep_files(files, claimant)
+        for case, is_new in join(notice, claimant, _targets(notice, named)):
+            if is_new:
+                tell_of_new(case)
     return token
+
+
+def _targets(notice: Notice, places: Iterable[Place]) -> list[Target]:
+    """What a notice is about, each once. One brief or picture in an item is meant instead of the item."""
+    brief = notice.placement.brief if notice.placement else None
+    meant = brief or notice.picture or notice.item
+    # A picture's own address names the item beside it as well.
+    named = [place.picture or place.item for place in places]
+    return list({(type(one), one.pk): one for one in (meant, *named) if one is not None}.values())
 
 
 def keep_places(notice: Notice, places: Iterable[Place]) -> None:

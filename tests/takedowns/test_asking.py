@@ -70,7 +70,7 @@ def test_after_the_removal_of_a_brief_five_articles_have_receipts_without_a_trac
 
     decision = take_down(brief, Mode.REMOVED, mo, "应当事人要求")
     after = asked(brief)
-    give_back(decision.restriction, mo)
+    give_back(decision.effects.get().restriction, mo)
 
     assert sum(receipt.where == Where.CARRIER for receipt in after) == 10
     assert {receipt.where for receipt in before if receipt.tells} >= SURE | {Where.LIST, Where.FEED, Where.SEARCH}

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from articles.models import Byline, Mode, Placement
 from articles.restricting import restrict
-from articles.takedowns.models import Snapshot
+from articles.takedowns.models import LedgerEvent, Snapshot
 from articles.takedowns.snapshots import take_snapshot
 from tests.makers import (
     embed,
@@ -269,16 +269,23 @@ def test_a_notice_from_before_pages_were_kept_says_so(mo):
     assert "No page was kept" in mo.get(f"/en/admin/takedowns/notice/{notice.pk}/change/").content.decode()
 
 
-def test_saving_the_state_still_works_beside_the_pages(mo):
-    notice, _token = make_notice(item=make_article())
+def test_the_checklist_is_saved_beside_the_pages_and_the_clock_follows(mo):
+    notice, _token = make_notice(item=make_article(), basis="fact", elements=["address"])
 
     answer = mo.post(
         f"/en/admin/takedowns/notice/{notice.pk}/change/",
-        {"state": "in_review", "claimant-TOTAL_FORMS": "0", "claimant-INITIAL_FORMS": "0"},
+        {
+            "basis": "fact",
+            "elements": ["address", "part", "evidence", "relief", "good_faith"],
+            "claimant-TOTAL_FORMS": "0",
+            "claimant-INITIAL_FORMS": "0",
+        },
     )
 
     notice.refresh_from_db()
-    assert (answer.status_code, notice.state) == (302, "in_review")
+    assert answer.status_code == 302
+    assert notice.effective_at is not None
+    assert LedgerEvent.objects.latest("sequence").action == "completed"
 
 
 @pytest.mark.parametrize(
