@@ -6,6 +6,7 @@ from taggit.models import Tag as PlainTag
 from articles.admin import (
     articles,
     briefs,
+    cases,
     corrections,
     leads,
     ledger,
@@ -26,6 +27,7 @@ admin.site.unregister(PlainTag)
 __all__ = [
     "articles",
     "briefs",
+    "cases",
     "corrections",
     "leads",
     "ledger",

@@ -11,7 +11,6 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
@@ -26,6 +25,7 @@ from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, enumerated, in_zone, list_time, name_of_picture, run_on
 from articles.pictures.models import Picture
 from articles.takedowns.bases import ATTESTATIONS, BASES, Element, Family
+from articles.takedowns.cases import complete
 from articles.takedowns.models import Claimant, Evidence, Notice
 from articles.takedowns.receiving import receive
 
@@ -53,7 +53,7 @@ class ClaimantInline(DeskInline):
 
 
 class NoticeForm(DeskForm):
-    """State, basis, and the checklist of what that basis needs."""
+    """The basis, and the checklist of what that basis needs."""
 
     elements = forms.MultipleChoiceField(
         choices=Element.choices,
@@ -74,18 +74,10 @@ class NoticeForm(DeskForm):
                 if basis.asks(element) or element in self.instance.elements or self.is_bound
             ]
 
-    def clean(self) -> dict[str, Any]:
-        """A notice is closed at the moment when somebody says so; opened again it has no such moment."""
-        values = super().clean() or self.cleaned_data
-        if "state" in self.changed_data:
-            closed = values.get("state") == Notice.State.CLOSED
-            self.instance.decided_at = timezone.now() if closed else None
-        return values
-
 
 @admin.register(Notice)
 class NoticeAdmin(SearchedByWords, DeskAdmin):
-    """Notices by post or mail are written in. State, basis and checklist change; what was said stays."""
+    """Notices by post or mail are written in. Basis and checklist change; what was said stays, and the case decides."""
 
     form = NoticeForm
     list_display = ("reference", "subject", "state", "lacks", "received", "on", "opening")
@@ -96,10 +88,12 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     words_of = ("item",)
     inlines = (ClaimantInline,)
     fields = (
-        "state",
         "basis",
         "elements",
+        "ordered_by",
         "lacks",
+        "state",
+        "of_cases",
         "follows",
         "reference",
         "received",
@@ -126,12 +120,6 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("item")
 
-    def waiting(self, request: HttpRequest, most: int) -> int:
-        """How many are open, counted to `most`; none for those who may not see them."""
-        if not self.has_view_permission(request):
-            return 0
-        return len(Notice.objects.exclude(state=Notice.State.CLOSED).order_by().values_list("pk")[:most])
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any) -> Any:
         pages = pages_of(request, context["original"]) if context["original"] else {}
         return super().render_change_form(request, context | pages, *args, **more)
@@ -152,7 +140,7 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
         """A notice written in by hand is received like any other; its status page is told here and never again."""
         if change:
-            super().save_model(request, obj, form, change)
+            complete(obj, request.user)  # type: ignore[arg-type]
             return
         token = receive(obj, form.complete(obj), form.places)
         address = settings.SITE_URL + reverse("takedowns:status", args=[token])
@@ -169,6 +157,11 @@ class NoticeAdmin(SearchedByWords, DeskAdmin):
     @admin.display(description=_("item"))
     def on(self, notice: Notice) -> SafeString | str:
         return desk_link(notice.item) if notice.item else "–"
+
+    @admin.display(description=_("cases"))
+    def of_cases(self, notice: Notice) -> SafeString | str:
+        rows = ((reverse("admin:takedowns_case_change", args=[one.pk]), one.reference) for one in notice.cases.all())
+        return format_html_join(", ", '<a href="{}">{}</a>', rows) or "–"
 
     @admin.display(description=_("statement"))
     def opening(self, notice: Notice) -> str:

@@ -19,14 +19,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
+from articles.admin.case_words import asked_words, decided_words
 from articles.admin.coverage import answer_words, coverage
-from articles.admin.words import enumerated, name_of_target
+from articles.admin.words import enumerated, name_of_target, run_on
 from articles.models import Mode, Restriction
 from articles.restricting import Target, column_of, modes_for
 from articles.takedowns.deciding import take_down
+from articles.takedowns.models import Case
 from articles.zones import zone_words
 
 PERMISSION = "articles.take_down"
+MOST_CASES = 10
 EXPLAINED = {
     Mode.SEALED: gettext_lazy("Sealed: as if it never was. 404, without a trace where it was carried."),
     Mode.REMOVED_LEGAL: gettext_lazy("Removed because a law demands it: 451, with your note."),
@@ -95,12 +98,14 @@ class TakedownAdmin(DeskAdmin):
         mode, ends_at = Mode(values["mode"]), values["ends_at"]
         try:
             with transaction.atomic():
-                take_down(target, mode, request.user, values["reason"], values["public_note"], ends_at)  # type: ignore[arg-type]
+                by: Any = request.user
+                decision = take_down(target, mode, by, values["reason"], values["public_note"], ends_at)
                 self.log_change(request, target, _("Restricted: %(mode)s.") % {"mode": mode.label})
         except ValidationError as refused:
             form.add_error(None, refused)
             return False
-        messages.success(request, answer_words(request, target, timezone.now()))
+        told = run_on(decided_words(decision), answer_words(request, target, timezone.now()), asked_words(decision))
+        messages.success(request, told)
         return True
 
     def takedown_context(self, request: HttpRequest, target: Any, form: TakedownForm) -> dict[str, Any]:
@@ -116,6 +121,7 @@ class TakedownAdmin(DeskAdmin):
             "now_words": answer_words(request, target, at),
             "coverage": coverage(target, at),
             "active": active_restrictions(target, at),
+            "cases": Case.objects.filter(**{column_of(target): target}).order_by("-pk")[:MOST_CASES],
             "zone": zone_words(),
         }
 

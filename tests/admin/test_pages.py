@@ -115,22 +115,6 @@ def test_the_desk_bears_the_name_of_the_newsroom(ada: Client) -> None:
     assert f"{settings.SITE['name_en']} desk" in ada.get("/en/admin/").content.decode()
 
 
-def test_open_notices_are_counted_on_the_front_page_up_to_99(mo: Client) -> None:
-    Notice.objects.bulk_create(
-        Notice(reference=str(number), status_digest=str(number), subject="fact", statement="错")
-        for number in range(120)
-    )
-
-    assert "99+ open" in mo.get("/en/admin/").content.decode()
-
-
-def test_a_writer_sees_no_count_of_notices(client: Client, db: None) -> None:
-    Notice.objects.create(reference="N1", status_digest="1", subject="fact", statement="错")
-    client.force_login(make_person_at_desk("wen", "Writer"))
-
-    assert "desk-badge" not in client.get("/en/admin/").content.decode()
-
-
 @pytest.mark.parametrize("number", ["0", "99999999999999999999999", "abc", "_5F"])
 def test_what_is_not_there_leads_back_to_the_front_page(mo: Client, number: str) -> None:
     for page in ("change", "takedown", "history"):

@@ -1,0 +1,225 @@
+"""Can a moderator decide a case from its page, see before what will happen, and lose nothing that was written?"""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Mode, Restriction
+from articles.takedowns import cases
+from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Receipt
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mo(client):
+    person = makers.make_person_at_desk("mo", "Moderator")
+    client.force_login(person)
+    return person
+
+
+def case_on(item, **values) -> Case:
+    claimant = Claimant(name="Stella Marsh", email="stella@reader.example")
+    values = {"basis": "gdpr_17", "subject": "privacy", "relief": "remove"} | values
+    makers.make_notice(item=item, claimant=claimant, **values)
+    return Case.objects.order_by("-pk").first()
+
+
+def page(client, case, name="change", **data):
+    address = reverse(f"admin:takedowns_case_{name}", args=[case.pk])
+    return client.post(address, data) if data else client.get(address)
+
+
+def hidden(html: str) -> dict[str, str]:
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="([^"]+)" value="([^"]*)">',
+            html.split('id="preview-heading"')[1].split("</form>")[0],
+        )
+    )
+
+
+def removal(case, **more):
+    return {"act": "remove", "version": case.version, "remove-mode": "removed", "remove-facts": "不再需要。"} | more
+
+
+def test_the_page_shows_the_claim_both_pages_and_what_can_be_done(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+
+    html = page(client, case).content.decode()
+
+    assert "船名写错了。" in html
+    assert html.count('name="act" value=') == 10 - 1
+    assert "Stella" not in html
+    assert article.headline in html
+
+
+def test_a_preview_says_what_will_happen_and_does_nothing(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+
+    html = page(client, case, "decide", **removal(case)).content.decode()
+
+    assert "410" in html
+    assert "不再需要。" in html
+    assert not Restriction.objects.exists()
+    assert not Decision.objects.exists()
+    assert not ClaimantMessage.objects.exclude(decision=None).exists()
+
+
+def test_what_was_previewed_is_decided_and_every_surface_is_asked(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+
+    answer = page(client, case, "decide", **form, _decide="1")
+
+    assert answer.status_code == 302
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["removed"]
+    assert Decision.objects.get().statement.facts == "不再需要。"
+    assert len(Receipt.objects.get().answers) > 10
+    assert "410" in page(client, case).content.decode()
+
+
+def test_the_sentence_of_the_template_is_enough_and_goes_out_in_the_asker_s_language(client, mo):
+    case = case_on(makers.make_article(), language="en")
+    given = removal(case) | default_facts(client, case)
+    form = hidden(page(client, case, "decide", **given).content.decode())
+
+    page(client, case, "decide", **form, _decide="1")
+
+    mail = ClaimantMessage.objects.exclude(decision=None).get()
+    assert mail.text.startswith("Dear Sir or Madam")
+    assert Decision.objects.get().statement.facts == ""
+    assert Decision.objects.get().statement.reason != ""
+
+
+def default_facts(client, case) -> dict[str, str]:
+    html = page(client, case).content.decode()
+    found = re.search(r'<textarea name="remove-facts"[^>]*>\s*([^<]*)</textarea>', html)
+    return {"remove-facts": found[1].strip()}
+
+
+def test_a_decision_sent_twice_is_one(client, mo):
+    case = case_on(makers.make_article())
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+
+    for _time in range(2):
+        page(client, case, "decide", **form, _decide="1")
+
+    assert Decision.objects.count() == Restriction.objects.count() == 1
+
+
+def test_who_comes_second_is_told_and_keeps_what_was_written(client, mo):
+    case = case_on(makers.make_article())
+    form = hidden(page(client, case, "decide", **removal(case, **{"remove-reason": "核对过三次"})).content.decode())
+    cases.claim(case, 0, makers.make_person_at_desk("li", "Moderator"))
+
+    answer = page(client, case, "decide", **form, _decide="1")
+
+    assert answer.status_code == 409
+    assert "核对过三次" in answer.content.decode()
+    assert not Restriction.objects.exists()
+
+
+def test_reasons_that_name_the_person_are_refused_and_kept(client, mo):
+    case = case_on(makers.make_article())
+
+    html = page(client, case, "decide", **removal(case, **{"remove-facts": "Stella Marsh 来信要求"})).content.decode()
+
+    assert "Stella Marsh 来信要求" in html
+    assert "errorlist" in html
+    assert "preview-heading" not in html
+
+
+def test_without_reasons_nothing_is_decided(client, mo):
+    case = case_on(makers.make_article())
+
+    html = page(client, case, "decide", **removal(case, **{"remove-facts": ""})).content.decode()
+
+    assert "errorlist" in html
+    assert not Decision.objects.exists()
+
+
+def test_undo_says_what_came_back_and_what_still_covers_it(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+    page(client, case, "decide", **form, _decide="1")
+    case.refresh_from_db()
+
+    address = reverse("admin:takedowns_case_undo", args=[case.pk])
+    answer = client.post(address, {"decision": Decision.objects.get().pk, "version": case.version}, follow=True)
+
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert "撤销" in answer.content.decode()
+
+
+def test_a_credit_is_previewed_with_every_row_that_changes(client, mo):
+    wrong = makers.make_source(name="误社")
+    items = [makers.make_article(source=wrong, origin="reprint") for _number in range(3)]
+    case = case_on(items[0], basis="attribution", subject="credit", relief="correct")
+    data = {
+        "act": "credit",
+        "version": 0,
+        "credit-wrong": f"source-{wrong.pk}",
+        "credit-how": "else",
+        "credit-name": "正社",
+        "credit-where": "all",
+        "credit-facts": "来源有误。",
+        "credit-public_note": "来源应为正社。",
+    }
+
+    html = page(client, case, "decide", **data).content.decode()
+    form = hidden(html)
+    page(client, case, "decide", **form, _decide="1")
+
+    assert "3" in html
+    assert "正社" in client.get(items[2].get_absolute_url()).content.decode()
+
+
+def test_more_than_one_needs_a_second_who_confirms_on_the_page(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case, **{"remove-mode": "sealed"})).content.decode())
+    page(client, case, "decide", **form, _decide="1")
+    decision = Decision.objects.get()
+    confirm = reverse("admin:takedowns_case_confirm", args=[case.pk])
+
+    client.post(confirm, {"decision": decision.pk, "version": 1})
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["hidden"]
+    client.force_login(makers.make_person_at_desk("li", "Moderator"))
+    client.post(confirm, {"decision": decision.pk, "version": 1})
+
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == [Mode.SEALED]
+
+
+@pytest.mark.parametrize("name", ["decide", "move", "undo", "confirm", "ask"])
+def test_only_who_may_take_down_decides(client, name):
+    case = case_on(makers.make_article())
+    address = reverse(f"admin:takedowns_case_{name}", args=[case.pk])
+
+    client.force_login(makers.make_person_at_desk("audrey", "Auditor"))
+    assert client.post(address, {"version": 0}).status_code == 403
+    assert client.get(reverse("admin:takedowns_case_change", args=[case.pk])).status_code == 200
+    client.force_login(makers.make_person_at_desk("ada", "Editor"))
+    assert client.get(reverse("admin:takedowns_case_change", args=[case.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999", "٣"])
+def test_an_odd_version_is_a_stale_one(client, mo, version):
+    case = case_on(makers.make_article())
+
+    answer = page(client, case, "decide", **removal(case, version=version))
+
+    assert answer.status_code == 409
+
+
+def test_a_case_that_is_not_there_is_told(client, mo):
+    address = reverse("admin:takedowns_case_decide", args=[999])
+
+    assert client.post(address, {"version": 0}).status_code == 404
