@@ -38,6 +38,7 @@ from articles.rights.models import Disclaimer, Licence, Person, Source, Use
 from articles.takedowns.deciding import take_down
 from articles.wire.drafting import draft_article, settle_unseen
 from articles.wire.models import Delivery
+from newsroom.demo import desk
 from newsroom.demo.pictures import draw
 
 HERE = Path(__file__).parent
@@ -94,6 +95,7 @@ class Loader:
         self.wordings: dict[str, Disclaimer] = {}
         self.pictures: dict[str, Picture] = {}
         self.briefs: dict[str, Brief] = {}
+        self.articles: dict[str, NewsItem] = {}
         self.groups: dict[tuple[str, str], list[NewsItem]] = defaultdict(list)
 
     def load(self) -> None:
@@ -104,10 +106,11 @@ class Loader:
         self._pictures()
         self._flash_briefs()
         for file in sorted((HERE / "articles").glob("*.toml")):
-            self._article(tomllib.loads(file.read_text(encoding="utf-8")))
+            self.articles[file.stem] = self._article(tomllib.loads(file.read_text(encoding="utf-8")))
         for row in self.plan["page"]:
             self._page(row)
         self._translations()
+        desk.load(self.articles | self.briefs, lambda span: self.now - read_span(span))
 
     def _people_at_the_desk(self) -> None:
         lines = []
@@ -203,7 +206,7 @@ class Loader:
             brief.tags.add(*row.get("tags", ()))
             self.briefs[row["ref"]] = brief
 
-    def _article(self, row: dict[str, Any]) -> None:
+    def _article(self, row: dict[str, Any]) -> Article:
         article = Article(
             headline=row["headline"],
             standfirst=row.get("standfirst", ""),
@@ -227,6 +230,7 @@ class Loader:
         if "lead_until" in row:
             ends_at = self._from_now(row["lead_until"])
             HomeLead.objects.create(article=article, starts_at=self.now - timedelta(hours=1), ends_at=ends_at)
+        return article
 
     def _translations(self) -> None:
         """The Chinese item of a group is the original."""
