@@ -13,8 +13,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.act_form import ActForm
 from articles.admin.base import ReadOnlyAdmin
-from articles.admin.case_forms import ActForm, forms_of
+from articles.admin.case_forms import forms_of
 from articles.admin.case_page import case_context
 from articles.admin.case_preview import preview
 from articles.admin.case_words import asked_words, decided_words, overtaken_words, undone_words

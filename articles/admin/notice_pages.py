@@ -15,10 +15,11 @@ from articles.admin.coverage import answer_words
 from articles.admin.words import STANDINGS, enumerated, title_of
 from articles.models import Mode, NewsItem, Standing
 from articles.pictures.models import Picture
-from articles.takedowns.differences import ADDED, CHANGED, KEPT, REMOVED, Line, Part, Piece, compare, parts_changed
+from articles.takedowns.differences import Line, Part, compare, parts_changed
 from articles.takedowns.inert import blocks_of
 from articles.takedowns.models import Notice, Snapshot
 from articles.takedowns.snapshots import composed
+from articles.takedowns.word_differences import ADDED, CHANGED, KEPT, REMOVED, Piece
 from articles.zones import moment_words
 
 PERMISSION = "takedowns.view_snapshot"

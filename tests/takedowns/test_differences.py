@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from articles.takedowns.differences import Line, compare, word_pieces
+from articles.takedowns.differences import Line, compare
 from articles.takedowns.inert import Block
+from articles.takedowns.word_differences import word_pieces
 
 MARKS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
