@@ -150,7 +150,9 @@ else:
                 "timeout": 20,
                 # A transaction that will write takes its lock at once, so two writers wait instead of failing half-way.
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+                # What is deleted is overwritten, whatever the library was built with: an erased person must be gone.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+                " PRAGMA secure_delete=ON;",
             },
         }
     }
@@ -189,6 +191,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 MOST_UPLOADED_BYTES = 60_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Larger ones wait here, not among the files of others: one that a stopped server left is found by `apply_retention`.
+FILE_UPLOAD_TEMP_DIR = str(DATA) if DATA.is_dir() else None
 
 # The public pages need nothing but their own files: a policy without a nonce can be kept with the bytes.
 CONTENT_SECURITY_POLICY = {

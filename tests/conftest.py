@@ -59,6 +59,7 @@ def _emptied_between_tests() -> Iterator[None]:
 def _own_places(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "pictures"
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     # Whatever a server of the same data folder was last told.
     settings.SITE_URL = "http://127.0.0.1:8000"
     settings.STORAGES = settings.STORAGES | {

@@ -21,6 +21,7 @@ from articles.admin import filed_notice
 from articles.admin.base import DeskAdmin, DeskForm, DeskInline
 from articles.admin.filed_notice import FiledNoticeForm
 from articles.admin.notice_pages import pages_of
+from articles.admin.persons import ErasesPersons
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_link, enumerated, in_zone, list_time, name_of_picture, run_on
 from articles.pictures.models import Picture
@@ -38,12 +39,13 @@ SUFFIXES: dict[str, str] = {
 
 
 class ClaimantInline(DeskInline):
-    """Personal data: shown to those who may see it, never edited, erased by those who may."""
+    """Personal data: shown to those who may see it, never edited; erased on a page of its own."""
 
     # Beside two pages there is no width for a table.
     template = "admin/edit_inline/stacked.html"
     model = Claimant
     fields = ("name", "email", "contact", "identity", "authority", "signature")
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -76,7 +78,7 @@ class NoticeForm(DeskForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(SearchedByWords, DeskAdmin):
+class NoticeAdmin(ErasesPersons, SearchedByWords, DeskAdmin):
     """Notices by post or mail are written in. Basis and checklist change; what was said stays, and the case decides."""
 
     form = NoticeForm

@@ -130,7 +130,7 @@ def test_staff_get_a_file_as_an_attachment_and_the_log_says_so(client, mo):
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert "no-store" in answer["Cache-Control"]
     assert address in mo.get(f"/en/admin/takedowns/notice/{notice.pk}/change/").content.decode()
-    entry = LogEntry.objects.get()
+    entry = LogEntry.objects.get(change_message=f"opened evidence file {evidence.pk}")
     assert (entry.object_id, entry.user.username) == (str(notice.pk), "mo")
     assert mo.get(address.replace(f"notice/{notice.pk}/", f"notice/{notice.pk + 1}/")).status_code == 404
 
