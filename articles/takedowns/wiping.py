@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from articles.outbox.models import Message
 from articles.takedowns import models
 
+PATIENCE = 2_000  # milliseconds
+
 
 def wipe(words: Iterable[str], touched: Iterable[type[Model]]) -> list[str]:
     """Outside of any transaction. Returns, in words, what could not be done; nothing if all is gone."""
@@ -32,7 +34,11 @@ def empty_log() -> list[str]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return []
     with connection.cursor() as cursor:
-        (busy, _pages, _moved) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # Writers wait while it waits for readers: not for long.
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
     return [_("A reader holds up the log of the database: old pages stay in it until it is emptied.")] if busy else []
 
 
