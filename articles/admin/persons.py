@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import override
 
 from articles.admin.base import DeskAdmin
 from articles.takedowns.erasing import (
@@ -35,7 +35,6 @@ from articles.takedowns.wiping import empty_log
 
 SEES = ("takedowns.view_claimant", "takedowns.change_claimant")
 ERASES = "takedowns.delete_claimant"
-SAW = gettext_noop("saw the person who asks")
 
 
 def log_seen(request: HttpRequest, notice: Notice) -> None:
@@ -48,7 +47,11 @@ def log_seen(request: HttpRequest, notice: Notice) -> None:
     )
     morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     if not of_notice.filter(action_time__gte=morning, change_message__in=_in_all_languages()).exists():
-        LogEntry.objects.log_actions(user.pk, [notice], CHANGE, _(SAW), single_object=True)
+        LogEntry.objects.log_actions(user.pk, [notice], CHANGE, _saw(), single_object=True)
+
+
+def _saw() -> str:
+    return _("saw the person who asks")
 
 
 def _in_all_languages() -> list[str]:
@@ -56,7 +59,7 @@ def _in_all_languages() -> list[str]:
     told = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            told.append(_(SAW))
+            told.append(_saw())
     return told
 
 
