@@ -2,7 +2,8 @@
 
 `NEWSROOM_BENCHMARK=/path` keeps it there instead, for the next measurement: a million items take long to make.
 
-With DATABASE_URL it measures in a new database on that server, which is gone afterwards too.
+With DATABASE_URL it measures in a new database on that server, which is gone afterwards too, or is kept under the
+folder's name.
 """
 
 import atexit
@@ -27,17 +28,21 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
 
 
 def on_server(server: str) -> str:
-    """The address of a new database on a server."""
+    """The address of a database on a server: a new one, or the one that was kept."""
     import psycopg
+    from psycopg.sql import SQL, Identifier
 
-    name = f"newsroom_benchmark_{os.getpid()}"
+    name = f"newsroom_benchmark_{FOLDER.name if KEPT else os.getpid()}"
 
-    def say(statement: str) -> None:
+    def say(statement: str) -> bool:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(statement)
+            told = connection.execute(SQL(statement).format(Identifier(name)), {"name": name})
+            return bool(told.rowcount)
 
-    say(f"CREATE DATABASE {name}")
-    atexit.register(say, f"DROP DATABASE {name} WITH (FORCE)")
+    if not say("SELECT 1 FROM pg_database WHERE datname = %(name)s"):
+        say("CREATE DATABASE {}")
+    if not KEPT:
+        atexit.register(say, "DROP DATABASE {} WITH (FORCE)")
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 

@@ -15,32 +15,41 @@ from articles.search.stores import store
 from articles.search.storing import Entry, entries
 from articles.search.words import COLUMNS, form_of
 
-TOKENISER_VERSION = 1
+TOKENISER_VERSION = 2
 
 
 def place_index() -> None:
-    """Make the first store where there is none, and begin anew where there are no items. After each migrate."""
+    """Make the first store where there is none or one of a former version, which nobody can read; begin anew where there
+    are no items. After each migrate; `rebuild_index` then fills it.
+    """
     state, _ = SearchIndex.objects.get_or_create(pk=1, defaults={"tokeniser_version": TOKENISER_VERSION})
     numbers = store().numbers()
     if not NewsItem.objects.exists():
         for number in numbers:
             store().discard(number)
+        numbers = []
+    if state.tokeniser_version != TOKENISER_VERSION:
+        state.active, state.building = max([0, *numbers]) + 1, None
+        state.tokeniser_version = TOKENISER_VERSION
     elif state.active in numbers:
         return
     with transaction.atomic():
         store().create(state.active)
         store().finish(state.active)
+        state.save()
 
 
 def missing_store() -> bool:
-    """Whether the store in use is gone, or none was ever made."""
-    state = SearchIndex.objects.filter(pk=1).first()
+    """Whether the store in use is gone or of a former version, or none was ever made."""
+    state = SearchIndex.objects.filter(pk=1, tokeniser_version=TOKENISER_VERSION).first()
     return state is None or state.active not in store().numbers()
 
 
 def active_store() -> int:
     """The number of the store that answers. One read of one row, with every question."""
-    return SearchIndex.objects.values_list("active", flat=True).get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT active FROM search_searchindex WHERE id = 1")
+        return int(cursor.fetchone()[0])
 
 
 def items_with_words(ids: Collection[int]) -> list[NewsItem]:

@@ -10,11 +10,12 @@ before:2020-01-01 after:2020   before that day, month or year begins; from its b
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.utils import timezone
 
 from articles.models.slots import second_of
-from articles.search.tokens import LONGEST_TOKEN, is_cjk, runs, tokens
+from articles.search.tokens import LONGEST_TOKEN, beside, is_cjk, runs
 
 MOST_TERMS = 8
 LONGEST_QUERY = 100
@@ -63,20 +64,24 @@ class Phrase:
 
     @property
     def tokens(self) -> set[str]:
-        """What must be in the index; single characters tell nothing where pairs do."""
-        found = set[str]()
-        for run in self.form.split(" "):
-            pairs = {run[at : at + 2] for at in range(len(run) - 1)} if is_cjk(run[0]) else tokens(run)
-            found |= pairs or {run}
+        """What must be in the index; single characters and words tell nothing where pairs do."""
+        words = self.form.split(" ")
+        pairs = [beside(former, word) for former, word in pairwise(words)]
+        found = set(filter(None, pairs))
+        for at, run in enumerate(words):
+            if is_cjk(run[0]):
+                found |= {run[at : at + 2] for at in range(len(run) - 1)} or {run}
+            elif not any(pairs[max(at - 1, 0) : at + 1]):
+                found.add(run[:LONGEST_TOKEN])
         return found
 
     @property
     def needle(self) -> str:
         """What must stand in the text where tokens alone do not tell; "" where they do."""
+        words = self.form.split(" ")
         longest = 2 if is_cjk(self.form[0]) else LONGEST_TOKEN
-        if " " not in self.form and len(self.form) <= longest:
-            return ""
-        return self.whole
+        is_token = len(self.form) <= longest if len(words) == 1 else len(words) == 2 and beside(*words)
+        return "" if is_token else self.whole
 
     @property
     def whole(self) -> str:

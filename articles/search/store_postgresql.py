@@ -1,35 +1,48 @@
-"""How does PostgreSQL keep the index? In a column of tokens under GIN, in the table of the texts."""
+"""How does PostgreSQL keep the index? In a narrow table of tokens under GIN, beside a table of the texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import math
+import time
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
-from articles.search.storing import MOST_READ_AGAIN, Entry, Found, Wanted, remove_docs, reread, rows_of, run
+from articles.search.storing import (
+    FIRST,
+    MOST_READ_AGAIN,
+    Entry,
+    Found,
+    Wanted,
+    add_docs,
+    make_docs,
+    remove_rows,
+    reread,
+    rows_of,
+    run,
+)
 
-PROBED = 2_000
-
-
-@contextmanager
-def _within(longest: str) -> Iterator[None]:
-    """Statements that take longer are ended with an OperationalError. Nothing in a transaction: it would end too."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        run(f"SET LOCAL statement_timeout = '{longest}'")
-        yield
+# How much longer it takes to read a row's tokens than to be given a row by the index.
+DEARER = 10
+# Frequent words are not spread evenly: so many times the rows that should hold a page are read.
+MARGIN = 3
+# What is known of the frequencies of words is asked anew after so many seconds.
+KNOWN_FOR = 600
 
 
 class PostgreSQLStore:
-    """A tsvector without positions under a GIN index. Its planner must not be trusted with ORDER BY and LIMIT."""
+    """A tsvector without positions under a GIN index. Its planner must not be trusted with ORDER BY and LIMIT, nor to
+    know that a row's tokens are read from elsewhere, which takes ten times as long as the row.
+    """
 
     LONGEST = "1s"
 
     def create(self, number: int) -> None:
+        """Tokens are kept out of their rows, so that an index that finds many of them reads few pages."""
+        make_docs(number, "bigint")
         run(
-            f"CREATE TABLE search_doc_{number} (slot bigint PRIMARY KEY, item_id bigint NOT NULL UNIQUE,"
-            " facets text NOT NULL, runs text NOT NULL, tokens tsvector NOT NULL)"
+            f"CREATE TABLE search_tokens_{number} (slot bigint PRIMARY KEY, tokens tsvector NOT NULL)"
+            " WITH (toast_tuple_target = 128)"
         )
 
     def finish(self, number: int) -> None:
@@ -38,7 +51,7 @@ class PostgreSQLStore:
         """
         beside = "" if connection.in_atomic_block else "CONCURRENTLY "
         run(
-            f"CREATE INDEX {beside}IF NOT EXISTS search_gin_{number} ON search_doc_{number}"
+            f"CREATE INDEX {beside}IF NOT EXISTS search_gin_{number} ON search_tokens_{number}"
             " USING gin (tokens) WITH (fastupdate = off)"
         )
 
@@ -49,57 +62,138 @@ class PostgreSQLStore:
         return [int(name.removeprefix("search_doc_")) for (name,) in tables]
 
     def discard(self, number: int) -> None:
+        """Stores of former versions had one table."""
+        run(f"DROP TABLE IF EXISTS search_tokens_{number}")
         run(f"DROP TABLE search_doc_{number}")
 
     def remove(self, number: int, entries: Sequence[Entry]) -> None:
-        remove_docs(number, entries)
+        remove_rows(f"search_tokens_{number}", entries)
+        remove_rows(f"search_doc_{number}", entries)
 
     def add(self, number: int, entries: Sequence[Entry]) -> None:
-        columns = "slot, item_id, facets, runs, tokens"
-        sql = f"INSERT INTO search_doc_{number} ({columns}) VALUES (%s, %s, %s, %s, %s::tsvector)"
-        run(sql, [(one.slot, one.item_id, one.facets, one.runs, _literal(sorted(one.tokens), " ")) for one in entries])
+        add_docs(number, entries)
+        tokens = [(entry.slot, _literal(sorted(entry.tokens), " ")) for entry in entries]
+        run(f"INSERT INTO search_tokens_{number} (slot, tokens) VALUES (%s, %s::tsvector)", tokens)
 
     def find(self, number: int, wanted: Wanted, most: int) -> Found:
-        """The newest few thousand first, by their order; if they do not fill the page, all, by the index; if that
-        takes longer than a second, those among the newest.
+        """Of frequent words the newest rows first, by their order; if they do not fill the page, all, by the index; if
+        that takes longer than a second, those among the newest.
         """
-        doc = f"search_doc_{number}"
-        probe = self._newest(doc, wanted, PROBED)
-        if probe is not None:
-            probed = self._find(doc, wanted, probe, most)
-            if len(probed) >= most:
-                return Found(probed)
+        if newest := _rows_to_walk(number, wanted, most):
+            found = self._walk(number, wanted, most, newest)
+            if len(found) == most:
+                return Found(found)
         try:
-            with _within(self.LONGEST):
-                return Found(self._find(doc, wanted, wanted.first, most))
+            return self._ask(number, wanted, most)
         except OperationalError:
-            since = self._newest(doc, wanted, MOST_READ_AGAIN)
-            return Found(self._find(doc, wanted, wanted.first if since is None else since, most), since)
+            if connection.in_atomic_block:
+                raise
+            rows = rows_of(*self._newest(number, wanted.last, MOST_READ_AGAIN))
+            since = max(rows[0][0], wanted.first) if rows else wanted.first
+            return Found(self._walk(number, wanted, most, MOST_READ_AGAIN), since)
 
     @staticmethod
-    def _newest(doc: str, wanted: Wanted, count: int) -> int | None:
-        """The slot down to which there are so many rows; None where there are fewer in all."""
-        rows = rows_of(
-            f"SELECT slot FROM {doc} WHERE slot <= %s ORDER BY slot DESC LIMIT 1 OFFSET {count}", [wanted.last]
-        )
-        return max(rows[0][0], wanted.first) if rows else None
+    def _newest(number: int, last: int, count: int) -> tuple[str, list[Any]]:
+        """A SELECT of the slot down to which there are so many rows, and its parameters; none where there are fewer."""
+        sql = f"SELECT slot FROM search_tokens_{number} WHERE slot <= %s ORDER BY slot DESC LIMIT 1 OFFSET %s"
+        return sql, [last, count]
 
-    def _find(self, doc: str, wanted: Wanted, first: int, most: int) -> list[int]:
-        again, needles = reread(wanted, "candidate.runs", "strpos")
-        gate = f" WHERE (SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = hit.slot) = 1" if wanted.gate else ""
-        # OFFSET 0 is a fence: the index is asked first, whatever the planner thinks of walking the key backwards.
+    def _walk(self, number: int, wanted: Wanted, most: int, newest: int) -> list[int]:
+        """What is found among so many newest rows, one after the other."""
+        bound, bound_params = self._newest(number, wanted.last, newest)
+        tests, tests_params = self._tests(number, wanted)
         sql = (
-            f"SELECT slot FROM (SELECT slot FROM (SELECT slot, runs FROM {doc}"
-            " WHERE tokens @@ %s::tsquery AND slot BETWEEN %s AND %s OFFSET 0) candidate"
-            f" WHERE true{again} ORDER BY slot DESC) hit{gate} ORDER BY slot DESC LIMIT %s"
+            f"SELECT slot FROM (SELECT slot FROM search_tokens_{number} WHERE tokens @@ %s::tsquery"
+            f" AND slot BETWEEN %s AND %s AND slot > coalesce(({bound}), %s) ORDER BY slot DESC OFFSET 0) hit"
+            f"{tests} ORDER BY slot DESC LIMIT %s"
         )
-        params = [self._match(wanted), first, wanted.last, *needles, *wanted.gate_params, most]
-        return [slot for (slot,) in rows_of(sql, params)]
+        span = [wanted.first, wanted.last, *bound_params, FIRST]
+        rows = _told(sql, [_query(wanted), *span, *tests_params, most], self.LONGEST)
+        return [slot for (slot,) in rows]
+
+    def _ask(self, number: int, wanted: Wanted, most: int) -> Found:
+        """What the index finds. Only then sorted (OFFSET 0 is a fence), and then one after the other is read again and
+        brought to the gate, until there are enough.
+        """
+        tests, tests_params = self._tests(number, wanted)
+        # Its key is no help here, so the planner shall not see it: "+ 0".
+        candidates = (
+            f"SELECT slot FROM (SELECT slot FROM search_tokens_{number} WHERE tokens @@ %s::tsquery"
+            " AND slot + 0 BETWEEN %s AND %s OFFSET 0) candidate ORDER BY slot DESC"
+        )
+        params = [_query(wanted), wanted.first, wanted.last]
+        if not wanted.reads_again:
+            sql = f"SELECT slot, true FROM ({candidates}) hit{tests} ORDER BY slot DESC LIMIT %s"
+            return Found([slot for slot, _ in _told(sql, [*params, *tests_params, most], self.LONGEST)])
+        sql = (
+            f"WITH candidate AS MATERIALIZED ({candidates} LIMIT {MOST_READ_AGAIN + 1})"
+            f" (SELECT slot, true FROM (SELECT slot FROM candidate LIMIT {MOST_READ_AGAIN}) hit{tests} LIMIT %s)"
+            f" UNION ALL (SELECT slot, false FROM candidate OFFSET {MOST_READ_AGAIN})"
+        )
+        rows = _told(sql, [*params, *tests_params, most], self.LONGEST)
+        slots = [slot for slot, is_hit in rows if is_hit]
+        beyond = [slot + 1 for slot, is_hit in rows if not is_hit and len(slots) < most]
+        return Found(slots, *beyond)
 
     @staticmethod
-    def _match(wanted: Wanted) -> str:
-        must = " & ".join(f"({_literal(group, ' | ')})" for group in wanted.tokens)
-        return must + "".join(f" & !'{token}'" for token in wanted.barred_tokens)
+    def _tests(number: int, wanted: Wanted) -> tuple[str, list[Any]]:
+        """What a `hit` must pass: its text read again, then the gate. Each a question of its own, in this order."""
+        tests, params = [], []
+        if wanted.reads_again:
+            again, params = reread(wanted, "doc.runs", "strpos")
+            tests.append(f"(SELECT 1 FROM search_doc_{number} doc WHERE doc.slot = hit.slot AND {again}) = 1")
+        if wanted.gate:
+            tests.append(f"(SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = hit.slot) = 1")
+        return f" WHERE {' AND '.join(tests)}" if tests else "", [*params, *wanted.gate_params]
+
+
+def _told(sql: str, params: Sequence[Any], longest: str) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT that may take so long; sent with its settings at once, which end with it.
+
+    In a transaction it may take as long as it likes, as the transaction would end too.
+    """
+    is_within = connection.in_atomic_block
+    before = "SET LOCAL enable_seqscan = off; " + ("" if is_within else f"SET LOCAL statement_timeout = '{longest}'; ")
+    after = "; SET LOCAL enable_seqscan TO DEFAULT" if is_within else ""
+    with connection.cursor() as cursor:
+        cursor.execute(before + sql + after, list(params))
+        while cursor.description is None:
+            cursor.nextset()
+        return list(cursor.fetchall())
+
+
+def _rows_to_walk(number: int, wanted: Wanted, most: int) -> int:
+    """How many of the newest rows should fill a page; 0 where the index, which reads every match, is quicker."""
+    rows, shares = _shares(number, int(time.monotonic() / KNOWN_FOR))
+    parts: dict[str, float] = {}
+    for group in wanted.tokens:
+        # The tokens of one phrase mostly come together.
+        phrase = next((needle for needle in wanted.needles if group[0] in needle), group[0])
+        share = sum(shares.get(token, 0) for token in group)
+        parts[phrase] = min(parts.get(phrase, 1), share)
+    share = math.prod(parts.values())
+    is_quicker = share * share * rows > DEARER * most
+    return int(most / share * MARGIN) if is_quicker else 0
+
+
+@lru_cache(maxsize=4)
+def _shares(number: int, age: int) -> tuple[float, dict[str, float]]:
+    """How many rows there are, and in which share of them the most frequent tokens: what the server noted last."""
+    told = rows_of(
+        "SELECT c.reltuples, s.most_common_elems::text::text[], s.most_common_elem_freqs FROM pg_class c"
+        " JOIN pg_stats s ON s.schemaname = current_schema() AND s.tablename = c.relname AND s.attname = 'tokens'"
+        " WHERE c.oid = to_regclass(%s)",
+        [f"search_tokens_{number}"],
+    )
+    if not told or not told[0][1]:
+        return 0, {}
+    rows, tokens, shares = told[0]
+    return rows, dict(zip(tokens, shares, strict=False))
+
+
+def _query(wanted: Wanted) -> str:
+    must = " & ".join(f"({_literal(group, ' | ')})" for group in wanted.tokens)
+    return must + "".join(f" & !'{token}'" for token in wanted.barred_tokens)
 
 
 def _literal(lexemes: Iterable[str], between: str) -> str:

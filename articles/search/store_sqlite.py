@@ -1,8 +1,21 @@
 """How does SQLite keep the index? In FTS5, which gives candidates, beside a table of the texts."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from articles.search.storing import FIRST, MOST_READ_AGAIN, Entry, Found, Wanted, remove_docs, reread, rows_of, run
+from articles.search.storing import (
+    FIRST,
+    MOST_READ_AGAIN,
+    Entry,
+    Found,
+    Wanted,
+    add_docs,
+    make_docs,
+    remove_rows,
+    reread,
+    rows_of,
+    run,
+)
 
 
 class SQLiteStore:
@@ -13,13 +26,9 @@ class SQLiteStore:
     """
 
     BITE = 2_000
-    READ_FIRST = 20
 
     def create(self, number: int) -> None:
-        run(
-            f"CREATE TABLE search_doc_{number} (slot integer PRIMARY KEY, item_id integer NOT NULL UNIQUE,"
-            " facets text NOT NULL, runs text NOT NULL)"
-        )
+        make_docs(number, "integer")
         options = "tokenize='ascii', content='', detail=none, columnsize=0"
         run(f"CREATE VIRTUAL TABLE search_fts_{number} USING fts5(tokens, {options})")
 
@@ -45,48 +54,44 @@ class SQLiteStore:
     def remove(self, number: int, entries: Sequence[Entry]) -> None:
         sql = f"INSERT INTO search_fts_{number} (search_fts_{number}, rowid, tokens) VALUES ('delete', %s, %s)"
         run(sql, [(entry.slot, " ".join(entry.tokens)) for entry in entries])
-        remove_docs(number, entries)
+        remove_rows(f"search_doc_{number}", entries)
 
     def add(self, number: int, entries: Sequence[Entry]) -> None:
-        rows = [(entry.slot, entry.item_id, entry.facets, entry.runs) for entry in entries]
-        run(f"INSERT INTO search_doc_{number} (slot, item_id, facets, runs) VALUES (%s, %s, %s, %s)", rows)
+        add_docs(number, entries)
         tokens = [(entry.slot, " ".join(entry.tokens)) for entry in entries]
         run(f"INSERT INTO search_fts_{number} (rowid, tokens) VALUES (%s, %s)", tokens)
 
     def find(self, number: int, wanted: Wanted, most: int) -> Found:
-        """Where texts are read again: those of the newest candidates first, as they mostly fill the page."""
-        if not wanted.reads_again:
-            return self._find(number, wanted, most, None)
-        bounds = [bound for bound in (most * self.READ_FIRST, MOST_READ_AGAIN) if bound <= MOST_READ_AGAIN]
-        for bound in bounds:
-            since = self._since(number, wanted, bound)
-            found = self._find(number, wanted, most, since)
-            if since is None or len(found.slots) == most:
-                break
-        return found
+        """The index's candidates, newest first; one after the other is read again and brought to the gate, until
+        there are enough. So they are a table of their own, which CROSS JOIN keeps the outer loop.
+        """
+        candidates, params = self._candidates(number, wanted)
+        joined, tests = "", []
+        # With a limit, as their order is kept then.
+        candidates += f" LIMIT {MOST_READ_AGAIN if wanted.reads_again else -1}"
+        if wanted.reads_again:
+            again, needles = reread(wanted, "doc.runs", "instr")
+            joined, tests = f" CROSS JOIN search_doc_{number} doc ON doc.slot = candidate.slot", [again]
+            params += needles
+        if wanted.gate:
+            tests.append(f"EXISTS (SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = candidate.slot)")
+            params += wanted.gate_params
+        where = f" WHERE {' AND '.join(tests)}" if tests else ""
+        sql = f"SELECT candidate.slot FROM ({candidates}) candidate{joined}{where} LIMIT %s"
+        slots = [slot for (slot,) in rows_of(sql, [*params, most])]
+        is_bounded = wanted.reads_again and len(slots) < most
+        return Found(slots, self._since(number, wanted) if is_bounded else None)
 
-    def _find(self, number: int, wanted: Wanted, most: int, since: int | None) -> Found:
-        fts, doc = f"search_fts_{number}", f"search_doc_{number}"
-        # CROSS JOIN keeps the index the outer loop.
-        join = f" CROSS JOIN {doc} d ON d.slot = {fts}.rowid" if wanted.reads_again else ""
-        again, needles = reread(wanted, "d.runs", "instr")
-        # Where the text is read again the gate is asked behind it: it takes longer, and fewer come to it.
-        slot = "d.slot" if wanted.reads_again else f"{fts}.rowid"
-        gate = f" AND EXISTS (SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = {slot})" if wanted.gate else ""
-        sql = (
-            f"SELECT {fts}.rowid FROM {fts}{join} WHERE {fts} MATCH %s AND {fts}.rowid BETWEEN %s AND %s"
-            f"{again}{gate} ORDER BY {fts}.rowid DESC LIMIT %s"
-        )
-        first = wanted.first if since is None else since
-        params = [self._match(wanted), first, wanted.last, *needles, *wanted.gate_params, most]
-        return Found([slot for (slot,) in rows_of(sql, params)], since)
-
-    def _since(self, number: int, wanted: Wanted, bound: int) -> int | None:
-        """The slot down to which there are so many candidates; None where there are no more of them in all."""
-        fts = f"search_fts_{number}"
-        sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC"
-        rows = rows_of(f"{sql} LIMIT 1 OFFSET {bound}", [self._match(wanted), wanted.first, wanted.last])
+    def _since(self, number: int, wanted: Wanted) -> int | None:
+        """The slot down to which candidates were read again; None if all were."""
+        candidates, params = self._candidates(number, wanted)
+        rows = rows_of(f"{candidates} LIMIT 1 OFFSET {MOST_READ_AGAIN}", params)
         return rows[0][0] + 1 if rows else None
+
+    def _candidates(self, number: int, wanted: Wanted) -> tuple[str, list[Any]]:
+        fts = f"search_fts_{number}"
+        sql = f"SELECT rowid AS slot FROM {fts} WHERE {fts} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC"
+        return sql, [self._match(wanted), wanted.first, wanted.last]
 
     @staticmethod
     def _match(wanted: Wanted) -> str:

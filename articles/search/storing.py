@@ -84,14 +84,32 @@ def run(sql: str, rows: Iterable[Sequence[Any]] | None = None) -> None:
             cursor.executemany(sql, list(rows))
 
 
-def remove_docs(number: int, entries: Sequence[Entry]) -> None:
+def make_docs(number: int, whole_number: str) -> None:
+    """The table of the texts; `whole_number` is the database's word for a type that holds slots."""
+    run(
+        f"CREATE TABLE search_doc_{number} (slot {whole_number} PRIMARY KEY, item_id {whole_number} NOT NULL UNIQUE,"
+        " facets text NOT NULL, runs text NOT NULL)"
+    )
+
+
+def add_docs(number: int, entries: Sequence[Entry]) -> None:
+    rows = [(entry.slot, entry.item_id, entry.facets, entry.runs) for entry in entries]
+    run(f"INSERT INTO search_doc_{number} (slot, item_id, facets, runs) VALUES (%s, %s, %s, %s)", rows)
+
+
+def remove_rows(table: str, entries: Sequence[Entry]) -> None:
     slots = [entry.slot for entry in entries]
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM search_doc_{number} WHERE slot IN ({marks(slots)})", slots)
+        cursor.execute(f"DELETE FROM {table} WHERE slot IN ({marks(slots)})", slots)
 
 
 def reread(wanted: Wanted, text: str, position: str) -> tuple[str, list[str]]:
-    """SQL that reads the candidates' own text again for whole phrases, and its parameters."""
-    tests = [(f"{position}(' ' || {text} || ' ', %s) > 0", needle) for needle in wanted.needles]
-    tests += [(f"{position}(' ' || {text} || ' ', %s) = 0", needle) for needle in wanted.barred_needles]
-    return "".join(f" AND {test}" for test, _ in tests), [needle for _, needle in tests]
+    """A condition in SQL that reads a candidate's own text again for whole phrases, and its parameters."""
+    phrases = [(needle, ">") for needle in wanted.needles] + [(needle, "=") for needle in wanted.barred_needles]
+    tests = [f"{position}({_padded(text, needle)}, %s) {sign} 0" for needle, sign in phrases]
+    return " AND ".join(tests), [needle for needle, _ in phrases]
+
+
+def _padded(text: str, needle: str) -> str:
+    """A word may stand at an end of the text, where there is no blank."""
+    return f"' ' || {text} || ' '" if needle != needle.strip() else text

@@ -16,6 +16,9 @@ CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a0-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+# Between two plain words side by side, which are one more token. A character for private use: no text yields it.
+BESIDE = "\ue001"
+LONGEST_BESIDE = 31
 # What stands between two parts of a text (headline, standfirst, body): no phrase reaches across it.
 PART = " \n "
 _RUN = re.compile(f"[{CJK}]+|[^\\W{CJK}_]+")
@@ -29,18 +32,31 @@ def runs(text: str) -> str:
 
 
 def tokens(form: str) -> set[str]:
-    """What a text of this form is found by: its CJK characters and their pairs, its words, each once.
+    """What a text of this form is found by: its CJK characters and their pairs, its words and theirs, each once.
 
     An index of these gives candidates; only a phrase of one token needs no second reading of the text.
     """
     found: set[str] = set()
-    for run in form.split():
-        if is_cjk(run[0]):
-            found.update(run)
-            found.update(map(add, run, run[1:]))
-        else:
-            found.add(run[:LONGEST_TOKEN])
+    for part in form.split(PART):
+        former = ""
+        for run in part.split():
+            if is_cjk(run[0]):
+                found.update(run)
+                found.update(map(add, run, run[1:]))
+            else:
+                found.add(run[:LONGEST_TOKEN])
+                if pair := beside(former, run):
+                    found.add(pair)
+            former = run
     return found
+
+
+def beside(former: str, word: str) -> str:
+    """The token of two words side by side, so that phrases of frequent words have few candidates; "" for those that
+    have none: CJK has its own pairs, and a database takes only so many bytes of tokens for one text.
+    """
+    is_short = 0 < len(former) <= LONGEST_BESIDE and len(word) <= LONGEST_BESIDE
+    return f"{former}{BESIDE}{word}" if is_short and former.isascii() and word.isascii() else ""
 
 
 @cache
