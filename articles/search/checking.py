@@ -16,7 +16,7 @@ from articles.search.models import SearchIndex
 from articles.search.queries import Phrase
 from articles.search.stores import store
 from articles.search.storing import FIRST, LAST, Wanted, entries
-from articles.search.tokens import is_cjk
+from articles.search.tokens import PART, is_cjk
 from articles.search.words import COLUMNS
 
 BATCH = 200
@@ -106,14 +106,16 @@ def _phrases() -> list[Phrase]:
     for _ in range(PHRASES):
         for entry in entries_of(_older(_somewhere(), 1)):
             if entry.runs:
-                forms.add(_piece(random.choice(entry.runs.split())))  # noqa: S311
+                forms.add(_piece(random.choice(entry.runs.split(PART)).split()))  # noqa: S311
     return [Phrase(form) for form in sorted(forms)]
 
 
-def _piece(word: str) -> str:
-    """A word as it is, or some characters of a run."""
+def _piece(words: Sequence[str]) -> str:
+    """One or two words as they are, or some characters of a run."""
+    at = random.randrange(len(words))  # noqa: S311
+    word = words[at]
     if not is_cjk(word[0]):
-        return word
+        return " ".join(words[at : at + random.choice([1, 2])])  # noqa: S311
     start, length = random.randrange(len(word)), random.choice([1, 2, 2, 2, 3, 4, 8])  # noqa: S311
     return word[start : start + length]
 

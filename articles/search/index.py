@@ -19,8 +19,8 @@ TOKENISER_VERSION = 2
 
 
 def place_index() -> None:
-    """Make the first store where there is none or one of a former version, which nobody can read; begin anew where there
-    are no items. After each migrate; `rebuild_index` then fills it.
+    """Make a store where there is none, or one of a former version, which nobody can read: `rebuild_index` fills it
+    then. Begin anew where there are no items. After each migrate.
     """
     state, _ = SearchIndex.objects.get_or_create(pk=1, defaults={"tokeniser_version": TOKENISER_VERSION})
     numbers = store().numbers()

@@ -14,8 +14,8 @@ SOME_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 def listed_sql(at: datetime) -> tuple[str, list[Any]]:
     """A SELECT of `id`, `slot`, `kind` of all items that may stand in lists at a moment, and its parameters."""
     sql, params = _listed_at_some_moment(connection.vendor)
-    adapt = connection.ops.adapt_datetimefield_value
-    return sql, [adapt(at) if param == adapt(SOME_MOMENT) else param for param in params]
+    moment, some_moment = map(connection.ops.adapt_datetimefield_value, (at, SOME_MOMENT))
+    return sql, [moment if param == some_moment else param for param in params]
 
 
 @cache

@@ -89,7 +89,7 @@ class PostgreSQLStore:
             if connection.in_atomic_block:
                 raise
             rows = rows_of(*self._newest(number, wanted.last, MOST_READ_AGAIN))
-            since = max(rows[0][0], wanted.first) if rows else wanted.first
+            since = rows[0][0] + 1 if rows else None
             return Found(self._walk(number, wanted, most, MOST_READ_AGAIN), since)
 
     @staticmethod
@@ -99,7 +99,7 @@ class PostgreSQLStore:
         return sql, [last, count]
 
     def _walk(self, number: int, wanted: Wanted, most: int, newest: int) -> list[int]:
-        """What is found among so many newest rows, one after the other."""
+        """What is found among so many newest rows, one after the other. So few that no time limit is needed."""
         bound, bound_params = self._newest(number, wanted.last, newest)
         tests, tests_params = self._tests(number, wanted)
         sql = (
@@ -108,8 +108,7 @@ class PostgreSQLStore:
             f"{tests} ORDER BY slot DESC LIMIT %s"
         )
         span = [wanted.first, wanted.last, *bound_params, FIRST]
-        rows = _told(sql, [_query(wanted), *span, *tests_params, most], self.LONGEST)
-        return [slot for (slot,) in rows]
+        return [slot for (slot,) in _told(sql, [_query(wanted), *span, *tests_params, most], "0")]
 
     def _ask(self, number: int, wanted: Wanted, most: int) -> Found:
         """What the index finds. Only then sorted (OFFSET 0 is a fence), and then one after the other is read again and
@@ -128,9 +127,9 @@ class PostgreSQLStore:
         sql = (
             f"WITH candidate AS MATERIALIZED ({candidates} LIMIT {MOST_READ_AGAIN + 1})"
             f" (SELECT slot, true FROM (SELECT slot FROM candidate LIMIT {MOST_READ_AGAIN}) hit{tests} LIMIT %s)"
-            f" UNION ALL (SELECT slot, false FROM candidate OFFSET {MOST_READ_AGAIN})"
+            f" UNION ALL (SELECT slot, false FROM candidate OFFSET {MOST_READ_AGAIN}) LIMIT %s"
         )
-        rows = _told(sql, [*params, *tests_params, most], self.LONGEST)
+        rows = _told(sql, [*params, *tests_params, most, most], self.LONGEST)
         slots = [slot for slot, is_hit in rows if is_hit]
         beyond = [slot + 1 for slot, is_hit in rows if not is_hit and len(slots) < most]
         return Found(slots, *beyond)
@@ -138,9 +137,11 @@ class PostgreSQLStore:
     @staticmethod
     def _tests(number: int, wanted: Wanted) -> tuple[str, list[Any]]:
         """What a `hit` must pass: its text read again, then the gate. Each a question of its own, in this order."""
-        tests, params = [], []
+        tests: list[str] = []
+        params: list[Any] = []
         if wanted.reads_again:
-            again, params = reread(wanted, "doc.runs", "strpos")
+            again, needles = reread(wanted, "doc.runs", "strpos")
+            params += needles
             tests.append(f"(SELECT 1 FROM search_doc_{number} doc WHERE doc.slot = hit.slot AND {again}) = 1")
         if wanted.gate:
             tests.append(f"(SELECT 1 FROM ({wanted.gate}) gate WHERE gate.slot = hit.slot) = 1")

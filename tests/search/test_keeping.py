@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from articles.models import Mode, NewsItem
 from articles.restricting import restrict
-from articles.search import rebuilding
+from articles.search import rebuilding, store_postgresql
 from articles.search.finding import find, plan
-from articles.search.index import active_store, place_index
+from articles.search.index import TOKENISER_VERSION, active_store, missing_store, place_index
+from articles.search.models import SearchIndex
 from articles.search.queries import read_query
+from articles.search.store_postgresql import PostgreSQLStore
 from articles.search.stores import store
 from articles.search.storing import Found
 from tests import makers
@@ -154,6 +156,42 @@ def test_a_lost_store_is_told_and_made_by_migrating() -> None:
     said("rebuild_index")
 
     assert found("枰石升级") != []
+
+
+def test_a_store_of_a_former_version_is_made_anew() -> None:
+    makers.make_brief(headline="枰石升级")
+    SearchIndex.objects.update(tokeniser_version=TOKENISER_VERSION - 1)
+    assert "there is no search index" in str(Client().get("/healthz").json())
+
+    place_index()
+    assert not missing_store()
+    said("rebuild_index")
+
+    assert found("枰石升级") != []
+    assert len(store().numbers()) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no limit")
+@pytest.mark.usefixtures("_some_items")
+def test_what_takes_too_long_is_answered_from_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = store_postgresql._told
+
+    def slowly(sql: str, params: list[object], longest: str) -> list[tuple[object, ...]]:
+        if "coalesce" not in sql:
+            return ask("SELECT pg_sleep(5)", [], longest)
+        return ask(sql, params, longest)
+
+    monkeypatch.setattr(store_postgresql, "_told", slowly)
+    monkeypatch.setattr(store_postgresql, "MOST_READ_AGAIN", 10)
+    monkeypatch.setattr(PostgreSQLStore, "LONGEST", "50ms")
+
+    answer = find(plan(read_query("提单")), timezone.now(), most=20)
+
+    newest = list(NewsItem.objects.order_by("-slot").values_list("slot", flat=True)[:11])
+    assert (answer.slots, answer.since) == (newest[:10], newest[10] + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
+        assert cursor.fetchone() == ("0", "on")
 
 
 def test_a_second_connection_never_finds_what_a_committed_removal_took() -> None:

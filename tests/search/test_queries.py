@@ -15,6 +15,7 @@ from articles.search.queries import (
     slot_of,
     without_names,
 )
+from articles.search.tokens import tokens
 
 
 def forms(typed: str) -> list[str]:
@@ -125,9 +126,25 @@ def test_any_line_is_a_question(typed: str) -> None:
 
 
 def test_only_a_phrase_of_one_token_needs_no_second_reading() -> None:
-    needles = [Phrase(form).needle for form in ("港", "港口", "paper", "x" * 65, "提单港口", "libra 币", "of or")]
+    needles = [Phrase(form).needle for form in ("港", "港口", "paper", "x" * 65, "提单港口", "libra 币", "of or self")]
 
-    assert needles == ["", "", "", f" {'x' * 65} ", "提单港口", " libra 币", " of or "]
+    assert needles == ["", "", "", f" {'x' * 65} ", "提单港口", " libra 币", " of or self "]
+
+
+def test_two_plain_words_side_by_side_are_one_token_within_a_part_of_a_text() -> None:
+    text = tokens("paper of bills \n of or 港口 self is")
+    phrase = Phrase("of or")
+
+    assert (len(phrase.tokens), phrase.needle) == (1, "")
+    assert phrase.tokens < text
+    assert not any(Phrase(form).tokens <= text for form in ("bills of", "or self", "of paper"))
+    assert Phrase("paper of bills").tokens == Phrase("paper of").tokens | Phrase("of bills").tokens < text
+
+
+@pytest.mark.parametrize("form", ["été paper", f"paper {'x' * 32}", f"{'x' * 32} paper"])
+def test_other_and_long_words_are_found_one_by_one_and_read_again(form: str) -> None:
+    assert Phrase(form).tokens == set(form.split()) == tokens(form)
+    assert Phrase(form).needle == f" {form} "
 
 
 def test_a_line_is_reworded_in_one_field_alone() -> None:
