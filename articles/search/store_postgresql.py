@@ -1,12 +1,14 @@
 """How does PostgreSQL keep the index? In a narrow table of tokens under GIN, beside a table of the texts."""
 
+import hashlib
 import math
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from articles.search.storing import (
     FIRST,
@@ -28,6 +30,10 @@ DEARER = 10
 MARGIN = 3
 # What is known of the frequencies of words is asked anew after so many seconds.
 KNOWN_FOR = 600
+# Statements that a connection's server was told, which keeps each with its plan.
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+MOST_PREPARED = 50
+UNKNOWN_STATEMENT = "26000"
 
 
 class PostgreSQLStore:
@@ -108,7 +114,8 @@ class PostgreSQLStore:
             f"{tests} ORDER BY slot DESC LIMIT %s"
         )
         span = [wanted.first, wanted.last, *bound_params, FIRST]
-        return [slot for (slot,) in _told(sql, [_query(wanted), *span, *tests_params, most], "0")]
+        params = [_query(wanted), *span, *tests_params, most]
+        return [slot for (slot,) in _told(sql, params, enable_seqscan="off", enable_bitmapscan="off")]
 
     def _ask(self, number: int, wanted: Wanted, most: int) -> Found:
         """What the index finds. Only then sorted (OFFSET 0 is a fence), and then one after the other is read again and
@@ -123,16 +130,19 @@ class PostgreSQLStore:
         params = [_query(wanted), wanted.first, wanted.last]
         if not wanted.reads_again:
             sql = f"SELECT slot, true FROM ({candidates}) hit{tests} ORDER BY slot DESC LIMIT %s"
-            return Found([slot for slot, _ in _told(sql, [*params, *tests_params, most], self.LONGEST)])
+            return Found([slot for slot, _ in self._soon(sql, [*params, *tests_params, most])])
         sql = (
             f"WITH candidate AS MATERIALIZED ({candidates} LIMIT {MOST_READ_AGAIN + 1})"
             f" (SELECT slot, true FROM (SELECT slot FROM candidate LIMIT {MOST_READ_AGAIN}) hit{tests} LIMIT %s)"
             f" UNION ALL (SELECT slot, false FROM candidate OFFSET {MOST_READ_AGAIN}) LIMIT %s"
         )
-        rows = _told(sql, [*params, *tests_params, most, most], self.LONGEST)
+        rows = self._soon(sql, [*params, *tests_params, most, most])
         slots = [slot for slot, is_hit in rows if is_hit]
         beyond = [slot + 1 for slot, is_hit in rows if not is_hit and len(slots) < most]
         return Found(slots, *beyond)
+
+    def _soon(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return _told(sql, params, enable_seqscan="off", statement_timeout=self.LONGEST)
 
     @staticmethod
     def _tests(number: int, wanted: Wanted) -> tuple[str, list[Any]]:
@@ -148,19 +158,52 @@ class PostgreSQLStore:
         return f" WHERE {' AND '.join(tests)}" if tests else "", [*params, *wanted.gate_params]
 
 
-def _told(sql: str, params: Sequence[Any], longest: str) -> list[tuple[Any, ...]]:
-    """The rows of a SELECT that may take so long; sent with its settings at once, which end with it.
+def _told(sql: str, params: Sequence[Any], **settings: str) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT, sent with its settings at once, which end with it.
 
     In a transaction it may take as long as it likes, as the transaction would end too.
     """
-    is_within = connection.in_atomic_block
-    before = "SET LOCAL enable_seqscan = off; " + ("" if is_within else f"SET LOCAL statement_timeout = '{longest}'; ")
-    after = "; SET LOCAL enable_seqscan TO DEFAULT" if is_within else ""
+    if connection.in_atomic_block:
+        settings.pop("statement_timeout", None)
+        after = "".join(f"; SET LOCAL {name} TO DEFAULT" for name in settings)
+        return _sent(f"{_set(settings)}{sql}{after}", params)
+    try:
+        return _sent(_set(settings | {"plan_cache_mode": "force_generic_plan"}) + _prepared(sql, len(params)), params)
+    except DatabaseError as error:
+        # A pooler may have given us a server that was never told.
+        if getattr(error.__cause__, "sqlstate", "") != UNKNOWN_STATEMENT:
+            raise
+        _known.pop(connection.connection, None)
+        return _sent(_set(settings) + sql, params)
+
+
+def _set(settings: dict[str, str]) -> str:
+    return "".join(f"SET LOCAL {name} = '{value}'; " for name, value in settings.items())
+
+
+def _sent(statements: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of the one SELECT among these statements."""
     with connection.cursor() as cursor:
-        cursor.execute(before + sql + after, list(params))
+        cursor.execute(statements, list(params))
         while cursor.description is None:
             cursor.nextset()
         return list(cursor.fetchall())
+
+
+def _prepared(sql: str, count: int) -> str:
+    """What asks it of a server that was told once for each connection: to read and plan it takes longer than to answer.
+
+    The plan is the same for all words, as there is only one way that is left open.
+    """
+    connection.ensure_connection()
+    known = _known.setdefault(connection.connection, set())
+    name = f"search_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+    if name not in known:
+        if len(known) >= MOST_PREPARED:
+            return sql
+        run(f"PREPARE {name} AS {sql % tuple(f'${at}' for at in range(1, count + 1))}")
+        known.add(name)
+    return f"EXECUTE {name} ({', '.join(['%s'] * count)})"
 
 
 def _rows_to_walk(number: int, wanted: Wanted, most: int) -> int:

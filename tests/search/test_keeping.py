@@ -176,10 +176,10 @@ def test_a_store_of_a_former_version_is_made_anew() -> None:
 def test_what_takes_too_long_is_answered_from_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = store_postgresql._told
 
-    def slowly(sql: str, params: list[object], longest: str) -> list[tuple[object, ...]]:
+    def slowly(sql: str, params: list[object], **settings: str) -> list[tuple[object, ...]]:
         if "coalesce" not in sql:
-            return ask("SELECT pg_sleep(5)", [], longest)
-        return ask(sql, params, longest)
+            return ask("SELECT pg_sleep(%s)", [5], **settings)
+        return ask(sql, params, **settings)
 
     monkeypatch.setattr(store_postgresql, "_told", slowly)
     monkeypatch.setattr(store_postgresql, "MOST_READ_AGAIN", 10)
@@ -192,6 +192,25 @@ def test_what_takes_too_long_is_answered_from_the_newest(monkeypatch: pytest.Mon
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
         assert cursor.fetchone() == ("0", "on")
+
+
+@pytest.mark.usefixtures("_some_items")
+@pytest.mark.parametrize("newest", [0, 5])
+def test_the_answer_is_the_same_within_a_transaction(newest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_postgresql, "_rows_to_walk", lambda *asked: newest)
+    for typed in ("提单", "港口第1号", "港口 -第3号提单", '"港口 提单"', "港口 before:2020 kind:brief"):
+        with transaction.atomic():
+            within = found(typed)
+        assert [found(typed), found(typed)] == [within, within]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares by itself")
+@pytest.mark.usefixtures("_some_items")
+def test_a_server_that_forgot_what_it_was_told_is_asked_in_full() -> None:
+    before = found("提单")
+    run("DEALLOCATE ALL")
+
+    assert found("提单") == found("提单") == before != []
 
 
 def test_a_second_connection_never_finds_what_a_committed_removal_took() -> None:
