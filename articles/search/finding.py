@@ -100,7 +100,7 @@ def facets_named(named: Named) -> tuple[str, ...]:
 
 def find(plan: Plan, at: datetime | None, *, before: int | None = None, most: int) -> Found:
     """At most `most` slots, newest first, older than `before`; those that readers may see in lists at a moment, or
-    all of them for None. Two queries, on PostgreSQL at most four.
+    all of them for None. Two queries; on PostgreSQL three where the newest rows do not fill the page.
     """
     if plan.finds_nothing:
         return Found([])
