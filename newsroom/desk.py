@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_noop, ngettext_lazy
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,10 @@ class NamedResults(AutocompleteJsonView):
 
 
 class Desk(AdminSite):
-    """A ModelAdmin with a method `waiting(request, most)` gets its number shown beside its name, as "99+" at most."""
+    """A ModelAdmin with a method `waiting(request, most)` gets its number shown beside its name, as "99+" at most, and
+    one with a method `late(request, most)` how many of them are overdue. What a method `due_next(request)` gives stands
+    on the first page.
+    """
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = settings.SITE["name_en" if get_language() == "en" else "name"]
@@ -42,10 +46,16 @@ class Desk(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found = super().get_app_list(request, app_label)
         for model in (model for app in found for model in app["models"]):
-            waiting = getattr(self._registry.get(model["model"]), "waiting", None)
-            count = waiting(request, MOST_COUNTED + 1) if waiting else 0
-            model["waiting"] = f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
+            for name in ("waiting", "late"):
+                asked = getattr(self._registry.get(model["model"]), name, None)
+                count = asked(request, MOST_COUNTED + 1) if asked else 0
+                model[name] = f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
         return found
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        asked = (getattr(one, "due_next", None) for one in self._registry.values())
+        due = [row for ask in asked if ask for row in ask(request)]
+        return super().index(request, (extra_context or {}) | {"due_next": due})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return NamedResults.as_view(admin_site=self)(request)  # type: ignore[return-value]

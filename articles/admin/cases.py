@@ -18,6 +18,7 @@ from articles.admin.base import ReadOnlyAdmin
 from articles.admin.case_forms import forms_of
 from articles.admin.case_page import case_context
 from articles.admin.case_preview import preview
+from articles.admin.case_queue import CaseQueue
 from articles.admin.case_words import asked_words, decided_words, overtaken_words, undone_words
 from articles.admin.words import run_on
 from articles.takedowns import cases
@@ -41,12 +42,8 @@ MOVES: dict[str, Move] = {
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnlyAdmin):
+class CaseAdmin(CaseQueue, ReadOnlyAdmin):
     """Nobody adds or changes a row here: everything is done by the verbs."""
-
-    list_display = ("reference", "state", "version")
-    list_filter = ("state",)
-    search_fields = ("=reference",)
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view

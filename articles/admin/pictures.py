@@ -61,18 +61,18 @@ class PictureAdmin(TakedownAdmin):
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail(self, picture: Picture) -> SafeString:
-        return _drawn(picture, THUMBNAIL)
+        return drawn(picture, THUMBNAIL)
 
     @admin.display(description=gettext_lazy("as stored"))
     def preview(self, picture: Picture) -> SafeString | str:
-        return _drawn(picture, LARGE) if picture.pk else _("none yet")
+        return drawn(picture, LARGE) if picture.pk else _("none yet")
 
     @admin.display(description=in_zone(gettext_lazy("licence ends")), ordering="licence_ends_at")
     def licence_ends(self, picture: Picture) -> str:
         return list_time(picture.licence_ends_at)
 
 
-def _drawn(picture: Picture, most: tuple[int, int]) -> SafeString:
+def drawn(picture: Picture, most: tuple[int, int]) -> SafeString:
     """The picture inside a box of so many pixels, with its size given so that nothing jumps."""
     scale = min(most[0] / picture.width, most[1] / picture.height, 1)
     width, height = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))

@@ -1,4 +1,7 @@
-"""`manage.py send_outbox`: sends what waits in the outbox. For a timer, every minute; two at once are harmless."""
+"""`manage.py send_outbox`: sends what waits in the outbox. For a timer, every minute; two at once are harmless.
+
+First the lead moderators are written to of each case that has become overdue.
+"""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -8,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.outbox.sending import MOST_ATTEMPTS, erase_long_sent, given_up, send_due, standing
+from articles.takedowns.reminding import tell_of_late
 
 
 def whole_number(text: str) -> int:
@@ -17,7 +21,10 @@ def whole_number(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "Send the messages that are due, and erase those sent 90 days ago. Exit code 1 if one could not be sent."
+    help = (
+        "Tell lead moderators of cases that are overdue, send the messages that are due, and erase those sent 90 days "
+        "ago. Exit code 1 if one could not be sent."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--limit", type=whole_number, help="Send at most so many.")
@@ -27,6 +34,8 @@ class Command(BaseCommand):
             waiting = standing().waiting
             self.stdout.write(f"No mail server is set (NEWSROOM_MAIL_HOST). {waiting} wait, to be read in the admin.")
             return
+        # Without a mail server nobody would hear of it, and it is told once.
+        tell_of_late(timezone.now())
         counts = send_due(options["limit"])
         erased = erase_long_sent(timezone.now())
         self.stdout.write(f"{counts['sent']} sent, {counts['failed']} failed, {erased} erased")
