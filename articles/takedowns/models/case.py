@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,15 @@ from articles.takedowns.keeping import Kept
 OPEN_NAMES = ("received", "in_review", "needs_info", "second_review")
 
 
+class Written(Value):
+    """A constant that stands in the words of a query: SQLite uses an index of some rows alone only where it reads there
+    that no others are meant.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"'{self.value}'", []
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases move by the verbs alone, one by one, and none is ever deleted."""
 
@@ -28,10 +37,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     update = delete = bulk_update = bulk_create = update_or_create = _refuse
 
     def open(self) -> "CaseQuerySet":
-        return self.filter(state__in=OPEN)
+        return self.filter(state__in=[Written(name) for name in OPEN_NAMES])
 
     def overdue(self, at: datetime) -> "CaseQuerySet":
-        return self.filter(state__in=RUNNING, due_at__lte=at)
+        """Open, and it is our turn."""
+        return self.open().exclude(state=Case.State.NEEDS_INFO).filter(due_at__lte=at)
 
 
 class Case(models.Model):
@@ -141,8 +151,6 @@ class Case(models.Model):
 
 
 OPEN = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.SECOND_REVIEW)
-# Open, and it is our turn.
-RUNNING = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.SECOND_REVIEW)
 
 
 class Pause(models.Model):
