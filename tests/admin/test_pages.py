@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Correction, DisclaimerRule, Mode
 from articles.outbox.models import Message
 from articles.restricting import restrict
 from articles.rights.models import Disclaimer
-from articles.takedowns.models import Claimant, Notice
+from articles.takedowns.models import Case, Claimant, Notice
 from articles.wire.models import Delivery
 from tests.admin.filling import errors, send
 from tests.makers import (
@@ -113,6 +114,16 @@ def test_an_auditor_changes_nothing(client: Client, db: None) -> None:
 def test_the_desk_bears_the_name_of_the_newsroom(ada: Client) -> None:
     assert settings.SITE["name"] in ada.get("/admin/").content.decode()
     assert f"{settings.SITE['name_en']} desk" in ada.get("/en/admin/").content.decode()
+
+
+def test_open_cases_are_counted_on_the_front_page_up_to_99(mo: Client) -> None:
+    for number in range(120):
+        Case(reference=str(number), due_at=timezone.now()).save()
+
+    page = mo.get("/en/admin/").content.decode()
+
+    assert "99+ open" in page
+    assert "99+ overdue" in page
 
 
 @pytest.mark.parametrize("number", ["0", "99999999999999999999999", "abc", "_5F"])

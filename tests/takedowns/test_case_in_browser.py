@@ -1,0 +1,354 @@
+"""The queue and a case in a real browser: by keys alone, for everybody, on every screen, and in how many seconds."""
+
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from articles.models import Mode
+from articles.takedowns import cases
+from articles.takedowns.models import Case, ClaimantMessage, Decision
+from tests.makers import embed, hours_ahead, make_article, make_brief, make_notice, make_person_at_desk, make_picture
+from tests.quality.visiting import AXE, AXE_SCRIPT, WCAG
+from tests.takedowns.test_notice_page_in_browser import TOO_WIDE, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUEUE = "/en/admin/takedowns/case/"
+# Seconds of the keystroke-level model: a key, a pointing, a change of hands, a decision.
+KEY, POINTING, HANDS, DECISION = 0.28, 1.1, 0.4, 1.35
+TARGET = 15
+
+
+def case_on(item, hours: float, **values) -> Case:
+    """A case on an item, due in so many hours."""
+    given = {"subject": "copyright", "basis": "us_dmca", "relief": "remove", "statement": "这篇是我写的。"}
+    notice, _token = make_notice(item=item, **(given | values))
+    case = notice.cases.get()
+    case.due_at = hours_ahead(hours)
+    case.save()
+    return case
+
+
+def three_cases() -> list[Case]:
+    return [case_on(make_article(headline=f"第{n}座灯塔"), n) for n in (1, 30, 900)]
+
+
+def at_queue(page: Page, live_server) -> None:
+    sign_in(page.context, live_server)
+    page.goto(QUEUE)
+
+
+def open_case(page: Page, live_server) -> Case:
+    case = three_cases()[0]
+    sign_in(page.context, live_server)
+    page.goto(f"{QUEUE}{case.pk}/change/")
+    return case
+
+
+@dataclass
+class Played:
+    """What a hand did, by the keystroke-level model."""
+
+    page: Page
+    counts: Counter = field(default_factory=Counter)
+    waited: float = 0
+
+    def decides(self, times: int = 1) -> None:
+        self.counts["decisions"] += times
+
+    def types(self, *keys: str) -> None:
+        for key in keys:
+            self.counts["keys"] += len(key.split("+"))
+            self.page.keyboard.press(key)
+
+    def waits_for(self, *keys: str) -> None:
+        """These keys, the last of which leads to another page."""
+        started = time.perf_counter()
+        with self.page.expect_navigation(wait_until="load"):
+            self.types(*keys)
+        self.counts["loads"] += 1
+        self.waited += time.perf_counter() - started
+
+    @property
+    def seconds(self) -> float:
+        return self.counts["keys"] * KEY + self.counts["decisions"] * DECISION + self.waited
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{self.counts[name]} {name}" for name in ("keys", "clicks", "loads", "decisions"))
+        return f"A12: {told}, {self.waited * 1000:.0f} ms waited, {self.seconds:.1f} s"
+
+
+def test_a_complaint_is_answered_by_template_in_fifteen_seconds(page, live_server):
+    first = three_cases()[0]
+    at_queue(page, live_server)
+    hand = Played(page)
+
+    # Which case; then what is claimed, by whom; then what is to be done about it, and how.
+    hand.decides(1)
+    hand.waits_for("Enter")
+    hand.decides(2)
+    hand.types("6")
+    hand.decides(2)
+    hand.waits_for("Control+Enter")
+    # Whether the preview says what is meant.
+    hand.decides(1)
+    hand.waits_for("Enter")
+
+    print(hand)
+    assert hand.seconds <= TARGET
+    decision = Decision.objects.get()
+    first.refresh_from_db()
+    assert (decision.case, first.state) == (first, Case.State.IN_FORCE)
+    assert page.request.get(first.item.get_absolute_url()).status in (410, 451)
+    mail = ClaimantMessage.objects.get(decision=decision)
+    assert mail.recipient == "stella@reader.example"
+    assert first.notices.get().reference in mail.subject + mail.text
+    assert mail.not_before > decision.made_at
+
+
+def test_rows_are_walked_opened_and_taken_by_keys(page, live_server):
+    first, second, third = three_cases()
+    at_queue(page, live_server)
+    current = page.locator("#result_list tr[aria-current=true] .queue-open")
+    expect(current).to_have_text(first.reference)
+
+    page.keyboard.press("k")
+    expect(current).to_have_text(first.reference)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(current).to_have_text(third.reference)
+    page.keyboard.press("k")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+
+    second.refresh_from_db()
+    assert second.assignee.username == "mo"
+    expect(current).to_have_text(second.reference)
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(f"Case {second.reference} | Tidewatch desk")
+
+
+def test_from_case_to_case_and_back_to_the_queue_as_it_was(page, live_server):
+    first, second, _third = three_cases()
+    sign_in(page.context, live_server)
+    page.goto(f"{QUEUE}?view=nobody")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{first.pk}/change/")
+
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/{second.pk}/change/")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/{first.pk}/change/")
+    page.keyboard.press("q")
+
+    page.wait_for_url(f"**{QUEUE}?view=nobody")
+    expect(page.locator("tr.is-current .queue-open")).to_have_text(first.reference)
+
+
+def test_a_key_opens_its_act_and_the_first_field_has_the_focus(page, live_server):
+    open_case(page, live_server)
+
+    page.keyboard.press("6")
+    expect(page.locator(".case-act[open] summary")).to_contain_text("Remove")
+    assert page.evaluate("document.activeElement.name") == "remove-mode"
+    page.keyboard.press("0")
+    expect(page.locator(".case-act[open]")).to_have_count(1)
+    assert page.evaluate("document.activeElement.name") == "nothing-facts"
+    page.keyboard.type("610 c u ?")
+
+    expect(page.locator("textarea[name=nothing-facts]")).to_have_value(re.compile(re.escape("610 c u ?")))
+    expect(page.locator("dialog.keys")).to_be_hidden()
+    assert Decision.objects.count() == 0
+
+
+def test_keys_do_nothing_with_others_held_down_or_while_words_are_composed(page, live_server):
+    open_case(page, live_server)
+
+    for change in ("{key: '6', ctrlKey: true}", "{key: '6', altKey: true}", "{key: '6', metaKey: true}"):
+        page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{...{change}, bubbles: true}}))")
+    for change in ("{key: '6', isComposing: true}", "{key: '6', keyCode: 229}", "{key: '6', repeat: true}"):
+        page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{...{change}, bubbles: true}}))")
+
+    expect(page.locator(".case-act[open]")).to_have_count(0)
+
+
+def test_a_key_that_is_held_down_decides_nothing_on_the_next_page(page, live_server):
+    open_case(page, live_server)
+    page.keyboard.press("6")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".case-preview button[name=_decide]")).to_be_focused()
+
+    refused = page.evaluate(
+        """() => !document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', {key: 'Enter', repeat: true, bubbles: true, cancelable: true}))"""
+    )
+
+    assert refused
+    assert Decision.objects.count() == 0
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(page, live_server):
+    case = open_case(page, live_server)
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+
+    with page.expect_navigation():
+        page.evaluate(
+            """() => { const button = document.querySelector('[data-key="c"]');
+            for (let n = 0; n < 3; n++) button.form.requestSubmit(button) }"""
+        )
+
+    assert len(sent) == 1
+    case.refresh_from_db()
+    assert case.version == 1
+
+
+def test_undo_ask_claim_and_first_difference_have_keys(page, live_server):
+    brief, other = make_brief(), make_brief()
+    article = make_article(body=f"<p>渡轮今晚离港。</p>{embed(brief)}")
+    case = case_on(article, 3)
+    article.body = f"<p>渡轮明早离港。</p>{embed(other)}"
+    article.save()
+    sign_in(page.context, live_server)
+    page.goto(f"{QUEUE}{case.pk}/change/")
+
+    page.keyboard.press("d")
+    expect(page.locator("#difference-1")).to_be_focused()
+    page.keyboard.press("i")
+    assert page.evaluate("document.activeElement.name") == "reason"
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    page.keyboard.press("4")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".case-preview")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert Decision.objects.get().mode == Mode.DELISTED
+    with page.expect_navigation():
+        page.keyboard.press("u")
+
+    assert Decision.objects.first().action == Decision.Action.REVERSE
+
+
+def test_keys_are_listed_changed_and_turned_off_and_it_is_remembered(page, live_server):
+    open_case(page, live_server)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys of this page")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_label("Remove", exact=True)).to_have_value("6")
+    assert dialog.locator("li").count() >= 14
+
+    dialog.get_by_label("Remove", exact=True).press_sequentially("x")
+    page.keyboard.press("Escape")
+    page.keyboard.press("6")
+    expect(page.locator(".case-act[open]")).to_have_count(0)
+    page.keyboard.press("x")
+    expect(page.locator(".case-act[open] summary")).to_contain_text("Remove")
+
+    page.reload()
+    expect(page.locator('summary[data-cap="x"]')).to_contain_text("Remove")
+    page.get_by_role("button", name="Keys").click()
+    dialog.get_by_label("Single keys are on").uncheck()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("x")
+    page.keyboard.press("?")
+    expect(page.locator(".case-act[open]")).to_have_count(0)
+    expect(dialog).to_be_hidden()
+
+    page.get_by_role("button", name="Keys").click()
+    dialog.get_by_role("button", name="As they were").click()
+    expect(dialog.get_by_label("Remove", exact=True)).to_have_value("6")
+
+
+def test_two_acts_change_keys_and_none_is_lost(page, live_server):
+    open_case(page, live_server)
+    page.get_by_role("button", name="Keys").click()
+    dialog = page.locator("dialog.keys")
+
+    dialog.get_by_label("Remove", exact=True).press_sequentially("0")
+
+    expect(dialog.get_by_label("Remove", exact=True)).to_have_value("0")
+    expect(dialog.get_by_label("Do nothing")).to_have_value("6")
+
+
+def test_all_is_done_without_script(browser, live_server):
+    case = three_cases()[0]
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    sign_in(context, live_server)
+    page = context.new_page()
+    page.goto(QUEUE)
+    expect(page.get_by_role("button", name="Keys")).to_be_hidden()
+
+    page.get_by_role("button", name=case.reference).click()
+    page.get_by_role("link", name=case.reference).click()
+    page.locator("summary", has_text="Take out of lists").click()
+    page.locator(".case-act[open]").get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Decide now").click()
+
+    case.refresh_from_db()
+    assert (case.state, case.assignee.username) == (Case.State.IN_FORCE, "mo")
+    context.close()
+
+
+def a_full_desk() -> Case:
+    """A queue with every sort of row, and a case with all that a case can show."""
+    brief = make_brief(headline="停航通知")
+    article = make_article(body=f"<p>渡轮今晚离港。</p>{embed(brief)}", headline="跨海渡轮复航时间表")
+    case = case_on(article, -3)
+    case_on(brief, 5, subject="fact", basis="fact", relief="correct", language="en")
+    case_on(None, 30, picture=make_picture())
+    waiting = case_on(make_article(headline="灯塔夜航指南" * 5), 200)
+    cases.wait(waiting, waiting.version, make_person_at_desk("mo", "Moderator"), "等身份证明")
+    case_on(None, 900)
+    article.body = "<p>渡轮明早离港。</p>"
+    article.save()
+    return case
+
+
+def places(case: Case) -> dict[str, str]:
+    return {"desk": "/en/admin/", "queue": QUEUE, "case": f"{QUEUE}{case.pk}/change/"}
+
+
+def preview(page: Page) -> None:
+    page.locator("summary", has_text="Remove").last.click()
+    page.locator(".case-act[open]").get_by_role("button", name="Preview").click()
+    page.locator(".case-preview").wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_and_nothing_scrolls_sideways(browser, live_server, width, scheme):
+    case = a_full_desk()
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    sign_in(context, live_server)
+    page = context.new_page()
+    found = {}
+
+    def judge(name: str) -> None:
+        page.evaluate(AXE_SCRIPT)
+        found[name] = page.evaluate(AXE, WCAG) + (["too wide"] if page.evaluate(TOO_WIDE) else [])
+
+    for name, address in places(case).items():
+        page.goto(address)
+        judge(name)
+    page.get_by_role("button", name="Keys").click()
+    judge("keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    judge("act")
+    preview(page)
+    judge("preview")
+    page.get_by_role("button", name="Decide now").click()
+    page.locator(".case-history").wait_for()
+    judge("decided")
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    context.close()
