@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -31,6 +31,8 @@ MOST_NEXT = 5
 # From this part of its time on a clock is shown as running out.
 RUNNING_OUT = 0.75
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
+# Left out where there is little room.
+NONE = mark_safe('<span class="is-none">–</span>')
 State = Case.State
 
 
@@ -288,19 +290,20 @@ class CaseQueue(SearchedByWords):
 
     @admin.display(description=pgettext_lazy("of a notice", "basis"))
     def basis_words(self, case: Case) -> str:
-        return case.get_basis_display() or "–"
+        return case.get_basis_display() or NONE
 
     @admin.display(description=gettext_lazy("reach"))
     def reach(self, case: Any) -> str:
-        return case.seen.reach or "–"
+        return case.seen.reach or NONE
 
     @admin.display(description=gettext_lazy("notifiers"))
     def asking(self, case: Case) -> str:
-        return str(case.notifiers or "–")
+        words = ngettext("%(count)d person", "%(count)d people", case.notifiers)
+        return words % {"count": case.notifiers} if case.notifiers else NONE
 
     @admin.display(description=gettext_lazy("language"))
     def languages(self, case: Any) -> str:
-        return enumerated(case.seen.languages) or "–"
+        return enumerated(case.seen.languages) or NONE
 
     @admin.display(description=gettext_lazy("held by"))
     def holder(self, case: Any) -> SafeString | str:
@@ -308,7 +311,7 @@ class CaseQueue(SearchedByWords):
         parts = [format_html("{}", case.assignee)] if case.assignee else []
         if case.seen.may_claim:
             parts.append(_button(case))
-        return format_html_join(" ", "{}", ((part,) for part in parts)) or "–"
+        return format_html_join(" ", "{}", ((part,) for part in parts)) or NONE
 
 
 def _button(case: Case) -> SafeString:

@@ -316,7 +316,7 @@ def places(case: Case) -> dict[str, str]:
 
 
 def preview(page: Page) -> None:
-    page.locator("summary", has_text="Remove").last.click()
+    page.keyboard.press("6")
     page.locator(".case-act[open]").get_by_role("button", name="Preview").click()
     page.locator(".case-preview").wait_for()
 

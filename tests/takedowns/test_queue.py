@@ -123,7 +123,7 @@ def test_a_row_counts_people_and_names_the_languages_they_write(mo):
 
     page = text_of(mo)
 
-    assert '<td class="field-asking">2</td>' in page
+    assert '<td class="field-asking">2 people</td>' in page
     assert '<td class="field-languages">English, 中文</td>' in page
 
 

@@ -24,8 +24,8 @@ class Written(Value):
     that no others are meant.
     """
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f"'{self.value}'", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return f"'{self.value}'", ()
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
