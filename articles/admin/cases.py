@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -158,8 +158,11 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         return reverse("admin:takedowns_case_change", args=[case.pk])
 
     def _back(self, request: HttpRequest, case: Case) -> str:
-        queue = "queue" in request.POST
-        return reverse("admin:takedowns_case_changelist") if queue else self._address(case)
+        """To the queue with the filters that it had, where the move was made there."""
+        if "queue" not in request.POST:
+            return self._address(case)
+        asked = QueryDict(request.POST["queue"].removeprefix("?")).urlencode()
+        return reverse("admin:takedowns_case_changelist") + (f"?{asked}" if asked else "")
 
     def _page(
         self,

@@ -185,11 +185,22 @@ def test_a_case_is_taken_from_its_row(mo):
     case = case_on(makers.make_article())
     assert 'form="queue-claim"' in text_of(mo)
 
-    answer = mo.post(f"{QUEUE}{case.pk}/move/", {"move": "claim", "version": case.version, "queue": "1"})
+    answer = mo.post(f"{QUEUE}{case.pk}/move/", {"move": "claim", "version": case.version, "queue": "?"})
 
     assert answer["Location"] == QUEUE
     assert Case.objects.get().assignee.username == "mo"
     assert 'form="queue-claim"' not in text_of(mo)
+
+
+@pytest.mark.parametrize("queue", ["?view=nobody&state=open", "//elsewhere.example/", "?q=%0d%0aX: 1", "\r\nX: 1"])
+def test_who_takes_a_case_from_a_view_comes_back_to_it_and_nowhere_else(mo, queue):
+    case = case_on(makers.make_article())
+
+    answer = mo.post(f"{QUEUE}{case.pk}/move/", {"move": "claim", "version": case.version, "queue": queue})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(f"{QUEUE}?")
+    assert "view=nobody" not in queue or answer["Location"] == QUEUE + queue
 
 
 def test_an_auditor_reads_the_queue_and_takes_nothing(client):
