@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from articles.markup import excerpt
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
-from articles.models.restriction import Mode
+from articles.models.restriction import Mode, Restriction
+from articles.restricting import column_of
 from articles.takedowns.bases import BASES, OTHER, Basis
 from articles.takedowns.models import Case, ClaimantMessage, Decision, Notice
 from articles.takedowns.reasons import (
@@ -116,12 +117,21 @@ def tell_reversed(reversal: Decision, notices: Iterable[int]) -> int:
 
 
 def ask_for_missing(notice: Notice, case: Case) -> int:
-    """The letter that names what is missing, in the language of the notice."""
-    if not notice.missing or not hasattr(notice, "claimant") or not notice.claimant.email:
+    """The letter that names what is missing, in the language of the notice. It says that nothing is hidden meanwhile,
+    so it is not written while something is.
+    """
+    if not notice.missing or not hasattr(notice, "claimant") or not notice.claimant.email or _is_hidden(case):
         return 0
     slots = {"missing": in_lines(notice.missing, notice.language)}
     template = missing_template(_basis(notice))
     return _post(notice, template, notice.claimant.email, None, _slots(notice, case) | slots)
+
+
+def _is_hidden(case: Case) -> bool:
+    if case.target is None:
+        return False
+    hidden = Restriction.objects.active(timezone.now()).filter(mode=Mode.HIDDEN)
+    return hidden.filter(**{column_of(case.target): case.target}).exists()
 
 
 def _asked(notices: Iterable[int]) -> Iterable[Notice]:

@@ -50,9 +50,7 @@ def receive(
             if claimant.email:
                 _write_receipt(claimant, token)
             _keep_files(files, claimant)
-        for case, is_new in join(notice, claimant, _targets(notice, named)):
-            if is_new:
-                tell_of_new(case)
+        tell_of_new([case for case, is_new in join(notice, claimant, _targets(notice, named)) if is_new])
     return token
 
 

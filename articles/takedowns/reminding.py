@@ -1,5 +1,6 @@
 """Who is told by mail that something waits? Moderators of a new case, lead moderators of one that is late."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -22,22 +23,21 @@ SEES = ("takedowns", "view_case")
 LEADS = ("takedowns", "delete_claimant")
 
 
-def tell_of_new(case: Case) -> None:
+def tell_of_new(cases: Sequence[Case]) -> None:
     """A mail to each moderator, where mail is set up. It holds no word of the notice: mail is read on the way."""
-    _write(SEES, NEW, case)
+    _write(SEES, NEW, cases)
 
 
 def tell_of_late(at: datetime) -> int:
-    """Tell the lead moderators once of each case that is overdue. Returns how many cases."""
-    told = 0
+    """Tell the lead moderators once of each case that is overdue, in one mail. Returns how many cases."""
     with transaction.atomic():
         late = Case.objects.overdue(at).filter(told_late_at=None).select_for_update(of=("self",)).order_by("due_at")
-        for case in list(late[:MOST_COUNTED]):
-            _write(LEADS, LATE, case)
+        cases = list(late[:MOST_COUNTED])
+        _write(LEADS, LATE, cases)
+        for case in cases:
             case.told_late_at = at
             case.save()
-            told += 1
-    return told
+    return len(cases)
 
 
 def standing(at: datetime) -> dict[str, int]:
@@ -46,15 +46,19 @@ def standing(at: datetime) -> dict[str, int]:
     return {name: len(rows.values_list("pk")[:MOST_COUNTED]) for name, rows in (("open", open_ones), ("overdue", late))}
 
 
-def _write(permission: tuple[str, str], subject: Promise, case: Case) -> None:
-    """In the language of the house."""
-    if not settings.EMAIL_HOST:
+def _write(permission: tuple[str, str], subject: Promise, cases: Sequence[Case]) -> None:
+    """In the language of the house; its subject names what is due first."""
+    if not settings.EMAIL_HOST or not cases:
         return
+    first, *others = sorted(cases, key=lambda case: (case.due_at, case.pk))
+    lines = [settings.SITE_URL + reverse("admin:takedowns_case_change", args=[case.pk]) for case in (first, *others)]
     with translation.override(settings.LANGUAGE_CODE):
-        words = {"case": case.reference, "when": f"{timezone.localtime(case.due_at):%Y-%m-%d %H:%M}"}
-        address = settings.SITE_URL + reverse("admin:takedowns_case_change", args=[case.pk])
+        words = {"case": first.reference, "when": f"{timezone.localtime(first.due_at):%Y-%m-%d %H:%M}"}
+        more = f" (+{len(others)})" if others else ""
         for person in _people(*permission):
-            Message.objects.create(recipient=person.email, subject=str(subject) % words, text=f"{address}\n")
+            Message.objects.create(
+                recipient=person.email, subject=str(subject) % words + more, text="\n".join(lines) + "\n"
+            )
 
 
 def _people(app: str, codename: str) -> list[User]:

@@ -1,5 +1,6 @@
 """The status page: whoever holds the link sees states and dates; every other link is one and the same 404."""
 
+import base64
 import hashlib
 import re
 from collections import Counter
@@ -102,3 +103,15 @@ def test_a_lead_moderator_erases_a_claimant_from_the_page_of_the_notice(client):
     assert answer.status_code == 302
     assert not Claimant.objects.exists()
     assert not Message.objects.exists()
+
+
+def test_guessed_links_answer_the_same(client):
+    make_notice()
+    seen = set()
+
+    for number in range(300):
+        token = base64.urlsafe_b64encode(hashlib.sha256(str(number).encode()).digest()[:16]).decode().rstrip("=")
+        answer = client.get(f"/takedowns/status/{token}/")
+        seen.add((answer.status_code, answer.content.replace(token.encode(), b""), answer["Cache-Control"]))
+
+    assert len(seen) == 1
