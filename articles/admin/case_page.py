@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.admin.case_forms import forms_of
 from articles.admin.coverage import answer_words
 from articles.admin.notice_pages import pages_of
-from articles.admin.words import desk_address, name_of_target, run_on
+from articles.admin.words import desk_address, name_of_target
 from articles.restricting import Target
 from articles.takedowns import receipts
 from articles.takedowns.answering import UNDO_FREE
@@ -54,6 +54,7 @@ def case_context(request: HttpRequest, case: Case, sent: Any = None) -> dict[str
         "notice": notice,
         "claim": _claim(request, notice) if notice else None,
         "due": due_words(case, at),
+        "remarks": clock_remarks(case),
         "zone": zone_words(),
         "may_decide": may_decide,
         "acts": forms_of(case, sent) if may_decide and case.is_open | (case.state == Case.State.IN_FORCE) else [],
@@ -146,7 +147,14 @@ def due_words(case: Case, at: datetime) -> str:
     )
     words = span % {"count": int(hours if hours < 48 else hours // 24)}
     told = _("%(what)s overdue by %(span)s") if left.total_seconds() < 0 else _("%(what)s due in %(span)s")
+    return told % {"what": case.get_due_for_display(), "span": words}
+
+
+def clock_remarks(case: Case) -> list[Any]:
+    """What stands behind the number of a clock."""
+    if not case.is_open or case.due_at is None:
+        return []
     basis = BASES.get(case.basis)
     clock = basis.clock(case.due_for) if basis else None
     unknown = "" if calendar().knows(case.due_at.date()) else _("The holidays of that year are not known yet.")
-    return run_on(told % {"what": case.get_due_for_display(), "span": words}, clock.says if clock else "", unknown)
+    return [remark for remark in (clock.says if clock else "", unknown) if remark]
