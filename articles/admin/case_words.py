@@ -13,8 +13,8 @@ from articles.takedowns.undoing import Undone
 def decided_words(decision: Decision) -> str:
     if decision.case.state == Case.State.SECOND_REVIEW:
         return _("Hidden now. It is as you decided once a second person confirms it, within 72 hours.")
-    mode = Mode(decision.mode).label if decision.mode else ""
-    return _("Decided: %(what)s.") % {"what": enumerated(filter(None, [decision.get_action_display(), mode]))}
+    what = Mode(decision.mode).label if decision.mode else decision.get_action_display()
+    return _("Decided: %(what)s.") % {"what": what}
 
 
 def undone_words(undone: Undone) -> SafeString:

@@ -12,6 +12,7 @@ from articles.takedowns.traces import traces_of
 
 # Of many targets the first are asked for: the gate is one for all of them.
 MOST_TARGETS = 3
+MOST_ADDRESSES = 40
 SECONDS = 10.0
 
 
@@ -20,11 +21,11 @@ def ask_after(decision: Decision) -> Receipt | None:
     answers: list[Answer] = []
     began = timezone.now()
     for target, mode in _gone(decision):
-        surfaces = surfaces_of(target, began)
+        surfaces = surfaces_of(target, began, MOST_ADDRESSES)
         if mode == Mode.DELISTED:
             surfaces = [one for one in surfaces if one.where in IN_LISTS]
         left = SECONDS - (timezone.now() - began).total_seconds()
-        answers += ask(surfaces, traces_of(target, began), seconds=left)
+        answers += ask(surfaces, traces_of(target, began), MOST_ADDRESSES, left)
     if not answers:
         return None
     return Receipt.objects.create(decision=decision, answers=[one.as_row() for one in answers])
