@@ -41,6 +41,12 @@ _SOURCE_KEY = re.compile(
     re.IGNORECASE,
 )
 
+# `来源:港湾周刊 原文链接:…`: the parse gives such a line whole; the outlet in it is one word.
+_OUTLET = re.compile(
+    r"[(（\[【]?(?:文章|信息|稿件|本文)?(?:来源|來源|出处|出處|出典|稿源|转载自|轉載自|转自|轉自|source)\s*[:：]\s*"
+    r"(?P<name>(?:(?!原文|https?:|www\.)[^\s,，。;；:：/()（）\[\]【】《》]){2,30})(?=$|[\s)）\]】]|原文)",
+    re.IGNORECASE,
+)
 # The last line of a release: SOURCE Selby Systems
 _OWN_SOURCE = re.compile(r"[（(\[【]?(?:本文|文章|稿件|信息)(?:来源|來源)\s*[:：]\s*[^。！？]*$")
 # 《潮民日报》(2021年03月03日 07版)
@@ -146,6 +152,12 @@ def is_source_line(text: str) -> bool:
     if _SOURCE_KEY.match(text.lstrip("（([【*※ ")) is not None:
         return True
     return _WIRE_SOURCE.match(text) is not None or _PRINTED.fullmatch(text) is not None
+
+
+def outlet_on(text: str) -> str | None:
+    """The outlet that a line about the source names."""
+    match = _OUTLET.match(text.strip())
+    return match["name"] if match else None
 
 
 def names_a_source(text: str) -> bool:

@@ -15,9 +15,9 @@ from articles.markup import plain_text, without_pictures
 from articles.models.newsitem import NewsItem
 from articles.parsing.heads import BARS
 from articles.parsing.stamps import Stamp, find_stamps
+from articles.search.shingles import Group, figures_of, groups_of, units_of
 from articles.search.tokens import is_cjk, runs
 
-GROUP = 3
 PIECE = 4
 # A text of fewer characters or words is said by chance.
 FEWEST = 8
@@ -27,8 +27,6 @@ LEAST_OF_A_LINE = 0.7
 LEAST_FIGURES = 2 / 3
 SURELY_ALIKE = 0.95
 _LABEL = re.compile(rf"^[^{BARS}\n]{{1,34}}[{BARS}]\s*")
-
-Group = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +124,6 @@ def _stamps(text: str) -> list[Stamp]:
 
 def _union(groups: Sequence[set[Group]]) -> set[Group]:
     return set[Group]().union(*groups)
-
-
-def units_of(form: str) -> list[str]:
-    """The CJK characters and whole words of a text in canonical form, in order."""
-    return [unit for run in form.split() for unit in (run if is_cjk(run[0]) else (run,))]
-
-
-def groups_of(form: str) -> set[Group]:
-    """What a text is compared by; one of fewer than three units is one group."""
-    units = units_of(form)
-    return {tuple(units[at : at + GROUP]) for at in range(max(len(units) - GROUP + 1, 1))} if units else set()
-
-
-def figures_of(form: str) -> set[str]:
-    """Its numbers, a number behind a point or a comma by itself."""
-    return {run for run in form.split() if run[0].isdecimal()}
 
 
 def pieces_of(form: str) -> list[str]:

@@ -1,8 +1,8 @@
 """How does a parsed block read as HTML? Everything foreign is escaped here, before it meets a column."""
 
 import html
-from collections.abc import Iterable
 
+from articles.briefs.making import lines, list_html
 from articles.parsing.documents import Block, Brief, Figure, Heading, ListBlock, Note, Paragraph, Quote, Table
 
 
@@ -16,7 +16,7 @@ def block_html(block: Block) -> str:
         case Figure():
             return _figure(block)
         case ListBlock():
-            return _list("ol" if block.ordered else "ul", block.items)
+            return list_html("ol" if block.ordered else "ul", block.items)
         case Quote():
             return f"<blockquote><p>{lines(block.text)}</p></blockquote>"
         case Table():
@@ -27,24 +27,8 @@ def block_html(block: Block) -> str:
             raise TypeError("a brief stands in a text as a reference to its row")
 
 
-def brief_html(brief: Brief, opening: Iterable[str] = ()) -> str:
-    """A brief's own body: a paragraph for each line, `opening` first, then its numbered items."""
-    written = [*opening, *brief.text.split("\n")]
-    paragraphs = "".join(f"<p>{lines(line)}</p>" for line in written if line.strip())
-    return paragraphs + (_list("ol", brief.items) if brief.items else "")
-
-
 def reference(number: int) -> str:
     return f'<flash-brief data-id="{number}"></flash-brief>'
-
-
-def lines(text: str) -> str:
-    """Escaped text in which a line break stays one."""
-    return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
-
-
-def _list(tag: str, items: Iterable[str]) -> str:
-    return f"<{tag}>{''.join(f'<li>{lines(item)}</li>' for item in items)}</{tag}>"
 
 
 def _figure(figure: Figure) -> str:

@@ -6,18 +6,13 @@ from dataclasses import dataclass, field
 from articles.models.byline import Byline, Role
 from articles.models.newsitem import NewsItem
 from articles.parsing.documents import Document
+from articles.parsing.rights import outlet_on
 from articles.rights.models import Person, Source
 from articles.rights.names import name_key
 
 LONGEST_NAME = 120
 
 _BETWEEN_NAMES = re.compile(r"\s*[、,，;；&＆]\s*|\s+and\s+", re.IGNORECASE)
-# `来源:港湾周刊 原文链接:…`: the parse gives such a line whole; the outlet in it is one word.
-_SOURCE_LINE = re.compile(
-    r"[(（\[【]?(?:文章|信息|稿件|本文)?(?:来源|來源|出处|出處|出典|稿源|转载自|轉載自|转自|轉自|source)\s*[:：]\s*"
-    r"(?P<name>(?:(?!原文|https?:|www\.)[^\s,，。;；:：/()（）\[\]【】《》]){2,30})(?=$|[\s)）\]】]|原文)",
-    re.IGNORECASE,
-)
 _ROLES = {"editor": Role.EDITOR, "translator": Role.TRANSLATOR, "photographer": Role.PHOTOGRAPHER}
 
 
@@ -68,8 +63,8 @@ def outlet_named(document: Document) -> str | None:
 
 def _on_a_source_line(document: Document) -> str | None:
     pieces = document.source.pieces if document.source else ()
-    found = (_SOURCE_LINE.match((piece.raw or "").strip()) for piece in pieces)
-    return next((match["name"] for match in found if match), None)
+    found = (outlet_on(piece.raw or "") for piece in pieces)
+    return next(filter(None, found), None)
 
 
 def named_people(document: Document, credits: Credits) -> list[tuple[Role, str]]:

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.briefs.making import LONGEST_HEADLINE, fitted, lines
 from articles.briefs.models import Brief
 from articles.fingerprint import fingerprint
 from articles.markup import clean, plain_text
@@ -29,12 +30,12 @@ from articles.rights.models import Disclaimer, Person, Source
 from articles.rights.names import name_key
 from articles.search.mentions import proposed_tags
 from articles.signals import told_once
-from articles.wire.bodies import block_html, lines, reference
+from articles.wire.bodies import block_html, reference
 from articles.wire.crediting import Credits, attach_credits, find_credits
 from articles.wire.headlines import proposed_headline
 from articles.wire.leftovers import leftovers
 from articles.wire.models import Delivery
-from articles.wire.recognising import LONGEST_HEADLINE, Found, find_briefs, fitted, language_of
+from articles.wire.recognising import Found, find_briefs, language_of
 from articles.withholding import taken_down_before
 
 MOST_TAGS = 8

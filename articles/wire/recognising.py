@@ -2,20 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 
+from articles.briefs.making import made_brief
 from articles.briefs.models import Brief
-from articles.markup import clean
-from articles.models.channel import Channel, channel_for
-from articles.models.newsitem import NewsItem, Precision
+from articles.models.channel import Channel
 from articles.parsing import documents
-from articles.wire.bodies import brief_html
-
-LONGEST_HEADLINE = 300
-LONGEST_LABEL = 60
-LONGEST_TIME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +43,13 @@ def known_briefs(parsed: Iterable[documents.Brief], language: str) -> list[tuple
 def _drafts(parsed: Iterable[documents.Brief], language: str) -> list[Brief]:
     page = list(parsed)
     channels = list(Channel.objects.all()) if page else []
-    return [_draft(one, language, channels) for one in page]
+    return [made_brief(one, language, channels) for one in page]
 
 
 def _known(fingerprints: Iterable[str]) -> dict[str, Brief]:
     """The eldest brief of each fingerprint."""
     found = Brief.objects.filter(fingerprint__in=set(fingerprints)).order_by("-pk")
     return {brief.fingerprint: brief for brief in found}
-
-
-def _draft(parsed: documents.Brief, language: str, channels: list[Channel]) -> Brief:
-    headline, opening = fitted(parsed.headline or "", LONGEST_HEADLINE)
-    label, unlabelled = fitted(parsed.label or "", LONGEST_LABEL)
-    happened = datetime.fromisoformat(parsed.published_at) if parsed.published_at else None
-    brief = Brief(
-        label=label,
-        channel=channel_for(label, channels),
-        headline=headline,
-        body=clean(brief_html(parsed, [*unlabelled, *opening])),
-        language=language,
-        origin=NewsItem.Origin.UNKNOWN,
-        happened_at=happened,
-        happened_precision=Precision(parsed.precision or "second") if happened else "",
-        happened_raw=(parsed.date_raw or "")[:LONGEST_TIME],
-        version=1,
-    )
-    brief.derive()
-    return brief
-
-
-def fitted(text: str, longest: int) -> tuple[str, list[str]]:
-    """A text as it fits a column, and whole again for the body where it had to be cut."""
-    if len(text) <= longest:
-        return text, []
-    return f"{text[: longest - 1]}…", [text]
 
 
 def language_of(document: documents.Document) -> str:
