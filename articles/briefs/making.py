@@ -4,6 +4,9 @@ import html
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from articles.briefs.models import Brief
 from articles.markup import clean
 from articles.models.channel import Channel, channel_for
@@ -13,6 +16,9 @@ from articles.parsing import documents
 LONGEST_HEADLINE = 300
 LONGEST_LABEL = 60
 LONGEST_TIME = 60
+LONGEST_ADDRESS = 500
+
+_is_address = URLValidator(schemes=["http", "https"])
 
 
 def made_brief(parsed: documents.Brief, language: str, channels: Iterable[Channel]) -> Brief:
@@ -41,6 +47,15 @@ def fitted(text: str, longest: int) -> tuple[str, list[str]]:
     if len(text) <= longest:
         return text, []
     return f"{text[: longest - 1]}…", [text]
+
+
+def is_linkable(address: str) -> bool:
+    """Whether readers can be sent there, and it fits its column."""
+    try:
+        _is_address(address)
+    except ValidationError:
+        return False
+    return len(address) <= LONGEST_ADDRESS
 
 
 def brief_html(brief: documents.Brief, opening: Iterable[str] = ()) -> str:

@@ -102,6 +102,11 @@ def names_a_kind(label: str) -> bool:
     return _KIND.search(label) is not None
 
 
+def introduces_speech(text: str) -> bool:
+    """Whether what follows the colon is what somebody said: 发言人表示:…"""
+    return _SPEAKING.search(text) is not None
+
+
 def separators(text: str, limit: int = 400) -> Iterator[int]:
     """Places of the colons that part words; those in times, ratios and web addresses do not."""
     for match in _SEPARATOR.finditer(text, 0, min(len(text), limit)):

@@ -9,14 +9,12 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.briefs.making import LONGEST_HEADLINE, fitted, lines
+from articles.briefs.making import LONGEST_HEADLINE, fitted, is_linkable, lines
 from articles.briefs.models import Brief
 from articles.fingerprint import fingerprint
 from articles.markup import clean, plain_text
@@ -41,9 +39,6 @@ from articles.withholding import taken_down_before
 MOST_TAGS = 8
 MOST_EARLIER = 5
 MOST_ASKED = 100
-LONGEST_ADDRESS = 500
-
-_is_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ def article_of(document: Document, credits: Credits, briefs: Found, zone: ZoneIn
         language=language_of(document),
         source=credits.source,
         origin=NewsItem.Origin.OWN if credits.source and _is_ours(credits.source) else NewsItem.Origin.UNKNOWN,
-        original_url=address if address and _fits(address) else "",
+        original_url=address if address and is_linkable(address) else "",
         original_at=original_at,
         original_precision=precision,
         rights_sentence=(document.source.licence_text if document.source else None) or "",
@@ -168,14 +163,6 @@ def latest_day(document: Document) -> date | None:
 def _is_ours(source: Source) -> bool:
     names = (settings.SITE.get(key) for key in ("name", "name_en", "publisher", "publisher_en"))
     return source.name_key in {name_key(name) for name in names if name}
-
-
-def _fits(address: str) -> bool:
-    try:
-        _is_address(address)
-    except ValidationError:
-        return False
-    return len(address) <= LONGEST_ADDRESS
 
 
 def _attach_disclaimers(article: Article, document: Document) -> None:
