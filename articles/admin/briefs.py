@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.admin.flash import flash_view, read_view, undo_view
 from articles.admin.item_forms import BriefForm
 from articles.admin.items import ItemAdmin, bounded
 from articles.admin.words import in_zone, list_time
@@ -16,6 +19,7 @@ from articles.models import Kind
 @admin.register(Brief)
 class BriefAdmin(ItemAdmin):
     form = BriefForm
+    change_list_template = "admin/brief_list.html"
     kind = Kind.BRIEF.value
     publish_permission = "briefs.publish_brief"
     carried_by = "brief"
@@ -50,3 +54,18 @@ class BriefAdmin(ItemAdmin):
     @admin.display(description=pgettext_lazy("column of a list", "carried by"))
     def carriers(self, brief: Any) -> str:
         return bounded(brief.placement_count)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("flash/", view(self.flash_view), name="briefs_brief_flash"),
+            path("flash/read/", view(read_view), name="briefs_brief_flash_read"),
+            path("flash/undo/", view(self.flash_undo_view), name="briefs_brief_flash_undo"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def flash_view(self, request: HttpRequest) -> HttpResponse:
+        return flash_view(request, self.admin_site.each_context(request))
+
+    def flash_undo_view(self, request: HttpRequest) -> HttpResponse:
+        return undo_view(request, self.admin_site.each_context(request))

@@ -140,8 +140,9 @@ def brief_of(flash: Flash) -> Brief:
 
 
 def _without_tail(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without what it closes with about source and link: lines of their own, a link behind the last sentence."""
-    rows, tail = text.split("\n"), []
+    """The text without what closes it about source and link: lines of their own, a link behind the last sentence."""
+    rows = text.split("\n")
+    tail: list[str] = []
     while len(rows) > 1 and len(tail) < MOST_TAIL and _is_about_source(rows[-1].strip()):
         tail.insert(0, rows.pop().strip())
     rest = clean("\n".join(rows))
@@ -220,9 +221,10 @@ def _moment_in(said: str, raw: str, at: datetime, zone: ZoneInfo) -> When | None
     parts = _MONTH_DAY.fullmatch(said)
     if parts is None:
         return None
+    month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
     try:
         # 2000 was a leap year: without a year February 29 may be meant.
-        datetime(2000, *(int(part or 0) for part in parts.groups()), tzinfo=zone)  # type: ignore[misc]
+        datetime(2000, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
     return When(None, None, raw)

@@ -1,4 +1,6 @@
-"""What in the search package follows a changed item? Its mentions and its entry in the index, from one reading."""
+"""What in the search package follows a changed item? Its mentions, its entry in the index and, while it is news, what
+it is known again by: all from one reading.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -6,6 +8,7 @@ from django.db import transaction
 
 from articles.models.newsitem import NewsItem
 from articles.search.index import follow
+from articles.search.lookalikes import follow_sketches
 from articles.search.mentions import batched, follow_mentions
 from articles.search.words import COLUMNS, form_of
 
@@ -21,11 +24,12 @@ def follow_items(ids: Iterable[int]) -> None:
             forms = [form_of(item) for item in items]
             follow_mentions(items, forms)
             follow(some, items, forms)
+            follow_sketches(items, forms)
 
 
 def _held(ids: Collection[int]) -> list[NewsItem]:
     """These items with what is read of them. On PostgreSQL somebody may be tagging one of them while we save it: who
     comes second waits here, and then reads what the first one wrote.
     """
-    items = NewsItem.objects.filter(pk__in=ids).only(*COLUMNS).order_by("pk")
+    items = NewsItem.objects.filter(pk__in=ids).only(*COLUMNS, "published_at", "created_at").order_by("pk")
     return list(items.select_for_update(no_key=True))

@@ -44,6 +44,24 @@ class Mention(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class Sketch(models.Model):
+    """One of the hashes by which a new brief is found again by who types nearly the same. See `lookalikes.py`."""
+
+    brief = models.ForeignKey(NewsItem, models.CASCADE, related_name="sketches")
+    key = models.BigIntegerField()
+    # When the brief was published, else made.
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("sketch")
+        verbose_name_plural = _("sketches")
+        default_permissions = ()
+        indexes = [models.Index(name="sketch_by_key", fields=["key", "-at", "brief"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
 class SearchIndex(models.Model):
     """The one row that says which store answers, which one is being built, and how far. See `index.py`."""
 

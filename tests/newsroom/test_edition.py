@@ -265,6 +265,8 @@ def test_every_table_is_known_to_be_public_or_private(db):
         "outbox_message",
         "search_spelling",
         "search_searchindex",
+        "search_sketch",
+        "briefs_sending",
         "takedowns_claimant",
         "takedowns_claimantmessage",
         "takedowns_case",
