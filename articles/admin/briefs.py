@@ -65,7 +65,7 @@ class BriefAdmin(ItemAdmin):
         return [*own, *super().get_urls()]
 
     def flash_view(self, request: HttpRequest) -> HttpResponse:
-        return flash_view(request, self.admin_site.each_context(request))
+        return flash_view(request, self.admin_site.each_context)
 
     def flash_undo_view(self, request: HttpRequest) -> HttpResponse:
-        return undo_view(request, self.admin_site.each_context(request))
+        return undo_view(request, self.admin_site.each_context)

@@ -1,5 +1,6 @@
 """The flash box: how does a typed line become a published brief in one press? Shown as it is understood, then sent."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +20,7 @@ from articles.briefs.flash import MOST_CHARACTERS, Flash, read_flash
 from articles.briefs.models import Brief
 from articles.briefs.sending import Sent, send, undo
 from articles.markup import plain_text
-from articles.models import NewsItem, Precision, Standing, Tag
+from articles.models import NewsItem, Standing, Tag
 from articles.search.lookalikes import Lookalike, find_lookalikes
 from articles.search.mentions import proposed_tags
 from articles.zones import moment_words, zone_words
@@ -27,6 +28,8 @@ from articles.zones import moment_words, zone_words
 MOST_TAGS = 8
 # A brief of this age stands at the top of the stream and on the front page; an older one under its day.
 STILL_NEW = timedelta(hours=6)
+Context = Callable[[HttpRequest], dict[str, Any]]
+
 PERMISSIONS = ("briefs.add_brief", "briefs.publish_brief")
 
 
@@ -34,10 +37,11 @@ def may_send(request: HttpRequest) -> bool:
     return request.user.has_perms(PERMISSIONS)
 
 
-def flash_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The box on a page of its own: what it understood of a text, and, pressed, the brief. `context` is the desk's.
+def flash_view(request: HttpRequest, context: Context) -> HttpResponse:
+    """The box on a page of its own: what it understood of a text, and, pressed, the brief. `context` makes
+    that of the desk's pages, which a piece does without.
 
-    Our script asks for `part` of it and is given a piece of a page.
+    Our script asks for a `part` and is given a piece of a page.
     """
     if not may_send(request):
         raise PermissionDenied
@@ -67,7 +71,7 @@ def read_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def undo_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def undo_view(request: HttpRequest, context: Context) -> HttpResponse:
     if not may_send(request):
         raise PermissionDenied
     try:
@@ -123,7 +127,7 @@ def _when(flash: Flash) -> str:
     moment = flash.happened_at
     if moment is None:
         return flash.parsed.date_raw or _("now (%(zone)s)") % {"zone": zone_words()}
-    if flash.parsed.precision == Precision.DAY:
+    if flash.parsed.precision == "day":
         return f"{timezone.localtime(moment):%Y-%m-%d} ({zone_words()})"
     return moment_words(moment)
 
@@ -150,7 +154,7 @@ def _told(one: Lookalike, at: datetime) -> dict[str, Any]:
     }
 
 
-def _answered(request: HttpRequest, context: dict[str, Any], typed: str, at: datetime, sent: Sent) -> HttpResponse:
+def _answered(request: HttpRequest, context: Context, typed: str, at: datetime, sent: Sent) -> HttpResponse:
     """What became of a press. Other words under a key that has made its brief are not published, and not lost."""
     status = 409 if not sent.is_this_text else 201 if sent.is_new else 200
     told = {"sent": sent, "places": _places(sent.brief, at), "desk": desk_address(sent.brief, "change"), "typed": typed}
@@ -183,9 +187,7 @@ def _places(brief: NewsItem, at: datetime) -> list[tuple[str, str]]:
     return found
 
 
-def _refused(
-    request: HttpRequest, context: dict[str, Any], typed: str, at: datetime, refusals: list[str]
-) -> HttpResponse:
+def _refused(request: HttpRequest, context: Context, typed: str, at: datetime, refusals: list[str]) -> HttpResponse:
     told = _shown(request, typed, at)
     told["faults"] = [*(told["flash"].faults), *refusals]
     if "part" in request.POST:
@@ -193,6 +195,6 @@ def _refused(
     return _page(request, context, told | {"key": _key(request)}, 422)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], told: dict[str, Any], status: int = 200) -> HttpResponse:
-    found = context | {"title": _("New flash brief"), "opts": Brief._meta, "looked": True} | told
+def _page(request: HttpRequest, context: Context, told: dict[str, Any], status: int = 200) -> HttpResponse:
+    found = context(request) | {"title": _("New flash brief"), "opts": Brief._meta, "looked": True} | told
     return TemplateResponse(request, "admin/flash.html", found, status=status)
