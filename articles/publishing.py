@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
@@ -52,7 +53,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     warnings = check_release(item, moment)
     # Asked of the text as it is saved: a form asks the rest before.
     check_withheld(item)
-    with transaction.atomic():
+    # A brief brings nothing along that could be refused half-way.
+    with transaction.atomic(savepoint=item.kind == Kind.ARTICLE):
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
         for brief in companions:
@@ -158,7 +160,8 @@ def _companion_terms(brief: NewsItem) -> list[str | Promise]:
 def _record(item: NewsItem, by: AbstractBaseUser | None, act: str | Promise) -> None:
     """Who did it, in the admin's history of the item and in the language they work in."""
     if by is not None:
-        LogEntry.objects.log_actions(by.pk, _under_its_kind(item), CHANGE, str(act), single_object=True)
+        rows: Any = [item] if item.KIND else _under_its_kind(item)
+        LogEntry.objects.log_actions(by.pk, rows, CHANGE, str(act), single_object=True)
 
 
 def _under_its_kind(item: NewsItem) -> QuerySet[NewsItem]:

@@ -22,7 +22,7 @@ from articles.briefs.sending import Sent, send, undo
 from articles.markup import plain_text
 from articles.models import NewsItem, Standing, Tag
 from articles.search.lookalikes import Lookalike, find_lookalikes
-from articles.search.mentions import proposed_tags
+from articles.search.mentions import proposed_tags, tags_named
 from articles.zones import moment_words, zone_words
 
 MOST_TAGS = 8
@@ -134,12 +134,18 @@ def _when(flash: Flash) -> str:
 
 def _offered(request: HttpRequest, flash: Flash) -> list[tuple[Tag, bool]]:
     """The names that the text says, and whether each is to be a tag: unless it was taken out."""
+    out = _taken_out(request)
+    return [(tag, tag.pk not in out) for tag in proposed_tags(flash.words)[:MOST_TAGS]]
+
+
+def _tags(request: HttpRequest, flash: Flash) -> list[int]:
+    out = _taken_out(request)
+    return [tag for tag in tags_named(flash.words)[:MOST_TAGS] if tag not in out]
+
+
+def _taken_out(request: HttpRequest) -> set[int]:
     out = set(request.POST.getlist("offered")) - set(request.POST.getlist("tag"))
-    return [(tag, str(tag.pk) not in out) for tag in proposed_tags(flash.words)[:MOST_TAGS]]
-
-
-def _tags(request: HttpRequest, flash: Flash) -> list[Tag]:
-    return [tag for tag, is_in in _offered(request, flash) if is_in]
+    return {int(number) for number in out if number.isascii() and number.isdecimal()}
 
 
 def _told(one: Lookalike, at: datetime) -> dict[str, Any]:

@@ -208,8 +208,10 @@ class NewsItem(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
     def save(self, **options: Any) -> None:
-        with transaction.atomic():
-            former_moment, former_text = (None, None) if self._state.adding else (self.sort_at, self.fingerprint)
+        # All of it or nothing; inside a larger change that is said once, by whoever makes that one.
+        with transaction.atomic(savepoint=False):
+            is_new = self._state.adding
+            former_moment, former_text = (None, None) if is_new else (self.sort_at, self.fingerprint)
             moment, now = self.derive(), timezone.now()
             if former_moment != moment:
                 self.slot = spread([moment])[0]
@@ -219,7 +221,8 @@ class NewsItem(models.Model):
             super().save(**_with_derived(options))
             if former_moment not in (None, moment):
                 self.bylines.update(slot=self.slot)
-            _follow_each([self])
+            if not is_new or self.refers:
+                _follow_each([self])
             tell([self.pk])
 
     def get_absolute_url(self) -> str:
@@ -238,6 +241,11 @@ class NewsItem(models.Model):
         self.sort_at = self.happened_at or self.published_at or self.created_at
         self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
         return self.sort_at
+
+    @property
+    def refers(self) -> bool:
+        """Whether briefs or pictures stand in it: what only says words has no such rows to make true."""
+        return bool(self.lead_picture_id) or "<flash-brief" in self.body or "data-picture" in self.body
 
     def modes(self, at: datetime) -> list[str]:
         """The modes of the restrictions active on this item; asks nothing where the query annotated them."""

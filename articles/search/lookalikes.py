@@ -5,7 +5,7 @@ share a third of their pairs hardly ever share none of those, so they give the c
 hash, along one index, whatever the size of the archive. The few that share most are then read and compared in full.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -100,7 +100,7 @@ def _hash(text: str) -> int:
 
 
 def follow_sketches(items: Sequence[NewsItem], forms: Sequence[str]) -> None:
-    """Make the sketches of those of these items that are new briefs true; at most four queries, none for others.
+    """Write anew the sketches of those of these items that are new briefs; two queries, none for others.
 
     Needs kind, published_at and created_at of each, and what `form_of` made of it.
     """
@@ -115,19 +115,18 @@ def follow_sketches(items: Sequence[NewsItem], forms: Sequence[str]) -> None:
     wanted = {
         (number, key, moment) for number, (moment, form) in news.items() for key in sketch_of(groups_of(form, PAIR))
     }
-    held = set(Sketch.objects.filter(brief__in=news).values_list("brief_id", "key", "at"))
-    if held == wanted:
-        return
-    if held:
-        Sketch.objects.filter(brief__in=news).delete()
+    _let_go(news, since)
     Sketch.objects.bulk_create(Sketch(brief_id=number, key=key, at=at) for number, key, at in sorted(wanted))
-    _prune(since)
 
 
-def _prune(since: datetime) -> None:
-    """Let some go that are no news any more: more than come in with one brief, without a wait for who does the same."""
+def _let_go(changed: Iterable[int], since: datetime) -> None:
+    """Take out what is known of these briefs, and some that is no news any more: more than comes in with one brief, and
+    without a wait for who does the same.
+    """
     skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     old = f"SELECT id FROM search_sketch WHERE at < %s ORDER BY at LIMIT %s{skip}"
+    numbers = list(changed)
+    own = f"brief_id IN ({', '.join(['%s'] * len(numbers))})"
+    moment = connection.ops.adapt_datetimefield_value(since)
     with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(since)
-        cursor.execute(f"DELETE FROM search_sketch WHERE id IN ({old})", [moment, MOST_PRUNED])
+        cursor.execute(f"DELETE FROM search_sketch WHERE {own} OR id IN ({old})", [*numbers, moment, MOST_PRUNED])

@@ -205,8 +205,13 @@ def mentioning(tag_id: int) -> list[int]:
 
 def proposed_tags(text: str) -> list[Tag]:
     """The known tags that a text names, strongest first: what a draft offers its editor."""
+    best = tags_named(text)
+    tags = Tag.objects.in_bulk(best)
+    return [tags[tag] for tag in best]
+
+
+def tags_named(text: str) -> list[int]:
+    """The ids of those tags. One query."""
     form = runs(text)
     found = sightings(form, names_for([form]))
-    tags = Tag.objects.in_bulk(found)
-    best = sorted(found, key=lambda tag: (-found[tag].weight, -found[tag].count, found[tag].first))
-    return [tags[tag] for tag in best]
+    return sorted(found, key=lambda tag: (-found[tag].weight, -found[tag].count, found[tag].first))
