@@ -141,7 +141,7 @@ async function published(answer, typed, key) {
     undoable = { typed, key, timer: setTimeout(forgetUndo, UNDO) };
     document.dispatchEvent(new CustomEvent("flash:published"));
   } else {
-    say(form.dataset.saidRefused.replace("%s", answer.status), true);
+    say(form.dataset.saidRefused.replace("{status}", answer.status), true);
   }
 }
 
@@ -182,7 +182,7 @@ async function undo() {
       return;
     }
     if (!answer.ok && answer.status !== 409) {
-      say(form.dataset.saidRefused.replace("%s", answer.status), true);
+      say(form.dataset.saidRefused.replace("{status}", answer.status), true);
       return;
     }
     undoable = null;
