@@ -149,7 +149,8 @@ async function publish() {
   if (isSending) return;
   const typed = area.value;
   if (!typed.trim()) {
-    say(form.dataset.saidEmpty, true);
+    // The second press of a double one comes when the box is empty already.
+    if (!undoable) say(form.dataset.saidEmpty, true);
     return;
   }
   isSending = true;
