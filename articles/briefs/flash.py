@@ -104,12 +104,13 @@ def read_flash(typed: str, at: datetime) -> Flash:
         told = _("This has %(count)s characters; a flash brief has at most %(most)s. Paste it as a page instead.")
         return Flash(NOTHING, faults=(told % {"count": f"{len(text):,}", "most": f"{MOST_CHARACTERS:,}"},))
     channels = list(Channel.objects.all())
-    # Source and link may stand before the time as well as behind it.
-    text, tail = _without_tail(text)
+    # The time may stand before the lines about source and link as well as behind them.
     text, when, faults = _without_time(text, at)
-    text, more = _without_tail(text)
+    text, tail = _without_tail(text)
+    if not (when.raw or faults):
+        text, when, faults = _without_time(text, at)
     text, chosen = _without_shortcut(text, channels)
-    source, address, unread = _sources((*more, *tail))
+    source, address, unread = _sources(tail)
     parsed = _parsed(text, when)
     if not parsed.text and not parsed.items:
         missing = _("There is only a headline. The text begins on the second line.")

@@ -85,8 +85,16 @@ def test_source_and_link_are_taken_out_of_the_text():
     assert brief_of(flash).origin == NewsItem.Origin.UNKNOWN
 
 
-def test_a_link_may_stand_before_the_time():
-    flash = read("夜航恢复\n首班船离港。原文链接:https://w.example/a [2020/1/19]")
+@pytest.mark.parametrize(
+    "end",
+    [
+        "原文链接:https://w.example/a [2020/1/19]",
+        "\n原文链接:https://w.example/a [2020/1/19]",
+        "[2020/1/19]\nhttps://w.example/a",
+    ],
+)
+def test_a_link_may_stand_before_the_time_or_behind_it(end):
+    flash = read(f"夜航恢复\n首班船离港。{end}")
 
     assert (flash.original_url, flash.parsed.text, flash.parsed.precision) == (
         "https://w.example/a",
