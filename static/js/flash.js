@@ -80,7 +80,13 @@ function show(html) {
   for (const box of place.querySelectorAll("[name=tag]")) box.checked = !unwanted.has(box.value);
   const card = place.querySelector(".flash-card");
   const isWrong = Boolean(card && "wrong" in card.dataset);
-  area.toggleAttribute("aria-invalid", isWrong);
+  if (isWrong) {
+    area.setAttribute("aria-invalid", "true");
+    area.setAttribute("aria-describedby", "flash-faults");
+  } else {
+    area.removeAttribute("aria-invalid");
+    area.removeAttribute("aria-describedby");
+  }
   tell(card);
 }
 
@@ -139,7 +145,6 @@ async function published(answer, typed, key) {
     takeOut(typed);
     say(piece(html));
     undoable = { typed, key, timer: setTimeout(forgetUndo, UNDO) };
-    document.dispatchEvent(new CustomEvent("flash:published"));
   } else {
     say(form.dataset.saidRefused.replace("{status}", answer.status), true);
   }
@@ -270,5 +275,6 @@ if (form) {
   dialog?.addEventListener("cancel", (event) => {
     if (isComposing) event.preventDefault();
   });
+  dialog?.querySelector(".flash-close").addEventListener("click", () => dialog.close());
   if (area.value) readSoon();
 }

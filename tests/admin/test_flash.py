@@ -1,5 +1,7 @@
 """The flash box over HTTP: what it shows, that one press makes one brief, and what it costs."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -193,3 +195,24 @@ def test_reading_a_pause_is_bounded(ada, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         assert ada.post(READ, {"text": TEXT}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_make_one_brief():
+    ada = make_person_at_desk("ada", "Editor")
+    key, at_once = str(uuid4()), threading.Barrier(4)
+
+    def press(number: int) -> int:
+        client = Client()
+        client.force_login(ada)
+        at_once.wait()
+        try:
+            return send(client, key=key, part="1").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(press, range(4)))
+
+    assert answers == [200, 200, 200, 201]
+    assert Brief.objects.count() == 1

@@ -260,6 +260,20 @@ def test_the_dialog_is_opened_left_and_opened_again_by_keys(desk: Page, live_ser
 
     assert desk.input_value(BOX) == "写了一半"
     assert desk.evaluate("document.activeElement.id") == "flash-text"
+    desk.locator(".flash-close").click()
+    assert not desk.locator(BOX).is_visible()
+
+
+def test_an_undone_text_does_not_push_away_the_next_one(desk: Page) -> None:
+    desk.locator(BOX).fill("夜航恢复\n首班船二十二时离港。")
+    desk.keyboard.press("Control+Enter")
+    desk.locator(UNDO).wait_for()
+    desk.locator(BOX).fill("下一条写了一半")
+    desk.locator(UNDO).click()
+    desk.locator(f"{SAID} textarea").wait_for()
+
+    assert desk.input_value(BOX) == "下一条写了一半"
+    assert desk.input_value(f"{SAID} textarea") == "夜航恢复\n首班船二十二时离港。"
 
 
 def test_without_script_a_second_page_publishes(desk: Page) -> None:
