@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -175,8 +175,8 @@ def _answered(request: HttpRequest, context: Context, typed: str, at: datetime, 
 
 
 def _published_words(brief: NewsItem, at: datetime) -> str:
-    links = [format_html('<a href="{}">{}</a>', address, words) for words, address in _places(brief, at)]
-    return run_on(_("Published. Readers see it here:"), *links)
+    links = format_html_join(" · ", '<a href="{1}">{0}</a>', _places(brief, at))
+    return run_on(_("Published. Readers see it here:"), links)
 
 
 def _places(brief: NewsItem, at: datetime) -> list[tuple[str, str]]:
