@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.data_folder import data_folder
@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django.forms",
     "taggit",
     "csp",
+    "django_prose_editor",
     "articles.rights",
     "articles.outbox",
     "articles.pictures",
@@ -196,10 +197,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Larger ones wait here, not among the files of others: one that a stopped server left is found by `apply_retention`.
 FILE_UPLOAD_TEMP_DIR = str(DATA) if DATA.is_dir() else None
 
-# The public pages need nothing but their own files: a policy without a nonce can be kept with the bytes.
+# The public pages need nothing but their own files: a policy without a nonce can be kept with the bytes. Only a form
+# of the desk asks for one, for the import map of its editor; where nobody asks, none is written.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],

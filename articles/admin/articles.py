@@ -17,6 +17,7 @@ class ArticleAdmin(ItemAdmin):
     kind = Kind.ARTICLE.value
     publish_permission = "articles.publish_article"
     carried_by = "article"
+    carries_briefs = True
     list_display = ("title", "standing", "section", "source", "published", "briefs", "corrections")
     list_filter = (*ItemAdmin.list_filter, "section")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")

@@ -1,5 +1,6 @@
 """Flash briefs on the desk."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -8,9 +9,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.admin.embedding import cards, create, search
 from articles.admin.flash import flash_view, read_view, undo_view
 from articles.admin.item_forms import BriefForm
 from articles.admin.items import ItemAdmin, bounded
+from articles.admin.pasted_page import read_page
 from articles.admin.words import in_zone, list_time
 from articles.briefs.models import Brief
 from articles.models import Kind
@@ -56,8 +59,14 @@ class BriefAdmin(ItemAdmin):
         return bounded(brief.placement_count)
 
     def get_urls(self) -> list[URLPattern]:
+        """What the flash box and the editor of an article ask."""
         view = self.admin_site.admin_view
+        asked = {"cards": cards, "embed_search": search, "embed_new": create, "embed_page": read_page}
         own = [
+            *(
+                path(f"{name.replace('_', '/')}/", view(partial(one, self)), name=f"briefs_brief_{name}")
+                for name, one in asked.items()
+            ),
             path("flash/", view(self.flash_view), name="briefs_brief_flash"),
             path("flash/read/", view(read_view), name="briefs_brief_flash_read"),
             path("flash/undo/", view(self.flash_undo_view), name="briefs_brief_flash_undo"),

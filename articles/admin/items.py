@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.base import BoundedCount, DeskAdmin
+from articles.admin.body_editor import BodyEditor, editor_settings, with_nonce
 from articles.admin.body_field import BodyField
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
@@ -87,11 +87,10 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
     change_form_template = "admin/item_form.html"
     publish_permission = ""
     carried_by = ""
+    carries_briefs = False
     list_filter: ClassVar[tuple[Any, ...]] = (StandingFilter, "stage", "origin", "language")
     list_select_related = ("section", "channel", "source")
-    formfield_overrides = DeskAdmin.formfield_overrides | {
-        CleanHTMLField: {"form_class": BodyField, "widget": AdminTextareaWidget}
-    }
+    formfield_overrides = DeskAdmin.formfield_overrides | {CleanHTMLField: {"form_class": BodyField}}
     ordering = ("-slot",)
     # The box is shown where there are fields; the index does the rest.
     search_fields = ("=id",)
@@ -106,6 +105,11 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_restrictions(timezone.now())  # type: ignore[attr-defined]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if isinstance(db_field, CleanHTMLField) and request is not None:
+            kwargs["widget"] = BodyEditor(editor_settings(request, self.carries_briefs))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ItemList
@@ -183,6 +187,7 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         if item.pk:
             context["subtitle"] = title_of(item)
         context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
+        context["media"] = with_nonce(request, context["media"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def panel(self, request: HttpRequest, form: Any, item: Any, at: datetime) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """Pictures on the desk: taken in with credit and licence, shown small in the list."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskForm
+from articles.admin.picture_calls import cards, upload
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.words import in_zone, list_time, name_of_picture
 from articles.pictures.models import Picture
@@ -54,6 +57,15 @@ class PictureAdmin(TakedownAdmin):
         "licence_ends_at",
         ("focal_x", "focal_y"),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """What the editor of a text asks."""
+        view = self.admin_site.admin_view
+        own = [
+            path("cards/", view(partial(cards, self)), name="pictures_picture_cards"),
+            path("upload/", view(partial(upload, self)), name="pictures_picture_upload"),
+        ]
+        return [*own, *super().get_urls()]
 
     @admin.display(description=gettext_lazy("picture"))
     def name_of(self, obj: Any) -> str:

@@ -1,0 +1,145 @@
+// Which tools stand above the text? One stop of the Tab key; arrows walk them, Alt+F10 goes there from the text.
+
+import { asked, made } from "newsroom/dialogs";
+import { Refused } from "newsroom/calls";
+import { NOTE_KINDS, SAFE_LINK } from "newsroom/nodes";
+import { addPictures } from "newsroom/pictures";
+
+async function editLink(tools) {
+  const { editor, says } = tools;
+  const former = editor.getAttributes("link").href ?? "";
+  const act = async ({ address }) => {
+    const typed = address.trim();
+    const full = /^[\w-]+(\.[\w-]+)+(\/|$)/.test(typed) ? `https://${typed}` : typed;
+    if (!SAFE_LINK.test(full)) throw new Refused("", { address: [says.badAddress] });
+    return full;
+  };
+  const also = former ? { label: says.unlink, value: "-" } : null;
+  const fields = [{ name: "address", label: says.address, value: former }];
+  const address = await asked({ title: says.link, fields, submit: says.apply, says, act, also });
+  const chain = editor.chain().focus().extendMarkRange("link");
+  if (address === "-") chain.unsetLink().run();
+  else if (address && editor.state.selection.empty && !former) {
+    chain.insertContent({ type: "text", text: address, marks: [{ type: "link", attrs: { href: address } }] }).run();
+  } else if (address) chain.setLink({ href: address }).run();
+  else editor.commands.focus();
+}
+
+function toggleNote(tools) {
+  const { editor } = tools;
+  if (!editor.isActive("note")) return editor.chain().focus().wrapIn("note", { kind: NOTE_KINDS[0] }).run();
+  const next = NOTE_KINDS.indexOf(editor.getAttributes("note").kind) + 1;
+  if (next < NOTE_KINDS.length) return editor.chain().focus().updateAttributes("note", { kind: NOTE_KINDS[next] }).run();
+  return editor.chain().focus().lift("note").run();
+}
+
+// What makes a block, for the tools and for the list under "/".
+export function blockActs(tools) {
+  const { editor, says, calls } = tools;
+  const act = (name, sign, label, run, isActive) => ({ name, sign, label, run, isActive });
+  const chain = () => editor.chain().focus();
+  const heading = (level) =>
+    act(`heading${level}`, `H${level}`, says[`heading${level}`], () => chain().toggleHeading({ level }).run(), () =>
+      editor.isActive("heading", { level }),
+    );
+  return [
+    heading(2),
+    heading(3),
+    heading(4),
+    act("bullets", "•", says.bullets, () => chain().toggleBulletList().run(), () => editor.isActive("bulletList")),
+    act("numbers", "1.", says.numbers, () => chain().toggleOrderedList().run(), () => editor.isActive("orderedList")),
+    act("quote", "❝", says.quote, () => chain().toggleBlockquote().run(), () => editor.isActive("blockquote")),
+    act("codeBlock", "{ }", says.codeBlock, () => chain().toggleCodeBlock().run(), () => editor.isActive("codeBlock")),
+    act("note", "※", says.note, () => toggleNote(tools), () => editor.isActive("note")),
+    act("table", "▦", says.table, () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run()),
+    act("rule", "―", says.rule, () => chain().setHorizontalRule().run()),
+    ...(calls.upload
+      ? [act("picture", "▣", says.picture, () => addPictures(editor.view, [null], editor.state.selection.from, tools))]
+      : []),
+  ];
+}
+
+function inlineActs(tools) {
+  const { editor, says } = tools;
+  const chain = () => editor.chain().focus();
+  return [
+    { name: "bold", sign: "B", label: says.bold, keys: "Ctrl+B", run: () => chain().toggleBold().run(), isActive: () => editor.isActive("bold") },
+    { name: "em", sign: "I", label: says.em, keys: "Ctrl+I", run: () => chain().toggleItalic().run(), isActive: () => editor.isActive("italic") },
+    { name: "code", sign: "<>", label: says.code, run: () => chain().toggleCode().run(), isActive: () => editor.isActive("code") },
+    { name: "link", sign: "🔗", label: says.link, keys: "Ctrl+K", run: () => editLink(tools), isActive: () => editor.isActive("link") },
+  ];
+}
+
+function tableActs(tools) {
+  const { editor, says } = tools;
+  const chain = () => editor.chain().focus();
+  const acts = {
+    addRow: () => chain().addRowAfter().run(),
+    addColumn: () => chain().addColumnAfter().run(),
+    headerRow: () => chain().toggleHeaderRow().run(),
+    deleteRow: () => chain().deleteRow().run(),
+    deleteColumn: () => chain().deleteColumn().run(),
+    deleteTable: () => chain().deleteTable().run(),
+  };
+  return Object.entries(acts).map(([name, run]) => ({ name, sign: says[name], label: says[name], run, isTable: true }));
+}
+
+function historyActs({ editor, says }) {
+  return [
+    { name: "undo", sign: "↶", label: says.undo, keys: "Ctrl+Z", run: () => editor.chain().focus().undo().run() },
+    { name: "redo", sign: "↷", label: says.redo, keys: "Ctrl+Shift+Z", run: () => editor.chain().focus().redo().run() },
+  ];
+}
+
+function button(act) {
+  const label = act.keys ? `${act.label} (${act.keys})` : act.label;
+  const made_ = made("button", { type: "button", className: "body-tool", textContent: act.sign, title: label, tabIndex: -1 });
+  made_.dataset.tool = act.name;
+  made_.setAttribute("aria-label", act.label);
+  if (act.isActive) made_.setAttribute("aria-pressed", "false");
+  made_.addEventListener("click", () => act.run());
+  return made_;
+}
+
+export function makeToolbar(tools) {
+  const { editor, says } = tools;
+  const acts = [...inlineActs(tools), ...blockActs(tools), ...historyActs(tools), ...tableActs(tools)];
+  const bar = made("div", { className: "body-tools", role: "toolbar" });
+  bar.setAttribute("aria-label", says.toolbar);
+  const buttons = acts.map(button);
+  bar.append(...buttons);
+  buttons[0].tabIndex = 0;
+
+  const walk = (event) => {
+    const shown = buttons.filter((one) => !one.hidden);
+    const at = shown.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (event.key === "Escape") editor.commands.focus();
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    const next = shown[(to + shown.length) % shown.length];
+    for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
+    next.focus();
+  };
+  bar.addEventListener("keydown", walk);
+
+  const show = () => {
+    const inTable = editor.isActive("table");
+    acts.forEach((act, at) => {
+      if (act.isTable) buttons[at].hidden = !inTable;
+      if (act.isActive) buttons[at].setAttribute("aria-pressed", String(act.isActive()));
+    });
+  };
+  let waiting = false;
+  // Once a frame is enough: a key must not wait for it.
+  editor.on("transaction", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (!editor.isDestroyed) show();
+    });
+  });
+  show();
+  return { bar, focus: () => buttons.find((one) => one.tabIndex === 0).focus(), editLink: () => editLink(tools) };
+}
