@@ -58,7 +58,10 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
         calls["pictures"] = reverse("admin:pictures_picture_cards")
     if may("pictures.add_picture"):
         calls["upload"] = reverse("admin:pictures_picture_upload")
-    return {"calls": calls, "says": says()}
+    words = says()
+    if not carries_briefs:
+        words["keys"] = _("“/”: headings, lists, tables … · Alt+F10: tools")
+    return {"calls": calls, "says": words}
 
 
 def says() -> dict[str, str]:
@@ -90,7 +93,6 @@ def _tools() -> dict[str, str]:
         "deleteTable": _("Delete the table"),
         "rule": _("Rule"),
         "note": _("Editor’s note"),
-        "noteKind": _("Kind of note"),
         "editor_note": _("Editor’s note"),
         "correction": _("Correction"),
         "update": _("Update"),
@@ -98,7 +100,7 @@ def _tools() -> dict[str, str]:
         "picture": _("Picture"),
         "undo": _("Undo"),
         "redo": _("Redo"),
-        "address": _("Address"),
+        "address": _("Address of the link"),
         "badAddress": _("An address begins with https://, http://, mailto:, / or #."),
         "unlink": _("Remove the link"),
         "apply": _("Apply"),
@@ -123,7 +125,7 @@ def _briefs() -> dict[str, str]:
         "publishAndEmbed": _("Publish and embed"),
         "embedded": _("Embedded: {title}"),
         "open": _("Open"),
-        "remove": _("Remove"),
+        "remove": _("Remove from the text"),
         "noHeadline": _("(no words yet)"),
         "live": _("live"),
         "corrected": _("corrected"),

@@ -64,7 +64,7 @@ class BriefAdmin(ItemAdmin):
         asked = {"cards": cards, "embed_search": search, "embed_new": create, "embed_page": read_page}
         own = [
             *(
-                path(f"{name.replace('_', '/')}/", view(partial(one, self)), name=f"briefs_brief_{name}")
+                path(f"{name.replace('_', '/')}/", view(partial(one, admin=self)), name=f"briefs_brief_{name}")
                 for name, one in asked.items()
             ),
             path("flash/", view(self.flash_view), name="briefs_brief_flash"),

@@ -38,7 +38,7 @@ GONE = (Standing.WITHDRAWN, Standing.EXPIRED, Standing.RESTRICTED)
 
 
 @require_GET
-def search(admin: Any, request: HttpRequest) -> JsonResponse:
+def search(request: HttpRequest, admin: Any) -> JsonResponse:
     """`?q=`: the newest briefs that say it, drafts too; nothing typed gives the newest of all."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
@@ -61,7 +61,7 @@ def _found(typed: str) -> QuerySet[Brief]:
 
 
 @require_GET
-def cards(admin: Any, request: HttpRequest) -> JsonResponse:
+def cards(request: HttpRequest, admin: Any) -> JsonResponse:
     """`?ids=1,2&article=7`: all cards of a text at once. What is not answered does not exist."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
@@ -118,7 +118,7 @@ def _time(brief: NewsItem) -> str:
 
 
 @require_POST
-def create(admin: Any, request: HttpRequest) -> JsonResponse:
+def create(request: HttpRequest, admin: Any) -> JsonResponse:
     """Make a brief by the rules of its own form, publish it, and answer with its card; 422 says what cannot stand."""
     if not (admin.has_add_permission(request) and admin.may_publish(request)):
         raise PermissionDenied

@@ -31,7 +31,7 @@ _BLOCKS = (
 
 
 @require_POST
-def read_page(admin: Any, request: HttpRequest) -> JsonResponse:
+def read_page(request: HttpRequest, admin: Any) -> JsonResponse:
     """The page as HTML for the editor. Briefs that are here already are recognised; the others become drafts."""
     if not admin.has_add_permission(request):
         raise PermissionDenied

@@ -17,7 +17,7 @@ MOST_LICENCES = 200
 
 
 @require_GET
-def cards(admin: Any, request: HttpRequest) -> JsonResponse:
+def cards(request: HttpRequest, admin: Any) -> JsonResponse:
     """`?ids=1,2`: what the figures of a text show. What is not answered does not exist."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
@@ -37,7 +37,7 @@ def card(picture: Picture) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(admin: Any, request: HttpRequest) -> JsonResponse:
+def upload(request: HttpRequest, admin: Any) -> JsonResponse:
     """GET: the licences to choose from. POST: take the picture in, 201 with what a figure shows, or 422 with words."""
     if not admin.has_add_permission(request):
         raise PermissionDenied

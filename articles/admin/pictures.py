@@ -62,8 +62,8 @@ class PictureAdmin(TakedownAdmin):
         """What the editor of a text asks."""
         view = self.admin_site.admin_view
         own = [
-            path("cards/", view(partial(cards, self)), name="pictures_picture_cards"),
-            path("upload/", view(partial(upload, self)), name="pictures_picture_upload"),
+            path("cards/", view(partial(cards, admin=self)), name="pictures_picture_cards"),
+            path("upload/", view(partial(upload, admin=self)), name="pictures_picture_upload"),
         ]
         return [*own, *super().get_urls()]
 

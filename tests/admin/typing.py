@@ -1,0 +1,69 @@
+"""Type into the body editor as a person does: real keys, real compositions of an input method, real pastes."""
+
+from playwright.sync_api import Page
+
+TEXT = ".body-editor .ProseMirror"
+
+
+def open_editor(page: Page, address: str) -> None:
+    page.goto(f"/en/admin/{address}")
+    page.locator(TEXT).wait_for()
+    page.evaluate("addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.blockedURI))")
+
+
+def caret(page: Page) -> None:
+    """Into the text, at its end."""
+    page.locator(TEXT).focus()
+    page.keyboard.press("Control+End")
+    page.wait_for_timeout(50)
+
+
+def body(page: Page) -> str:
+    """What the form would send."""
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    return page.locator("#id_body").evaluate("area => area.value")
+
+
+def put(page: Page, html: str) -> str:
+    """Give the editor this text from outside; what it would send then."""
+    page.locator("#id_body").evaluate(
+        "(area, html) => area.dispatchEvent(new CustomEvent('body:set', {detail: html}))", html
+    )
+    return body(page)
+
+
+def compose(page: Page, *steps: str, takes: str) -> None:
+    """A composition: what stands underlined after each key, and what the chosen candidate puts in its place."""
+    session = page.context.new_cdp_session(page)
+    for step in steps:
+        at = {"selectionStart": len(step), "selectionEnd": len(step)}
+        session.send("Input.imeSetComposition", {"text": step, **at})
+        page.wait_for_timeout(20)
+    session.send("Input.insertText", {"text": takes})
+    session.detach()
+    page.wait_for_timeout(60)
+
+
+def paste(page: Page, html: str = "", text: str = "") -> None:
+    """As by Ctrl+V of what another program copied."""
+    page.locator(TEXT).evaluate(
+        """(element, [html, text]) => {
+            const clipboardData = new DataTransfer();
+            if (html) clipboardData.setData("text/html", html);
+            clipboardData.setData("text/plain", text);
+            element.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+        }""",
+        [html, text],
+    )
+    page.wait_for_timeout(80)
+
+
+def paste_file(page: Page, data: bytes, name: str, kind: str) -> None:
+    page.locator(TEXT).evaluate(
+        """(element, [bytes, name, type]) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File([new Uint8Array(bytes)], name, {type}));
+            element.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+        }""",
+        [list(data), name, kind],
+    )
