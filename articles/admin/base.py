@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 MOST_COUNTED = 1000
 _NUMBER = re.compile(r"\d{0,18}", re.ASCII)
@@ -86,6 +87,10 @@ class NamedChoices:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.ModelChoiceField):
             field.widget.can_delete_related = False
+        if isinstance(field, forms.SplitDateTimeField):
+            # The label above belongs to both: each says which half of the moment it is.
+            for widget, half in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}: {half}"
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -1,5 +1,7 @@
 // How does the editor ask for a few words? A modal dialog beside the form, never in it: its Enter cannot submit that.
 
+import { Refused } from "newsroom/calls";
+
 export function made(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -45,7 +47,7 @@ function tell(rows, general, errors) {
     one.told.textContent = words || (one.help ?? "");
     one.told.classList.toggle("is-wrong", Boolean(words));
     one.control.setAttribute("aria-invalid", words ? "true" : "false");
-    if (words) one.holder.hidden = false;
+    if (one.name in errors) one.holder.hidden = false;
   }
   const known = new Set(["", ...rows.map((one) => one.name)]);
   const others = Object.entries(errors).filter(([name]) => !known.has(name));
@@ -76,7 +78,7 @@ export function asked({ title, fields, submit, says, act, also }) {
         result = await act(Object.fromEntries(rows.map((one) => [one.name, valueOf(one)])));
         dialog.close();
       } catch (refusal) {
-        if (!refusal.words) throw refusal;
+        if (!(refusal instanceof Refused)) throw refusal;
         tell(rows, general, Object.keys(refusal.errors).length ? refusal.errors : { "": [refusal.words] });
       } finally {
         go.disabled = false;

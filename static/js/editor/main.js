@@ -98,8 +98,6 @@ function keepWritten(textarea, editor, tools) {
   let original = textarea.value;
   let timer = null;
   const flush = () => {
-    clearTimeout(timer);
-    timer = null;
     const stored = toStored(editor.state.doc);
     const value = stored === shown ? original : stored;
     if (value === textarea.value) return;

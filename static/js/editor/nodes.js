@@ -49,7 +49,7 @@ const NewsTable = Table.extend({
   addAttributes: () => ({
     caption: {
       default: null,
-      parseHTML: (element) => element.querySelector("caption")?.textContent.trim() || null,
+      parseHTML: (element) => element.dataset.caption || null,
       renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}),
     },
   }),
@@ -79,7 +79,7 @@ const NewsLink = Link.extend({
   HTMLAttributes: {},
   isAllowedUri: (address) => SAFE_LINK.test((address ?? "").trim()),
 });
-const Cite = Mark.create({ name: "cite", parseHTML: () => [{ tag: "cite" }], renderHTML: () => ["cite", 0] });
+const Cite = Mark.create({ name: "cite", keepOnSplit: false, parseHTML: () => [{ tag: "cite" }], renderHTML: () => ["cite", 0] });
 
 const Note = Node.create({
   name: "note",

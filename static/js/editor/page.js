@@ -39,7 +39,10 @@ export function pagePlugin(tools) {
       if (!at) return;
       const body = new DOMParser().parseFromString(tidied(found.html), "text/html").body;
       const doc = pm.model.DOMParser.fromSchema(view.state.schema).parse(body, { preserveWhitespace: true });
-      view.dispatch(view.state.tr.replaceRange(at.from, at.to, new pm.model.Slice(doc.content, 0, 0)).scrollIntoView());
+      const { tr } = view.state;
+      // One undo takes back the blocks alone, however soon they came after the paste.
+      pm.history.closeHistory(tr.replaceRange(at.from, at.to, new pm.model.Slice(doc.content, 0, 0)));
+      view.dispatch(tr.scrollIntoView());
       const left = found.left ? ` ${filled(tools.says.pageLeft, { words: found.left })}` : "";
       tools.tell(filled(tools.says.pageTaken, found) + left, true);
       close();

@@ -1,22 +1,11 @@
 // What comes in with a paste? Words and their structure; nothing of how Word, a mail or a web page dressed them.
 
-import { wellFormed } from "newsroom/stored";
+import { disarmed, keepCaptions, wellFormed } from "newsroom/stored";
 
 const KEPT = new Set("href title data-id data-picture data-alt data-kind data-pm-slice colspan rowspan scope start".split(" "));
-const VANISHING = /<(script|style|xml|title|template|svg|math|noscript|iframe|object|textarea|select)\b[\s\S]*?(?:<\/\1\s*>|$)/gi;
-const OFFICE = /<\/?(?:o|w|v|m|st1):[^>]*>/gi;
-const COMMENTS = /<!--[\s\S]*?-->|<!\[[^\]]*\]>/g;
 const BULLET = /^[\s\u00a0]*(?:[·•●○◦▪■□◆‣–—\-*§Øo]|\(?\d{1,3}[.)、．]|\(?[a-zA-Z][.)])[\s\u00a0]*/;
 const NUMBERED = /^[\s\u00a0]*\(?(?:\d{1,3}|[a-zA-Z])[.)、．]/;
 const RENAMED = { H1: "h2", H5: "h4", H6: "h4", I: "em", B: "strong", DEL: "s", STRIKE: "s", INS: "u" };
-
-// A parsed document inherits the policy of this page: an inline style or handler in it would be a violation.
-function disarmed(html) {
-  const bare = html.replace(COMMENTS, "").replace(VANISHING, "").replace(OFFICE, "");
-  return bare.replace(/<([a-z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi, (tag, name, rest) =>
-    `<${name}${rest.replace(/(^|["'\s/])(style|on\w+)(\s*=)/gi, "$1data-$2$3")}>`,
-  );
-}
 
 function renamed(element, name) {
   const fresh = element.ownerDocument.createElement(name);
@@ -106,5 +95,6 @@ export function cleanPaste(html) {
   for (const one of [...body.children]) if (one.nodeName === "BR") one.remove();
   for (const one of [...body.querySelectorAll("p")]) if (!one.textContent.replaceAll("\u00a0", "").trim()) one.remove();
   bare(body);
+  keepCaptions(body);
   return wellFormed(body.innerHTML);
 }

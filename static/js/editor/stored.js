@@ -10,6 +10,18 @@ const MAY_BE_EMPTY = "p, h2, h3, h4, li, ul, ol, blockquote, aside";
 // What articles/markup.py takes out of any text.
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u{f0001}-\u{f0003}]/gu;
 
+const VANISHING = /<(script|style|xml|title|template|svg|math|noscript|iframe|object|textarea|select)\b[\s\S]*?(?:<\/\1\s*>|$)/gi;
+const OFFICE = /<\/?(?:o|w|v|m|st1):[^>]*>/gi;
+const COMMENTS = /<!--[\s\S]*?-->|<!\[[^\]]*\]>/g;
+
+// A parsed document inherits the policy of this page: an inline style or handler in it would be a violation.
+export function disarmed(html) {
+  const bare = html.replace(COMMENTS, "").replace(VANISHING, "").replace(OFFICE, "");
+  return bare.replace(/<([a-z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi, (tag, name, rest) =>
+    `<${name}${rest.replace(/(^|["'\s/])(style|on\w+)(\s*=)/gi, "$1data-$2$3")}>`,
+  );
+}
+
 // Text without halves of characters and without signs that no page can carry.
 export function wellFormed(text) {
   const whole = text.toWellFormed ? text.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\ufffd");
@@ -33,9 +45,18 @@ function unwrapCaption(caption) {
   }
 }
 
+// A caption stands beside its table's rows, where no node of ours may: it travels as an attribute.
+export function keepCaptions(body) {
+  for (const caption of body.querySelectorAll("table > caption")) {
+    const said = caption.textContent.trim();
+    if (said) caption.parentNode.dataset.caption = said;
+    caption.remove();
+  }
+}
+
 // Line breaks between blocks are the text area's own; inside a paragraph every blank was typed.
 export function tidied(html) {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
+  const body = new DOMParser().parseFromString(disarmed(html), "text/html").body;
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   const blanks = [];
   while (walker.nextNode()) {
@@ -44,6 +65,7 @@ export function tidied(html) {
   }
   for (const blank of blanks) blank.remove();
   body.querySelectorAll("figcaption").forEach(unwrapCaption);
+  keepCaptions(body);
   return body.innerHTML;
 }
 
@@ -91,5 +113,5 @@ export function toStored(doc) {
     if (!figure.dataset.picture && !figure.firstChild) figure.remove();
   }
   holder.querySelectorAll("table").forEach(headed);
-  return wellFormed(holder.innerHTML.replaceAll("&nbsp;", "\u00a0"));
+  return wellFormed(holder.innerHTML);
 }
