@@ -47,7 +47,7 @@ def with_nonce(request: HttpRequest, media: Any) -> Media:
 def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any]:
     """`carries_briefs`: whether flash briefs may stand in this text."""
     may = request.user.has_perm
-    calls = {}
+    calls: dict[str, str] = {}
     if carries_briefs:
         calls |= {"cards": reverse("admin:briefs_brief_cards"), "search": reverse("admin:briefs_brief_embed_search")}
         if may("briefs.add_brief") and may("briefs.publish_brief"):

@@ -75,7 +75,7 @@ def cards(request: HttpRequest, admin: Any) -> JsonResponse:
 def _taken_out(article: str, at: datetime) -> set[int]:
     """The briefs that are restricted in this article alone."""
     active = Restriction.objects.active(at).filter(placement__article=int(article)).order_by()
-    return set(active.values_list("placement__brief", flat=True))  # type: ignore[arg-type]
+    return set(active.values_list("placement__brief", flat=True))
 
 
 def briefs_for(rows: QuerySet[Brief], at: datetime) -> Iterable[Brief]:

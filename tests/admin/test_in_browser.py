@@ -31,7 +31,8 @@ def test_an_article_is_written_published_taken_down_and_restored(page: Page, liv
 
     page.goto("/en/admin/articles/article/add/")
     page.get_by_label("Headline").fill("临屿港夜航恢复")
-    page.locator("#id_body").fill("<p>首班夜航船二十二时离港。</p>")
+    page.locator(".ProseMirror").click()
+    page.keyboard.insert_text("首班夜航船二十二时离港。")
     page.get_by_role("button", name="Publish now").click()
     page.locator(".messagelist a").click()
     assert "首班夜航船" in page.inner_text("main")
