@@ -152,7 +152,8 @@ function create(textarea) {
     // Signs that begin a block; stars and underscores inside words are letters.
     enableInputRules: ["heading", "bulletList", "orderedList", "blockquote", "horizontalRule"],
     editable: !textarea.disabled && !textarea.readOnly,
-    editorProps: { attributes: attributesOf(textarea) },
+    // The tools stay at the top of the window: the caret is kept from under them.
+    editorProps: { attributes: attributesOf(textarea), scrollThreshold: 60, scrollMargin: 60 },
   });
   tools.editor = editor;
   tools.toolbar = makeToolbar(tools);

@@ -70,7 +70,10 @@ class Popup {
     tools.wrapper.append(this.list);
     this.left = () => this.close();
     this.composed = () => setTimeout(() => this.look(), 20);
+    this.moved = (event) => this.list.hidden || event.target === this.list || this.place();
     view.dom.addEventListener("blur", this.left);
+    window.addEventListener("scroll", this.moved, { capture: true, passive: true });
+    window.addEventListener("resize", this.moved);
     view.dom.addEventListener("compositionend", this.composed);
   }
 
@@ -220,6 +223,8 @@ class Popup {
 
   destroy() {
     this.view.dom.removeEventListener("blur", this.left);
+    window.removeEventListener("scroll", this.moved, { capture: true });
+    window.removeEventListener("resize", this.moved);
     this.view.dom.removeEventListener("compositionend", this.composed);
     this.list.remove();
   }
