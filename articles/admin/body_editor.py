@@ -126,7 +126,6 @@ def _briefs() -> dict[str, str]:
         "embedded": _("Embedded: {title}"),
         "open": _("Open"),
         "remove": _("Remove from the text"),
-        "noHeadline": _("(no words yet)"),
         "live": _("live"),
         "corrected": _("corrected"),
         "removed": _("removed"),

@@ -1,6 +1,8 @@
 """The body editor in a real browser, under its policy: any console error or violation fails the test (see `page`)."""
 
+import random
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -473,6 +475,44 @@ def test_what_other_programs_copy_comes_in_clean(
     assert body(page) == wanted
 
 
+class Tags(HTMLParser):
+    """The names of tags, and those of attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {tag, *(name for name, _ in attrs)}
+
+
+def test_no_pasted_attack_reaches_the_text_or_trips_the_policy(page: Page, live_server: LiveServer) -> None:
+    opened(page, live_server)
+    pieces = (SAMPLES / "clipboard_attacks.txt").read_text(encoding="utf-8").split("\n")
+    chance = random.Random(7)
+    attacks = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(3000)]
+
+    written = page.evaluate(
+        """async attacks => {
+            const [{cleanPaste}, {tidied}] = await Promise.all([import("newsroom/paste"), import("newsroom/stored")]);
+            return attacks.map(attack => cleanPaste(attack) + tidied(attack).slice(0, 0));
+        }""",
+        attacks,
+    )
+
+    found = set().union(*(Tags(text).found for text in written))
+    assert not {name for name in found if name.startswith("on")}
+    assert not found & {"style", "script", "svg", "math", "iframe", "img", "base", "meta", "form", "template"}
+    for attack in attacks[:40]:
+        put(page, "")
+        caret(page)
+        paste(page, attack, "x")
+        kept = body(page)
+        # A text that shows nothing is stored as none.
+        assert clean(kept) in (kept, ""), attack
+
+
 def test_a_pasted_table_of_two_thousand_rows_is_kept(page: Page, live_server: LiveServer) -> None:
     opened(page, live_server)
     caret(page)
@@ -562,6 +602,53 @@ def test_a_pasted_picture_is_taken_in_with_its_credit(page: Page, live_server: L
     assert (picture.alt, picture.credit) == ("码头", "江宁")
     figure = f'<figure data-picture="{picture.pk}"><figcaption>夜里的码头</figcaption></figure>'
     assert body(page) == f"<p>前文</p>{figure}"
+
+
+def test_a_dropped_picture_asks_for_its_credit(page: Page, live_server: LiveServer) -> None:
+    make_licence()
+    opened(page, live_server)
+
+    page.locator(TEXT).evaluate(
+        """(element, bytes) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], "harbour.png", {type: "image/png"}));
+            const at = element.getBoundingClientRect();
+            const place = {clientX: at.x + 30, clientY: at.y + 30, bubbles: true, cancelable: true};
+            element.dispatchEvent(new DragEvent("drop", {dataTransfer, ...place}));
+        }""",
+        list(image_bytes()),
+    )
+
+    expect(page.get_by_role("dialog")).to_contain_text("harbour.png")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert body(page) == ""
+
+
+def test_a_link_a_note_and_a_table_are_made_by_the_tools(page: Page, live_server: LiveServer) -> None:
+    opened(page, live_server)
+    caret(page)
+    page.keyboard.type("候潮")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_label("Address").fill("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").locator(".is-wrong", has_text="begins with")).to_be_visible()
+    page.get_by_role("dialog").get_by_label("Address").fill("news.example/1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    page.locator("[data-tool=note]").click()
+    page.locator("[data-tool=note]").click()
+    note = '<aside data-kind="correction"><p><a href="https://news.example/1">候潮</a></p></aside>'
+    assert body(page) == note
+    caret(page)
+    page.locator("[data-tool=table]").click()
+    page.keyboard.type("名")
+    page.locator("[data-tool=deleteColumn]").click()
+    page.locator("[data-tool=deleteRow]").click()
+
+    assert body(page) == f"{note}<table><tbody>{'<tr><td></td><td></td></tr>' * 2}</tbody></table>"
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,21 @@ async function editLink(tools) {
   else editor.commands.focus();
 }
 
+// Of the notes that the selection touches, the kind of the first; undefined without one.
+function noteKind({ state }) {
+  let kind;
+  state.doc.nodesBetween(state.selection.from, state.selection.to, (node) => {
+    if (node.type.name === "note") kind ??= node.attrs.kind ?? "";
+  });
+  return kind;
+}
+
+// One key walks them: a note, a correction, an update, none.
 function toggleNote(tools) {
   const { editor } = tools;
-  if (!editor.isActive("note")) return editor.chain().focus().wrapIn("note", { kind: NOTE_KINDS[0] }).run();
-  const next = NOTE_KINDS.indexOf(editor.getAttributes("note").kind) + 1;
+  const kind = noteKind(editor);
+  if (kind === undefined) return editor.chain().focus().wrapIn("note", { kind: NOTE_KINDS[0] }).run();
+  const next = NOTE_KINDS.indexOf(kind) + 1;
   if (next < NOTE_KINDS.length) return editor.chain().focus().updateAttributes("note", { kind: NOTE_KINDS[next] }).run();
   return editor.chain().focus().lift("note").run();
 }
@@ -43,6 +54,7 @@ export function blockActs(tools) {
       editor.isActive("heading", { level }),
     );
   return [
+    act("paragraph", "¶", says.paragraph, () => chain().clearNodes().run(), () => editor.isActive("paragraph")),
     heading(2),
     heading(3),
     heading(4),
@@ -50,7 +62,7 @@ export function blockActs(tools) {
     act("numbers", "1.", says.numbers, () => chain().toggleOrderedList().run(), () => editor.isActive("orderedList")),
     act("quote", "❝", says.quote, () => chain().toggleBlockquote().run(), () => editor.isActive("blockquote")),
     act("codeBlock", "{ }", says.codeBlock, () => chain().toggleCodeBlock().run(), () => editor.isActive("codeBlock")),
-    act("note", "※", says.note, () => toggleNote(tools), () => editor.isActive("note")),
+    act("note", "※", says.note, () => toggleNote(tools), () => noteKind(editor) !== undefined),
     act("table", "▦", says.table, () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run()),
     act("rule", "―", says.rule, () => chain().setHorizontalRule().run()),
     ...(calls.upload
