@@ -116,7 +116,7 @@ def _briefs() -> dict[str, str]:
         "none": _("No flash brief says that."),
         "results": _("Flash briefs and blocks"),
         "newBrief": _("New flash brief «{query}»"),
-        "newBriefPlain": _("New flash brief"),
+        "newBriefPlain": _("New flash brief …"),
         "headline": _("Headline"),
         "label": _("Channel or label"),
         "text": _("Text"),

@@ -630,7 +630,7 @@ def test_a_link_a_note_and_a_table_are_made_by_the_tools(page: Page, live_server
     caret(page)
     page.keyboard.type("候潮")
     page.keyboard.press("Control+a")
-    page.keyboard.press("Control+k")
+    page.keyboard.press("Control+Shift+k")
     page.get_by_role("dialog").get_by_label("Address").fill("javascript:alert(1)")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").locator(".is-wrong", has_text="begins with")).to_be_visible()
@@ -683,6 +683,23 @@ def test_a_refused_file_is_named_with_the_reason(
 
 
 # The form around it.
+
+
+def test_leaving_with_unsaved_words_is_asked_about_and_saving_is_not(page: Page, live_server: LiveServer) -> None:
+    opened(page, live_server, change(make_article()))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    caret(page)
+    page.keyboard.type("新")
+
+    page.get_by_role("link", name="History").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert "新" in body(page)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist").wait_for()
+
+    assert asked == ["beforeunload"]
 
 
 def test_an_ended_session_is_said_and_nothing_is_lost(page: Page, live_server: LiveServer) -> None:

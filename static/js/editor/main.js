@@ -73,7 +73,7 @@ function ours(tools) {
     addKeyboardShortcuts() {
       return {
         "Alt-F10": () => (tools.toolbar.focus(), true),
-        "Mod-k": () => (tools.toolbar.editLink(), true),
+        "Mod-Shift-k": () => (tools.toolbar.editLink(), true),
       };
     },
   });
@@ -128,7 +128,7 @@ function keepWritten(textarea, editor, tools) {
   });
   window.addEventListener("beforeunload", (event) => {
     flush();
-    if (!isSent && textarea.value !== original) event.preventDefault();
+    if (!isSent && textarea.value !== textarea.defaultValue) event.preventDefault();
   });
   window.addEventListener("pageshow", () => {
     isSent = false;

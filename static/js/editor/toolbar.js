@@ -78,7 +78,7 @@ function inlineActs(tools) {
     { name: "bold", sign: "B", label: says.bold, keys: "Ctrl+B", run: () => chain().toggleBold().run(), isActive: () => editor.isActive("bold") },
     { name: "em", sign: "I", label: says.em, keys: "Ctrl+I", run: () => chain().toggleItalic().run(), isActive: () => editor.isActive("italic") },
     { name: "code", sign: "<>", label: says.code, run: () => chain().toggleCode().run(), isActive: () => editor.isActive("code") },
-    { name: "link", sign: says.link, label: says.link, keys: "Ctrl+K", run: () => editLink(tools), isActive: () => editor.isActive("link") },
+    { name: "link", sign: says.link, label: says.link, keys: "Ctrl+Shift+K", run: () => editLink(tools), isActive: () => editor.isActive("link") },
   ];
 }
 
