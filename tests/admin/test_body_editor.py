@@ -262,6 +262,26 @@ def test_a_refused_brief_keeps_what_was_typed_and_says_why(page: Page, live_serv
     assert Brief.objects.count() == 2
 
 
+def test_enter_while_composing_does_not_send_the_dialog(page: Page, live_server: LiveServer) -> None:
+    opened(page, live_server)
+    caret(page)
+    page.keyboard.type("@")
+    page.locator(".body-popup-new").click()
+    headline = page.get_by_role("dialog").get_by_label("Headline")
+    headline.focus()
+
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "feng", "selectionStart": 4, "selectionEnd": 4})
+    event = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    session.send("Input.dispatchKeyEvent", event)
+    session.send("Input.insertText", {"text": "封航"})
+
+    expect(headline).to_have_value("封航")
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert not Brief.objects.exists()
+
+
 # Cards.
 
 
@@ -285,6 +305,22 @@ def test_cards_tell_what_they_are_in_one_request(page: Page, live_server: LiveSe
     assert states == ["live", "corrected", "removed", "scheduled", "draft"]
     assert "没了" in (page.locator(".body-card >> nth=2").get_attribute("aria-label") or "")
     assert len([url for url in asked if "987654" not in url]) == 1
+
+
+def test_a_brief_deleted_while_the_form_is_open_is_named_and_the_text_kept(page: Page, live_server: LiveServer) -> None:
+    brief = make_brief(published_at=None)
+    opened(page, live_server)
+    page.get_by_label("Headline").fill("题")
+    put(page, f"<p>正文</p>{embed(brief)}")
+    written = body(page)
+    number = brief.pk
+    brief.delete()
+
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.locator(".field-body .errorlist")).to_contain_text(f"no flash brief with the number {number}")
+    expect(page.locator(".body-card")).to_have_attribute("data-state", "missing")
+    assert body(page) == written
 
 
 def test_cards_follow_when_the_window_is_looked_at_again(page: Page, live_server: LiveServer) -> None:

@@ -16,10 +16,10 @@ export function filled(words, values) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-let made_so_far = 0;
+let dialogs = 0;
 
 function row(field) {
-  const id = `body-dialog-${(made_so_far += 1)}`;
+  const id = `body-dialog-${(dialogs += 1)}`;
   const tag = field.options ? "select" : field.rows ? "textarea" : "input";
   const control = made(tag, { id, "aria-describedby": `${id}-told` });
   if (field.rows) control.rows = field.rows;
@@ -65,7 +65,7 @@ export function asked({ title, fields, submit, says, act, also }) {
   const buttons = made("div", { className: "body-dialog-buttons" }, go, leave);
   if (also) buttons.append(made("button", { type: "button", className: "button", textContent: also.label, value: "also" }));
   const form = made("form", { method: "dialog", noValidate: true }, general, ...rows.map((one) => one.holder), buttons);
-  const heading = made("h2", { id: `body-dialog-${(made_so_far += 1)}`, textContent: title });
+  const heading = made("h2", { id: `body-dialog-${(dialogs += 1)}`, textContent: title });
   const dialog = made("dialog", { className: "body-dialog", "aria-labelledby": heading.id }, heading, form);
   document.body.append(dialog);
   return new Promise((resolve) => {

@@ -105,12 +105,12 @@ function historyActs({ editor, says }) {
 
 function button(act) {
   const label = act.keys ? `${act.label} (${act.keys})` : act.label;
-  const made_ = made("button", { type: "button", className: "body-tool", textContent: act.sign, title: label, tabIndex: -1 });
-  made_.dataset.tool = act.name;
-  made_.setAttribute("aria-label", act.label);
-  if (act.isActive) made_.setAttribute("aria-pressed", "false");
-  made_.addEventListener("click", () => act.run());
-  return made_;
+  const tool = made("button", { type: "button", className: "body-tool", textContent: act.sign, title: label, tabIndex: -1 });
+  tool.dataset.tool = act.name;
+  tool.setAttribute("aria-label", act.label);
+  if (act.isActive) tool.setAttribute("aria-pressed", "false");
+  tool.addEventListener("click", () => act.run());
+  return tool;
 }
 
 export function makeToolbar(tools) {
