@@ -32,7 +32,7 @@ from tests.makers import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADD = "articles/article/add/"
-SAMPLES = Path(__file__).parent.parent / "samples"
+CLIPBOARD = Path(__file__).parent / "clipboard"
 AXE = """async () => {
     const found = await axe.run(document, {preload: false, resultTypes: ['violations'], iframes: false})
     return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`))
@@ -488,7 +488,7 @@ def test_characters_words_and_briefs_are_counted_apart(page: Page, live_server: 
 
 def copied(program: str) -> str:
     """HTML as this program puts it on the clipboard."""
-    return (SAMPLES / f"clipboard_{program}.html").read_text(encoding="utf-8")
+    return (CLIPBOARD / f"{program}.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ class Tags(HTMLParser):
 
 def test_no_pasted_attack_reaches_the_text_or_trips_the_policy(page: Page, live_server: LiveServer) -> None:
     opened(page, live_server)
-    pieces = (SAMPLES / "clipboard_attacks.txt").read_text(encoding="utf-8").split("\n")
+    pieces = (CLIPBOARD / "attacks.txt").read_text(encoding="utf-8").split("\n")
     chance = random.Random(7)
     attacks = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(3000)]
 
