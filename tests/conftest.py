@@ -132,6 +132,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marked = [item for item in items if item.get_closest_marker(mark)]
         if not (is_here or os.environ.get("CI")):
             _leave_out(config, items, marked, f"tests with the mark {mark}, because {words}")
+    elsewhere = "sqlite" if databases.ON_POSTGRESQL else "postgresql"
+    others = [item for item in items if item.get_closest_marker(elsewhere)]
+    _leave_out(config, items, others, f"tests that are about {elsewhere} alone")
     if databases.ON_POSTGRESQL and not config.invocation_params.args:
         same = tuple(str(HERE / place) for place in SAME_ON_POSTGRESQL)
         left_out = [item for item in items if str(item.path).startswith(same)]

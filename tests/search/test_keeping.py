@@ -171,7 +171,7 @@ def test_a_store_of_a_former_version_is_made_anew() -> None:
     assert len(store().numbers()) == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no limit")
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("_some_items")
 def test_what_takes_too_long_is_answered_from_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = store_postgresql._told
@@ -204,7 +204,7 @@ def test_the_answer_is_the_same_within_a_transaction(newest: int, monkeypatch: p
         assert [found(typed), found(typed)] == [within, within]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares by itself")
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("_some_items")
 def test_a_server_that_forgot_what_it_was_told_is_asked_in_full() -> None:
     before = found("提单")

@@ -40,7 +40,6 @@ from articles.takedowns.naming import MASK, words_of
 from articles.takedowns.undoing import undo
 from articles.takedowns.verifying import INTACT, verify
 from tests import makers
-from tests.databases import ON_POSTGRESQL
 
 NAME, LATIN, MAIL, TELEPHONE = "欧阳秋浦", "Qiupu Ouyangsson", "qiupu@ouyangsson.example", "13899990000"
 SECRETS = (NAME, LATIN, MAIL, TELEPHONE)
@@ -281,7 +280,7 @@ def test_an_erased_person_leaves_no_mail_and_no_file(client, settings, django_ca
     assert not [path for path in settings.EVIDENCE_ROOT.rglob("*") if path.is_file()]
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="reads the files of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_the_files_of_the_database_do_not_hold_an_erased_name(client, settings):
     folder = Path(connection.settings_dict["NAME"]).parent
@@ -305,7 +304,7 @@ def test_the_files_of_the_database_do_not_hold_an_erased_name(client, settings):
     assert verify().code == INTACT
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="reads the files of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_old_copies_in_the_file_of_the_database_are_found_and_it_is_written_anew():
     file = Path(connection.settings_dict["NAME"])
@@ -323,7 +322,7 @@ def test_old_copies_in_the_file_of_the_database_are_found_and_it_is_written_anew
     assert MAIL.encode() not in bytes_of(file)
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="a log of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_that_holds_up_the_log_is_told(monkeypatch):
     monkeypatch.setattr(wiping, "PATIENCE", 50)
@@ -350,7 +349,7 @@ def _files(folder, settings):
     return [path for root in roots for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="a setting of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_every_connection_overwrites_what_is_deleted():
     with connection.cursor() as cursor:
