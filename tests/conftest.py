@@ -121,8 +121,20 @@ def pytest_sessionstart() -> None:
     compile_catalogues()
 
 
-# What asks no database, or asks it nothing that another test does not.
-SAME_ON_POSTGRESQL = ("parsing", "quality", "test_markup.py", "test_floors.py", "newsroom/test_catalogue.py")
+# What asks no database, or asks it nothing that another test does not: what a browser does with our scripts and styles.
+SAME_ON_POSTGRESQL = (
+    "parsing",
+    "quality",
+    "test_markup.py",
+    "test_floors.py",
+    "newsroom/test_catalogue.py",
+    "admin/test_body_editor.py",
+    "admin/test_flash_box.py",
+    "takedowns/test_case_in_browser.py",
+    "takedowns/test_new_in_browser.py",
+    "takedowns/test_notice_page_in_browser.py",
+    "takedowns/test_erasing_in_browser.py",
+)
 collect_ignore = [] if databases.ON_POSTGRESQL else ["newsroom/test_edition_on_postgresql.py"]
 
 
