@@ -52,7 +52,7 @@ class ActForm(forms.Form):
 
     def __init__(self, case: Case, data: Any = None) -> None:
         self.case = case
-        super().__init__(data if data and data.get("act") == self.code else None, prefix=self.code)
+        super().__init__(data, prefix=self.code)
         self.fields["public_note"].required = self.note_is_needed
         self.first = case.notices.order_by("pk").first()
         self.default_facts = self._default_facts()

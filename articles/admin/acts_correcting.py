@@ -13,7 +13,7 @@ from articles.restricting import Target
 from articles.rights.models import Person, Source
 from articles.rights.names import name_key
 from articles.takedowns.acts import Act, FixCredit, FixFact, Rename, ReplaceName
-from articles.takedowns.crediting import Credit, uses_of
+from articles.takedowns.crediting import MOST_COUNTED, Credit, count_uses
 from articles.takedowns.models import Case, Decision
 
 
@@ -68,8 +68,9 @@ def _credits(item: NewsItem) -> dict[str, Credit]:
 
 def _credit_words(credit: Credit) -> str:
     kind = _("outlet") if isinstance(credit, Source) else _("person")
-    count = uses_of(credit, 1).count
-    return _("%(name)s (%(kind)s, in %(count)d items)") % {"name": credit, "kind": kind, "count": count}
+    count = count_uses(credit)
+    told = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+    return _("%(name)s (%(kind)s, in %(count)s items)") % {"name": credit, "kind": kind, "count": told}
 
 
 def _named(old: Credit, name: str) -> Credit:

@@ -21,6 +21,12 @@ FORMS: tuple[type[ActForm], ...] = (
 )
 
 
-def forms_of(case: Case, data: Any = None) -> list[ActForm]:
-    """The forms of the acts that make sense for the target of a case; the one that was sent is bound."""
-    return [form(case, data) for form in FORMS if form.fits(case.target)]
+def forms_of(case: Case, sent: ActForm | None = None) -> list[ActForm]:
+    """The forms of the acts that make sense for the target of a case; in its place the one that was sent."""
+    fitting = (form for form in FORMS if form.fits(case.target))
+    return [sent if sent and sent.code == form.code else form(case) for form in fitting]
+
+
+def form_sent(case: Case, data: Any) -> ActForm | None:
+    """The form of the act that was sent, filled in; None where it is none for this target."""
+    return next((form(case, data) for form in FORMS if form.code == data.get("act") and form.fits(case.target)), None)

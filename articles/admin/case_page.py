@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.act_form import ActForm
 from articles.admin.case_forms import forms_of
 from articles.admin.coverage import answer_words
 from articles.admin.notice_pages import pages_of
@@ -19,7 +20,7 @@ from articles.takedowns import receipts
 from articles.takedowns.answering import UNDO_FREE
 from articles.takedowns.bases import ATTESTATIONS, BASES, Element
 from articles.takedowns.cases import PERMISSION
-from articles.takedowns.deciding import covering
+from articles.takedowns.deciding import DECIDABLE, covering
 from articles.takedowns.models import Case, Claimant, Decision, Notice
 from articles.takedowns.reach import reach_of
 from articles.takedowns.reviewed import was_reviewed
@@ -41,7 +42,7 @@ class Check:
     needed: bool
 
 
-def case_context(request: HttpRequest, case: Case, sent: Any = None) -> dict[str, Any]:
+def case_context(request: HttpRequest, case: Case, sent: ActForm | None = None) -> dict[str, Any]:
     """All that the page shows. `sent`: a form that was sent and is shown again with what was typed."""
     at = timezone.now()
     notices = list(case.notices.order_by("pk")[:MOST_NOTICES])
@@ -57,7 +58,8 @@ def case_context(request: HttpRequest, case: Case, sent: Any = None) -> dict[str
         "remarks": clock_remarks(case),
         "zone": zone_words(),
         "may_decide": may_decide,
-        "acts": forms_of(case, sent) if may_decide and case.is_open | (case.state == Case.State.IN_FORCE) else [],
+        # Made where they are shown: a preview shows none, and for a brief its copies are looked for.
+        "acts": lambda: forms_of(case, sent) if may_decide and case.state in DECIDABLE else [],
         "reviewed": was_reviewed(case) if case.is_open else None,
         "earlier": _earlier(case),
         "pauses": list(case.pauses.all()),

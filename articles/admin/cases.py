@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.act_form import ActForm
 from articles.admin.base import ReadOnlyAdmin
-from articles.admin.case_forms import forms_of
+from articles.admin.case_forms import form_sent
 from articles.admin.case_page import case_context
 from articles.admin.case_preview import preview
 from articles.admin.case_queue import CaseQueue
@@ -72,28 +72,28 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         case = self._case(request, pk)
         if request.method != "POST":
             return HttpResponseRedirect(self._address(case))
-        form = next((one for one in forms_of(case, request.POST) if one.is_bound), None)
+        form = form_sent(case, request.POST)
         if form is None:
             messages.error(request, _("Choose what is decided."))
             return HttpResponseRedirect(self._address(case))
         try:
             return self._decided(request, case, form)
         except Overtaken as overtaken:
-            return self._page(request, overtaken.case, request.POST, overtaken=overtaken.case.version, status=409)
+            return self._page(request, overtaken.case, form, overtaken=overtaken.case.version, status=409)
         except ValidationError as refused:
             _tell(form, refused)
-        return self._page(request, case, request.POST, form, status=200)
+        return self._page(request, case, form)
 
     def _decided(self, request: HttpRequest, case: Case, form: ActForm) -> HttpResponse:
         version = _version(request)
         if not form.is_valid() or "_back" in request.POST:
-            return self._page(request, case, request.POST, form)
+            return self._page(request, case, form)
         if "_decide" not in request.POST:
             told = preview(request, case, version, form.act(), form.words)
             context: dict[str, Any] = {"preview": told, "form": form, "key": secrets.token_hex(16), "version": version}
             context["carried"] = [(name, value) for name, values in request.POST.lists() for value in values]
             context["carried"] = [one for one in context["carried"] if one[0].startswith(f"{form.code}-")]
-            return self._page(request, case, request.POST, form, template="admin/case_preview.html", **context)
+            return self._page(request, case, form, template="admin/case_preview.html", **context)
         decision = decide(case, version, form.act(), form.words, request.user, request.POST.get("key"))  # type: ignore[arg-type]
         self.log_change(request, case, _("Decided: %(what)s.") % {"what": decision.get_action_display()})
         messages.success(request, run_on(decided_words(decision), asked_words(decision)))
@@ -168,8 +168,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         self,
         request: HttpRequest,
         case: Case,
-        sent: Any = None,
-        bound: ActForm | None = None,
+        sent: ActForm | None = None,
         *,
         template: str = "admin/case.html",
         status: int = 200,
@@ -183,8 +182,6 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
             **case_context(request, case, sent),
             **more,
         }
-        if bound is not None:
-            context["acts"] = [bound if one.code == bound.code else one for one in context["acts"]]
         return TemplateResponse(request, template, context, status=status)
 
 

@@ -16,11 +16,10 @@ from articles.pictures.models import Picture
 from articles.restricting import Target, lift, restrict
 from articles.takedowns.altering import Alteration, made
 from articles.takedowns.copies import Copy, replace_by_reference
-from articles.takedowns.crediting import Credit, rename, replace_credit, uses_of
+from articles.takedowns.crediting import MOST_COUNTED, Credit, rename, replace_credit, uses_of
 from articles.takedowns.models import Decision
 from articles.takedowns.rewording import reword, reword_name, reword_pictures
 
-MOST_ITEMS = 1_000
 MOST_BY_ONE = 20
 
 
@@ -171,11 +170,11 @@ Act = Restrict | Lift | Nothing | FixCredit | Rename | FixFact | ReplaceName
 
 def used(credit: Credit) -> list[NewsItem]:
     """Every item that names a credit, up to the most that one decision may change."""
-    uses = uses_of(credit, MOST_ITEMS)
-    if uses.count > MOST_ITEMS:
+    uses = uses_of(credit, MOST_COUNTED)
+    if uses.count > MOST_COUNTED:
         raise ValidationError(
-            _("%(count)d items name it: more than one decision may change. Correct the name itself, or merge it.")
-            % {"count": uses.count}
+            _("More than %(count)d items name it: more than one decision may change. Correct the name itself.")
+            % {"count": MOST_COUNTED}
         )
     return uses.items
 

@@ -21,24 +21,39 @@ from articles.takedowns.altering import Alteration, alter, held, made, remove, t
 Credit = Source | Person
 
 
+MOST_COUNTED = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The newest items that carry a credit, and how many there are in all."""
+    """Items that carry a credit, newest first, and how many there are; beyond MOST_COUNTED one more than that."""
 
     items: list[NewsItem]
     count: int
 
 
+def count_uses(credit: Credit) -> int:
+    """How many items of any standing name a credit, as their source or above their text; counted no further than one
+    beyond MOST_COUNTED.
+    """
+    return len(_uses(credit))
+
+
 def uses_of(credit: Credit, most: int) -> Uses:
-    """Items of any standing that name a credit, newest first: as their source, or above their text."""
+    """The newest items that name a credit, up to `most`. Of more than MOST_COUNTED some are read, not the newest."""
+    slots = _uses(credit)
+    newest = sorted(slots, reverse=True)[:most]
+    return Uses(list(NewsItem.objects.filter(slot__in=newest).order_by("-slot")), len(slots))
+
+
+def _uses(credit: Credit) -> list[int]:
+    """Their slots. In no order, along the keys: a sort would read everything that an agency ever sent."""
+    beyond = MOST_COUNTED + 1
     column = "outlet" if isinstance(credit, Source) else "person"
-    slots = Byline.objects.filter(**{column: credit}).order_by().values("slot")
+    found = set(Byline.objects.filter(**{column: credit}).order_by().values_list("slot", flat=True).distinct()[:beyond])
     if isinstance(credit, Source):
-        slots = slots.union(NewsItem.objects.filter(source=credit).order_by().values("slot"))
-    else:
-        slots = slots.distinct()
-    newest = [row["slot"] for row in slots.order_by("-slot")[:most]]
-    return Uses(list(NewsItem.objects.filter(slot__in=newest).order_by("-slot")), slots.count())
+        found.update(NewsItem.objects.filter(source=credit).order_by().values_list("slot", flat=True)[:beyond])
+    return list(found)[:beyond]
 
 
 @transaction.atomic

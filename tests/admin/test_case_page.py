@@ -223,3 +223,16 @@ def test_a_case_that_is_not_there_is_told(client, mo):
     address = reverse("admin:takedowns_case_decide", args=[999])
 
     assert client.post(address, {"version": 0}).status_code == 404
+
+
+def test_copies_are_looked_for_where_they_are_offered_and_once(client, mo, monkeypatch):
+    looked = []
+    monkeypatch.setattr("articles.admin.acts_restricting.find_copies", lambda brief: looked.append(brief.pk) or [])
+    case = case_on(makers.make_brief())
+
+    page(client, case)
+    assert len(looked) == 1
+    page(client, case, "decide", act="nothing", version=0, **{"nothing-facts": "所述与原文不符。"})
+    assert len(looked) == 1
+    page(client, case, "decide", **removal(case))
+    assert len(looked) == 2

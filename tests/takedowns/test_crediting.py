@@ -12,7 +12,7 @@ from articles.models.byline import Role
 from articles.search.finding import find, plan
 from articles.search.queries import read_query
 from articles.takedowns.altering import put_back
-from articles.takedowns.crediting import add_person, rename, replace_credit, uses_of
+from articles.takedowns.crediting import add_person, count_uses, rename, replace_credit, uses_of
 from tests.makers import hours_ago, make_article, make_brief, make_person, make_source, make_wording
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,15 @@ def test_a_person_is_renamed_and_found_by_the_new_name():
     rename(person, "许明舟")
 
     assert finds("author:许明舟") == {article.slot}
+
+
+def test_the_uses_of_a_great_agency_are_counted_no_further_than_told(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("articles.takedowns.crediting.MOST_COUNTED", 5)
+    agency = make_source()
+    for _number in range(9):
+        make_article(source=agency)
+
+    with django_assert_num_queries(2) as asked:
+        assert count_uses(agency) == 6
+
+    assert all("LIMIT 6" in query["sql"] and "ORDER BY" not in query["sql"] for query in asked)
