@@ -12,7 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from newsroom.catalogues import compile_catalogues
@@ -178,6 +178,8 @@ def browser() -> Iterator[Browser]:
         "--disable-component-update",
         "--disable-sync",
     ]
+    # What is waited for comes at once on a quiet machine; on a busy one it may take its time.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield started

@@ -143,6 +143,9 @@ function send(from) {
   if (button) form.requestSubmit(button);
 }
 
+// A field of a dialog that has just closed still has the focus until the next frame.
+const isTypedInto = (target) => target.matches?.(TYPED_INTO) && !dialog.contains(target);
+
 function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
 }
@@ -162,7 +165,7 @@ function pressed(event) {
     send(target);
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || target.matches?.(TYPED_INTO)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTypedInto(target)) return;
   if (key === "Enter") {
     if (desk || kept.off || target.closest?.("a, button, summary, input") || !current()) return;
     event.preventDefault();
@@ -266,7 +269,7 @@ function start() {
     keep();
   });
   dialog.addEventListener("input", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || !dialog.open) return;
     const line = event.target.closest("li[data-default]");
     if (line) remap(line.dataset.default, event.target.value);
     else if (event.target.matches(".keys-on")) {

@@ -728,8 +728,8 @@ def test_leaving_with_unsaved_words_is_asked_about_and_saving_is_not(page: Page,
     caret(page)
     page.keyboard.type("新")
 
-    page.get_by_role("link", name="History").click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="History").click()
     assert asked == ["beforeunload"]
     assert "新" in body(page)
     page.get_by_role("button", name="Save and continue editing").click()

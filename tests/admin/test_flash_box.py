@@ -38,7 +38,7 @@ def texts() -> list[str]:
 
 def say(page: Page, words: str) -> None:
     """Until the box has said it. `wait_for_function` would need eval, which the policy forbids."""
-    page.locator(SAID, has_text=words).wait_for(state="visible", timeout=5_000)
+    page.locator(SAID, has_text=words).wait_for(state="visible")
 
 
 class Hands:
@@ -102,7 +102,7 @@ def test_fifty_briefs_take_seconds_above_their_text(desk: Page, capsys: pytest.C
         hands.decisions += 2
         started = time.perf_counter()
         hands.press("Control+Enter")
-        desk.locator(f"{SAID} {UNDO}").wait_for(state="visible", timeout=5_000)
+        desk.locator(f"{SAID} {UNDO}").wait_for(state="visible")
         while desk.input_value(BOX):
             time.sleep(0.005)
         waited += time.perf_counter() - started

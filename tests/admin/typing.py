@@ -11,11 +11,18 @@ def open_editor(page: Page, address: str) -> None:
     page.evaluate("addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.blockedURI))")
 
 
+def settled(page: Page) -> None:
+    """Two frames: by then the editor has read what the keys did to the selection and the text."""
+    page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
+
+
 def caret(page: Page) -> None:
     """Into the text, at its end."""
     page.locator(TEXT).focus()
     page.keyboard.press("Control+End")
-    page.wait_for_timeout(50)
+    settled(page)
 
 
 def body(page: Page) -> str:
@@ -39,10 +46,12 @@ def compose(page: Page, *steps: str, takes: str) -> None:
     for step in steps:
         at = {"selectionStart": len(step), "selectionEnd": len(step)}
         session.send("Input.imeSetComposition", {"text": step, **at})
-        page.wait_for_timeout(20)
+        settled(page)
     session.send("Input.insertText", {"text": takes})
     session.detach()
+    # The popup looks once more 20 ms after a composition.
     page.wait_for_timeout(60)
+    settled(page)
 
 
 def paste(page: Page, html: str = "", text: str = "") -> None:
@@ -56,7 +65,7 @@ def paste(page: Page, html: str = "", text: str = "") -> None:
         }""",
         [html, text],
     )
-    page.wait_for_timeout(80)
+    settled(page)
 
 
 def paste_file(page: Page, data: bytes, name: str, kind: str) -> None:

@@ -33,7 +33,7 @@ class CardView {
     this.of.remove.addEventListener("click", () => {
       const at = getPos();
       editor.view.dispatch(editor.state.tr.delete(at, at + 1));
-      editor.commands.focus();
+      editor.view.focus();
     });
     this.stop = tools.briefs.watch(node.attrs.id, (row) => this.show(row));
   }

@@ -162,7 +162,7 @@ function create(textarea) {
   textarea.before(tools.wrapper);
   textarea.hidden = true;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
-  label?.addEventListener("click", () => editor.commands.focus());
+  label?.addEventListener("click", () => editor.view.focus());
   keepWritten(textarea, editor, tools);
   window.addEventListener("focus", () => {
     tools.briefs.refresh();

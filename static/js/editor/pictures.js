@@ -54,13 +54,15 @@ class FigureView {
     // Enter in a field of the form would send the form.
     if (event.key !== "Enter") return;
     event.preventDefault();
-    if (!event.isComposing && event.keyCode !== 229) this.editor.commands.focus(this.getPos() + 2);
+    if (event.isComposing || event.keyCode === 229) return;
+    this.editor.commands.setTextSelection(this.getPos() + 2);
+    this.editor.view.focus();
   }
 
   remove() {
     const at = this.getPos();
     this.editor.view.dispatch(this.editor.state.tr.delete(at, at + this.node.nodeSize));
-    this.editor.commands.focus();
+    this.editor.view.focus();
   }
 
   update(node) {
