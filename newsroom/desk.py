@@ -34,8 +34,8 @@ class NamedResults(AutocompleteJsonView):
 
 class Desk(AdminSite):
     """A ModelAdmin with a method `waiting(request, most)` gets its number shown beside its name, as "99+" at most, and
-    one with a method `late(request, most)` how many of them are overdue. What a method `due_next(request)` gives stands
-    on the first page.
+    one with a method `late(request, most)` how many of them are overdue. The panels that a method `first_page(request)`
+    gives stand on the first page.
     """
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -53,9 +53,9 @@ class Desk(AdminSite):
         return found
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        asked = (getattr(one, "due_next", None) for one in self._registry.values())
-        due = [row for ask in asked if ask for row in ask(request)]
-        return super().index(request, (extra_context or {}) | {"due_next": due})
+        asked = (getattr(one, "first_page", None) for one in self._registry.values())
+        panels = sorted((panel for ask in asked if ask for panel in ask(request)), key=lambda panel: panel.rank)
+        return super().index(request, (extra_context or {}) | {"panels": panels})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return NamedResults.as_view(admin_site=self)(request)  # type: ignore[return-value]

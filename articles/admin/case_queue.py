@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from articles.admin.base import MOST_COUNTED, BoundedCount
 from articles.admin.case_page import due_words
+from articles.admin.first_page import Panel, Row
 from articles.admin.pictures import THUMBNAIL, drawn
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import enumerated, in_zone, list_time, name_of_picture, name_of_target, title_of
@@ -263,15 +264,17 @@ class CaseQueue(SearchedByWords):
     def _counted(self, request: HttpRequest, rows: QuerySet[Case], most: int) -> int:
         return len(rows.order_by().values_list("pk")[:most]) if self.has_view_permission(request) else 0
 
-    def due_next(self, request: HttpRequest) -> list[dict[str, Any]]:
+    def first_page(self, request: HttpRequest) -> list[Panel]:
         """The few that are due first, for the desk's first page."""
         if not self.has_view_permission(request):
             return []
         first = Case.objects.open().order_by("due_at", "pk")[:MOST_NEXT]
-        return [
-            {"case": row, "address": _address(row), "name": row.seen.name, "clock": clock_of(row, row.seen.at)}
+        rows = [
+            Row(_address(row), row.reference, row.seen.name, clock_of(row, row.seen.at))
             for row in look_at(first, request)
         ]
+        address = reverse("admin:takedowns_case_changelist")
+        return [Panel(4, "claims", _("Claims due next"), rows, _("No claim is open."), address, _("All open cases"))]
 
     @admin.display(description=in_zone(gettext_lazy("clock")))
     def clock(self, case: Any) -> SafeString:

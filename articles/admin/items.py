@@ -210,6 +210,8 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         }
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
         super().save_model(request, obj, form, change)
         if form.losses:
             told = _("Removed from the text, because a page cannot carry it: %(kinds)s")

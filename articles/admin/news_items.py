@@ -1,4 +1,4 @@
-"""Where does a link to an item of either kind lead? To the form of its kind; in a choice both kinds are offered."""
+"""What is asked of items of both kinds at once? Where a link leads, what a choice offers, what the first page lists."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.admin.base import ReadOnlyAdmin
+from articles.admin.first_page import Panel, item_panels
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_address, name_of_item
 from articles.models import NewsItem
@@ -15,7 +17,7 @@ from articles.models import NewsItem
 
 @admin.register(NewsItem)
 class NewsItemAdmin(SearchedByWords, ReadOnlyAdmin):
-    """Registered for autocomplete alone; it has no pages of its own."""
+    """Registered for autocomplete and the desk's first page; it has no pages of its own."""
 
     search_fields = ("=id",)
     ordering = ("-slot",)
@@ -25,6 +27,9 @@ class NewsItemAdmin(SearchedByWords, ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
+
+    def first_page(self, request: HttpRequest) -> list[Panel]:
+        return item_panels(request, timezone.now()) if self.has_view_permission(request) else []
 
     def name_of(self, obj: Any) -> str:
         return name_of_item(obj)

@@ -139,6 +139,15 @@ class NewsItem(models.Model):
     withdrawn_at = models.DateTimeField(pgettext_lazy("a time", "withdrawn"), null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(_("text revised"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("begun by"),
+        null=True,
+        editable=False,
+        db_index=False,
+    )
     sort_at = models.DateTimeField(editable=False)
     slot = models.BigIntegerField(unique=True, editable=False)
     fingerprint = models.CharField(max_length=64, editable=False, db_index=True)
@@ -165,6 +174,7 @@ class NewsItem(models.Model):
             models.Index(name="item_original", fields=["original_url"], condition=~Q(original_url="")),
             models.Index(name="item_source", fields=["source", "-slot"], condition=Q(published_at__isnull=False)),
             models.Index(name="item_kind", fields=["kind", "-slot"]),
+            models.Index(name="item_drafts_of", fields=["created_by", "-slot"], condition=Q(published_at__isnull=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -87,6 +87,7 @@ def draft_article(
     article = article_of(document, credits, briefs, ZoneInfo(zone or settings.TIME_ZONE))
     article.standfirst, article.section = wishes.standfirst, wishes.section
     article.headline_is_proposed = wishes.headline_is_proposed
+    article.created_by = delivery.reviewed_by if delivery else None
     article.save()
     attach_credits(article, credits)
     _attach_disclaimers(article, document)

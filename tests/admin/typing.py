@@ -13,9 +13,7 @@ def open_editor(page: Page, address: str) -> None:
 
 def settled(page: Page) -> None:
     """Two frames: by then the editor has read what the keys did to the selection and the text."""
-    page.evaluate(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-    )
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
 
 
 def caret(page: Page) -> None:

@@ -226,7 +226,7 @@ def test_the_first_page_of_the_desk_lists_the_five_that_are_due_next(mo):
 
     page = mo.get("/en/admin/").content.decode()
 
-    listed = page[page.index("due-next-heading") : page.index("All open cases")]
+    listed = page[page.index("first-page-claims") : page.index("All open cases")]
     assert [case.reference for case in made if case.reference in listed] == [case.reference for case in made[:5]]
     assert "第0号灯塔" in listed
     assert 'class="due is-' in listed
@@ -239,7 +239,7 @@ def test_who_may_not_see_cases_is_told_of_none(client):
     page = client.get("/en/admin/").content.decode()
 
     assert "desk-badge" not in page
-    assert "due-next" not in page
+    assert "first-page-claims" not in page
 
 
 def test_health_tells_of_cases_and_does_not_fail_for_them(client):

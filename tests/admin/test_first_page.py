@@ -1,0 +1,91 @@
+"""Tests of articles/admin/first_page.py: what somebody sees who comes to the desk."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Mode
+from articles.models.newsitem import Article
+from articles.publishing import withdraw
+from articles.restricting import restrict
+from tests.makers import hours_ago, make_article, make_brief, make_person_at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(client: Client, name: str) -> str:
+    page = client.get("/en/admin/").content.decode()
+    found = re.search(rf'<section class="module first-page-{name}".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_what_is_scheduled_stands_there_the_next_one_first(ada):
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_article(headline="后天的稿", published_at=tomorrow + timedelta(days=1))
+    make_brief(headline="明天的快讯", published_at=tomorrow)
+    make_article(headline="已经发出")
+
+    scheduled = panel(ada, "scheduled")
+
+    assert scheduled.index("明天的快讯") < scheduled.index("后天的稿")
+    assert f"{timezone.localtime(tomorrow):%m-%d %H:%M}" in scheduled
+    assert "已经发出" not in scheduled
+
+
+def test_what_went_out_lately_says_what_became_of_it(ada):
+    make_brief(headline="早些时候", published_at=hours_ago(2))
+    make_brief(headline="刚刚", published_at=hours_ago(1))
+    taken, gone = make_brief(headline="撤下的"), make_brief(headline="收回的")
+    restrict(taken, Mode.REMOVED, None, "误发")
+    withdraw(gone, None)
+    make_brief(headline="昨天的", published_at=hours_ago(30))
+
+    out = panel(ada, "out")
+
+    assert out.index("刚刚") < out.index("早些时候")
+    assert re.search(r"撤下的</a>\s*<small>flash brief · <strong>removed", out)
+    assert re.search(r"收回的</a>\s*<small>flash brief · <strong>withdrawn", out)
+    assert "昨天的" not in out
+
+
+def test_my_drafts_are_those_that_i_began(ada):
+    other = make_person_at_desk("wen", "Writer")
+    make_article(headline="别人的草稿", published_at=None, created_by=other)
+    data = {"headline": "我的草稿", "body": "<p>正文。</p>", "language": "zh-Hans", "origin": "own", "stage": "draft"}
+    inlines = {f"{name}-{count}_FORMS": "0" for name in ("bylines", "corrections") for count in ("TOTAL", "INITIAL")}
+
+    answer = ada.post("/en/admin/articles/article/add/", data | inlines)
+
+    assert answer.status_code == 302
+    assert Article.objects.get(headline="我的草稿").created_by == User.objects.get(username="ada")
+    assert "我的草稿" in panel(ada, "drafts")
+    assert "别人的草稿" not in panel(ada, "drafts")
+
+
+def test_empty_lists_say_so(ada):
+    assert "Nothing is scheduled." in panel(ada, "scheduled")
+    assert "Nothing went out." in panel(ada, "out")
+    assert "You have no drafts." in panel(ada, "drafts")
+
+
+def test_it_asks_as_much_of_a_full_desk_as_of_an_empty_one(mo, django_assert_max_num_queries):
+    make_person_at_desk("mo", "Editor", "Moderator")
+    for number in range(12):
+        make_article(published_at=hours_ago(1), headline=f"第{number}篇")
+        make_brief(published_at=timezone.now() + timedelta(hours=number + 1))
+        make_article(published_at=None, created_by=User.objects.get(username="mo"))
+
+    with django_assert_max_num_queries(16):
+        page = mo.get("/en/admin/").content.decode()
+
+    assert page.count("first-page-beside") == 18
+
+
+def test_who_may_see_no_items_sees_no_lists_of_them(client):
+    client.force_login(make_person_at_desk("stella"))
+
+    assert panel(client, "out") == ""
