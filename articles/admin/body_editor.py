@@ -30,7 +30,7 @@ class BodyEditor(AdminTextareaWidget):
 
     @property
     def media(self) -> Media:
-        scripts = [Script(path, type="module") for path in (_TIPTAP, "js/editor/main.js", "js/desk.js")]
+        scripts = [Script(path, type="module") for path in (_TIPTAP, "js/editor/main.js")]
         return Media(importmap=_IMPORTS, css={"all": ["css/editor.css"]}, js=scripts)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

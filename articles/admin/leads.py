@@ -29,6 +29,8 @@ class HomeLeadForm(DeskForm):
 class HomeLeadAdmin(SearchedByWords, DeskAdmin):
     form = HomeLeadForm
     list_display = ("lead", "starts", "ends", "in_force", "by")
+    # The first column leads to the article itself.
+    list_display_links = ("starts",)
     list_select_related = ("article", "by")
     autocomplete_fields = ("article",)
     search_fields = ("=id",)
