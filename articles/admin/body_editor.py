@@ -13,7 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from js_asset import ImportMap, Media
 
-MODULES = ("calls", "cards", "counting", "dialogs", "nodes", "page", "paste", "pictures", "popup", "stored", "toolbar")
+MODULES = (
+    "calls",
+    "cards",
+    "counting",
+    "dialogs",
+    "find",
+    "nodes",
+    "page",
+    "paste",
+    "pictures",
+    "popup",
+    "stored",
+    "toolbar",
+)
 _TIPTAP = "django_prose_editor/editor.js"
 # Every module goes by a bare name: so each is loaded once, by the name of its contents.
 _IMPORTS = ImportMap(

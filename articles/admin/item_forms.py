@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskForm
+from articles.admin.changing import ChangingForm
 from articles.admin.losses import losses
 from articles.admin.verbs import RELEASING, SCHEDULE, pressed
 from articles.admin.words import desk_link, enumerated, quoted
@@ -29,7 +30,7 @@ LONGEST_TAG = 100
 MOST_IDS_TOLD = 20
 
 
-class ItemForm(DeskForm):
+class ItemForm(ChangingForm, DeskForm):
     """The text and its surroundings; `losses` is what cleaning took out, for a message after saving."""
 
     beside = {

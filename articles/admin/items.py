@@ -18,21 +18,26 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.admin.base import BoundedCount, DeskAdmin
 from articles.admin.body_editor import BodyEditor, editor_settings, with_nonce
 from articles.admin.body_field import BodyField
+from articles.admin.changing import tell_readers
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.verbs import RELEASING, buttons, perform, pressed
+from articles.admin.visible import carriers, proof
 from articles.admin.words import desk_address, in_zone, list_time, name_of_item, run_on, standing_words, title_of
+from articles.correcting import ChangeKind
 from articles.fields import CleanHTMLField
 from articles.markup import clean
-from articles.models import Correction, NewsItem, Placement, Restriction, Standing
+from articles.models import Correction, Kind, NewsItem, Placement, Restriction, Standing
 from articles.publishing import waiting_in
 from articles.signals import told_once
 from articles.zones import zone_words
 
 MOST_COUNTED = 100
 MOST_PLACED = 50
+# In the address of a form that was just saved.
+SAVED = "saved"
 UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
 
 
@@ -110,6 +115,11 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         if isinstance(db_field, CleanHTMLField) and request is not None:
             kwargs["widget"] = BodyEditor(editor_settings(request, self.carries_briefs))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_retract = request.user.has_perm("articles.take_down")  # type: ignore[attr-defined]
+        return form
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ItemList
@@ -196,7 +206,10 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         waiting = waiting_in(clean(body)) if body and len(body) <= LONGEST_BODY else []
         takes_down = bool(item.pk) and request.user.has_perm("articles.take_down")
         placed = Placement.objects.filter(article=item.pk, position__isnull=False).select_related("brief")
+        is_saved = SAVED in request.GET and item.pk and item.standing(at) is Standing.PUBLIC
         return {
+            "carriers": carriers(item, at) if item.pk and item.kind == Kind.BRIEF else None,
+            "proof": proof(item, at) if is_saved and request.method == "GET" else None,
             "standing": standing_words(item, at) if item.pk else "",
             "buttons": buttons(item, waiting, at) if self.may_publish(request) and form.fields else [],
             "releasing": RELEASING,
@@ -212,7 +225,10 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+        if form.kind_of_change is ChangeKind.TYPO:
+            obj.save_silently()
+        else:
+            super().save_model(request, obj, form, change)
         if form.losses:
             told = _("Removed from the text, because a page cannot carry it: %(kinds)s")
             messages.warning(request, told % {"kinds": " ".join(form.losses)})
@@ -231,10 +247,11 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The text is saved by now, tags and bylines too: do what the pressed button said."""
         super().save_related(request, form, formsets, change)
-        if form.verb is None:
-            return
         try:
             with transaction.atomic():
+                tell_readers(request, form)
+                if form.verb is None:
+                    return
                 told = perform(form.verb, form.instance, request.user, form.cleaned_data.get("release_at"))  # type: ignore[arg-type]
         except ValidationError as refused:
             messages.error(request, run_on(_("The text is saved, but:"), *refused.messages))
@@ -251,8 +268,16 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
 
 
 def _back_to_form(request: HttpRequest, item: NewsItem) -> HttpResponse | None:
-    """After a verb the form again, with what was done above it."""
-    return HttpResponseRedirect(desk_address(item, "change")) if pressed(request.POST) else None
+    """After a verb the form again, with what was done above it; there the pages are asked where readers see it."""
+    if "_popup" in request.POST or "_addanother" in request.POST:
+        return None
+    is_read = item.standing(timezone.now()) is Standing.PUBLIC
+    address = desk_address(item, "change")
+    if is_read and not pressed(request.POST):
+        messages.success(request, _("Saved."))
+    if pressed(request.POST) or is_read:
+        return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_read else address)
+    return None
 
 
 def bounded(count: int) -> str:

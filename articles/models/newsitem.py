@@ -238,6 +238,14 @@ class NewsItem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])
 
+    def save_silently(self) -> None:
+        """Save a change that is none to a reader, as of a typo: the time of revision stays what it was."""
+        told = self.revised_at
+        with transaction.atomic(savepoint=False):
+            self.save()
+            self.revised_at = told
+            _rows(self).update(revised_at=told)
+
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         with transaction.atomic():
             gone = self.pk

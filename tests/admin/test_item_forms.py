@@ -181,7 +181,7 @@ def test_a_correction_is_added_under_its_editor(ada: Client) -> None:
 def test_a_proposed_headline_becomes_the_editors_by_typing_it_anew(ada: Client) -> None:
     article = make_article(headline_is_proposed=True)
 
-    send(ada, change(article), headline="新题", _save="1")
+    send(ada, change(article), headline="新题", change_kind="typo", _save="1")
 
     article.refresh_from_db()
     assert not article.headline_is_proposed

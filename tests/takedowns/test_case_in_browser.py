@@ -1,9 +1,6 @@
 """The queue and a case in a real browser: by keys alone, for everybody, on every screen, and in how many seconds."""
 
 import re
-import time
-from collections import Counter
-from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -11,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from articles.models import Mode
 from articles.takedowns import cases
 from articles.takedowns.models import Case, ClaimantMessage, Decision
+from tests.admin.seconds import Played
 from tests.makers import embed, hours_ahead, make_article, make_brief, make_notice, make_person_at_desk, make_picture
 from tests.quality.visiting import AXE, AXE_SCRIPT, WCAG
 from tests.takedowns.test_notice_page_in_browser import TOO_WIDE, sign_in
@@ -18,8 +16,6 @@ from tests.takedowns.test_notice_page_in_browser import TOO_WIDE, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUEUE = "/en/admin/takedowns/case/"
-# Seconds of the keystroke-level model: a key, a pointing, a change of hands, a decision.
-KEY, POINTING, HANDS, DECISION = 0.28, 1.1, 0.4, 1.35
 TARGET = 15
 
 
@@ -49,43 +45,10 @@ def open_case(page: Page, live_server) -> Case:
     return case
 
 
-@dataclass
-class Played:
-    """What a hand did, by the keystroke-level model."""
-
-    page: Page
-    counts: Counter = field(default_factory=Counter)
-    waited: float = 0
-
-    def decides(self, times: int = 1) -> None:
-        self.counts["decisions"] += times
-
-    def types(self, *keys: str) -> None:
-        for key in keys:
-            self.counts["keys"] += len(key.split("+"))
-            self.page.keyboard.press(key)
-
-    def waits_for(self, *keys: str) -> None:
-        """These keys, the last of which leads to another page."""
-        started = time.perf_counter()
-        with self.page.expect_navigation(wait_until="load"):
-            self.types(*keys)
-        self.counts["loads"] += 1
-        self.waited += time.perf_counter() - started
-
-    @property
-    def seconds(self) -> float:
-        return self.counts["keys"] * KEY + self.counts["decisions"] * DECISION + self.waited
-
-    def __str__(self) -> str:
-        told = ", ".join(f"{self.counts[name]} {name}" for name in ("keys", "clicks", "loads", "decisions"))
-        return f"A12: {told}, {self.waited * 1000:.0f} ms waited, {self.seconds:.1f} s"
-
-
 def test_a_complaint_is_answered_by_template_in_fifteen_seconds(page, live_server):
     first = three_cases()[0]
     at_queue(page, live_server)
-    hand = Played(page)
+    hand = Played(page, "A12")
 
     # Which case; then what is claimed, by whom; then what is to be done about it, and how.
     hand.decides(1)

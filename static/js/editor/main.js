@@ -6,6 +6,7 @@ import { get, Loader } from "newsroom/calls";
 import { typeBelow } from "newsroom/cards";
 import { counted } from "newsroom/counting";
 import { filled, made } from "newsroom/dialogs";
+import { selectFound } from "newsroom/find";
 import { extensions } from "newsroom/nodes";
 import { pagePlugin } from "newsroom/page";
 import { cleanPaste } from "newsroom/paste";
@@ -164,6 +165,7 @@ function create(textarea) {
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   label?.addEventListener("click", () => editor.view.focus());
   keepWritten(textarea, editor, tools);
+  selectFound(editor, textarea.form);
   window.addEventListener("focus", () => {
     tools.briefs.refresh();
     tools.pictures.refresh();

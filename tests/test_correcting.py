@@ -1,0 +1,49 @@
+"""A change of a published text, and what readers are told of it."""
+
+import pytest
+
+from articles.briefs.models import Brief
+from articles.correcting import ChangeKind, note_change
+from articles.models import Correction
+from tests.makers import make_brief, make_person_at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_typo_is_saved_without_a_time_of_revision() -> None:
+    brief = make_brief(body="<p>渡轮今晚离岗。</p>")
+
+    brief.body = "<p>渡轮今晚离港。</p>"
+    brief.save_silently()
+
+    stored = Brief.objects.get(pk=brief.pk)
+    assert stored.body == "<p>渡轮今晚离港。</p>"
+    assert stored.revised_at is None
+
+
+def test_a_typo_leaves_the_time_of_an_earlier_revision() -> None:
+    brief = make_brief()
+    brief.body = "<p>改过一次。</p>"
+    brief.save()
+    revised = Brief.objects.get(pk=brief.pk).revised_at
+
+    brief.body = "<p>改过两次。</p>"
+    brief.save_silently()
+
+    assert revised is not None
+    assert Brief.objects.get(pk=brief.pk).revised_at == revised
+
+
+@pytest.mark.parametrize(("kind", "noted"), [("clarification", "clarification"), ("correction", "correction")])
+def test_readers_are_told_of_what_was_wrong_or_unclear(kind: str, noted: str) -> None:
+    brief = make_brief()
+
+    note_change(brief, ChangeKind(kind), "原文误作“离岗”。", make_person_at_desk("ada"))
+
+    row = Correction.objects.get(item=brief)
+    assert (row.kind, row.text, row.by.username) == (noted, "原文误作“离岗”。", "ada")
+
+
+def test_of_a_typo_nothing_is_told() -> None:
+    assert note_change(make_brief(), ChangeKind.TYPO, "", make_person_at_desk("ada")) is None
+    assert not Correction.objects.exists()
