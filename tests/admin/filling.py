@@ -51,9 +51,13 @@ def send(client: Client, address: str, **typed: Any) -> Any:
     return client.post(address, fields_of(client.get(address)) | typed, follow=True)
 
 
+def messages_of(page: Any) -> list[Any]:
+    """The messages above a page; the pages that it asked itself are rendered before it, and have none."""
+    return list(next(context["messages"] for context in reversed(page.context) if "messages" in context))
+
+
 def told(page: Any) -> str:
-    """The messages above a page."""
-    return " ".join(str(message) for message in page.context["messages"])
+    return " ".join(str(message) for message in messages_of(page))
 
 
 def errors(page: Any) -> dict[str, list[str]]:

@@ -112,7 +112,7 @@ def test_every_page_keeps_to_the_policy_and_the_screen(
 def test_taking_down_needs_no_script(page: Page, live_server: LiveServer) -> None:
     article = make_article()
     sign_in(page, live_server, "mo", "Moderator")
-    page.route("**/*.js", lambda route: route.fulfill(body=""))
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
 
     page.goto(f"/en/admin/articles/article/{article.pk}/takedown/")
     page.get_by_label("Sealed").check()

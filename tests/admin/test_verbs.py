@@ -10,7 +10,7 @@ from articles.briefs.models import Brief
 from articles.models import Article, Mode, NewsItem
 from articles.restricting import restrict
 from articles.rights.models import Use
-from tests.admin.filling import errors, send, told
+from tests.admin.filling import errors, messages_of, send, told
 from tests.makers import (
     embed,
     hours_ago,
@@ -112,7 +112,7 @@ def test_an_unknown_licence_is_a_warning(ada: Client) -> None:
 
     page = send(ada, change(article), _publish="1")
 
-    assert {message.level_tag for message in page.context["messages"]} == {"success", "warning"}
+    assert {message.level_tag for message in messages_of(page)} == {"success", "warning"}
 
 
 def test_a_schedule_is_told_with_its_zone(ada: Client) -> None:
