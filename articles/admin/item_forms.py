@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.base import DeskForm
 from articles.admin.changing import ChangingForm
 from articles.admin.losses import losses
+from articles.admin.moments import MomentField
 from articles.admin.verbs import RELEASING, SCHEDULE, pressed
 from articles.admin.words import desk_link, enumerated, quoted
 from articles.briefs.models import Brief
@@ -37,7 +37,7 @@ class ItemForm(ChangingForm, DeskForm):
         "item_expires_after_release": "expires_at",
         "item_times_have_precision": "original_precision",
     }
-    release_at = forms.SplitDateTimeField(label=gettext_lazy("Publish at"), required=False, widget=AdminSplitDateTime)
+    release_at = MomentField(label=gettext_lazy("Publish at"), required=False)
     named_briefs = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,6 +95,9 @@ class ItemForm(ChangingForm, DeskForm):
         values = super().clean() or self.cleaned_data
         if self.verb == SCHEDULE and "release_at" not in self.errors:
             self._check_moment()
+        elif self.verb != SCHEDULE and "release_at" not in self.changed_data:
+            # The moment of a schedule that came while the form was open.
+            self.errors.pop("release_at", None)
         if self.verb in RELEASING and "body" in values:
             self._name_companions(values["body"])
         if "headline" in self.changed_data:
@@ -102,11 +105,8 @@ class ItemForm(ChangingForm, DeskForm):
         return values
 
     def _check_moment(self) -> None:
-        moment = self.cleaned_data.get("release_at")
-        if moment is None:
+        if self.cleaned_data.get("release_at") is None:
             self.add_error("release_at", _("Say when it is to be published."))
-        elif moment <= timezone.now():
-            self.add_error("release_at", _("This moment has passed. To publish at once, press “Publish now”."))
 
     def _name_companions(self, body: str) -> None:
         """Nothing is released that was not named on the page with the button: name it now and ask once more."""

@@ -23,7 +23,7 @@ from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import TakedownAdmin
-from articles.admin.verbs import RELEASING, buttons, perform, pressed
+from articles.admin.verbs import RELEASING, UPDATE, buttons, perform, pressed
 from articles.admin.visible import carriers, proof
 from articles.admin.words import desk_address, in_zone, list_time, name_of_item, run_on, standing_words, title_of
 from articles.correcting import ChangeKind
@@ -196,7 +196,10 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         item = kwargs.get("obj") or self.model()
         if item.pk:
             context["subtitle"] = title_of(item)
-        context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
+        panel = context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
+        if any(button.name == UPDATE for button in panel["buttons"]):
+            # Its own button says what saving does.
+            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         context["media"] = with_nonce(request, context["media"])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -207,11 +210,14 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         takes_down = bool(item.pk) and request.user.has_perm("articles.take_down")
         placed = Placement.objects.filter(article=item.pk, position__isnull=False).select_related("brief")
         is_saved = SAVED in request.GET and item.pk and item.standing(at) is Standing.PUBLIC
+        carried = carriers(item, at) if item.pk and item.kind == Kind.BRIEF else None
         return {
-            "carriers": carriers(item, at) if item.pk and item.kind == Kind.BRIEF else None,
+            "carriers": carried,
             "proof": proof(item, at) if is_saved and request.method == "GET" else None,
             "standing": standing_words(item, at) if item.pk else "",
-            "buttons": buttons(item, waiting, at) if self.may_publish(request) and form.fields else [],
+            "buttons": buttons(item, waiting, carried.count if carried else 0, at)
+            if self.may_publish(request) and form.fields
+            else [],
             "releasing": RELEASING,
             "waiting": ",".join(str(brief.pk) for brief in waiting),
             "zone": zone_words(),

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles.admin.base import ReadOnlyAdmin
 from articles.admin.first_page import Panel, item_panels
+from articles.admin.moments import moment_view
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_address, name_of_item
 from articles.models import NewsItem
@@ -27,6 +28,10 @@ class NewsItemAdmin(SearchedByWords, ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(moment_view)
+        return [path("moment/", view, name="articles_newsitem_moment"), *super().get_urls()]
 
     def first_page(self, request: HttpRequest) -> list[Panel]:
         return item_panels(request, timezone.now()) if self.has_view_permission(request) else []

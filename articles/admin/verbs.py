@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.moments import coming_words
 from articles.admin.words import Words, quoted, run_on, standing_words
 from articles.models import NewsItem, Standing
 from articles.publishing import Publication, cancel_schedule, publish, republish, withdraw
 from articles.zones import moment_words
 
+UPDATE = "_save"
 PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_cancel_schedule", "_withdraw", "_republish"
 VERBS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
 RELEASING = (PUBLISH, SCHEDULE)
@@ -24,11 +26,14 @@ RELEASING = (PUBLISH, SCHEDULE)
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A submit button: its name in the form, its label, and a sentence on what follows from pressing it."""
+    """A submit button: its name in the form, its label, and a sentence on what follows from pressing it. Ctrl+Enter
+    presses the main one.
+    """
 
     name: str
     label: str
     says: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,10 @@ def pressed(post: Mapping[str, Any]) -> str | None:
     return next((verb for verb in VERBS if verb in post), None)
 
 
-def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime) -> list[Button]:
-    """What may be done to an item now. `waiting`: the briefs in its text that were never released."""
+def buttons(item: NewsItem, waiting: list[NewsItem], carried: int, at: datetime) -> list[Button]:
+    """What may be done to an item now. `waiting`: the briefs in its text that were never released; `carried`: in how
+    many articles it stands.
+    """
     address = item.get_absolute_url() if item.pk else ""
     standing = item.standing(at)
     if item.published_at is None or standing is Standing.SCHEDULED:
@@ -57,16 +64,29 @@ def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime) -> list[Butto
     says = _("Readers lose it at once: %(address)s answers 410 (gone), and it leaves every list.")
     if standing is Standing.RESTRICTED:
         says = _("It is taken down already; withdrawn too, it stays away when that ends.")
-    return [Button(WITHDRAW, _("Withdraw"), says % {"address": address})]
+    taken = Button(WITHDRAW, _("Withdraw"), says % {"address": address})
+    return [_update(address, carried), taken] if standing is Standing.PUBLIC else [taken]
+
+
+def _update(address: str, carried: int) -> Button:
+    says = _("Readers see the change at %(address)s at once.") % {"address": address}
+    elsewhere = ngettext(
+        "It shows in %(count)d article too that carries it.",
+        "It shows in %(count)d articles too that carry it.",
+        carried,
+    )
+    return Button(UPDATE, _("Update"), run_on(says, elsewhere % {"count": carried} if carried else ""), is_main=True)
 
 
 def _releases(address: str, waiting: list[NewsItem], standing: Standing) -> list[Button]:
     here = _("Readers see it at %(address)s at once.") % {"address": address} if address else ""
     later = _("Readers see it from that moment on; nobody has to be here then.")
-    label = _("Move the schedule") if standing is Standing.SCHEDULED else _("Schedule")
+    is_planned = standing is Standing.SCHEDULED
+    label = _("Move the schedule") if is_planned else _("Schedule")
+    at_once = run_on(here or _("Readers see it at once."), _with_it(waiting))
     return [
-        Button(PUBLISH, _("Publish now"), run_on(here or _("Readers see it at once."), _with_it(waiting))),
-        Button(SCHEDULE, label, run_on(later, _with_it(waiting))),
+        Button(PUBLISH, _("Publish now"), at_once, is_main=not is_planned),
+        Button(SCHEDULE, label, run_on(later, _with_it(waiting)), is_main=is_planned),
     ]
 
 
@@ -103,7 +123,8 @@ def _released(done: Publication) -> Told:
     planned = item.published_at
     if planned is not None and planned > timezone.now():
         address = item.get_absolute_url()
-        words = format_html(_("Scheduled for {}: readers see it at {} then."), moment_words(planned), address)
+        when = coming_words(planned, timezone.now())
+        words = format_html(_("Scheduled for {}: readers see it at {} then."), when, address)
         unseen = []
     else:
         words, unseen = _linked(_("Published: {}"), item), _unseen(item)

@@ -13,7 +13,7 @@ from tests.makers import embed, make_article, make_brief
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ASKED = ".change-kind.is-asked"
-SAVE = "Save and continue editing"
+SAVE = "Update"
 
 
 def opened(page: Page, live_server: LiveServer, item: Article | Brief, query: str = "") -> None:

@@ -10,7 +10,7 @@ from articles.briefs.models import Brief
 from articles.models import Article, Mode, NewsItem
 from articles.restricting import restrict
 from articles.rights.models import Use
-from tests.admin.filling import errors, messages_of, send, told
+from tests.admin.filling import errors, fields_of, messages_of, send, told
 from tests.makers import (
     embed,
     hours_ago,
@@ -119,27 +119,50 @@ def test_a_schedule_is_told_with_its_zone(ada: Client) -> None:
     article = draft()
     day = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%d}"
 
-    page = send(ada, change(article), release_at_0=day, release_at_1="08:30:00", _schedule="1")
+    page = send(ada, change(article), release_at=f"{day} 8:30", _schedule="1")
 
-    assert f"Scheduled for {day} 08:30 (Beijing time)" in told(page)
+    weekday = f"{timezone.localtime(Article.objects.get().published_at):%A}"
+    assert f"Scheduled for {day} {weekday} 08:30 (Beijing time), in 2 days: readers see it at" in told(page)
     assert "Cancel the schedule" in page.content.decode()
     article.refresh_from_db()
     assert f"{timezone.localtime(article.published_at):%Y-%m-%d %H:%M}" == f"{day} 08:30"
 
 
-@pytest.mark.parametrize("moment", [{}, {"release_at_0": "2020-01-01", "release_at_1": "00:00:00"}])
-def test_a_schedule_needs_a_moment_that_lies_ahead(ada: Client, moment: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Say when it is to be published."),
+        ("2020-01-01 8:00", "This moment has passed."),
+        ("31/02", "There is no such day"),
+        ("1-5", "Say at what time of that day"),
+        ("bald", "No moment is read from this. Write it like one of these: 1-5 8:30"),
+    ],
+)
+def test_a_schedule_needs_a_moment_that_lies_ahead_and_keeps_what_was_typed(ada: Client, typed: str, says: str) -> None:
     article = draft()
 
-    page = send(ada, change(article), **moment, _schedule="1")
+    page = send(ada, change(article), headline="新题", release_at=typed, _schedule="1")
 
-    assert list(errors(page)) == ["release_at"]
+    assert errors(page)["release_at"][0].startswith(says)
+    assert page.context["adminform"].form["release_at"].value() == typed
+    assert page.context["adminform"].form["headline"].value() == "新题"
+
+
+def test_a_schedule_that_comes_while_the_form_is_open_stands_in_no_way(ada: Client) -> None:
+    article = make_article(published_at=hours_ahead(5))
+    page = fields_of(ada.get(change(article)))
+    Article.objects.update(published_at=hours_ago(1), first_published_at=hours_ago(1))
+
+    ada.post(change(article), page | {"stage": "review", "release_at": page["release_at"], "_save": "1"})
+
+    article.refresh_from_db()
+    assert article.stage == "review"
 
 
 def test_a_moment_typed_and_only_saved_is_not_a_schedule_and_that_is_said(ada: Client) -> None:
     article = draft()
 
-    page = send(ada, change(article), release_at_0="2040-01-01", release_at_1="00:00:00", _continue="1")
+    page = send(ada, change(article), release_at="2040-01-01 0:00", _continue="1")
 
     assert "not scheduled" in told(page)
 

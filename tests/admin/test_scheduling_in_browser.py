@@ -1,0 +1,94 @@
+"""A release is planned in one field that says what it reads: A5 of the twelve acts, and what goes wrong in it."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article
+from tests.admin.seconds import Played
+from tests.admin.test_in_browser import sign_in
+from tests.admin.typing import open_editor
+from tests.makers import make_article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TARGET = 7.5
+ECHO = ".moment-echo"
+
+
+def draft(page: Page, live_server: LiveServer) -> Article:
+    article = make_article(published_at=None)
+    sign_in(page, live_server, "ada", "Editor")
+    open_editor(page, f"articles/article/{article.pk}/change/")
+    return article
+
+
+def next_fifth() -> datetime:
+    now = timezone.localtime()
+    found = now.replace(month=1, day=5, hour=8, minute=30, second=0, microsecond=0)
+    return found if found > now else found.replace(year=now.year + 1)
+
+
+def test_a_release_is_planned_in_seven_and_a_half_seconds(page: Page, live_server: LiveServer) -> None:
+    article = draft(page, live_server)
+    hand = Played(page, "A5")
+    meant = next_fifth()
+
+    # When; then whether the echo says what is meant.
+    hand.decides(1)
+    hand.types("Alt+t")
+    hand.waits_to_see(page.locator(ECHO, has_text=f"{meant:%Y-%m-%d %A} 08:30 (Beijing time), in"), *"1-5 8:30")
+    hand.decides(1)
+    hand.waits_for("Enter")
+
+    print(hand)
+    assert hand.seconds <= TARGET
+    assert (hand.counts["keys"], hand.counts["clicks"], hand.counts["loads"]) == (11, 0, 1)
+    article.refresh_from_db()
+    assert article.published_at == meant
+    expect(page.locator(".messagelist")).to_contain_text(f"Scheduled for {meant:%Y-%m-%d %A} 08:30")
+
+
+def test_what_is_read_stands_on_the_button_too(page: Page, live_server: LiveServer) -> None:
+    draft(page, live_server)
+
+    page.locator("#id_release_at").fill("2040年1月5日 早上8点半")
+
+    expect(page.get_by_role("button", name="Schedule · 2040-01-05 08:30")).to_be_visible()
+    page.locator("#id_release_at").fill("")
+    expect(page.get_by_role("button", name="Schedule", exact=True)).to_be_visible()
+    expect(page.locator(ECHO)).to_be_empty()
+
+
+def test_a_day_that_is_none_is_told_while_typing_and_after_sending(page: Page, live_server: LiveServer) -> None:
+    article = draft(page, live_server)
+    page.locator("#id_headline").fill("没有这一天")
+
+    page.locator("#id_release_at").fill("31/02")
+    expect(page.locator(ECHO)).to_contain_text("There is no such day")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".errorlist", has_text="There is no such day")).to_be_visible()
+    expect(page.locator("#id_release_at")).to_have_value("31/02")
+    expect(page.locator("#id_headline")).to_have_value("没有这一天")
+    article.refresh_from_db()
+    assert article.published_at is None
+
+
+def test_enter_within_a_composition_sends_nothing(page: Page, live_server: LiveServer) -> None:
+    draft(page, live_server)
+    field = page.locator("#id_release_at")
+    field.focus()
+
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "mingtian", "selectionStart": 8, "selectionEnd": 8})
+    event = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    session.send("Input.dispatchKeyEvent", event)
+    session.send("Input.insertText", {"text": "明天"})
+    page.keyboard.insert_text("8:30")
+
+    expect(page.locator(ECHO)).to_contain_text("08:30 (Beijing time), in")
+    expect(field).to_have_value("明天8:30")
