@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskForm
 from articles.admin.changing import ChangingForm
+from articles.admin.conflicts import VersionedForm
 from articles.admin.losses import losses
 from articles.admin.moments import MomentField
 from articles.admin.verbs import RELEASING, SCHEDULE, pressed
@@ -30,7 +31,7 @@ LONGEST_TAG = 100
 MOST_IDS_TOLD = 20
 
 
-class ItemForm(ChangingForm, DeskForm):
+class ItemForm(VersionedForm, ChangingForm, DeskForm):
     """The text and its surroundings; `losses` is what cleaning took out, for a message after saving."""
 
     beside = {

@@ -19,6 +19,7 @@ from articles.admin.base import BoundedCount, DeskAdmin
 from articles.admin.body_editor import BodyEditor, editor_settings, with_nonce
 from articles.admin.body_field import BodyField
 from articles.admin.changing import tell_readers
+from articles.admin.conflicts import as_a_new_one, conflict_of, lock, status_of
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.searching import SearchedByWords
@@ -180,6 +181,18 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         """Only where readers can get it; before that there is the preview."""
         return obj.get_absolute_url() if obj and obj.standing(timezone.now()) is Standing.PUBLIC else None
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        if request.method == "POST":
+            lock(object_id)
+        return super().get_object(request, object_id, from_field)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """A form whose item was deleted meanwhile comes back as that of a new one, with all that was typed."""
+        if request.method != "POST" or "made_from" not in request.POST:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        request.POST = as_a_new_one(request.POST)  # type: ignore[assignment]
+        return self._changeform_view(request, None, reverse(f"admin:{opts.app_label}_{opts.model_name}_add"), None)
+
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
@@ -196,12 +209,16 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         item = kwargs.get("obj") or self.model()
         if item.pk:
             context["subtitle"] = title_of(item)
-        panel = context["panel"] = self.panel(request, context["adminform"].form, item, timezone.now())
+        form = context["adminform"].form
+        panel = context["panel"] = self.panel(request, form, item, timezone.now())
         if any(button.name == UPDATE for button in panel["buttons"]):
             # Its own button says what saving does.
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         context["media"] = with_nonce(request, context["media"])
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["conflict"] = conflict_of(form)
+        answer = super().render_change_form(request, context, *args, **kwargs)
+        answer.status_code = status_of(request, form)
+        return answer
 
     def panel(self, request: HttpRequest, form: Any, item: Any, at: datetime) -> dict[str, Any]:
         """What the template shows under the form: where the item stands, and what each button will do."""

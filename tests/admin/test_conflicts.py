@@ -1,0 +1,164 @@
+"""Two editors on one item: the second one to save loses nothing and overwrites nothing by accident."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from articles.briefs.models import Brief
+from articles.models import Article, Mode, NewsItem, Standing
+from articles.publishing import withdraw
+from articles.restricting import restrict
+from tests.admin.filling import errors, fields_of, send
+from tests.makers import make_article, make_brief, make_person_at_desk
+
+pytestmark = pytest.mark.django_db
+
+MEANWHILE = "Somebody saved this item while you wrote. Nothing is overwritten, and nothing you typed is lost."
+
+
+def change(item: NewsItem) -> str:
+    label = "articles/article" if item.kind == "article" else "briefs/brief"
+    return f"/en/admin/{label}/{item.pk}/change/"
+
+
+def draft(**values: Any) -> Article:
+    return make_article(published_at=None, **values)
+
+
+def signed_in(username: str, *groups: str) -> Client:
+    client = Client()
+    client.force_login(make_person_at_desk(username, *groups))
+    return client
+
+
+def test_the_second_to_save_keeps_the_text_and_sees_both(ada: Client) -> None:
+    article = draft(headline="旧题", body="<p>首班船今晚八点离港。</p>")
+    typed = fields_of(ada.get(change(article))) | {"body": "<p>首班船今晚九点离港。</p>", "_save": "1"}
+    send(signed_in("wen", "Writer"), change(article), body="<p>首班船明早八点离港。</p>", _save="1")
+
+    page = ada.post(change(article), typed)
+
+    assert page.status_code == 409
+    assert errors(page)["__all__"] == [MEANWHILE]
+    conflict = page.context["conflict"]
+    assert conflict.words.startswith("wen saved it at ")
+    assert [field.label for field in conflict.fields] == ["Text"]
+    assert "<mark>明早八</mark>" in page.content.decode()
+    assert "<mark>今晚九</mark>" in page.content.decode()
+    assert page.context["adminform"].form["body"].value() == typed["body"]
+    article.refresh_from_db()
+    assert article.body == "<p>首班船明早八点离港。</p>"
+
+
+def test_the_second_press_is_meant(ada: Client) -> None:
+    article = draft(headline="旧题")
+    typed = fields_of(ada.get(change(article))) | {"headline": "我的题", "_save": "1"}
+    send(signed_in("wen", "Writer"), change(article), headline="她的题", _save="1")
+
+    refused = ada.post(change(article), typed)
+    saved = ada.post(change(article), fields_of(refused) | {"_save": "1"})
+
+    assert (refused.status_code, saved.status_code) == (409, 302)
+    article.refresh_from_db()
+    assert article.headline == "我的题"
+
+
+def test_a_third_save_in_between_is_a_conflict_again(ada: Client) -> None:
+    article = draft(headline="旧题")
+    typed = fields_of(ada.get(change(article))) | {"headline": "我的题", "_save": "1"}
+    wen = signed_in("wen", "Writer")
+    send(wen, change(article), headline="她的题", _save="1")
+    refused = fields_of(ada.post(change(article), typed)) | {"_save": "1"}
+    send(wen, change(article), headline="她又改了", _save="1")
+
+    assert ada.post(change(article), refused).status_code == 409
+
+
+@pytest.mark.parametrize("verb", ["_publish", "_save", "_continue", "_schedule"])
+def test_no_button_does_anything_over_another_version(ada: Client, verb: str) -> None:
+    article = draft()
+    typed = fields_of(ada.get(change(article))) | {"release_at": "2040-1-1 8:00", verb: "1"}
+    send(signed_in("wen", "Writer"), change(article), headline="她的题", _save="1")
+
+    assert ada.post(change(article), typed).status_code == 409
+
+    article.refresh_from_db()
+    assert (article.headline, article.published_at) == ("她的题", None)
+
+
+def test_what_was_withdrawn_meanwhile_stays_so(ada: Client) -> None:
+    article = make_article()
+    typed = fields_of(ada.get(change(article))) | {"headline": "新题", "change_kind": "typo", "_save": "1"}
+    withdraw(Article.objects.get(), None)
+
+    assert ada.post(change(article), typed).status_code == 409
+    assert Article.objects.get().withdrawn_at is not None
+
+
+def test_what_was_taken_down_meanwhile_stays_so(ada: Client) -> None:
+    brief = make_brief()
+    typed = fields_of(ada.get(change(brief))) | {"headline": "新题", "change_kind": "typo", "_save": "1"}
+    restrict(brief, Mode.REMOVED, None, "误发")
+
+    ada.post(change(brief), typed)
+
+    assert Brief.objects.get().standing(timezone.now()) is Standing.RESTRICTED
+    assert Client().get(brief.get_absolute_url()).status_code == 410
+
+
+def test_an_item_that_was_deleted_comes_back_as_a_new_one_with_all_that_was_typed(ada: Client) -> None:
+    article = draft(headline="旧题")
+    rows = {"bylines-TOTAL_FORMS": "1", "bylines-0-role": "writer", "bylines-0-position": "0"}
+    typed = (
+        fields_of(ada.get(change(article))) | rows | {"headline": "打了很久的题", "body": "<p>长文。</p>", "_save": "1"}
+    )
+    address = change(article)
+    article.delete()
+
+    page = ada.post(address, typed)
+
+    assert page.status_code == 409
+    assert "was deleted while you wrote" in errors(page)["__all__"][0]
+    assert page.context["adminform"].form["headline"].value() == "打了很久的题"
+    assert 'action="/en/admin/articles/article/add/"' in page.content.decode()
+    again = ada.post("/en/admin/articles/article/add/", fields_of(page) | {"bylines-TOTAL_FORMS": "0", "_save": "1"})
+    assert again.status_code == 302
+    assert Article.objects.get().body == "<p>长文。</p>"
+
+
+def test_a_form_that_was_not_raced_saves_as_before(ada: Client, django_assert_max_num_queries: Any) -> None:
+    article = draft()
+    typed = fields_of(ada.get(change(article))) | {"headline": "新题", "_save": "1"}
+
+    with django_assert_max_num_queries(60):
+        answer = ada.post(change(article), typed)
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_who_save_at_once_one_does() -> None:
+    article = draft(headline="旧题")
+    hands = [signed_in(f"hand{number}", "Writer") for number in range(10)]
+    forms = [
+        fields_of(hand.get(change(article))) | {"headline": f"第{at}稿", "_save": "1"} for at, hand in enumerate(hands)
+    ]
+    start, answers = threading.Barrier(10), []
+
+    def save(hand: Client, typed: dict[str, Any]) -> None:
+        start.wait(timeout=20)
+        answers.append(hand.post(change(article), typed).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=each) for each in zip(hands, forms, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [302] + [409] * 9
+    assert Article.objects.get().version == article.version + 1
