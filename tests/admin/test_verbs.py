@@ -151,7 +151,8 @@ def test_a_schedule_needs_a_moment_that_lies_ahead_and_keeps_what_was_typed(ada:
 def test_a_schedule_that_comes_while_the_form_is_open_stands_in_no_way(ada: Client) -> None:
     article = make_article(published_at=hours_ahead(5))
     page = fields_of(ada.get(change(article)))
-    Article.objects.update(published_at=hours_ago(1), first_published_at=hours_ago(1))
+    # The time has come, and nobody saved anything.
+    Article.objects.update(published_at=hours_ago(1), first_published_at=hours_ago(1), version=article.version)
 
     ada.post(change(article), page | {"stage": "review", "release_at": page["release_at"], "_save": "1"})
 
