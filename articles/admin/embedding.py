@@ -25,8 +25,8 @@ from articles.models.channel import channel_for
 from articles.models.newsitem import Precision
 from articles.publishing import publish
 from articles.search.finding import find, plan
+from articles.search.initials import is_exact, slots_by_initials
 from articles.search.queries import Named, read_query
-from articles.search.tokens import runs
 from articles.signals import told_once
 
 SHOWN = 8
@@ -39,13 +39,14 @@ GONE = (Standing.WITHDRAWN, Standing.EXPIRED, Standing.RESTRICTED)
 
 @require_GET
 def search(request: HttpRequest, admin: Any) -> JsonResponse:
-    """`?q=`: the newest briefs that say it, drafts too; nothing typed gives the newest of all."""
+    """`?q=`: the newest briefs that say it or whose headline has these initials, drafts too; nothing typed gives the
+    newest of all.
+    """
     if not admin.has_view_permission(request):
         raise PermissionDenied
     at, typed = timezone.now(), request.GET.get("q", "").strip()
-    wanted = runs(typed)
     rows = [brief for brief in briefs_for(_found(typed), at) if brief.standing(at) not in GONE]
-    rows.sort(key=lambda brief: runs(brief.headline) != wanted)
+    rows.sort(key=lambda brief: not is_exact(brief.headline, typed))
     return answer({"briefs": [card(brief, at) for brief in rows[:SHOWN]]})
 
 
@@ -56,8 +57,8 @@ def _found(typed: str) -> QuerySet[Brief]:
     if query.is_empty:
         return Brief.objects.none()
     query = replace(query, named=(*query.named, Named("kind", Kind.BRIEF.value)))
-    slots = find(plan(query), None, most=LOOKED_AT).slots
-    return Brief.objects.filter(slot__in=slots).order_by("-slot")
+    slots = {*find(plan(query), None, most=LOOKED_AT).slots, *slots_by_initials(typed, Kind.BRIEF, LOOKED_AT)}
+    return Brief.objects.filter(slot__in=slots).order_by("-slot")[:LOOKED_AT]
 
 
 @require_GET

@@ -15,7 +15,7 @@ from articles.search.index import entries_of
 from articles.search.models import SearchIndex
 from articles.search.queries import Phrase
 from articles.search.stores import store
-from articles.search.storing import FIRST, LAST, Wanted, entries
+from articles.search.storing import FIRST, LAST, Entry, Wanted, entries
 from articles.search.tokens import PART, is_cjk
 from articles.search.words import COLUMNS
 
@@ -51,7 +51,7 @@ def check(number: int, tell: Callable[[int], None] = lambda done: None) -> Repor
         for entry in entries_of(items):
             if held.get(entry.item_id) != entry:
                 report.differing.append(entry.item_id)
-            text = f" {entry.runs} "
+            text = _said(entry)
             for phrase in phrases:
                 if len(sayings[phrase.form]) <= MOST_FOUND and phrase.whole in text:
                     sayings[phrase.form].append(entry.slot)
@@ -90,6 +90,11 @@ def _differing(number: int, items: Sequence[NewsItem]) -> list[int]:
     return [item for item, entry in wanted.items() if held.get(item) != entry]
 
 
+def _said(entry: Entry) -> str:
+    """All that an entry can be found by, with a blank at both ends."""
+    return f" {entry.runs}{PART}{entry.facets} "
+
+
 def _surplus(number: int) -> list[int]:
     """Entries of items that are gone."""
     with connection.cursor() as cursor:
@@ -101,12 +106,15 @@ def _surplus(number: int) -> list[int]:
 
 
 def _phrases() -> list[Phrase]:
-    """Pieces of random items of all times: pairs of characters, longer runs, words, some words side by side."""
+    """Pieces of random items of all times: pairs of characters, longer runs, words, some words side by side; and
+    facets, which are asked for as words are: names, kinds, initials.
+    """
     forms = set()
     for _ in range(PHRASES):
         for entry in entries_of(_older(_somewhere(), 1)):
             if entry.runs:
                 forms.add(_piece(random.choice(entry.runs.split(PART)).split()))  # noqa: S311
+            forms.add(random.choice(entry.facets.split()))  # noqa: S311
     return [Phrase(form) for form in sorted(forms)]
 
 
@@ -160,5 +168,5 @@ def _disputed(number: int, phrase: Phrase, slots: Sequence[int]) -> set[int]:
 def _agree(number: int, phrase: Phrase, slot: int) -> bool:
     """Whether item and store say the same of one slot, now."""
     items = list(NewsItem.objects.filter(slot=slot).only(*COLUMNS))
-    says = any(phrase.whole in f" {entry.runs} " for entry in entries_of(items))
+    says = any(phrase.whole in _said(entry) for entry in entries_of(items))
     return says == bool(store().find(number, _wanted(phrase, slot, slot), 1).slots)

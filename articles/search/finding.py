@@ -110,10 +110,11 @@ def find(plan: Plan, at: datetime | None, *, before: int | None = None, most: in
         wanted = replace(wanted, gate=gate, gate_params=tuple(params))
     if before is not None:
         wanted = replace(wanted, last=min(wanted.last, before - 1))
-    return _asked(wanted, most)
+    return asked(wanted, most)
 
 
-def _asked(wanted: Wanted, most: int) -> Found:
+def asked(wanted: Wanted, most: int) -> Found:
+    """What the store in use finds; of a switch in between nobody hears."""
     number = active_store()
     try:
         return store().find(number, wanted, most)

@@ -15,7 +15,7 @@ from articles.search.stores import store
 from articles.search.storing import Entry, entries
 from articles.search.words import COLUMNS, form_of
 
-TOKENISER_VERSION = 2
+TOKENISER_VERSION = 3
 
 
 def place_index() -> None:

@@ -60,6 +60,18 @@ def test_two_characters_find_the_newest_and_the_exact_headline_first(ada: Client
     assert found(ada, "夜航") == [exact.pk, newer.pk, older.pk]
 
 
+def test_initials_find_a_headline_the_whole_one_first_then_the_newest(ada: Client) -> None:
+    exact = make_brief(headline="夜航", published_at=hours_ago(9))
+    older = make_brief(headline="临屿夜航恢复", published_at=hours_ago(2))
+    newer = make_brief(headline="今晚夜航停航", published_at=hours_ago(1))
+    make_brief(headline="航夜", body="<p>夜航。</p>")
+    make_article(headline="夜航")
+
+    assert found(ada, "yh") == [exact.pk, newer.pk, older.pk]
+    assert found(ada, "YHT") == [newer.pk]
+    assert found(ada, "yht航") == []
+
+
 def test_nothing_typed_offers_the_newest(ada: Client) -> None:
     older, newer = make_brief(published_at=hours_ago(2)), make_brief(published_at=hours_ago(1))
 
@@ -115,6 +127,8 @@ def test_the_questions_do_not_grow_with_what_they_find(ada: Client, django_asser
 
     with django_assert_max_num_queries(7):
         assert len(found(ada, "夜航")) == 8
+    with django_assert_max_num_queries(9):
+        assert len(found(ada, "yh")) == 8
     with django_assert_max_num_queries(6):
         assert len(states(ada, *(brief.pk for brief in briefs), article=1)) == 40
 
