@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,7 +81,9 @@ class Source(models.Model):
 
     def save(self, **options: Any) -> None:
         self.name_key = name_key(self.name)
-        super().save(**options)
+        # What follows a name must stand or fall with it.
+        with transaction.atomic():
+            super().save(**options)
 
     def clean(self) -> None:
         self.name_key = name_key(self.name)
@@ -112,7 +114,9 @@ class Person(models.Model):
 
     def save(self, **options: Any) -> None:
         self.name_key = name_key(self.name)
-        super().save(**options)
+        # What follows a name must stand or fall with it.
+        with transaction.atomic():
+            super().save(**options)
 
     def clean(self) -> None:
         self.name_key = name_key(self.name)

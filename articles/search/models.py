@@ -1,10 +1,11 @@
-"""Which items name which tags, and how strongly?"""
+"""Which items name which tags, and how strongly; and by what are names found?"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import Kind, NewsItem
 from articles.models.tag import Tag
+from articles.rights.models import Person, Source
 
 
 class Spelling(models.Model):
@@ -19,6 +20,34 @@ class Spelling(models.Model):
         verbose_name_plural = _("spellings")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["tag", "runs"], name="spelling_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class NamePart(models.Model):
+    """What somebody may type who looks for a name: the name from one of its characters on, and by initials.
+
+    `text` opens with a mark that says whether the name does; see `name_parts.py`.
+    """
+
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="parts")
+    source = models.ForeignKey(Source, models.CASCADE, null=True, related_name="parts")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="parts")
+    text = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        verbose_name = _("part of a name")
+        verbose_name_plural = _("parts of names")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="name_part_of_one",
+                condition=models.Q(tag__isnull=False, source__isnull=True, person__isnull=True)
+                | models.Q(tag__isnull=True, source__isnull=False, person__isnull=True)
+                | models.Q(tag__isnull=True, source__isnull=True, person__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

@@ -53,9 +53,9 @@ def names_beginning(typed: str, at: datetime) -> list[Name]:
     form, key = runs(typed), name_key(typed)
     if not form:
         return []
-    tags = _tags(Spelling.objects.filter(_beginning("runs", form)), at)
-    sources = _sources(Source.objects.filter(_beginning("name_key", key)), at) if key else []
-    people = _people(Person.objects.filter(_beginning("name_key", key)), at) if key else []
+    tags = _tags(Spelling.objects.filter(beginning("runs", form)), at)
+    sources = _sources(Source.objects.filter(beginning("name_key", key)), at) if key else []
+    people = _people(Person.objects.filter(beginning("name_key", key)), at) if key else []
     found = [*tags, *sources, *people]
     return sorted(found, key=lambda name: (name.name != typed, len(name.name), name.name))[:MOST_SUGGESTED]
 
@@ -68,9 +68,9 @@ def names_near(typed: str, at: datetime) -> list[Name]:
     openings = {piece[0] if is_cjk(piece[0]) else piece[:3] for piece in pieces}
     alike: list[Name] = _tags(Spelling.objects.filter(tag__in=inside), at) if inside else []
     for opening in sorted(openings):
-        alike += _tags(Spelling.objects.filter(_beginning("runs", opening)), at)
-        alike += _sources(Source.objects.filter(_beginning("name_key", opening)), at)
-        alike += _people(Person.objects.filter(_beginning("name_key", opening)), at)
+        alike += _tags(Spelling.objects.filter(beginning("runs", opening)), at)
+        alike += _sources(Source.objects.filter(beginning("name_key", opening)), at)
+        alike += _people(Person.objects.filter(beginning("name_key", opening)), at)
     likeness = {name: _likeness(runs(name.name), [form, *pieces]) for name in alike}
     near = [name for name in likeness if likeness[name] >= LEAST_ALIKE]
     return sorted(near, key=lambda name: (-likeness[name], name.name))[:MOST_SUGGESTED]
@@ -80,8 +80,10 @@ def _likeness(name: str, pieces: Iterable[str]) -> float:
     return max((SequenceMatcher(None, name, piece).ratio() for piece in pieces), default=0.0)
 
 
-def _beginning(column: str, text: str) -> Q:
-    """A range that the column's index serves: SQLite has none for LIKE, PostgreSQL one for LIKE alone."""
+def beginning(column: str, text: str) -> Q:
+    """Whether a column begins so, as a range that its index serves: SQLite has none for LIKE, PostgreSQL one for it
+    alone.
+    """
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": text, f"{column}__lt": text + HIGHEST})
     return Q(**{f"{column}__startswith": text})

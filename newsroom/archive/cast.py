@@ -12,6 +12,7 @@ from articles.parsing.folding import fold
 from articles.rights.models import Licence, Person, Source, Use
 from articles.rights.names import name_key
 from articles.search.mentions import batched, follow_spellings, follow_tags
+from articles.search.name_parts import follow_names
 from newsroom.archive import words
 from newsroom.archive.names import Topic, pair, people, topics
 
@@ -73,7 +74,9 @@ def _people(names: Iterable[str], outlet: Source) -> list[Person]:
     Person.objects.bulk_create(
         Person(name=name, name_key=key, outlet=outlet) for key, name in keys.items() if key not in known
     )
-    return list(Person.objects.filter(outlet=outlet, name_key__in=keys).order_by("pk"))
+    found = list(Person.objects.filter(outlet=outlet, name_key__in=keys).order_by("pk"))
+    follow_names(found)
+    return found
 
 
 def _section(position: int, name: str, english: str) -> Section:
@@ -99,6 +102,7 @@ def _tags(known: list[Topic]) -> list[int]:
     _aliases({name: found[fold(topic.name)] for topic in known for name in topic.aliases if fold(topic.name) in new})
     # Where nothing is written yet, there is nothing to look for the new names in.
     (follow_tags if NewsItem.objects.exists() else follow_spellings)([tag.pk for tag in new.values()])
+    follow_names(new.values())
     return [found[fold(topic.name)].pk for topic in known]
 
 

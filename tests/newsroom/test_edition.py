@@ -264,6 +264,7 @@ def test_every_table_is_known_to_be_public_or_private(db):
         "articles_edition",
         "outbox_message",
         "search_spelling",
+        "search_namepart",
         "search_searchindex",
         "search_sketch",
         "briefs_sending",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models.newsitem import NewsItem
+from articles.search.name_parts import rebuild_names
 from articles.search.rebuilding import begin, build, discard_leftovers, prove, switch
 
 EVERY = 1_000
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"{told}: store {number} is not used. Run rebuild_index again; if it stays, tell us.")
         switch(number)
         discard_leftovers()
+        self.stdout.write(f"{rebuild_names():,} names of tags, sources and people can be found by a part of them.")
         self.stdout.write(
             f"Store {number} answers: {report.items} items, {report.phrases} phrases, all as they should."
         )
