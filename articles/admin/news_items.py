@@ -1,5 +1,6 @@
-"""What is asked of items of both kinds at once? Where a link leads, what a choice offers, what the first page lists."""
+"""What is asked of items of both kinds at once? Where links lead, and what choices, first page and palette offer."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils import timezone
 from articles.admin.base import ReadOnlyAdmin
 from articles.admin.first_page import Panel, item_panels
 from articles.admin.moments import moment_view
+from articles.admin.palette import acts_view, palette_view, publish_view
 from articles.admin.searching import SearchedByWords
 from articles.admin.words import desk_address, name_of_item
 from articles.models import NewsItem
@@ -18,20 +20,27 @@ from articles.models import NewsItem
 
 @admin.register(NewsItem)
 class NewsItemAdmin(SearchedByWords, ReadOnlyAdmin):
-    """Registered for autocomplete and the desk's first page; it has no pages of its own."""
+    """Registered for autocomplete, the desk's first page and its palette; it has no pages of its own."""
 
     search_fields = ("=id",)
     ordering = ("-slot",)
+
+    def get_urls(self) -> list[URLPattern]:
+        view, context = self.admin_site.admin_view, self.admin_site.each_context
+        found, acts = partial(palette_view, context=context), partial(acts_view, context=context)
+        return [
+            path("palette/", view(found), name="articles_newsitem_palette"),
+            path("palette/acts/", view(acts), name="articles_newsitem_palette_acts"),
+            path("palette/publish/", view(publish_view), name="articles_newsitem_palette_publish"),
+            path("moment/", view(moment_view), name="articles_newsitem_moment"),
+            *super().get_urls(),
+        ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(moment_view)
-        return [path("moment/", view, name="articles_newsitem_moment"), *super().get_urls()]
 
     def first_page(self, request: HttpRequest) -> list[Panel]:
         return item_panels(request, timezone.now()) if self.has_view_permission(request) else []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin, DeskForm
+from articles.admin.credits import CreditAdmin
 from articles.admin.words import in_zone, list_time, name_of_item
 from articles.models import DisclaimerRule
 from articles.rights.models import Disclaimer, Licence, Person, Source
@@ -30,7 +31,7 @@ class LicenceAdmin(DeskAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
+class SourceAdmin(CreditAdmin):
     list_display = ("name", "name_en", "site", "licence")
     list_filter = ("licence__permitted_use",)
     list_select_related = ("licence",)
@@ -42,7 +43,7 @@ class SourceAdmin(DeskAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(DeskAdmin):
+class PersonAdmin(CreditAdmin):
     list_display = ("name", "outlet")
     list_select_related = ("outlet",)
     search_fields = ("name_key", "outlet__name_key")

@@ -64,8 +64,8 @@ class TakedownForm(forms.Form):
         widget=AdminSplitDateTime,
     )
 
-    def __init__(self, target: Target, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, target: Target, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["mode"].choices = [(mode.value, EXPLAINED[mode]) for mode in modes_for(target)]  # type: ignore[attr-defined]
 
 
@@ -87,7 +87,9 @@ class TakedownAdmin(DeskAdmin):
         target: Any = self.get_object(request, unquote(object_id))
         if target is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        form = TakedownForm(target, request.POST or None)
+        asked = {"mode": request.GET["mode"]} if "mode" in request.GET else None
+        form = TakedownForm(target, request.POST or None, initial=asked)
+        form.fields["reason"].widget.attrs["autofocus"] = bool(asked)
         if request.method == "POST" and form.is_valid() and self.take_down(request, target, form):
             return HttpResponseRedirect(request.path)
         return TemplateResponse(request, "admin/takedown.html", self.takedown_context(request, target, form))

@@ -27,7 +27,7 @@ _TYPED = re.compile(f"[a-z]{{2,{LONGEST_TYPED}}}")
 @cache
 def letters_of(character: str) -> str:
     """The letters that a character may be meant by, the usual one first; "" for what is no Han."""
-    readings = PINYIN_DICT.get(ord(character), "").split(",")
+    readings = PINYIN_DICT.get(ord(character), "").split(",") if character else []
     letters = (unicodedata.normalize("NFD", reading)[0] for reading in readings if reading)
     return "".join(islice(dict.fromkeys(letters), MOST_READINGS))
 
@@ -54,6 +54,16 @@ def is_meant(initials: Sequence[str], typed: str) -> bool:
     return any(
         all(letter in letters for letter, letters in zip(typed, initials[at:], strict=False)) for at in range(lasts + 1)
     )
+
+
+def words_meant(text: str, typed: str) -> str:
+    """The first piece of a text that these initials mean, as it stands there; "" where there is none."""
+    places = [(at, letters) for at, one in enumerate(text[:LONGEST_TEXT]) if (letters := letters_of(fold(one)[:1]))]
+    for first in range(len(places) - len(typed) + 1 if typed else 0):
+        piece = places[first : first + len(typed)]
+        if all(letter in letters for letter, (_, letters) in zip(typed, piece, strict=True)):
+            return text[piece[0][0] : piece[-1][0] + 1]
+    return ""
 
 
 def spelled(initials: Sequence[str]) -> Iterator[str]:

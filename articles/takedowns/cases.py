@@ -63,6 +63,13 @@ def open_case(target: Target, family: Family, notice: Notice | None = None) -> t
     return waiting.get(), False
 
 
+def own_case(family: Family, by: User | None) -> Case:
+    """A new case of our own about no single target, such as a name that stands above many."""
+    case, _is_new = _new_case(None, family, None)
+    append(Event.OPENED, by, case.reference, _about(case))
+    return case
+
+
 def _new_case(target: Target | None, family: Family, notice: Notice | None) -> tuple[Case, bool]:
     placed = {column_of(target): target} if target else {}
     case = Case(**placed, family=family.value, reference=new_reference("C", Case))

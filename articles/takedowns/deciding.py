@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from articles.models.restriction import Mode, Restriction
 from articles.restricting import Target, column_of
-from articles.takedowns.acts import MOST_BY_ONE, Act, Done, Lift, Nothing, Restrict, Words
+from articles.takedowns.acts import MOST_BY_ONE, Act, Done, FixCredit, Lift, Nothing, Restrict, Words
 from articles.takedowns.answering import answer, unanswered
 from articles.takedowns.bases import ORDER, Family
-from articles.takedowns.cases import locked, move, open_case
+from articles.takedowns.cases import locked, move, open_case, own_case
 from articles.takedowns.ledger import append, told_of
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
 from articles.takedowns.reviewed import content_digest
@@ -117,6 +117,16 @@ def take_down(
     ValidationError in the desk's words, and then changes nothing.
     """
     return rule(_case_on(target, by), Restrict((target,), mode, ends_at), Words(reason, "", public_note), by)
+
+
+@transaction.atomic
+def correct_credit(act: FixCredit, words: Words, by: User | None, key: str | None = None) -> Decision:
+    """Decide on our own to name somebody else wherever a wrong credit stands, in a case of its own. `key`: of the form,
+    so that a form sent twice decides once. Raises ValidationError in the desk's words, and then changes nothing.
+    """
+    if key and (known := Decision.objects.filter(key=key).first()):
+        return known
+    return rule(own_case(Family.CORRECT, by), act, words, by, key)
 
 
 @transaction.atomic

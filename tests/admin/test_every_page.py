@@ -36,8 +36,8 @@ from tests.quality.visiting import AXE, SCHEMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-OF_A_ROW = ("change", "takedown", "review", "erase")
-OF_ALL = ("changelist", "add", "flash", "paste")
+OF_A_ROW = ("change", "takedown", "review", "erase", "credit")
+OF_ALL = ("changelist", "add", "flash", "paste", "palette")
 
 
 def make_one_of_each() -> None:

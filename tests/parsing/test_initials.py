@@ -2,7 +2,15 @@
 
 import pytest
 
-from articles.parsing.initials import initials_typed, is_meant, letters_of, pairs_of, read_initials, spelled
+from articles.parsing.initials import (
+    initials_typed,
+    is_meant,
+    letters_of,
+    pairs_of,
+    read_initials,
+    spelled,
+    words_meant,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +56,10 @@ def test_initials_are_two_letters_or_more_and_nothing_else(typed: str, initials:
 def test_a_name_is_spelled_in_a_bounded_number_of_ways() -> None:
     assert next(spelled(read_initials("沈知远"))) == "szy"
     assert len(list(spelled(read_initials("行长" * 10)))) == 8
+
+
+def test_the_words_that_are_meant_are_given_as_they_stand() -> None:
+    assert words_meant("临屿港：夜航恢复", "yh") == "夜航"
+    assert words_meant("临屿港：夜航恢复", "gyh") == "港：夜航"
+    assert words_meant("臨嶼港", "lyg") == "臨嶼港"
+    assert words_meant("临屿港", "zz") == ""

@@ -79,7 +79,7 @@ def test_a_long_name_has_few_parts() -> None:
 
 @pytest.mark.parametrize("typed", ["屿港", "lyg", "临"])
 def test_the_questions_neither_grow_nor_walk(typed: str, django_assert_max_num_queries: Callable[..., Any]) -> None:
-    Tag.objects.bulk_create(Tag(name=f"临屿港{n}", name_key=f"临屿港{n}", slug=f"n{n}") for n in range(600))
+    Tag.objects.bulk_create(Tag(name=f"临屿港{n}", name_key=f"临屿港{n}", slug=f"n{n}") for n in range(2_000))
     rebuild_names()
     know_sizes()
     tables = [model._meta.db_table for model in (NamePart, Tag, Source, Person)]
