@@ -1,16 +1,21 @@
-// The keys of the desk's cases: of the queue, and of a case. Without this file all is done by links and buttons.
+// The keys of the desk: of its lists and forms, of the queue of cases, and of a case. Without this file all is done by
+// links and buttons.
 
 const KEPT = "newsroom.keys";
 const QUEUE = "newsroom.queue";
 const SEND = "Mod+Enter";
-// Of both pages, for a key that is changed on one must mean nothing else on the other.
-const EVERY = [..."1234567890cuidjkq?"];
+// Of all pages, for a key that is changed on one must mean nothing else on another.
+const EVERY = [..."1234567890cuidjkq/n?"];
 const TYPED_INTO = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button])";
 const FIELDS = "input:not([type=hidden]), select, textarea";
 
 const dialog = document.querySelector("dialog.keys");
 const opener = document.querySelector(".keys-open");
 const desk = document.querySelector("[data-queue]");
+const queue = document.querySelector("#result_list a.queue-open, #queue-claim");
+// What a form is saved by: its own primary button, what releases the item, else what saves it.
+const PRIMARY = [`[data-key="${SEND}"]`, ".desk-verb_publish button", "[name=_save]"];
+const PLAIN = ["[name=_continue]", "[name=_save]"];
 let sent = false;
 
 function read(store, name, otherwise) {
@@ -110,10 +115,42 @@ const ofCase = {
   difference: () => (document.getElementById("difference-1") ? showDifference : null),
   back: () => backToQueue,
 };
-const named = { ...(desk ? ofCase : ofQueue), help: () => showKeys };
+const shown = (element) => Boolean(element) && !element.disabled && element.checkVisibility?.() !== false;
+const mainForm = () => document.querySelector("#content-main form[method=post]:has(.submit-row)");
+
+function buttonOf(form, selectors) {
+  const found = selectors.map((selector) => [...(form?.querySelectorAll(selector) ?? [])].find(shown));
+  return found.find(Boolean) ?? null;
+}
+
+function pressing(selector) {
+  const element = [...document.querySelectorAll(selector)].find(shown);
+  return element ? () => press(element) : null;
+}
+
+function intoSearch() {
+  const field = document.getElementById("searchbar");
+  if (!shown(field)) return null;
+  return () => {
+    field.focus();
+    field.select();
+  };
+}
+
+const ofPage = { search: intoSearch, new: () => pressing(".object-tools .addlink") };
+const ofKind = desk ? ofCase : queue ? ofQueue : ofPage;
+const named = { ...ofKind, help: () => showKeys };
+// Keys that are not of one letter, and whether this page has a use for them.
+const fixed = {
+  send: () => !desk && buttonOf(mainForm(), PRIMARY),
+  save: () => !desk && buttonOf(mainForm(), PLAIN),
+  open: () => queue,
+  flash: () => document.querySelector("form[data-flash]"),
+  palette: () => document.querySelector("dialog.palette"),
+};
 
 function keyed(act) {
-  const within = desk ?? current();
+  const within = desk ?? (queue ? current() : document);
   return [...(within?.querySelectorAll("[data-key]") ?? [])].find((one) => one.dataset.key === act && !one.disabled);
 }
 
@@ -150,10 +187,25 @@ function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
 }
 
+// Before the editor of a body: there Ctrl+Enter would break a line.
+function saving(event) {
+  if (isComposing(event) || desk || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const isSave = event.key?.toLowerCase() === "s";
+  if (!isSave && event.key !== "Enter") return;
+  const form = event.target.closest?.("form, dialog") ?? mainForm();
+  if (isSave && mainForm()) event.preventDefault();
+  if (!form || form !== mainForm() || document.querySelector("dialog:modal")) return;
+  const button = buttonOf(form, isSave ? PLAIN : PRIMARY);
+  if (!button) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!event.repeat) form.requestSubmit(button);
+}
+
 function pressed(event) {
-  if (isComposing(event) || event.defaultPrevented || dialog.open) return;
+  if (isComposing(event) || event.defaultPrevented || document.querySelector("dialog:modal")) return;
   const { key, target } = event;
-  const moves = !desk && [keyFor("j"), keyFor("k")].includes(key);
+  const moves = queue && [keyFor("j"), keyFor("k")].includes(key);
   if (event.repeat && !moves) {
     // A key that is held down goes on into the next page: it must press no button there.
     if (key === "Enter" && target.matches?.("button, summary, a, input")) event.preventDefault();
@@ -167,7 +219,7 @@ function pressed(event) {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTypedInto(target)) return;
   if (key === "Enter") {
-    if (desk || kept.off || target.closest?.("a, button, summary, input") || !current()) return;
+    if (!queue || kept.off || target.closest?.("a, button, summary, input") || !current()) return;
     event.preventDefault();
     linkOf(current()).click();
     return;
@@ -201,10 +253,16 @@ function wordsOf(element) {
 
 function fillDialog() {
   const list = dialog.querySelector(".keys-list");
+  for (const line of [...list.children]) {
+    const { act } = line.dataset;
+    const use = line.dataset.fixed ? fixed[act]?.() : (named[act]?.() ?? (desk || queue));
+    if (!use) line.remove();
+    else if (act === "send") line.textContent = use.matches("input") ? use.value : wordsOf(use);
+  }
   const known = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
     const key = element.dataset.key;
-    if (known.has(key)) continue;
+    if (known.has(key) || (key === SEND && !desk)) continue;
     known.add(key);
     const line = document.createElement("li");
     line.textContent = wordsOf(element);
@@ -282,7 +340,10 @@ function start() {
     if (line) remap(line.dataset.default, event.target.value);
   });
   document.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", saving, { capture: true });
   document.addEventListener("submit", (event) => {
+    // What a script has taken is not on its way.
+    if (event.defaultPrevented) return;
     if (sent) event.preventDefault();
     else if (event.target.method === "post") sent = true;
   });
@@ -310,5 +371,5 @@ function startQueue() {
 
 if (dialog) {
   start();
-  if (!desk) startQueue();
+  if (queue) startQueue();
 }
