@@ -130,6 +130,8 @@ SAME_ON_POSTGRESQL = (
     "newsroom/test_catalogue.py",
     "admin/test_body_editor.py",
     "admin/test_flash_box.py",
+    "admin/test_palette_in_browser.py",
+    "admin/test_keys_in_browser.py",
     "takedowns/test_case_in_browser.py",
     "takedowns/test_new_in_browser.py",
     "takedowns/test_notice_page_in_browser.py",
