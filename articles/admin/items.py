@@ -232,7 +232,7 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
             "carriers": carried,
             "proof": proof(item, at) if is_saved and request.method == "GET" else None,
             "standing": standing_words(item, at) if item.pk else "",
-            "buttons": buttons(item, waiting, carried.count if carried else 0, at)
+            "buttons": buttons(item, waiting, at, carried.count if carried else 0)
             if self.may_publish(request) and form.fields
             else [],
             "releasing": RELEASING,

@@ -49,7 +49,7 @@ def pressed(post: Mapping[str, Any]) -> str | None:
     return next((verb for verb in VERBS if verb in post), None)
 
 
-def buttons(item: NewsItem, waiting: list[NewsItem], carried: int, at: datetime) -> list[Button]:
+def buttons(item: NewsItem, waiting: list[NewsItem], at: datetime, carried: int = 0) -> list[Button]:
     """What may be done to an item now. `waiting`: the briefs in its text that were never released; `carried`: in how
     many articles it stands.
     """
