@@ -19,7 +19,7 @@ from tests.admin.seconds import Played
 from tests.admin.test_in_browser import sign_in
 from tests.admin.test_palette_in_browser import ACTS, LIT
 from tests.admin.typing import TEXT
-from tests.makers import hours_ago, make_article, make_brief, make_person
+from tests.makers import embed, hours_ago, make_article, make_brief, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -136,6 +136,33 @@ def test_a_wrong_author_is_put_right_on_five_articles(desk: Page, capsys: pytest
     assert Correction.objects.count() == 5
     assert Decision.objects.count() == 1
     assert all("沈知远" in Client().get(one.get_absolute_url()).content.decode() for one in articles)
+
+
+def test_a_typo_in_a_brief_used_three_times_is_right_everywhere(desk: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    brief = make_brief(headline="夜航恢复", body="<p>首班船今晚九点离岗，全程四十分钟。</p>")
+    articles = [make_article(headline=f"第{number}篇", body=embed(brief)) for number in range(3)]
+    desk.goto("/en/admin/")
+    hand = Played(desk, "A3")
+
+    # The wrong word is what is looked for.
+    hand.decides(1)
+    hand.types("Control+k")
+    hand.composes("离岗", "ligang")
+    hand.waits_to_see(desk.locator(LIT, has_text="夜航恢复"))
+    hand.waits_to_see(desk.locator(ACTS).first, "ArrowRight")
+    hand.waits_for("c")
+    expect(desk.locator(TEXT)).to_be_focused()
+    hand.composes("离港", "ligang")
+    # A typo, and nothing else.
+    hand.decides(1)
+    hand.waits_to_see(desk.locator(".change-kind.is-asked"), "Control+Enter")
+    hand.waits_for("1")
+    hand.decides(1)
+
+    expect(desk.locator(".desk-proof h2")).to_have_text("Right in 3 articles.")
+    keeps(hand, 11, 0.4, capsys)
+    assert not Correction.objects.exists()
+    assert all("离港" in Client().get(one.get_absolute_url()).content.decode() for one in articles)
 
 
 def test_an_article_is_taken_down_and_proved_gone(desk: Page, capsys: pytest.CaptureFixture[str]) -> None:
