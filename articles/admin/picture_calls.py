@@ -1,14 +1,17 @@
 """How does a picture that was pasted or dropped into a text come in? By the rules of its own form, with its credit."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from articles.admin.answering import answer, asked_numbers, refused
+from articles.pictures.embedded import FIRST_PART, Told, told_by
 from articles.pictures.models import Picture
 from articles.rights.models import Licence
 
@@ -38,12 +41,16 @@ def card(picture: Picture) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, admin: Any) -> JsonResponse:
-    """GET: the licences to choose from. POST: take the picture in, 201 with what a figure shows, or 422 with words."""
+    """GET: the licences to choose from; POST with `look`: those, and what the first part of the file says of itself.
+    POST: take the picture in, 201 with what a figure shows, or 422 with words.
+    """
     if not admin.has_add_permission(request):
         raise PermissionDenied
-    if request.method == "GET":
+    if request.method == "GET" or "look" in request.POST:
+        first = request.FILES.get("file")
+        told = told_by(first.read(FIRST_PART)) if isinstance(first, UploadedFile) else Told()
         rows = Licence.objects.order_by("name", "pk")[:MOST_LICENCES]
-        return answer({"licences": [{"id": row.pk, "name": str(row.name)} for row in rows]})
+        return answer({"licences": [{"id": row.pk, "name": str(row.name)} for row in rows], "told": asdict(told)})
     form = admin.get_form(request, fields=ASKED)(request.POST, request.FILES)
     name = request.POST.get("name", "")
     if any(sign in name for sign in "/\\") or name.startswith("."):

@@ -6,6 +6,8 @@ import { get, post, Refused } from "newsroom/calls";
 import { insertEmbeds } from "newsroom/cards";
 import { asked, filled, made } from "newsroom/dialogs";
 
+// Bytes of a file that are sent to be asked what it says of itself.
+const FIRST_PART = 512 * 1024;
 const NUMBER = /^[1-9]\d{0,17}$/;
 
 class FigureView {
@@ -160,15 +162,18 @@ async function takenIn(file, values, tools) {
 
 async function chosenPicture(file, tools) {
   const { says, calls } = tools;
-  const { licences } = await get(calls.upload, {}, says);
+  // What the file says of itself stands at its beginning.
+  const look = { look: "1", file: file?.slice(0, FIRST_PART) };
+  const { licences, told } = file ? await post(calls.upload, look, says) : await get(calls.upload, {}, says);
   const former = JSON.parse(sessionStorage.getItem("newsroom-picture") ?? "{}");
   const options = [{ value: "", label: "–" }, ...licences.map((one) => ({ value: String(one.id), label: one.name }))];
+  const only = licences.length === 1 ? String(licences[0].id) : undefined;
   const fields = [
     { name: "file", label: says.file, type: "file", accept: "image/*", hidden: Boolean(file) },
     { name: "alt", label: says.alt, help: says.altHelp },
-    { name: "credit", label: says.credit, value: former.credit },
-    { name: "licence", label: says.licence, options, value: former.licence },
-    { name: "caption", label: says.caption },
+    { name: "credit", label: says.credit, value: told.credit || former.credit },
+    { name: "licence", label: says.licence, options, value: only ?? former.licence },
+    { name: "caption", label: says.caption, value: told.caption },
   ];
   const title = file ? `${says.pictureTitle}: ${file.name}` : says.pictureTitle;
   const act = async (values) => {
