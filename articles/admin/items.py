@@ -22,6 +22,7 @@ from articles.admin.changing import tell_readers
 from articles.admin.conflicts import as_a_new_one, conflict_of, lock, status_of
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
+from articles.admin.keeping import KeepsText
 from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import TakedownAdmin
 from articles.admin.verbs import RELEASING, UPDATE, buttons, perform, pressed
@@ -30,7 +31,7 @@ from articles.admin.words import desk_address, in_zone, list_time, name_of_item,
 from articles.correcting import ChangeKind
 from articles.fields import CleanHTMLField
 from articles.markup import clean
-from articles.models import Correction, Kind, NewsItem, Placement, Restriction, Standing
+from articles.models import Correction, KeptText, Kind, NewsItem, Placement, Restriction, Standing
 from articles.publishing import waiting_in
 from articles.signals import told_once
 from articles.zones import zone_words
@@ -87,7 +88,7 @@ class ItemList(ChangeList):
         )
 
 
-class ItemAdmin(SearchedByWords, TakedownAdmin):
+class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
     """What articles and flash briefs have in common."""
 
     change_form_template = "admin/item_form.html"
@@ -119,7 +120,7 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.may_retract = request.user.has_perm("articles.take_down")  # type: ignore[attr-defined]
+        form.may_retract = request.user.has_perm("articles.take_down")
         return form
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -163,7 +164,7 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Its placements and corrections go with a draft; nobody may delete those alone."""
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        own = {str(model._meta.verbose_name) for model in (Placement, Correction)}
+        own = {str(model._meta.verbose_name) for model in (Placement, Correction, KeptText)}
         return found, counts, {name for name in lacking if str(name) not in own}, protected
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -214,6 +215,7 @@ class ItemAdmin(SearchedByWords, TakedownAdmin):
         if any(button.name == UPDATE for button in panel["buttons"]):
             # Its own button says what saving does.
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
+        context["kept"] = self.kept_context(request, item)
         context["media"] = with_nonce(request, context["media"])
         context["conflict"] = conflict_of(form)
         answer = super().render_change_form(request, context, *args, **kwargs)

@@ -6,6 +6,7 @@ from articles.models.correction import Correction
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.home_lead import HomeLead
+from articles.models.kept_text import KeptText
 from articles.models.newsitem import Article, Kind, NewsItem, Standing
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
@@ -22,6 +23,7 @@ __all__ = [
     "DisclaimerRule",
     "Edition",
     "HomeLead",
+    "KeptText",
     "Kind",
     "Mode",
     "NewsItem",

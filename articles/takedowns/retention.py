@@ -13,6 +13,8 @@ from django.db.models.enums import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.kept_texts import old_texts, sweep
+from articles.models import KeptText
 from articles.takedowns.answering import OBJECTIONS
 from articles.takedowns.bases import BASES, OTHER, Family
 from articles.takedowns.erasing import Erased, erase
@@ -159,11 +161,15 @@ def apply(at: datetime | None = None) -> tuple[Counter[str], list[str], set[type
     for file in stray_files(at):
         file.unlink(missing_ok=True)
         counts[str(FILES)] += 1
+    if swept := sweep(old_texts(at)):
+        counts[str(TEXTS)] += swept
+        touched.add(KeptText)
     return counts, words, touched
 
 
 CHANGES = _("what decisions changed, word by word")
 FILES = _("files without a notice")
+TEXTS = _("texts that were typed and never saved")
 
 
 def count_due(at: datetime | None = None) -> Counter[str]:
@@ -172,4 +178,5 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
     counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
     counts[str(FILES)] = sum(1 for _file in stray_files(at))
+    counts[str(TEXTS)] = old_texts(at).count()
     return +counts

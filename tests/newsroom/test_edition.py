@@ -262,6 +262,7 @@ def test_what_nobody_outside_has_seen_leaves_the_edition_alone(db):
 def test_every_table_is_known_to_be_public_or_private(db):
     private = {
         "articles_edition",
+        "articles_kepttext",
         "outbox_message",
         "search_spelling",
         "search_namepart",
