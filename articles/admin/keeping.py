@@ -110,12 +110,16 @@ class KeepsText(admin.ModelAdmin):
             "settings": {
                 "keep": self.address_of("kept"),
                 "ignore": self.address_of("kept_ignore"),
+                "signIn": f"{reverse('admin:login')}?next={reverse('admin:index')}",
+                "root": reverse("admin:index"),
                 "here": request.path,
                 "restore": f"{request.path}?{RESTORE}=",
                 "user": str(request.user.pk),
                 "item": str(item.pk or ""),
                 "kind": self.kind,
                 "turn": form["turn"],
+                "isRestored": bool(restored),
+                "isAsSaved": request.method == "GET" and not restored,
                 "says": says(),
             },
         }
@@ -192,6 +196,7 @@ def says() -> dict[str, str]:
         "twice": _("This text is open in another tab too. What you type here is kept apart."),
         "restore": _("Restore"),
         "ignore": _("Ignore"),
+        "close": _("Close"),
         "here": _("What was typed here and not saved, kept by this browser, can be restored."),
     }
 
