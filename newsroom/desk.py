@@ -1,5 +1,6 @@
 """What is the desk? Django's admin under the newsroom's own name, with a count beside what waits."""
 
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_noop, ngettext_lazy
 from django.utils.translation import gettext as _
+
+from newsroom.signing_in import is_cut_off, signed_in_again
 
 MOST_COUNTED = 99
 # What Django's admin says and Django's own Chinese catalogue lacks.
@@ -42,6 +45,16 @@ class Desk(AdminSite):
         name = settings.SITE["name_en" if get_language() == "en" else "name"]
         title = _("%(site)s desk") % {"site": name}
         return super().each_context(request) | {"site_header": title, "site_title": title}
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What is sent when the session has ended waits for the password."""
+        inner = super().admin_view(view, cacheable)
+
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            page = signed_in_again(request, self) if is_cut_off(request) else None
+            return page or inner(request, *args, **kwargs)
+
+        return update_wrapper(asked, inner)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found = super().get_app_list(request, app_label)

@@ -325,3 +325,35 @@ def test_a_clock_five_minutes_off_changes_nothing(page: Page, live_server: LiveS
     expect(page.locator(".kept-offers li")).to_contain_text("新题")
     shown = page.locator(".kept-offers li").inner_text()
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", shown)
+
+
+@pytest.mark.parametrize("script", ["with script", "without script"])
+def test_what_is_sent_when_the_session_has_ended_waits_for_the_password(
+    page: Page, live_server: LiveServer, script: str
+) -> None:
+    with_password()
+    sign_in(page, live_server, "ada", "Editor")
+    if script == "without script":
+        page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"/en/admin/{ADD}")
+    page.get_by_label("Headline").fill("\n临屿港<夜航>")
+    page.get_by_label("Standfirst").fill("\n首行空着\n第三行")
+    Session.objects.all().delete()
+
+    save(page)
+    expect(page.locator("h1")).to_have_text("Your session has ended")
+    assert not Article.objects.exists()
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in and send").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("tide-and-time")
+    page.get_by_role("button", name="Sign in and send").click()
+
+    page.locator(".messagelist .success").wait_for()
+    article = Article.objects.get()
+    assert article.headline == "临屿港<夜航>"
+    assert article.standfirst.replace("\r", "").strip() == "首行空着\n第三行"
+    assert article.created_by is not None
+    assert page.evaluate("document.documentElement.outerHTML.includes('tide-and-time')") is False
