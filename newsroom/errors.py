@@ -1,9 +1,13 @@
 """What does a reader see where there is no page? Our own pages, each with a way on, none ever stored."""
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+
+from newsroom.signing_in import is_from_own_page, sent_again
 
 
 def refuse(request: HttpRequest, status: int) -> HttpResponse:
@@ -39,4 +43,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of the desk that was open while its editor signed in anew keeps what was typed."""
+    if request.path.startswith(reverse("admin:index")) and is_from_own_page(request):
+        return sent_again(request, site).render()  # type: ignore[attr-defined]
     return refuse(request, 403)

@@ -23,14 +23,15 @@ SECRET = ("password", "csrfmiddlewaretoken")
 
 def is_cut_off(request: HttpRequest) -> bool:
     """Whether a person sent a form here without a session. What a script sends is answered as before."""
-    is_page = (
-        request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Site") == "same-origin"
-    )
-    return request.method == "POST" and is_page and request.user.is_anonymous and not _is_leaving(request)
+    if request.method != "POST" or request.path == reverse("admin:logout"):
+        return False
+    return is_from_own_page(request) and request.user.is_anonymous
 
 
-def _is_leaving(request: HttpRequest) -> bool:
-    return request.path == reverse("admin:logout")
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Whether a browser vouches that a page of this site sent this: no other site can have it say so."""
+    sent = request.headers
+    return sent.get("Sec-Fetch-Mode") == "navigate" and sent.get("Sec-Fetch-Site") == "same-origin"
 
 
 def signed_in_again(request: HttpRequest, site: AdminSite) -> HttpResponse | None:
@@ -41,13 +42,17 @@ def signed_in_again(request: HttpRequest, site: AdminSite) -> HttpResponse | Non
         login(request, form.get_user())
         request.POST = _without_answer(request)
         return None
-    context = site.each_context(request) | {
-        "title": _("Your session has ended"),
-        "form": form,
-        "sent": list(_sent(request)),
-        "files": [file.name for files in request.FILES.lists() for file in files[1]],
-    }
-    response = TemplateResponse(request, "admin/sign_in_again.html", context, status=401)
+    return _page(request, site, 401, {"title": _("Your session has ended"), "form": form})
+
+
+def sent_again(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """A form of the desk whose token was of an earlier session: its page asks to send it once more, with today's."""
+    return _page(request, site, 403, {"title": _("You signed in anew meanwhile")})
+
+
+def _page(request: HttpRequest, site: AdminSite, status: int, told: dict[str, Any]) -> HttpResponse:
+    context = site.each_context(request) | {"sent": list(_sent(request)), "has_files": bool(request.FILES)} | told
+    response = TemplateResponse(request, "admin/sign_in_again.html", context, status=status)
     add_never_cache_headers(response)
     return response
 

@@ -67,3 +67,24 @@ def test_passwords_are_not_written_into_the_page() -> None:
 
     assert "tide-and-time" not in page
     assert "time-and-tide" not in page
+
+
+def test_a_form_with_the_token_of_an_earlier_session_is_sent_once_more() -> None:
+    with_password("ada", "Editor")
+    client = Client(enforce_csrf_checks=True)
+    client.login(username="ada", password="tide-and-time")
+
+    asked = client.post(ADD, SENT | {"csrfmiddlewaretoken": "a" * 64}, headers=PAGE)
+
+    assert asked.status_code == 403
+    assert "临屿港" in asked.content.decode()
+    token = asked.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert client.post(ADD, SENT | {"csrfmiddlewaretoken": token}, headers=PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, SCRIPT, STRANGE])
+def test_a_forged_form_is_shown_to_nobody(headers: dict[str, str]) -> None:
+    answer = Client(enforce_csrf_checks=True).post(ADD, SENT, headers=headers)
+
+    assert answer.status_code == 403
+    assert "临屿港" not in answer.content.decode()
