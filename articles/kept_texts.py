@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from articles.markup import clean, plain_text
-from articles.models import KeptText, NewsItem
+from articles.models import KeptText, NewsItem, Restriction
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -111,23 +113,38 @@ def posted(kept: KeptText) -> QueryDict:
     return query
 
 
-def as_typed(item: NewsItem, kept: KeptText) -> NewsItem:
+def unsaved(model: type[NewsItem]) -> NewsItem:
+    """An item that is in no table, for a page that shows it: its number is nobody's."""
+    item = model(pk=0, kind=model.KIND or "", created_at=timezone.now())
+    item.active_modes = item.other_languages = ""  # type: ignore[attr-defined]
+    item.lead_restricted = False  # type: ignore[attr-defined]
+    return item
+
+
+def as_typed(item: NewsItem, kept: KeptText, at: datetime) -> NewsItem:
     """The item, not to be saved, with the words and the related rows that were typed; the rest is as last saved."""
     values = dict(pairs_of(kept))
     item.body = clean(values.get("body", "")[:LONGEST_TEXT])
     for name in PLAIN:
         if name in values:
             setattr(item, name, values[name])
+    if values.get("headline"):
+        item.headline_is_proposed = False
+    if values.get("language") in dict(settings.ITEM_LANGUAGES):
+        item.language = values["language"]
     for name in RELATED:
         if name in values:
-            _relate(item, name, values[name])
+            _relate(item, name, values[name], at)
     return item
 
 
-def _relate(item: NewsItem, name: str, number: str) -> None:
+def _relate(item: NewsItem, name: str, number: str, at: datetime) -> None:
     """Asks for the row only where another one was chosen than was saved."""
     if number == str(getattr(item, f"{name}_id") or ""):
         return
     rows = NewsItem._meta.get_field(name).related_model._default_manager  # type: ignore[union-attr]
     is_number = number.isascii() and number.isdecimal() and len(number) < 19
-    setattr(item, name, rows.filter(pk=int(number)).first() if is_number else None)
+    row = rows.filter(pk=int(number)).first() if is_number else None
+    setattr(item, name, row)
+    if name == "lead_picture":
+        item.lead_restricted = row is not None and Restriction.objects.active(at).filter(picture=row.pk).exists()  # type: ignore[attr-defined]

@@ -20,4 +20,5 @@ urlpatterns = [
     path("people/<int:pk>/", views.person_detail, name="person"),
     path("articles/<int:pk>/", views.article_detail, name="article"),
     path("articles/<int:pk>/preview/", views.article_preview, name="preview"),
+    path("articles/typed/<slug:key>/preview/", views.article_typed, name="typed"),
 ]

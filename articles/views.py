@@ -20,9 +20,10 @@ from articles.corrections import corrections_page
 from articles.datewords import MONTH, in_words
 from articles.disclaimer_list import all_wordings
 from articles.front_page import front_page
+from articles.kept_texts import as_typed, unsaved
 from articles.lists import Page, credits_of, cursor, items_of, lines_of, listed_items, only_listed, page_of, sections
 from articles.markup import plain_text
-from articles.models import Article, Kind, NewsItem, Section, Standing, Tag
+from articles.models import Article, KeptText, Kind, NewsItem, Section, Standing, Tag
 from articles.page_head import Head, called, item_head
 from articles.reading import reading_minutes
 from articles.rendering import render_body, with_lead_picture
@@ -164,6 +165,19 @@ def article_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         raise Http404
     context = article_page(item, at, PREVIEWED) | {"preview": True}
+    return render(request, "articles/article.html", context)
+
+
+@never_cache
+@staff_member_required(login_url="admin:login")
+def article_typed(request: HttpRequest, key: str) -> HttpResponse:
+    """What is being typed into an article's form, in the public template, for its typist alone."""
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    at = timezone.now()
+    kept = get_object_or_404(KeptText, user=request.user, key=key, kind=Kind.ARTICLE)
+    item = as_typed((_article(kept.item_id, at) if kept.item_id else None) or unsaved(Article), kept, at)
+    context = article_page(item, at, PREVIEWED) | {"preview": True, "is_typed": True}
     return render(request, "articles/article.html", context)
 
 

@@ -117,12 +117,19 @@ class KeepsText(admin.ModelAdmin):
                 "user": str(request.user.pk),
                 "item": str(item.pk or ""),
                 "kind": self.kind,
+                "preview": self.preview_address(form["key"] if form["turn"] else "", item),
                 "turn": form["turn"],
                 "isRestored": bool(restored),
                 "isAsSaved": request.method == "GET" and not restored,
                 "says": says(),
             },
         }
+
+    def preview_address(self, key: str, item: Any) -> str:
+        """Where the kept text of a form is read as readers would, else the item as last saved."""
+        if key:
+            return reverse(f"{self.opts.app_label}:typed", args=[key])
+        return reverse(f"{self.opts.app_label}:preview", args=[item.pk]) if item and item.pk else ""
 
     def _form_told(self, request: HttpRequest, item: Any, restored: KeptText | None) -> dict[str, Any]:
         """The key under which this form is kept, and the version it shows: as it came when it was sent and refused."""
@@ -223,7 +230,8 @@ def keep_view(request: HttpRequest, admin: KeepsText) -> JsonResponse:
         kept = keep(request.user, item, form, pairs, timezone.now())
     except Elsewhere:
         return answer({"said": _("This text was typed in another tab meanwhile. Both are kept.")}, 409)
-    return answer({"turn": kept.turn, "time": exact_words(kept.saved_at), "said": _told(item, number, kept)})
+    found = {"turn": kept.turn, "time": exact_words(kept.saved_at), "said": _told(item, number, kept)}
+    return answer(found | {"preview": admin.preview_address(kept.key, item)})
 
 
 def _told(item: NewsItem | None, number: str, kept: KeptText) -> str:

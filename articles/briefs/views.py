@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from articles.answers import refusal
 from articles.briefs.models import Brief
 from articles.datewords import DAY, in_words
+from articles.kept_texts import as_typed, unsaved
 from articles.lists import Page, cursor, page_of, sections
-from articles.models import Channel
+from articles.models import Channel, KeptText, Kind
 from articles.models.newsitem import Importance, NewsItem, NewsItemQuerySet
 from articles.page_head import Head, item_head, item_title, site_name
 from articles.rendering import carriers, render_alone, with_lead_picture
@@ -98,6 +99,18 @@ def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         raise Http404
     return render(request, "briefs/brief.html", brief_page(item, at) | {"preview": True})
+
+
+@never_cache
+@staff_member_required(login_url="admin:login")
+def brief_typed(request: HttpRequest, key: str) -> HttpResponse:
+    """What is being typed into a brief's form, in the public template, for its typist alone."""
+    if not request.user.has_perm("briefs.view_brief"):
+        raise PermissionDenied
+    at = timezone.now()
+    kept = get_object_or_404(KeptText, user=request.user, key=key, kind=Kind.BRIEF)
+    item = as_typed((_brief(kept.item_id, at) if kept.item_id else None) or unsaved(Brief), kept, at)
+    return render(request, "briefs/brief.html", brief_page(item, at) | {"preview": True, "is_typed": True})
 
 
 def _brief(pk: int, at: datetime) -> Brief | None:

@@ -170,7 +170,7 @@ function succeeded(told, text) {
   trouble = "";
   sayTime(told.time);
   if (told.said) say(told.said, "told");
-  form.dispatchEvent(new CustomEvent("kept:done", { detail: told }));
+  form.dispatchEvent(new CustomEvent("kept:done", { detail: told.preview }));
 }
 
 // `isForced`: ask the server even where there is nothing new.
@@ -209,6 +209,7 @@ async function unkeep() {
   renewToken();
   if (trouble) say("", "");
   trouble = "";
+  form.dispatchEvent(new CustomEvent("kept:done", { detail: settings.preview }));
   return true;
 }
 
