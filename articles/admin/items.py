@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,7 +20,7 @@ from articles.admin.base import BoundedCount, DeskAdmin
 from articles.admin.body_editor import BodyEditor, editor_settings, with_nonce
 from articles.admin.body_field import BodyField
 from articles.admin.changing import tell_readers
-from articles.admin.conflicts import as_a_new_one, conflict_of, lock, status_of
+from articles.admin.conflicts import as_a_new_one, conflict_of, given_back, lock, status_of, without_gone_rows
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
 from articles.admin.keeping import KeepsText
@@ -187,6 +188,13 @@ class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
             lock(object_id)
         return super().get_object(request, object_id, from_field)
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST" and obj.pk:
+            rows = inline.get_queryset(request).filter(item=obj.pk).order_by().values_list("pk", flat=True)
+            kwargs["data"] = without_gone_rows(kwargs["data"], prefix, {str(number) for number in rows})
+        return kwargs
+
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """A form whose item was deleted meanwhile comes back as that of a new one, with all that was typed."""
         if request.method != "POST" or "made_from" not in request.POST:
@@ -199,7 +207,16 @@ class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
     ) -> Any:
         if request.method == "POST" and pressed(request.POST) and not self.may_publish(request):
             raise PermissionDenied
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            # Whoever began to write when they might is given back what they wrote.
+            if request.method != "POST" or object_id is None or "made_from" not in request.POST:
+                raise
+            item = self.get_object(request, unquote(object_id))
+            if not self.has_view_permission(request, item):
+                raise
+            return given_back(request, item, self.admin_site)
 
     def _changeform_view(self, *args: Any, **kwargs: Any) -> Any:
         """Django's, inside its transaction: text, tags, bylines and what the pressed button does are one change."""
@@ -217,7 +234,8 @@ class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         context["kept"] = self.kept_context(request, item)
         context["media"] = with_nonce(request, context["media"])
-        context["conflict"] = conflict_of(form)
+        rows = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["conflict"] = conflict_of(request, form, rows)
         answer = super().render_change_form(request, context, *args, **kwargs)
         answer.status_code = status_of(request, form)
         return answer

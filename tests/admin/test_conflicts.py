@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.models import Article, Mode, NewsItem, Standing
+from articles.models import Article, Byline, Mode, NewsItem, Standing
 from articles.publishing import withdraw
 from articles.restricting import restrict
 from tests.admin.filling import errors, fields_of, send
-from tests.makers import make_article, make_brief, make_person_at_desk
+from tests.makers import embed, make_article, make_brief, make_person, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +162,84 @@ def test_of_ten_who_save_at_once_one_does() -> None:
 
     assert sorted(answers) == [302] + [409] * 9
     assert Article.objects.get().version == article.version + 1
+
+
+@pytest.mark.parametrize("made_from", [None, "", "x", "-5", "٣", "99999999999999999999"])
+def test_a_form_that_does_not_say_its_version_is_asked_once(ada: Client, made_from: str | None) -> None:
+    article = draft(headline="旧题")
+    typed = fields_of(ada.get(change(article))) | {"headline": "我的题", "made_from": made_from, "_save": "1"}
+
+    refused = ada.post(change(article), {name: value for name, value in typed.items() if value is not None})
+
+    assert refused.status_code == 409
+    assert Article.objects.get().headline == "旧题"
+    assert ada.post(change(article), fields_of(refused) | {"_save": "1"}).status_code == 302
+    assert Article.objects.get().headline == "我的题"
+
+
+def test_a_byline_that_somebody_took_away_does_not_hold_the_text_back(ada: Client) -> None:
+    article = draft(headline="旧题")
+    rows = [Byline(item=article, role="writer", person=make_person(), position=number) for number in range(2)]
+    for row in rows:
+        row.save()
+    stays = rows[1]
+    typed = fields_of(ada.get(change(article))) | {"headline": "我的题", "_save": "1"}
+    send(signed_in("wen", "Writer"), change(article), **{"bylines-0-DELETE": "on", "_save": "1"})
+
+    refused = ada.post(change(article), typed)
+    saved = ada.post(change(article), fields_of(refused) | {"_save": "1"})
+
+    assert (refused.status_code, saved.status_code) == (409, 302)
+    assert Article.objects.get().headline == "我的题"
+    assert stays.pk in set(article.bylines.values_list("pk", flat=True))
+
+
+def test_other_fields_that_differ_are_told_with_both_values(ada: Client) -> None:
+    article = draft(tags=["夜航"])
+    typed = fields_of(ada.get(change(article))) | {"headline": "我的题", "_save": "1"}
+    send(signed_in("wen", "Writer"), change(article), stage="review", tags="夜航，潮位", _save="1")
+
+    page = ada.post(change(article), typed)
+
+    told = {other.label: (other.theirs, other.ours) for other in page.context["conflict"].others}
+    assert told["Stage"] == ("in review", "draft")
+    assert told["Tags"] == ("夜航, 潮位", "夜航")
+
+
+def test_a_brief_that_came_or_went_is_a_difference(ada: Client) -> None:
+    first, second = make_brief(headline="大风预警"), make_brief(headline="大雾预警")
+    article = draft(body="<p>文。</p>" + embed(first))
+    typed = fields_of(ada.get(change(article))) | {"body": "<p>文。</p>" + embed(second), "_save": "1"}
+    Article.objects.filter(pk=article.pk).update(standfirst="她的导语")
+
+    page = ada.post(change(article), typed)
+
+    body = next(field for field in page.context["conflict"].fields if field.label == "Text")
+    assert f"{first.pk}" in "".join(piece.text for piece in body.theirs if piece.state != "kept")
+    assert f"{second.pk}" in "".join(piece.text for piece in body.ours if piece.state != "kept")
+
+
+def test_what_was_published_meanwhile_comes_back_to_who_may_not_change_it_any_more() -> None:
+    article, wen = draft(headline="旧题"), signed_in("wen", "Writer")
+    typed = fields_of(wen.get(change(article))) | {"headline": "打了很久的题", "body": "<p>长文。</p>", "_save": "1"}
+    send(signed_in("ada", "Editor"), change(article), _publish="1")
+
+    page = wen.post(change(article), typed)
+
+    assert page.status_code == 409
+    assert "打了很久的题" in page.content.decode()
+    assert "&lt;p&gt;长文。&lt;/p&gt;" in page.content.decode()
+    assert "ada saved it at" in page.content.decode()
+    assert Article.objects.get().headline == "旧题"
+
+
+def test_what_differs_is_found_in_a_bounded_number_of_questions(
+    ada: Client, django_assert_max_num_queries: Any
+) -> None:
+    body = "".join(f"<p>第{number}段。</p>" + embed(make_brief()) for number in range(30))
+    article = draft(body=body)
+    typed = fields_of(ada.get(change(article))) | {"body": body.replace("段", "节"), "_save": "1"}
+    send(signed_in("wen", "Writer"), change(article), headline="她的题", _save="1")
+
+    with django_assert_max_num_queries(60):
+        assert ada.post(change(article), typed).status_code == 409
