@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from tests.admin.test_in_browser import sign_in
-from tests.admin.typing import caret, open_editor
+from tests.admin.typing import TEXT, caret, open_editor
 from tests.makers import make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,3 +38,41 @@ def test_two_browsers_on_one_article_lose_nothing(page: Page, browser: Browser, 
 
     assert Article.objects.get().body == "<p>首班船今晚离港。全程四十分钟。票价不变。</p>"
     other.context.close()
+
+
+def test_the_stored_text_is_taken_into_the_form_and_saved_on_purpose(page: Page, live_server: LiveServer) -> None:
+    article = make_article(headline="夜航恢复", body="<p>首班船今晚离港。</p>", published_at=None)
+    sign_in(page, live_server, "ada", "Editor")
+    open_editor(page, f"articles/article/{article.pk}/change/")
+    page.get_by_label("Headline").fill("我的题")
+    caret(page)
+    page.keyboard.insert_text("全程四十分钟。")
+    Article.objects.filter(pk=article.pk).update(body="<p>首班船明早离港。</p><p>票价不变。</p>", headline="她的题")
+
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Text: put the stored text into the form").click()
+
+    expect(page.locator(TEXT)).to_have_text("首班船明早离港。票价不变。")
+    page.get_by_role("button", name="Save mine over it").click()
+    page.locator(".messagelist").wait_for()
+    article.refresh_from_db()
+    assert (article.headline, article.body) == ("我的题", "<p>首班船明早离港。</p><p>票价不变。</p>")
+
+
+def test_a_restored_text_that_somebody_overtook_is_a_conflict(page: Page, live_server: LiveServer) -> None:
+    article = make_article(headline="旧题", body="<p>首班船今晚离港。</p>", published_at=None)
+    sign_in(page, live_server, "ada", "Editor")
+    open_editor(page, f"articles/article/{article.pk}/change/")
+    caret(page)
+    page.keyboard.insert_text("全程四十分钟。")
+    expect(page.locator(".kept-state")).to_contain_text("Kept")
+    Article.objects.filter(pk=article.pk).update(headline="她的题")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    open_editor(page, f"articles/article/{article.pk}/change/")
+    page.get_by_role("link", name="Restore").click()
+    expect(page.locator(TEXT)).to_contain_text("全程四十分钟。")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.locator(".item-conflict")).to_contain_text("她的题")
+    assert Article.objects.get().body == "<p>首班船今晚离港。</p>"
