@@ -232,7 +232,7 @@ class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
         if any(button.name == UPDATE for button in panel["buttons"]):
             # Its own button says what saving does.
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
-        context["kept"] = self.kept_context(request, item)
+        context["kept"] = self.kept_context(request, item, form)
         context["media"] = with_nonce(request, context["media"])
         rows = [inline.formset for inline in context["inline_admin_formsets"]]
         context["conflict"] = conflict_of(request, form, rows)

@@ -54,12 +54,16 @@ class KeepsText(admin.ModelAdmin):
     ) -> Any:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         key = request.POST.get(KEY, "")
-        if request.method == "POST" and response.status_code == 302 and _KEY.fullmatch(key):
+        if getattr(request, "is_saved", False) and response.status_code == 302 and _KEY.fullmatch(key):
             forget(request.user, key)
             told = [one for one in request.COOKIES.get(SAVED_COOKIE, "").split(".") if _KEY.fullmatch(one)]
             named = ".".join([*told[1 - MOST_TOLD :], key])
             response.set_cookie(SAVED_COOKIE, named, path=reverse("admin:index"), samesite="Lax")
         return response
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        request.is_saved = True  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -92,15 +96,15 @@ class KeepsText(admin.ModelAdmin):
             request.kept_text = rows.first() if self.may_keep(request, item if number else None) else None  # type: ignore[attr-defined]
         return request.kept_text  # type: ignore[attr-defined]
 
-    def kept_context(self, request: HttpRequest, item: Any) -> dict[str, Any] | None:
+    def kept_context(self, request: HttpRequest, item: Any, form: Any) -> dict[str, Any] | None:
         """What the template needs to keep this form and to offer what was kept; None where nothing can be typed."""
         known = item if item.pk else None
         if not self.may_keep(request, known) or "_popup" in request.GET or "_popup" in request.POST:
             return None
         restored = self.restored(request, item)
-        form = self._form_told(request, item, restored)
+        told = self._form_told(request, item, form, restored)
         offers = [] if request.method == "POST" or restored else kept_for(request.user, self.kind, known)
-        return form | {
+        return told | {
             "restored": restored,
             "restored_at": exact_words(restored.saved_at) if restored else "",
             "is_gone": RESTORE in request.GET and request.method == "GET" and not restored,
@@ -117,8 +121,8 @@ class KeepsText(admin.ModelAdmin):
                 "user": str(request.user.pk),
                 "item": str(item.pk or ""),
                 "kind": self.kind,
-                "preview": self.preview_address(form["key"] if form["turn"] else "", item),
-                "turn": form["turn"],
+                "preview": self.preview_address(told["key"] if told["turn"] else "", item),
+                "turn": told["turn"],
                 "isRestored": bool(restored),
                 "isAsSaved": request.method == "GET" and not restored,
                 "says": says(),
@@ -131,7 +135,7 @@ class KeepsText(admin.ModelAdmin):
             return reverse(f"{self.opts.app_label}:typed", args=[key])
         return reverse(f"{self.opts.app_label}:preview", args=[item.pk]) if item and item.pk else ""
 
-    def _form_told(self, request: HttpRequest, item: Any, restored: KeptText | None) -> dict[str, Any]:
+    def _form_told(self, request: HttpRequest, item: Any, form: Any, restored: KeptText | None) -> dict[str, Any]:
         """The key under which this form is kept, and the version it shows: as it came when it was sent and refused."""
         if restored:
             return {"key": restored.key, "based_on": restored.based_on, "turn": restored.turn}
@@ -139,7 +143,9 @@ class KeepsText(admin.ModelAdmin):
         if not (_KEY.fullmatch(key) and _NUMBER.fullmatch(based_on)):
             return {"key": token_hex(16), "based_on": item.version, "turn": 0}
         row = KeptText.objects.filter(user=request.user, key=key).values_list("turn", flat=True).first()  # type: ignore[misc]
-        return {"key": key, "based_on": int(based_on), "turn": row or 0}
+        # After a conflict the form stands on the version that it was compared with.
+        stored = getattr(form, "stored", None)
+        return {"key": key, "based_on": stored.version if stored else int(based_on), "turn": row or 0}
 
 
 def typed_form(form: type[ModelForm], data: QueryDict) -> type[ModelForm]:

@@ -200,6 +200,26 @@ def test_a_text_typed_over_an_older_version_says_so(ada: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_restored_text_is_not_saved_over_a_newer_one_unasked(ada: Client) -> None:
+    article = make_article(headline="旧题", published_at=None)
+    keep(ada, article, headline="我的题", made_from=str(article.version))
+    article.headline = "别人的题"
+    article.save()
+    restored = form(ada, article, f"?restore={KEY}")
+    assert 'name="made_from" value="1"' in restored
+
+    sent = {"headline": "我的题", "made_from": "1", "kept_key": KEY, "kept_based_on": "1", "_save": "1"}
+    refused = send(ada, f"{ARTICLE}{article.pk}/change/", **sent)
+
+    assert refused.status_code == 409
+    assert KeptText.objects.exists()
+    assert refused.context["kept"]["based_on"] == article.version
+    send(ada, f"{ARTICLE}{article.pk}/change/", **sent | {"made_from": str(article.version)})
+    article.refresh_from_db()
+    assert (article.headline, KeptText.objects.exists()) == ("我的题", False)
+
+
+@pytest.mark.django_db
 def test_a_text_whose_item_was_deleted_is_kept_as_a_new_one(ada: Client) -> None:
     article = make_article(published_at=None, first_published_at=None)
     number = article.pk

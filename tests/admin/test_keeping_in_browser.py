@@ -303,6 +303,21 @@ def test_a_brief_and_a_picture_deleted_meanwhile_lose_no_text(page: Page, live_s
     expect(page.locator(".ProseMirror")).to_contain_text("还在。")
 
 
+def test_a_brief_of_two_hundred_kilobytes_that_is_left_at_once_comes_back(page: Page, live_server: LiveServer) -> None:
+    brief = make_brief(published_at=None)
+    opened(page, live_server, f"briefs/brief/{brief.pk}/change/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    long = f"<p>{'长' * 66_000}尾</p>"
+    put(page, long)
+
+    page.goto("/")
+    page.goto(f"/en/admin/briefs/brief/{brief.pk}/change/")
+    page.get_by_role("link", name="Restore").click()
+    page.locator(".kept-told").wait_for()
+
+    assert body(page) == long
+
+
 def test_a_text_too_long_to_be_kept_says_so_and_stays(page: Page, live_server: LiveServer) -> None:
     opened(page, live_server, ADD)
 

@@ -12,8 +12,8 @@ from articles.takedowns.wiping import wipe
 
 class Command(BaseCommand):
     help = (
-        "Erase the persons of notices whose time is over, what old decisions changed word by word, and files without a "
-        "notice. Never what is open or on legal hold."
+        "Erase the persons of notices whose time is over, what old decisions changed word by word, files without a "
+        "notice and texts that were typed and never saved. Never what is open or on legal hold."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
