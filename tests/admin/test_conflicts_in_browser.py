@@ -8,6 +8,7 @@ from articles.models import Article
 from tests.admin.test_in_browser import sign_in
 from tests.admin.typing import TEXT, caret, open_editor
 from tests.makers import make_article
+from tests.quality.visiting import AXE, AXE_SCRIPT, SCHEMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,3 +77,24 @@ def test_a_restored_text_that_somebody_overtook_is_a_conflict(page: Page, live_s
 
     expect(page.locator(".item-conflict")).to_contain_text("她的题")
     assert Article.objects.get().body == "<p>首班船今晚离港。</p>"
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_what_comes_back_shuts_nobody_out(page: Page, live_server: LiveServer, is_published: bool) -> None:
+    article = make_article(headline="夜航恢复", body="<p>首班船今晚离港。</p>", tags=["夜航"], published_at=None)
+    sign_in(page, live_server, "wen", "Writer")
+    open_editor(page, f"articles/article/{article.pk}/change/")
+    page.get_by_label("Headline").fill("我的题")
+    moment = {"published_at": article.created_at} if is_published else {}
+    Article.objects.filter(pk=article.pk).update(headline="她的题", stage="review", **moment)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator("#typed-1" if is_published else ".item-conflict").wait_for()
+
+    found = []
+    page.evaluate(AXE_SCRIPT)
+    for scheme, rules in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
+        # Django's own links change their colour slowly.
+        page.wait_for_timeout(350)
+        found += page.evaluate(AXE, rules)
+    assert found == []
