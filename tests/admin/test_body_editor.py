@@ -92,7 +92,7 @@ def test_a_stored_text_with_everything_is_written_as_it_was(page: Page, live_ser
 
 
 def test_a_text_is_saved_by_the_form_and_a_reload_shows_it(page: Page, live_server: LiveServer) -> None:
-    article = make_article(body=CORPUS[0])
+    article = make_article(body=CORPUS[0], published_at=None)
     opened(page, live_server, change(article))
     caret(page)
     page.keyboard.press("Enter")
@@ -108,7 +108,7 @@ def test_a_text_is_saved_by_the_form_and_a_reload_shows_it(page: Page, live_serv
 
 def test_a_form_sent_back_untouched_changes_nothing(page: Page, live_server: LiveServer) -> None:
     odd = clean("<p>一</p><ul><li><p>二</p></li></ul><p>a  b</p>")
-    article = make_article(body=odd)
+    article = make_article(body=odd, published_at=None)
     opened(page, live_server, change(article))
     caret(page)
 
@@ -617,7 +617,7 @@ def test_a_pasted_page_stays_text_when_that_is_chosen(page: Page, live_server: L
 
 
 def test_a_pasted_picture_is_taken_in_with_its_credit(page: Page, live_server: LiveServer) -> None:
-    make_licence(name="自有")
+    make_licence(name="自有"), make_licence(name="转载")
     opened(page, live_server)
     put(page, "<p>前文</p>")
     caret(page)
@@ -722,7 +722,7 @@ def test_a_refused_file_is_named_with_the_reason(
 
 
 def test_leaving_with_unsaved_words_is_asked_about_and_saving_is_not(page: Page, live_server: LiveServer) -> None:
-    opened(page, live_server, change(make_article()))
+    opened(page, live_server, change(make_article(published_at=None)))
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     caret(page)
