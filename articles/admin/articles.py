@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.admin.item_forms import ArticleForm
-from articles.admin.items import ItemAdmin, bounded
+from articles.admin.item_lists import bounded
+from articles.admin.items import ItemAdmin
 from articles.models import Article, Kind
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from articles.admin.embedding import cards, create, search
 from articles.admin.flash import flash_view, read_view, undo_view
 from articles.admin.item_forms import BriefForm
-from articles.admin.items import ItemAdmin, bounded
+from articles.admin.item_lists import bounded
+from articles.admin.items import ItemAdmin
 from articles.admin.pasted_page import read_page
 from articles.admin.words import in_zone, list_time
 from articles.briefs.models import Brief

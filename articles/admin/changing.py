@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,5 +85,6 @@ def tell_readers(request: HttpRequest, form: Any) -> None:
     by: Any = request.user
     if kind is ChangeKind.RETRACTION:
         take_down(item, Mode.RETRACTED, by, note, note)
+        messages.success(request, _("Retracted: readers see your note instead of the text."))
     elif kind is not None:
         note_change(item, kind, note, by)

@@ -1,4 +1,4 @@
-"""How do articles and flash briefs stand on the desk? Their list, their form, and the buttons under it."""
+"""How do articles and flash briefs stand on the desk? Their form, and what its buttons do; lists are in item_lists."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -8,21 +8,21 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin.base import BoundedCount, DeskAdmin
+from articles.admin.base import DeskAdmin
 from articles.admin.body_editor import BodyEditor, editor_settings, with_nonce
 from articles.admin.body_field import BodyField
 from articles.admin.changing import tell_readers
 from articles.admin.conflicts import as_a_new_one, conflict_of, given_back, lock, status_of, without_gone_rows
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_forms import LONGEST_BODY
+from articles.admin.item_lists import ItemList, StandingFilter, bounded
 from articles.admin.keeping import KeepsText
 from articles.admin.searching import SearchedByWords
 from articles.admin.takedown import TakedownAdmin
@@ -32,61 +32,15 @@ from articles.admin.words import desk_address, in_zone, list_time, name_of_item,
 from articles.correcting import ChangeKind
 from articles.fields import CleanHTMLField
 from articles.markup import clean
-from articles.models import Correction, KeptText, Kind, NewsItem, Placement, Restriction, Standing
+from articles.models import Correction, KeptText, Kind, NewsItem, Placement, Standing
 from articles.publishing import waiting_in
 from articles.signals import told_once
 from articles.zones import zone_words
 
-MOST_COUNTED = 100
 MOST_PLACED = 50
 # In the address of a form that was just saved.
 SAVED = "saved"
 UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
-
-
-class StandingFilter(admin.SimpleListFilter):
-    """Asks the gate, so the list and the public site cannot disagree."""
-
-    title = gettext_lazy("standing")
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("draft", gettext_lazy("draft, not public")),
-            ("scheduled", gettext_lazy("scheduled")),
-            ("public", gettext_lazy("public")),
-            ("withdrawn", gettext_lazy("withdrawn")),
-            ("expired", gettext_lazy("expired")),
-            ("restricted", gettext_lazy("taken down or labelled")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        at = timezone.now()
-        chosen = self.value()
-        if chosen == "public":
-            return queryset.public(at)
-        conditions = {
-            "draft": Q(published_at__isnull=True),
-            "scheduled": Q(published_at__gt=at),
-            "withdrawn": Q(withdrawn_at__isnull=False),
-            "expired": Q(expires_at__lte=at, published_at__isnull=False),
-            "restricted": Q(pk__in=Restriction.objects.active(at).filter(item__isnull=False).values("item")),
-        }
-        return queryset.filter(conditions[chosen]) if chosen in conditions else queryset
-
-
-class ItemList(ChangeList):
-    """The rows of a list without their texts, with what its columns tell."""
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        corrections = Correction.objects.filter(item=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
-        carried = Placement.objects.filter(**{self.model_admin.carried_by: OuterRef("pk")}, position__isnull=False)  # type: ignore[attr-defined]
-        found = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
-        return found.annotate(
-            opening=Substr("body", 1, 300),
-            correction_count=BoundedCount(corrections),
-            placement_count=BoundedCount(carried.values("pk")[:MOST_COUNTED]),
-        )
 
 
 class ItemAdmin(KeepsText, SearchedByWords, TakedownAdmin):
@@ -321,7 +275,3 @@ def _back_to_form(request: HttpRequest, item: NewsItem) -> HttpResponse | None:
     if pressed(request.POST) or is_read:
         return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_read else address)
     return None
-
-
-def bounded(count: int) -> str:
-    return f"{count - 1}+" if count >= MOST_COUNTED else str(count or "–")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.briefs.models import Brief
-from articles.markup import clean
+from articles.markup import clean, plain_text
 from articles.models import Article, Mode
 from articles.pictures.models import Picture
 from articles.restricting import restrict
@@ -611,6 +611,38 @@ def test_a_pasted_page_stays_text_when_that_is_chosen(page: Page, live_server: L
     expect(page.locator(".body-offer")).to_be_hidden()
     assert "[2020/1/20]" in body(page)
     assert not Brief.objects.exists()
+
+
+def test_a_table_of_two_thousand_rows_comes_in_and_is_stored_whole(page: Page, live_server: LiveServer) -> None:
+    article = make_article(published_at=None, body="")
+    opened(page, live_server, change(article))
+    rows = "".join(f"<tr><td>{row}</td><td>第{row}泊位</td></tr>" for row in range(2_000))
+    caret(page)
+
+    paste(page, html=f"<table>{rows}</table>")
+    expect(page.locator(f"{TEXT} tr")).to_have_count(2_000)
+    page.keyboard.press("Control+s")
+    page.locator(".messagelist").wait_for()
+
+    article.refresh_from_db()
+    assert article.body.count("<tr>") == 2_000
+    assert "第1999泊位" in article.body
+
+
+def test_a_brief_of_two_hundred_kilobytes_is_published_with_every_sign(page: Page, live_server: LiveServer) -> None:
+    opened(page, live_server, "briefs/brief/add/")
+    lines = [f"{number}{'潮水👩‍👩‍👧‍👦مرحبا' * 40}" for number in range(130)]
+    caret(page)
+
+    paste(page, text="\n\n".join(lines))
+    page.locator("#id_headline").fill("长快讯")
+    page.keyboard.press("Control+Enter")
+    page.locator(".messagelist").wait_for()
+
+    brief = Brief.objects.get()
+    assert len("".join(lines).encode()) > 200_000
+    assert plain_text(brief.body).split("\n") == lines
+    assert brief.published_at is not None
 
 
 # Pictures.

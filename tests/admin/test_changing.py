@@ -7,7 +7,7 @@ from articles.briefs.models import Brief
 from articles.models import Article, Correction, Mode, NewsItem
 from articles.restricting import restrict
 from articles.takedowns import asking
-from tests.admin.filling import errors, send
+from tests.admin.filling import errors, send, told
 from tests.makers import embed, make_article, make_brief, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +100,9 @@ def test_a_correction_added_as_a_row_is_an_answer(ada: Client) -> None:
 def test_a_retraction_puts_the_note_in_the_place_of_the_text(lin: Client) -> None:
     article = make_article(headline="旧题", body="<p>潮水没有退去。</p>")
 
-    send(lin, change(article), change_kind="retraction", change_note="报道失实，现予撤回。", _save="1")
+    answer = send(lin, change(article), change_kind="retraction", change_note="报道失实，现予撤回。", _save="1")
 
+    assert "Retracted: readers see your note instead of the text." in told(answer)
     page = Client().get(article.get_absolute_url())
     assert page.status_code == 200
     assert "报道失实" in page.content.decode()

@@ -15,7 +15,7 @@ from tests.makers import make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TARGET = 7.5
+TARGET, MACHINE = 7.5, 0.15
 ECHO = ".moment-echo"
 
 
@@ -32,7 +32,9 @@ def next_fifth() -> datetime:
     return found if found > now else found.replace(year=now.year + 1)
 
 
-def test_a_release_is_planned_in_seven_and_a_half_seconds(page: Page, live_server: LiveServer) -> None:
+def test_a_release_is_planned_in_seven_and_a_half_seconds(
+    page: Page, live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
     article = draft(page, live_server)
     hand = Played(page, "A5")
     meant = next_fifth()
@@ -44,8 +46,9 @@ def test_a_release_is_planned_in_seven_and_a_half_seconds(page: Page, live_serve
     hand.decides(1)
     hand.waits_for("Enter")
 
-    print(hand)
-    assert hand.seconds <= TARGET
+    with capsys.disabled():
+        print(f"\n{hand}")
+    assert hand.by_hand <= TARGET - MACHINE
     assert (hand.counts["keys"], hand.counts["clicks"], hand.counts["loads"]) == (11, 0, 1)
     article.refresh_from_db()
     assert article.published_at == meant
