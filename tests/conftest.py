@@ -121,21 +121,14 @@ def pytest_sessionstart() -> None:
     compile_catalogues()
 
 
-# What asks no database, or asks it nothing that another test does not: what a browser does with our scripts and styles.
+# What asks no database. Nor do browsers run twice: what they are shown is asked of both databases by other tests.
 SAME_ON_POSTGRESQL = (
     "parsing",
     "quality",
+    "pictures",
     "test_markup.py",
     "test_floors.py",
     "newsroom/test_catalogue.py",
-    "admin/test_body_editor.py",
-    "admin/test_flash_box.py",
-    "admin/test_palette_in_browser.py",
-    "admin/test_keys_in_browser.py",
-    "takedowns/test_case_in_browser.py",
-    "takedowns/test_new_in_browser.py",
-    "takedowns/test_notice_page_in_browser.py",
-    "takedowns/test_erasing_in_browser.py",
 )
 collect_ignore = [] if databases.ON_POSTGRESQL else ["newsroom/test_edition_on_postgresql.py"]
 
@@ -151,8 +144,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_out(config, items, others, f"tests that are about {elsewhere} alone")
     if databases.ON_POSTGRESQL and not config.invocation_params.args:
         same = tuple(str(HERE / place) for place in SAME_ON_POSTGRESQL)
-        left_out = [item for item in items if str(item.path).startswith(same)]
-        _leave_out(config, items, left_out, f"tests that are the same on SQLite: {', '.join(SAME_ON_POSTGRESQL)}")
+        left_out = [
+            item for item in items if str(item.path).startswith(same) or item.get_closest_marker("browser") is not None
+        ]
+        kinds = ", ".join((*SAME_ON_POSTGRESQL, "what has the mark browser"))
+        _leave_out(config, items, left_out, f"tests that are the same on SQLite: {kinds}")
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item], what: str) -> None:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.words import desk_address, standing_words, title_of
-from articles.models import NewsItem, Standing
+from articles.models import KeptText, Kind, NewsItem, Standing
 from articles.models.newsitem import NewsItemQuerySet
 
 LATELY = timedelta(hours=6)
 MOST_ROWS = 6
+MOST_UNSAVED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Panel:
 
 
 def item_panels(request: HttpRequest, at: datetime) -> list[Panel]:
-    """Three lists of items, each one bounded question along an index."""
+    """Three lists of items, each by one or two bounded questions along an index."""
     return [_scheduled(at), _went_out(at), _drafts(request, at)]
 
 
@@ -80,11 +81,15 @@ def _went_out(at: datetime) -> Panel:
 def _drafts(request: HttpRequest, at: datetime) -> Panel:
     mine = _shown(NewsItem.objects.filter(created_by=request.user.pk, published_at__isnull=True), at)
     found = mine.order_by("-slot")[:MOST_ROWS]
+    typed = KeptText.objects.filter(user=request.user.pk).order_by("-saved_at", "-pk").defer("values")[:MOST_UNSAVED]
     return Panel(
         rank=3,
         name="drafts",
         heading=_("My drafts"),
-        rows=[_row(item, item.created_at, at, item.get_stage_display()) for item in found],
+        rows=[
+            *(_unsaved(kept, at) for kept in typed),
+            *(_row(item, item.created_at, at, item.get_stage_display()) for item in found),
+        ],
         empty=_("You have no drafts."),
         more=reverse("admin:articles_article_changelist") + "?standing=draft",
         more_words=_("All drafts of articles"),
@@ -100,6 +105,16 @@ def _shown(items: NewsItemQuerySet, at: datetime) -> NewsItemQuerySet:
 def _row(item: NewsItem, moment: datetime | None, at: datetime, told: str) -> Row:
     beside = short_time(moment, at) if moment else ""
     return Row(desk_address(item, "change"), title_of(item), item.get_kind_display(), beside, told)
+
+
+def _unsaved(kept: KeptText, at: datetime) -> Row:
+    """What was typed into a form and not saved: the form again, with it."""
+    name = "articles_article" if kept.kind == Kind.ARTICLE else "briefs_brief"
+    form = reverse(f"admin:{name}_change", args=[kept.item_id]) if kept.item_id else reverse(f"admin:{name}_add")
+    title = kept.title or _("(no words yet)")
+    return Row(
+        f"{form}?restore={kept.key}", title, kept.get_kind_display(), short_time(kept.saved_at, at), _("not saved")
+    )
 
 
 def _unless_public(item: NewsItem, at: datetime) -> str:

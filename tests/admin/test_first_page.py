@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Mode
+from articles.models import KeptText, Mode
 from articles.models.newsitem import Article
 from articles.publishing import withdraw
 from articles.restricting import restrict
@@ -66,6 +66,28 @@ def test_my_drafts_are_those_that_i_began(ada):
     assert "别人的草稿" not in panel(ada, "drafts")
 
 
+def test_what_was_typed_and_not_saved_stands_first_among_my_drafts(ada):
+    article = make_article(published_at=None, headline="草稿", created_by=User.objects.get(username="ada"))
+    for user, item, title in (("ada", article, "改到一半"), ("ada", None, "没存的新稿"), ("wen", None, "别人没存的")):
+        KeptText.objects.create(
+            user=make_person_at_desk(user, "Editor"),
+            kind="article",
+            item=item,
+            key=f"{title}",
+            title=title,
+            values="[]",
+            saved_at=timezone.now(),
+        )
+
+    drafts = panel(ada, "drafts")
+
+    assert f"/articles/article/{article.pk}/change/?restore=" in drafts
+    assert "/articles/article/add/?restore=" in drafts
+    assert drafts.index("没存的新稿") < drafts.index("改到一半") < drafts.index("草稿")
+    assert drafts.count("<strong>not saved") == 2
+    assert "别人没存的" not in drafts
+
+
 def test_empty_lists_say_so(ada):
     assert "Nothing is scheduled." in panel(ada, "scheduled")
     assert "Nothing went out." in panel(ada, "out")
@@ -79,7 +101,7 @@ def test_it_asks_as_much_of_a_full_desk_as_of_an_empty_one(mo, django_assert_max
         make_brief(published_at=timezone.now() + timedelta(hours=number + 1))
         make_article(published_at=None, created_by=User.objects.get(username="mo"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = mo.get("/en/admin/").content.decode()
 
     assert page.count("first-page-beside") == 18
