@@ -72,7 +72,8 @@ def keep(user: Any, item: NewsItem | None, form: dict[str, Any], pairs: Pairs, a
 def _title(values: dict[str, str]) -> str:
     """The headline, else the first words of the text."""
     words = values.get("headline", "").strip() or plain_text(values.get("body", "")[:2_000])
-    return Truncator(" ".join(words.split())).chars(LONGEST_TITLE)
+    # PostgreSQL takes no NUL.
+    return Truncator(" ".join(words.replace("\0", " ").split())).chars(LONGEST_TITLE)
 
 
 def _too_many(user: Any) -> list[int]:
