@@ -145,6 +145,8 @@ const fixed = {
   send: () => !desk && buttonOf(mainForm(), PRIMARY),
   save: () => !desk && buttonOf(mainForm(), PLAIN),
   open: () => queue,
+  tools: () => document.querySelector("textarea[data-newsroom-body]"),
+  moment: () => document.querySelector("[data-moments]"),
   flash: () => document.querySelector("form[data-flash]"),
   palette: () => document.querySelector("dialog.palette"),
 };

@@ -113,7 +113,10 @@ def test_a_question_mark_lists_the_keys_of_the_page(desk: Page) -> None:
     desk.keyboard.press("?")
     expect(dialog).to_be_visible()
     told = dialog.inner_text()
-    assert all(words in told for words in ("Publish now", "Ctrl+↵", "Save, and stay here", "Ctrl+K", "Alt+N"))
+    assert all(
+        words in told
+        for words in ("Publish now", "Ctrl+↵", "Save, and stay here", "Ctrl+K", "Alt+N", "Alt+T", "Alt+F10")
+    )
     assert "Into the search" not in told
     desk.keyboard.press("Escape")
 
