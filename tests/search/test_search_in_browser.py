@@ -29,6 +29,7 @@ def test_names_come_while_one_types_and_keys_reach_them(page: Page, live_server:
 def test_a_chosen_name_leads_to_its_page(page: Page, live_server: LiveServer) -> None:
     makers.make_article(tags=["枰石信托"])
     page.goto("/search/")
+    expect(page.locator("#q")).to_be_focused()
 
     page.keyboard.type("枰")
     page.locator(".names a").click()
@@ -42,6 +43,7 @@ def test_half_written_characters_ask_for_nothing(page: Page, live_server: LiveSe
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "/search/names/" in request.url else None)
     session = page.context.new_cdp_session(page)
+    expect(page.locator("#q")).to_be_focused()
 
     for text in ("p", "pi", "pin"):
         session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
