@@ -74,7 +74,8 @@ def found_items(request: HttpRequest, typed: str, at: datetime) -> list[NewsItem
     numbers = [pk for pk, _ in order[:MOST_ITEMS]]
     if typed.isascii() and typed.isdecimal() and len(typed) < 18:
         numbers.insert(0, int(typed))
-    rows = {item.pk: item for item in with_words(NewsItem.objects.filter(pk__in=numbers, kind__in=kinds), at)}
+    # By their numbers alone: asked for the kind too, SQLite would walk all items of it.
+    rows = {item.pk: item for item in with_words(NewsItem.objects.filter(pk__in=numbers), at) if item.kind in kinds}
     return [rows[pk] for pk in dict.fromkeys(numbers) if pk in rows]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -277,3 +279,17 @@ def test_the_questions_do_not_grow(mo: Client, typed: str, django_assert_max_num
         found = rows(mo, typed)
 
     assert len(found) < 60
+
+
+@pytest.mark.sqlite
+def test_the_items_that_are_shown_are_fetched_by_their_numbers(ada: Client) -> None:
+    make_brief(headline="临屿港夜航恢复")
+    ask = reverse("admin:articles_newsitem_palette")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert "临屿港夜航恢复" in ada.get(ask, {"q": "夜航", "part": "1"}).content.decode()
+
+    shown = next(one["sql"] for one in asked if '"opening"' in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + shown.replace("%", "%%"))
+        assert "articles_newsitem USING INTEGER PRIMARY KEY" in cursor.fetchall()[0][3]
