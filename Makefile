@@ -1,5 +1,6 @@
-# Two commands: `make run` serves the newsroom, `make test` checks everything. And `make test-postgres`, the same tests
-# on PostgreSQL: on the server that DATABASE_URL names, else on one of their own (Debian: apt-get install postgresql).
+# `make run` serves the newsroom. `make check` is the quick check while you work, `make test` the whole one.
+# `make test-postgres` runs the tests on PostgreSQL: on the server that DATABASE_URL names, else on a temporary one
+# (Debian: apt-get install postgresql).
 PYTHON ?= python3
 PORT ?= 8000
 NEWSROOM_DATA ?= $(CURDIR)/var
@@ -7,8 +8,12 @@ export NEWSROOM_DATA
 PY := .venv/bin/python
 
 CHECKER := .venv/checker/node_modules/vnu-jar/build/dist/vnu.jar
+BIOME := .venv/checker/node_modules/.bin/biome
 
-.PHONY: run setup test test-postgres checker
+# Tests of rules lie beside these, which are tests of pages, commands and whole installations.
+NOT_RULES := desk edition newsroom pages palette quality syndication
+
+.PHONY: run setup check check-code check-rules test test-postgres lint-static checker
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
@@ -17,29 +22,47 @@ setup: .venv/installed
 	@$(PY) -m newsroom.data_folder
 	@$(PY) manage.py prepare_newsroom
 
-test: setup .venv/installed-dev
+# Under a minute on two cores: lint and types on one, the unit tests of rules on the other.
+check: .venv/installed-dev
+	@$(PY) -m newsroom.data_folder
+	@$(MAKE) -s -j2 check-code check-rules
+
+check-code:
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
+	@$(MAKE) -s lint-static
 	@.venv/bin/mypy
+
+check-rules:
+	@.venv/bin/pytest --no-migrations -m "not (slow or browser or checker)" --durations=5 --durations-min=1 \
+		$(NOT_RULES:%=--ignore=tests/%) --ignore-glob='*/admin' --ignore-glob='*views.py' --ignore-glob='*_page.py'
+
+test: setup .venv/installed-dev
+	@$(MAKE) -s check-code
 	@.venv/bin/pytest
 
 test-postgres: .venv/installed-dev
 	@$(MAKE) -s setup DATABASE_URL=
 	@$(PY) -m tests.postgres_server .venv/bin/pytest
 
-# The Nu checker of HTML and CSS, for tests alone; it wants npm to come and Java 17 to run.
+# Lint and format of scripts and style sheets; `$(BIOME) check --write` formats them. On CI biome must be there.
+lint-static:
+	@if [ -x $(BIOME) ] || [ -n "$$CI" ]; then $(BIOME) check --error-on-warnings; \
+	else echo "Left out: lint of static/, because biome is missing (Debian: apt-get install npm; then: make checker)"; fi
+
+# For tests only, from npm: biome, which needs Node.js, and the Nu checker of HTML and CSS, which needs Java 17.
 checker: $(CHECKER)
 
 $(CHECKER): Makefile .venv/installed
-	@npm install --prefix .venv/checker --no-save --ignore-scripts --no-audit --no-fund --silent vnu-jar@26.9.27
+	@npm install --prefix .venv/checker --no-save --ignore-scripts --no-audit --no-fund --silent vnu-jar@26.9.27 @biomejs/biome@2.6.8
 	@touch $@
 
 .venv/installed: requirements.txt
 	@test -d .venv || $(PYTHON) -m venv .venv || { echo "No venv: on Debian, apt-get install python3-venv"; rm -rf .venv; exit 1; }
-	@echo "Installing what Newsroom needs into .venv …"
+	@echo "Installing the dependencies of Newsroom into .venv …"
 	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
-	@echo "Installing what the tests need into .venv …"
+	@echo "Installing the dependencies of the tests into .venv …"
 	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -1,4 +1,4 @@
-"""How do rules below tell rules above that items changed? By this one signal, connected in `newsroom/apps.py`."""
+"""The signal `items_changed`, the only way for lower packages to notify higher ones; see `newsroom/receivers.py`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,31 +6,31 @@ from contextvars import ContextVar
 
 from django.dispatch import Signal
 
-# Sent inside the transaction of the change with `ids`: a list of primary keys of NewsItem, deleted ones included.
+# Sent inside the transaction of the change. `ids`: primary keys of NewsItem, including deleted items.
 items_changed = Signal()
-_kept: ContextVar[set[int] | None] = ContextVar("kept", default=None)
+_pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 
-def tell(ids: Iterable[int]) -> None:
-    """These items have changed: said at once, or at the end of `told_once`."""
-    kept = _kept.get()
-    if kept is None:
+def send_items_changed(ids: Iterable[int]) -> None:
+    """Send items_changed now, or once when the enclosing coalesce_changes() block ends."""
+    pending = _pending.get()
+    if pending is None:
         items_changed.send(None, ids=list(ids))
     else:
-        kept.update(ids)
+        pending.update(ids)
 
 
 @contextmanager
-def told_once() -> Iterator[None]:
-    """What changes an item several times is told of once, at the end, still inside the caller's transaction."""
-    if _kept.get() is not None:
+def coalesce_changes() -> Iterator[None]:
+    """Send one signal for all changes inside the block, at its end. Open the transaction around the block."""
+    if _pending.get() is not None:
         yield
         return
-    kept: set[int] = set()
-    token = _kept.set(kept)
+    pending: set[int] = set()
+    token = _pending.set(pending)
     try:
         yield
     finally:
-        _kept.reset(token)
-    if kept:
-        items_changed.send(None, ids=sorted(kept))
+        _pending.reset(token)
+    if pending:
+        items_changed.send(None, ids=sorted(pending))

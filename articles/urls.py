@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import views
-from articles.spans import MonthConverter
+from articles.pages.periods import MonthConverter
 
 register_converter(MonthConverter, "month")
 

@@ -26,12 +26,12 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles.briefs.models import Brief
-from articles.markup import BRIEF, brief_ids, excerpt, plain_text
+from articles.html.sanitizer import BRIEF, brief_ids, excerpt, plain_text
 from articles.models import Article, Byline, Correction, DisclaimerRule, NewsItem, Section, Tagging
 from articles.models.byline import Role
-from articles.page_head import item_head
-from articles.reading import reading_minutes
+from articles.pages.metadata import item_head
 from articles.rights.models import Disclaimer, Person, Source
+from articles.text.reading_time import reading_minutes
 from newsroom.urls import urlpatterns as site_urls
 
 ROUNDS, PAGES = 15, 20
@@ -126,7 +126,7 @@ def main() -> None:
     article = make_archive()
     client = Client()
     client.get("/about/")
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "newsroom.pagecache.KeptPages"]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "newsroom.pagecache.PageCacheMiddleware"]
     floor_client = Client()
     floor_client.get("/about/")
 

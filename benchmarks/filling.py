@@ -17,22 +17,22 @@ from datetime import UTC, datetime
 import throwaway
 from django.core.management import call_command
 
-from articles.bulk import Newcomer, create_together, create_untold
-from newsroom.archive.filling import AT_ONCE, Filler, Order
+from articles.editing.bulk_create import NewItem, create_together, create_without_signal
+from newsroom.demo.archive.fill import BATCH_SIZE, ArchiveFiller, FillOptions
 
 PARTS = 10
 
 
-def fill(order: Order, create: Callable[[Sequence[Newcomer]], object]) -> None:
+def fill(order: FillOptions, create: Callable[[Sequence[NewItem]], object]) -> None:
     """One filling of an empty newsroom, told part by part. The first commit, which makes the tags too, is left out."""
-    batches = Filler(order, create).fill()
+    batches = ArchiveFiller(order, create).fill()
     done = next(batches)
     size = (order.articles + order.briefs - done) / PARTS
     rates: list[tuple[float, float]] = []
     made, clock, cpu = 0, time.monotonic(), time.process_time()
     for batch in batches:
         done, made = done + batch, made + batch
-        if made >= size - AT_ONCE / 2:
+        if made >= size - BATCH_SIZE / 2:
             rates.append((made / (time.monotonic() - clock), made / (time.process_time() - cpu)))
             megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             print(f"  {done:>9,} items: {rates[-1][0]:,.0f} a second, {rates[-1][1]:,.0f} of CPU, {megabytes} MB")
@@ -47,8 +47,8 @@ def main() -> None:
     parser.add_argument("--briefs", type=int, default=16_000)
     parser.add_argument("--only", choices=("all", "without-index"))
     options = parser.parse_args()
-    order = Order(options.articles, options.briefs, seed=0, until=datetime(2026, 1, 1, tzinfo=UTC))
-    ways = {"all": create_together, "without-index": create_untold}
+    order = FillOptions(options.articles, options.briefs, seed=0, until=datetime(2026, 1, 1, tzinfo=UTC))
+    ways = {"all": create_together, "without-index": create_without_signal}
     for name, create in ways.items():
         if options.only in (None, name):
             print(f"{order.articles:,} articles, {order.briefs:,} briefs, {name}:")

@@ -23,11 +23,11 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.briefs.flash import read_flash
+from articles.briefs.flash_publishing import send
 from articles.briefs.models import Brief
-from articles.briefs.sending import send
 from articles.models import Channel, Tag
-from articles.search.lookalikes import find_lookalikes
-from articles.search.mentions import proposed_tags, tags_named
+from articles.search.names.mentions import proposed_tags, tags_named
+from articles.search.near_duplicates import find_near_duplicates
 
 SIZES = [int(size) for size in sys.argv[1:]] or [10_000, 100_000]
 ROUNDS = 40
@@ -57,7 +57,7 @@ def typed(rng: random.Random) -> str:
 def pause(text: str) -> int:
     at = timezone.now()
     flash = read_flash(text, at)
-    return len(proposed_tags(flash.words)) + len(find_lookalikes(flash.words, at))
+    return len(proposed_tags(flash.words)) + len(find_near_duplicates(flash.words, at))
 
 
 def publish(text: str, user: User) -> None:

@@ -10,17 +10,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.takedowns.canonical import canonical, digest
-from articles.takedowns.ledger import NOTHING_BEFORE, hash_of
+from articles.takedowns.ledger.chain import GENESIS_HASH, event_hash
+from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import LedgerEvent, LedgerHead
-from articles.takedowns.verifying import INTACT, verify
+from articles.text.canonical_json import canonical, digest
 
 EVENTS = 100_000
 TARGET = 20_000
 
 
 def chain() -> list[LedgerEvent]:
-    previous, events, now = NOTHING_BEFORE, [], timezone.now()
+    previous, events, now = GENESIS_HASH, [], timezone.now()
     for sequence in range(1, EVENTS + 1):
         payload = canonical({"target": ["item", sequence], "decision": sequence})
         event = LedgerEvent(
@@ -34,7 +34,7 @@ def chain() -> list[LedgerEvent]:
             payload_digest=digest(payload),
             previous_hash=previous,
         )
-        event.hash = previous = hash_of(event)
+        event.hash = previous = event_hash(event)
         events.append(event)
     return events
 

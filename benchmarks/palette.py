@@ -20,10 +20,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.bulk import create_together
+from articles.editing.bulk_create import create_together
 from articles.models import NewsItem
-from articles.parsing.initials import read_initials
-from newsroom.archive.filling import Filler, Order
+from articles.text.pinyin import read_initials
+from newsroom.demo.archive.fill import ArchiveFiller, FillOptions
 
 SIZES = [int(size) for size in sys.argv[1:]] or [10_000, 100_000]
 ROUNDS = 30
@@ -34,8 +34,8 @@ PALETTE, POPUP = "admin:articles_newsitem_palette", "admin:briefs_brief_embed_se
 def grow(size: int) -> None:
     """One in five is an article."""
     missing = size - NewsItem.objects.count()
-    order = Order(missing // 5, missing - missing // 5, seed=7, until=datetime(2026, 1, 1, tzinfo=UTC))
-    for _made in Filler(order, create_together).fill():
+    options = FillOptions(missing // 5, missing - missing // 5, seed=7, until=datetime(2026, 1, 1, tzinfo=UTC))
+    for _made in ArchiveFiller(options, create_together).fill():
         pass
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -1,9 +1,9 @@
-"""How long does the importer take for a megabyte, next to a plain scan of the lines of the same page?
+"""Benchmark of the parser: a megabyte of ordinary and of hostile pages, compared with a plain scan of their lines.
 
     python -m benchmarks.parsing [name …]
 
-Each page is parsed in a process of its own, so that its peak of memory is its own. Printed: seconds of CPU, the
-ratio to the plain scan of the same run, the peak above that of an idle importer, and what came out.
+Each page is parsed in a process of its own, for its own peak of memory. Prints the CPU time, its ratio to a plain scan
+in the same run, the peak of memory above that of an idle parser, and the outcome.
 """
 
 import multiprocessing
@@ -47,39 +47,40 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(PAGES)
-    idle = _measured("")[2]
+    names = sys.argv[1:] or list(PAGES)
+    idle = _measure("")[2]
     print(f"{'page':18s} {'characters':>10s} {'CPU s':>7s} {'x scan':>8s} {'peak MB':>8s}  outcome")
-    for name in chosen:
+    for name in names:
         page = PAGES[name]()
-        taken, outcome, peak = _measured(page)
-        ratio = taken / max(_scan(page), 1e-6)
-        print(f"{name:18s} {len(page):10d} {taken:7.2f} {ratio:8.0f} {peak - idle:8.0f}  {outcome}")
+        seconds, outcome, peak = _measure(page)
+        ratio = seconds / max(_scan(page), 1e-6)
+        print(f"{name:18s} {len(page):10d} {seconds:7.2f} {ratio:8.0f} {peak - idle:8.0f}  {outcome}")
 
 
 def _scan(page: str) -> float:
-    """Seconds that a plain walk over lines, stripped and measured, takes for the page."""
+    """CPU seconds that it takes to iterate over the stripped lines of the page."""
     start = time.process_time()
     for line in page.splitlines(keepends=True):
         len(line.strip())
     return time.process_time() - start
 
 
-def _measured(page: str) -> tuple[float, str, float]:
+def _measure(page: str) -> tuple[float, str, float]:
+    """CPU seconds, outcome and peak of memory in MB of parsing the page in a new process."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("spawn").Process(target=_parse_alone, args=(page, sender))
     process.start()
-    measured: tuple[float, str, float] = receiver.recv()
+    result: tuple[float, str, float] = receiver.recv()
     process.join()
-    return measured
+    return result
 
 
 def _parse_alone(page: str, sender: Connection) -> None:
     start = time.process_time()
     document = parse(page)
-    taken = time.process_time() - start
+    seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sender.send((taken, f"{document.status}, {len(document.blocks)} blocks", peak))
+    sender.send((seconds, f"{document.status}, {len(document.blocks)} blocks", peak))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Is a removal true everywhere at once, under load? Four workers, 64 readers, every surface, twenty decisions.
+"""Benchmark: a removal under load. Four workers, 64 readers, every surface, twenty decisions.
 
-Each time readers ask in loops, plainly, conditionally, for a part, for the head alone; a brief and a picture are taken
-down at a random moment; whatever is asked for after the acknowledgement must give no old byte. Then it is undone, and
-every address must tell again. Prints the milliseconds from the click to the last old byte begun. Both sabotaged
-newsrooms must fail. Ends with code 1 where one promise was broken.
+Each run takes down a brief and a picture at a random moment while readers request every surface in loops: plainly,
+conditionally, for a range, or only the head. A request begun after the acknowledgement must not get an old byte. Then
+it is undone, and every address must show the content again. Prints the milliseconds from the click to the start of the
+last request that got old content. Both sabotaged applications must fail. Exits with 1 if a guarantee was broken.
 
     python benchmarks/removal.py
     DATABASE_URL=postgresql://… python benchmarks/removal.py
@@ -20,9 +20,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from articles.models import Mode, Restriction
-from articles.takedowns.deciding import give_back, take_down
-from tests.everywhere import Newsroom, Play, make_newsroom, play
+from articles.takedowns.decisions.decide import restore, take_down
 from tests.newsroom_server import serving
+from tests.takedowns.removal_play import Newsroom, Play, make_newsroom, play
 
 WORKERS, READERS, RUNS = 4, 64, 20
 REASON = "应当事人要求"
@@ -38,15 +38,15 @@ def main() -> None:
         last = []
         for run in range(1, RUNS + 1):
             played = play(server.url, newsroom, *_decisions(newsroom, mo), readers=READERS, seed=run)
-            faults += _told(f"run {run}", played)
+            faults += _report(f"run {run}", played)
             last.append(played.last_old_byte)
-    ends = f"median {statistics.median(last):.0f}, at most {max(last):.0f}"
-    print(f"{connection.vendor}, from the click to the last old byte begun, in ms: {ends}")
+    summary = f"median {statistics.median(last):.0f}, at most {max(last):.0f}"
+    print(f"{connection.vendor}, from the click to the last old byte begun, in ms: {summary}")
     for how in ("gate", "edition"):
         os.environ["SABOTAGE"] = how
-        with serving(throwaway.FOLDER, workers=WORKERS, application="tests.sabotaged:application") as server:
+        with serving(throwaway.FOLDER, workers=WORKERS, application="tests.takedowns.sabotaged:application") as server:
             played = play(server.url, newsroom, *_decisions(newsroom, mo), readers=READERS, seed=99)
-        print(f"sabotaged {how}: {len(played.violations)} old answers, as it should be")
+        print(f"sabotaged {how}: {len(played.violations)} old responses, as expected")
         faults += not played.violations
     sys.exit(bool(faults))
 
@@ -58,19 +58,20 @@ def _decisions(newsroom: Newsroom, mo: User) -> tuple[Callable[[], None], Callab
 
     def undo() -> None:
         for restriction in Restriction.objects.filter(lifted_at=None):
-            give_back(restriction, mo)
+            restore(restriction, mo)
 
     return decide, undo
 
 
-def _told(run: str, played: Play) -> int:
+def _report(run: str, played: Play) -> int:
     print(
-        f"{run}: {played.answers} answers, {len(played.told_before)} addresses told before, "
-        f"{len(played.violations)} old ones after, {len(played.back)} not back, last {played.last_old_byte:.0f} ms"
+        f"{run}: {played.responses} responses, {len(played.shown_before)} addresses showed it before, "
+        f"{len(played.violations)} old ones after, {len(played.not_restored)} not restored, "
+        f"last {played.last_old_byte:.0f} ms"
     )
-    for one in played.violations[:3]:
-        print("   ", one)
-    return len(played.violations) + len(played.back)
+    for response in played.violations[:3]:
+        print("   ", response)
+    return len(played.violations) + len(played.not_restored)
 
 
 if __name__ == "__main__":

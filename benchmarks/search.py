@@ -23,11 +23,11 @@ from django.utils import timezone
 
 from articles.briefs.models import Brief
 from articles.models import NewsItem
-from articles.search.finding import best, count, find, plan
-from articles.search.index import active_store, entries_of, items_with_words
-from articles.search.queries import Phrase, read_query
-from articles.search.results import hits_of
-from articles.search.stores import store
+from articles.search.index.backends import store
+from articles.search.index.update import active_store, entries_of, items_with_words
+from articles.search.query.find import best, count, find, plan
+from articles.search.query.results import hits_of
+from articles.search.query.syntax import Phrase, read_query
 
 TRIES = 21
 PAGE = 20
@@ -111,7 +111,7 @@ def tag_name() -> str:
 
 
 def hits(typed: str, at: datetime) -> int:
-    return count(plan(read_query(typed)), at)
+    return count(plan(read_query(typed)), at).number
 
 
 def measure_questions(questions: list[Question], at: datetime) -> None:

@@ -1,1 +1,1 @@
-"""The project: settings, addresses, kept pages, and what reacts when items change."""
+"""The Django project: settings, URLs, middleware, page cache, and the wiring of signals."""

@@ -1,4 +1,4 @@
-"""What does every page know? The site's identity in the language of the address, and the person at the desk if any."""
+"""Context of every page: the identity of the site in the language of the URL, and the signed-in member of staff."""
 
 from typing import Any
 
@@ -6,24 +6,22 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
-ENGLISH = "/en"
+from articles.formats.interface_language import ENGLISH, interface_language, site_identity
+
+ENGLISH_ROOT = "/en"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    english = get_language() == "en"
-    identity = {
-        key: (settings.SITE.get(f"{key}_en") if english else None) or value for key, value in settings.SITE.items()
-    }
-    chinese_path = request.path.removeprefix(ENGLISH) if english else request.path
-    paths = {"zh-Hans": chinese_path, "en": ENGLISH + chinese_path}
+    english = interface_language() == ENGLISH
+    chinese_path = request.path.removeprefix(ENGLISH_ROOT) if english else request.path
+    paths = {"zh-Hans": chinese_path, "en": ENGLISH_ROOT + chinese_path}
     return {
-        "site": identity,
+        "site": {name: site_identity(name) for name in settings.SITE},
         "site_url": settings.SITE_URL,
-        # Asked only where a page shows something to the desk: an error page must not need the database.
+        # Lazy, because an error page must render without the database.
         "desk_user": SimpleLazyObject(lambda: _desk_user(request)),
-        "page_language": "en" if english else "zh-Hans",
+        "page_language": interface_language(),
         "here": request.path,
         "alternates": paths,
         "other_language": _language("zh-Hans", "中文", paths) if english else _language("en", "English", paths),
@@ -31,11 +29,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _language(code: str, name: str, paths: dict[str, str]) -> dict[str, str]:
-    return {"code": code, "name": name, "path": paths[code], "home": ENGLISH + "/" if code == "en" else "/"}
+    return {"code": code, "name": name, "path": paths[code], "home": ENGLISH_ROOT + "/" if code == "en" else "/"}
 
 
 def _desk_user(request: HttpRequest) -> AbstractBaseUser | None:
-    """Without the cookie of a session nobody is asked for: a kept page must not depend on who reads it."""
+    """None without a session cookie, so that a cached page never depends on its reader."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
         return None
     return request.user if request.user.is_staff else None

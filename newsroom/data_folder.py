@@ -1,6 +1,6 @@
-"""Where does an installation keep what it writes? In one folder, made here with a secret of its own.
+"""The data folder: everything that an installation writes, including its secret key.
 
-Run as `python -m newsroom.data_folder` before the first start; run again it changes nothing.
+`python -m newsroom.data_folder` creates it before the first start; running it again changes nothing.
 """
 
 import os
@@ -14,7 +14,7 @@ def data_folder() -> Path:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder, the pictures' folder and the secret key, each only where it is missing."""
+    """Create the folder, its pictures folder and the secret key where they are missing."""
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
     secret = folder / "secret_key"
     if not secret.exists():

@@ -1,4 +1,4 @@
-"""Is this server fit to serve? For load balancers and watchmen; says which part is not."""
+"""Health check for load balancers and monitoring."""
 
 from dataclasses import asdict
 
@@ -8,18 +8,19 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from articles.edition import edition_token, missing_triggers
-from articles.outbox.sending import standing
-from articles.search.checking import differences_found, sample_differs
-from articles.search.index import missing_store
-from articles.takedowns import reminding
-from articles.takedowns.keeping import missing_refusals
+from articles.edition.triggers import edition_token, missing_triggers
+from articles.outbox.sending import outbox_status
+from articles.search.check import differences_found, sample_differs
+from articles.search.index.update import missing_store
+from articles.takedowns.letters import reminders
+from articles.takedowns.models.append_only import missing_append_only_triggers
 
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 and {"status": "ok", …}, or 503 with what is wrong in `problems`. Mail that waits, and cases
-    that are overdue, are told, no more: a server is as fit to serve without them.
+    """200 with {"status": "ok", ...}, or 503 with the reasons in `problems`.
+
+    Queued mail and overdue cases are reported, but do not make a server unhealthy.
     """
     problems, outbox, cases = [], {}, {}
     try:
@@ -27,15 +28,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
         if not edition_token():
             problems.append("there is no edition: run 'manage.py migrate'")
-        if missing := missing_refusals():
+        if missing := missing_append_only_triggers():
             problems.append(f"the ledger can be changed ({missing[0]} is missing): run 'manage.py prepare_newsroom'")
         if missing_store():
             problems.append("there is no search index: run 'manage.py migrate', then 'manage.py rebuild_index'")
         elif sample_differs() or differences_found():
             problems.append("the search index and the items differ: run 'manage.py rebuild_index'")
-        outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(standing())}
-        cases = reminding.standing(timezone.now())
+        outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(outbox_status())}
+        cases = reminders.overdue_counts(timezone.now())
     except DatabaseError:
         problems.append("the database cannot be read")
-    told = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox, "cases": cases}
-    return JsonResponse(told, status=503 if problems else 200)
+    report = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox, "cases": cases}
+    return JsonResponse(report, status=503 if problems else 200)

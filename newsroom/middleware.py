@@ -1,13 +1,18 @@
-"""What is decided before any view: refusals that need no form, the language of the address, a database that is away."""
+"""Middleware: early refusals, the language of the URL, the author of revisions, and 503 without a database.
+
+The Content-Security-Policy is in `settings.py`.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from newsroom.errors import refuse
+from articles.editing.revision_context import revising
+from articles.formats.interface_language import language_tag
+from articles.models import Revision
+from newsroom.errors import is_unavailable, refuse
 
 Respond = Callable[[HttpRequest], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
@@ -15,10 +20,10 @@ FORMS = (FORM, "multipart/form-data")
 
 
 def refuse_early(get_response: Respond) -> Respond:
-    """Answer what would fail later with our own pages.
+    """Refuse requests that Django would answer with a bare error: undecodable forms (400), bodies over the limit (413).
 
-    Django decodes a form only as UTF-8 and then reads it again for its page of the error, which fails once more; a
-    body over the limit becomes its 400 instead of 413. A database that cannot be reached is 503: come back.
+    Django decodes forms only as UTF-8 and reads them again while it renders its error page, which fails a second time;
+    for a body over the limit it answers 400.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -26,7 +31,7 @@ def refuse_early(get_response: Respond) -> Respond:
         if request.content_type in FORMS and charset not in ("utf-8", "utf8"):
             return refuse(request, 400)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.content_type == FORM else settings.MOST_UPLOADED_BYTES
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.content_type == FORM else settings.MAX_UPLOADED_BYTES
         if not length.isdigit() or int(length) > limit:
             return refuse(request, 413)
         return get_response(request)
@@ -34,8 +39,8 @@ def refuse_early(get_response: Respond) -> Respond:
     return middleware
 
 
-class DatabaseAway:
-    """Turns an unreachable database into 503 with a time to come back."""
+class DatabaseUnavailableMiddleware:
+    """Answers 503 with Retry-After while the database is unreachable or takes no writes."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -44,18 +49,28 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refuse(request, 503) if isinstance(exception, OperationalError) else None
+        return refuse(request, 503) if is_unavailable(exception) else None
+
+
+def revision_author(get_response: Respond) -> Respond:
+    """Record the signed-in account, and a form as the entry point, with every revision that the request makes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with revising(by=request.user, channel=Revision.Channel.FORM):
+            return get_response(request)
+
+    return middleware
 
 
 def language_from_address(get_response: Respond) -> Respond:
-    """/en/… is English, every other address Chinese: never a cookie, never Accept-Language."""
+    """Activate English under /en/ and Chinese elsewhere; cookies and Accept-Language are ignored."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
-        response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-Hans")
+        response.headers.setdefault("Content-Language", language_tag(language))
         return response
 
     return middleware

@@ -1,8 +1,8 @@
-"""Which bytes of public pages can be given again? Those kept under the edition of this moment, and no others.
+"""Page cache: bytes of public pages, valid only under the edition token they were rendered under.
 
-A page is kept when it was asked for without credentials and answered 200 with no Cache-Control and no cookie of its
-own: whoever must not be kept says `never_cache`. The token is read before the view's first query and the moment
-before its clock, so a change or a boundary in between only makes the bytes useless, never wrong.
+A response is cached if the request carried no credentials and the response is 200 without Cache-Control, cookies or
+streaming; views opt out with `never_cache`. The token is read before the first query of the view and the time before
+the view reads the clock, so a change in between can only make the cached bytes useless, never wrong.
 """
 
 import gzip
@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import parse_etags
 
-from articles.edition import edition_token, valid_until
+from articles.edition.triggers import edition_token, valid_until
 
 KNOWN_PARAMETERS = ("before",)
 Key = tuple[str, str, tuple[str | None, ...]]
@@ -31,8 +32,8 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @dataclass(slots=True)
-class KeptPage:
-    """The answer to one address: true under one token, until a moment."""
+class CachedPage:
+    """A response to one URL, valid under one token until `valid_until`."""
 
     token: str
     valid_until: datetime | None
@@ -41,14 +42,14 @@ class KeptPage:
     digest: str
     encoded: dict[str, bytes] = field(default_factory=dict)
 
-    def holds(self, token: str, at: datetime) -> bool:
+    def is_valid(self, token: str, at: datetime) -> bool:
         return self.token == token and (self.valid_until is None or at < self.valid_until)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The bytes in the encoding asked for, nothing for HEAD, or 304 where the asker has them."""
+    def respond(self, request: HttpRequest) -> HttpResponse:
+        """The body in the best accepted encoding, an empty body for HEAD, or 304 if the client has it."""
         encoding = _encoding(request.headers.get("Accept-Encoding", ""))
         etag = f'"{self.digest}-{encoding}"'
-        if _names(request.headers.get("If-None-Match", ""), etag):
+        if _matches(request.headers.get("If-None-Match", ""), etag):
             return HttpResponse(status=304, headers=self.headers | {"ETag": etag}, content_type=None)
         if encoding not in self.encoded:
             self.encoded[encoding] = COMPRESS[encoding](self.body)
@@ -59,46 +60,47 @@ class KeptPage:
         return HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)
 
 
-class KeptPages:
-    """The middleware in front of all others."""
+class PageCacheMiddleware:
+    """The outermost middleware: serves valid cached pages and stores new ones."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self.pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self.bytes = 0
         self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _anonymous_read(request):
-            return _unkept(self.get_response(request))
+            return _uncached(self.get_response(request))
         key = _key(request)
         try:
             token, at = edition_token(), timezone.now()
         except OperationalError:
-            # The database is away: whoever needs none answers, and the others say so.
-            return _unkept(self.get_response(request))
+            # The database is unreachable: views that need none still answer, the others answer 503.
+            return _uncached(self.get_response(request))
         page = self.pages.get(key)
-        if page is None or not page.holds(token, at):
+        if page is None or not page.is_valid(token, at):
             response = self.get_response(request)
-            if not _may_be_kept(response):
-                return _unkept(response)
+            if not _is_cacheable(response):
+                return _uncached(response)
             page = _page(response, token, at)
-            self._keep(key, page)
-        return page.answer(request)
+            self._store(key, page)
+        return page.respond(request)
 
-    def _keep(self, key: Key, page: KeptPage) -> None:
-        """Add a page and let the longest unrenewed go, so that the kept bytes stay under their bound."""
+    def _store(self, key: Key, page: CachedPage) -> None:
+        """Add a page, then evict the pages stored longest ago while the cache is over PAGE_CACHE_BYTES."""
         with self.lock:
-            for former in [self.pages.pop(key, None)]:
-                self.bytes -= _size(former) if former else 0
+            former = self.pages.pop(key, None)
+            if former:
+                self.bytes -= _size(former)
             self.pages[key] = page
             self.bytes += _size(page)
             while self.bytes > settings.PAGE_CACHE_BYTES and self.pages:
                 self.bytes -= _size(self.pages.popitem(last=False)[1])
 
 
-def _size(page: KeptPage) -> int:
-    """Twice the body: the encoded variants together are smaller than it."""
+def _size(page: CachedPage) -> int:
+    """Twice the body, an upper bound: its encoded variants together are smaller than the body itself."""
     return 2 * len(page.body) + 1_000
 
 
@@ -112,21 +114,21 @@ def _key(request: HttpRequest) -> Key:
     return host, request.path, tuple(request.GET.get(name) for name in KNOWN_PARAMETERS)
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
+def _is_cacheable(response: HttpResponse) -> bool:
     private = "Cache-Control" in response.headers or response.cookies or response.streaming
     return response.status_code == 200 and not private
 
 
-def _page(response: HttpResponse, token: str, at: datetime) -> KeptPage:
+def _page(response: HttpResponse, token: str, at: datetime) -> CachedPage:
     limits = [limit for limit in (valid_until(at), getattr(response, "valid_until", None)) if limit is not None]
     headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Vary")}
     headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     digest = hashlib.sha256(response.content).hexdigest()[:24]
-    return KeptPage(token, min(limits, default=None), headers, response.content, digest)
+    return CachedPage(token, min(limits, default=None), headers, response.content, digest)
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
-    """A live answer to somebody signed in, a refusal, an error: nobody stores it."""
+def _uncached(response: HttpResponse) -> HttpResponse:
+    """A response that nobody may store: to a signed-in user, a refusal, an error."""
     if "Cache-Control" not in response.headers:
         response["Cache-Control"] = "private, no-store" if response.status_code == 200 else "no-store"
     return response
@@ -140,6 +142,7 @@ def _encoding(accepted: str) -> str:
     return next((name for name in ("br", "gzip") if offers.get(name)), "identity")
 
 
-def _names(if_none_match: str, etag: str) -> bool:
-    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return etag in tags or "*" in tags
+def _matches(if_none_match: str, etag: str) -> bool:
+    """Weak comparison, as RFC 9110 demands for If-None-Match."""
+    tags = parse_etags(if_none_match)
+    return tags == ["*"] or etag in {tag.removeprefix("W/") for tag in tags}

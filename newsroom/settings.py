@@ -1,4 +1,4 @@
-"""Which values differ between installations? Each is read from the environment here, and odd ones stop the start."""
+"""Settings. Values that differ between installations come from environment variables; an invalid one stops startup."""
 
 import os
 import tomllib
@@ -17,7 +17,7 @@ DATA = data_folder()
 def read_switch(name: str, default: str) -> bool:
     value = os.environ.get(name, default)
     if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} is 0 or 1, not {value!r}")
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}")
     return value == "1"
 
 
@@ -26,18 +26,25 @@ def read_zone(name: str, default: str) -> str:
     try:
         return ZoneInfo(value).key
     except (ValueError, ZoneInfoNotFoundError) as error:
-        raise ImproperlyConfigured(f"{name} is a time zone such as Asia/Shanghai, not {value!r}") from error
+        raise ImproperlyConfigured(f"{name} must be a time zone such as Asia/Shanghai, not {value!r}") from error
 
 
 def read_address(name: str, default: str) -> str:
-    """The variable, else where the server of this data folder was last told to be."""
+    """The variable, else the URL at which this data folder was last served."""
     file = DATA / "served_at"
     served_at = file.read_text(encoding="utf-8").strip() if file.exists() else ""
-    # A server that was stopped while it wrote leaves an empty file.
+    # A server that was stopped while writing leaves an empty file.
     value = os.environ.get(name) or served_at or default
     if not value.startswith(("http://", "https://")) or value.endswith("/"):
-        raise ImproperlyConfigured(f"{name} is an address such as https://news.example, without a slash at its end")
+        raise ImproperlyConfigured(f"{name} must be a URL such as https://news.example, without a trailing slash")
     return value
+
+
+def read_days(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not (value.isdecimal() and 0 < int(value) < 100_000):
+        raise ImproperlyConfigured(f"{name} must be a number of days, not {value!r}")
+    return int(value)
 
 
 def read_secret(name: str) -> str:
@@ -45,7 +52,7 @@ def read_secret(name: str) -> str:
     value = os.environ.get(name) or (file.read_text(encoding="ascii").strip() if file.exists() else "")
     if len(value) < 32:
         raise ImproperlyConfigured(
-            f"no secret: set {name} to 32 characters or more, or run 'make setup' to have one made"
+            f"There is no secret key: set {name} to 32 characters or more, or run 'make setup' to generate one"
         )
     return value
 
@@ -56,7 +63,7 @@ SITE_URL = read_address("NEWSROOM_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("NEWSROOM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# Who publishes this site: shown in the foot, on the about page, in feeds. `manage.py start_newsroom` writes site.toml.
+# The publisher, shown in the footer, on the about page and in feeds. `manage.py start_newsroom` writes site.toml.
 SITE = {
     "name": "候潮",
     "name_en": "Tidewatch",
@@ -77,7 +84,7 @@ if (DATA / "site.toml").exists():
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "newsroom.desk_app.DeskConfig",
+    "articles.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,24 +100,25 @@ INSTALLED_APPS = [
     "articles",
     "articles.briefs",
     "articles.search",
-    "articles.wire",
+    "articles.ingest",
     "articles.takedowns",
     "articles.syndication",
     "newsroom",
 ]
 
 MIDDLEWARE = [
-    "newsroom.pagecache.KeptPages",
+    "newsroom.pagecache.PageCacheMiddleware",
     "newsroom.middleware.refuse_early",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "newsroom.middleware.DatabaseAway",
+    "newsroom.middleware.DatabaseUnavailableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.language_from_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.middleware.revision_author",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -118,12 +126,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
+# A debug page counts lines: there templates are loaded as they are written.
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader" if DEBUG else "newsroom.template_loader.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -137,8 +150,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 if database_url := os.environ.get("DATABASE_URL"):
-    # Only where it is wanted: the client library takes longer to load than all of these settings.
-    from newsroom.postgresql import read_database
+    # Imported only if needed: the client library takes longer to load than the rest of this file.
+    from newsroom.database_url import read_database
 
     DATABASES = {"default": read_database("DATABASE_URL", database_url)}
 else:
@@ -149,15 +162,15 @@ else:
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "timeout": 20,
-                # A transaction that will write takes its lock at once, so two writers wait instead of failing half-way.
+                # Take the write lock when a transaction starts, so that a second writer waits instead of failing later.
                 "transaction_mode": "IMMEDIATE",
-                # What is deleted is overwritten, whatever the library was built with: an erased person must be gone.
+                # Overwrite deleted content: erased personal data must not stay in the file.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
                 " PRAGMA secure_delete=ON;",
             },
         }
     }
-# Errors go to standard error, where a supervisor keeps them; texts and headlines never do.
+# Errors go to standard error; texts and headlines are never logged.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -180,8 +193,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA / "pictures"
-# Files that people send with a notice: no address leads here.
+# Files sent with a notice; no URL serves them directly.
 EVIDENCE_ROOT = DATA / "evidence"
+# Uploaded pictures as they came; no URL serves them.
+ORIGINALS_ROOT = DATA / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -190,15 +205,18 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# A body of 5 MB in Chinese, percent-encoded: it must reach the form, which says what is wrong and keeps the text.
+# A Chinese body of 5 MB, percent-encoded, must reach the form, which then reports the problem and keeps the text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
-MOST_UPLOADED_BYTES = 60_000_000
+MAX_UPLOADED_BYTES = 60_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-# Larger ones wait here, not among the files of others: one that a stopped server left is found by `apply_retention`.
+# Larger uploads are stored here while they are processed; `apply_retention` removes those left by a crash.
 FILE_UPLOAD_TEMP_DIR = str(DATA) if DATA.is_dir() else None
 
-# The public pages need nothing but their own files: a policy without a nonce can be kept with the bytes. Only a form
-# of the desk asks for one, for the import map of its editor; where nobody asks, none is written.
+# Versions of drafts that readers never saw are kept for so many days; published versions are kept.
+DRAFT_VERSION_DAYS = read_days("NEWSROOM_DRAFT_VERSION_DAYS", 365)
+
+# Public pages load only their own files and get no nonce, so the header can be cached with the page. The nonce is used
+# by the import map of the desk; django-csp writes one only where a template asks for it.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -226,7 +244,7 @@ LOGIN_URL = "admin:login"
 TAGGIT_TAGS_FROM_STRING = "articles.models.tag.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 
-# Mail leaves through the outbox (`manage.py send_outbox`); without a server it waits there and can be read.
+# `manage.py send_outbox` sends the mail in the outbox; without a mail server it stays there and can be read.
 EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(SITE["email"])
 

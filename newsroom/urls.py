@@ -1,4 +1,4 @@
-"""The doors: one include for each package. Chinese at /, English at /en/."""
+"""URLs: one include for each package. Chinese at /, English at /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -12,9 +12,13 @@ handler403 = "newsroom.errors.permission_denied"
 handler404 = "newsroom.errors.page_not_found"
 handler500 = "newsroom.errors.server_error"
 
+# The palette builds on the admins of all subjects, so it joins their URLs here.
+desk, app_name, namespace = admin.site.urls
+desk = [path("articles/newsitem/palette/", include("articles.palette.urls")), *desk]
+
 urlpatterns = [
     path("healthz", healthz),
-    path("pictures/", include("articles.pictures.urls")),
+    path("pictures/", include("articles.pages.picture_urls")),
     path("", include(crawlers)),
     *i18n_patterns(
         path("", include("articles.urls")),
@@ -22,7 +26,7 @@ urlpatterns = [
         path("search/", include("articles.search.urls")),
         path("feeds/", include("articles.syndication.urls")),
         path("takedowns/", include("articles.takedowns.urls")),
-        path("admin/", admin.site.urls),
+        path("admin/", (desk, app_name, namespace)),
         prefix_default_language=False,
     ),
 ]

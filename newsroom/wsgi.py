@@ -1,4 +1,4 @@
-"""The application as a server calls it."""
+"""The WSGI application."""
 
 import os
 

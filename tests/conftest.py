@@ -1,23 +1,28 @@
-"""What every test stands on: a folder of its own for pictures, plain static files, Chinese as the language."""
+"""Fixtures for all tests: the test database, folders per test, a frozen clock, signed-in people, the browser."""
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
-from newsroom.catalogues import compile_catalogues
 from newsroom.data_folder import prepare
+from newsroom.translations import compile_catalogues
 from tests import databases, makers
+from tests.database_reset import replaced_flush
 from tests.quality.checker import JAR, JAVA
 
 HERE = Path(__file__).parent
@@ -26,7 +31,7 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of this run: the test database lies in it, so that a second process can be given it."""
+    """The data folder of this run. It contains the test database, so a second process can use both."""
     folder = tmp_path_factory.mktemp("data")
     prepare(folder)
     if databases.ON_POSTGRESQL:
@@ -36,32 +41,29 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(data_folder: Path) -> None:
-    """A file, not memory: threads and processes meet in it as they do in production."""
+    """A file instead of memory, shared by threads and processes as in production."""
     if not databases.ON_POSTGRESQL:
         settings.DATABASES["default"]["TEST"]["NAME"] = str(data_folder / "newsroom.sqlite3")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _emptied_between_tests() -> Iterator[None]:
-    """The database refuses to empty the ledger, as it should; between tests it must not."""
-    empty = flush.Command.handle
-
-    def handle(self: flush.Command, **options: Any) -> None:
-        databases.forget_refusals()
-        empty(self, **options)
-
-    flush.Command.handle = handle  # type: ignore[method-assign]
-    yield
-    flush.Command.handle = empty  # type: ignore[method-assign]
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database. Django's flush, after tests with real transactions, restores a copy of it."""
+    with django_db_blocker.unblock(), replaced_flush(), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _own_places(settings: Any, tmp_path: Path) -> None:
+def _own_settings(settings: Any, tmp_path: Path) -> None:
+    """Folders of the test's own, no hashed static files, cheap passwords, Chinese as the language."""
     settings.MEDIA_ROOT = tmp_path / "pictures"
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
-    # Whatever a server of the same data folder was last told.
+    # A server of the same data folder may have left another address.
     settings.SITE_URL = "http://127.0.0.1:8000"
+    # Each test client loads the middleware, which would read every static file: a quarter of the time of all tests.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -71,14 +73,16 @@ def _own_places(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _edition_in_one_transaction() -> Iterator[None]:
-    """On PostgreSQL the edition moves at the commit, which a test in one transaction never sees: for it, every reader
-    of the token comes after a commit. What is claimed of commits themselves is tested with real ones.
+    """Run deferred triggers before each read of the token, in tests that are one transaction.
+
+    On PostgreSQL the token changes at the commit, which such a test never reaches. Claims about commits themselves are
+    tested with real transactions.
     """
 
     def committed_first(execute: Any, sql: str, *rest: Any) -> Any:
         within_test = any(block._from_testcase for block in connection.atomic_blocks)
         if databases.ON_POSTGRESQL and within_test and "token FROM articles_edition" in sql:
-            # Past Django, which would count these among the queries of a page.
+            # On the driver's connection, so that Django does not count these as queries of the page.
             connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
             connection.connection.execute("SET CONSTRAINTS ALL DEFERRED")
             connection.connection.execute("SELECT set_config('newsroom.edition', '', true)")
@@ -86,6 +90,42 @@ def _edition_in_one_transaction() -> Iterator[None]:
 
     with connection.execute_wrapper(committed_first):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _probe_limits_in_cpu_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes stop after some seconds. On a busy machine those pass without work being done."""
+    cpu_clock = SimpleNamespace(monotonic=time.thread_time)
+    monkeypatch.setattr("articles.takedowns.proof.probe.time", cpu_clock)
+
+
+class Clock:
+    """The time that `timezone.now()` returns. It moves only when the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def advance(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Freezes `timezone.now()`, also where it is the default of a column."""
+    frozen = Clock()
+
+    class AnyDatetime(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, datetime)
+
+    class FrozenDatetime(datetime, metaclass=AnyDatetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Any:
+            return frozen.now.astimezone(tz)
+
+    monkeypatch.setattr("django.utils.timezone.datetime", FrozenDatetime)
+    return frozen
 
 
 @pytest.fixture
@@ -106,7 +146,7 @@ def mo(db: None) -> Client:
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-# What some tests need beyond Python, by their marks: whether it is here, and how to get it.
+# Tools that marked tests need: mark -> (whether it is installed, how to install it).
 TOOLS = {
     "browser": (bool(CHROMIUM), "chromium is missing (Debian: apt-get install chromium)"),
     "checker": (
@@ -117,37 +157,39 @@ TOOLS = {
 
 
 def pytest_sessionstart() -> None:
-    """Translations are read once, and may be read while tests are collected: never from a stale catalogue."""
+    """Compile changed translations, and drop those that Django has loaded before."""
     compile_catalogues()
+    translation_file_changed(None, Path("django.mo"))
 
 
-# What asks no database. Nor do browsers run twice: what they are shown is asked of both databases by other tests.
+# Tests that use no database. Browser tests are left out as well: other tests ask both databases for the same pages.
 SAME_ON_POSTGRESQL = (
     "parsing",
+    "text",
+    "html",
     "quality",
     "pictures",
-    "test_markup.py",
     "test_floors.py",
-    "newsroom/test_catalogue.py",
+    "newsroom/test_translations.py",
 )
-collect_ignore = [] if databases.ON_POSTGRESQL else ["newsroom/test_edition_on_postgresql.py"]
+collect_ignore = [] if databases.ON_POSTGRESQL else ["edition/test_postgresql.py"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is left out is said at the end. Without a tool its tests are; on CI they fail instead."""
+    """Leave out tests without their tool (on CI they fail instead) and tests that concern the other database."""
     for mark, (is_here, words) in TOOLS.items():
         marked = [item for item in items if item.get_closest_marker(mark)]
         if not (is_here or os.environ.get("CI")):
-            _leave_out(config, items, marked, f"tests with the mark {mark}, because {words}")
+            _leave_out(config, items, marked, f"tests marked {mark}, because {words}")
     elsewhere = "sqlite" if databases.ON_POSTGRESQL else "postgresql"
     others = [item for item in items if item.get_closest_marker(elsewhere)]
-    _leave_out(config, items, others, f"tests that are about {elsewhere} alone")
+    _leave_out(config, items, others, f"tests that concern {elsewhere} only")
     if databases.ON_POSTGRESQL and not config.invocation_params.args:
         same = tuple(str(HERE / place) for place in SAME_ON_POSTGRESQL)
         left_out = [
             item for item in items if str(item.path).startswith(same) or item.get_closest_marker("browser") is not None
         ]
-        kinds = ", ".join((*SAME_ON_POSTGRESQL, "what has the mark browser"))
+        kinds = ", ".join((*SAME_ON_POSTGRESQL, "tests marked browser"))
         _leave_out(config, items, left_out, f"tests that are the same on SQLite: {kinds}")
 
 
@@ -163,23 +205,34 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(line)
 
 
+# --disable-features replaces the list that playwright passes: the first two lines repeat what of it concerns pages.
+# The third keeps chromium from loading pages of its own address bar, and an idle renderer, with each context: 1.8 of
+# 3.9 s of CPU for a test that opens the body editor.
+DISABLED_FEATURES = """
+    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable
+    MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints
+    WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup SpareRendererForSitePerProcess
+"""
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--disable-features={','.join(DISABLED_FEATURES.split())}",
+]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, headless, cut off from any network but this machine."""
+    """The system's chromium, headless, without network traffic of its own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    # What is waited for comes at once on a quiet machine; on a busy one it may take its time.
+    # A busy machine may need this long for what takes an instant on a quiet one.
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield started
         started.close()
 

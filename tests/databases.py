@@ -1,6 +1,6 @@
-"""Which database do the tests use, and which one does a second process find in its data folder?
+"""Databases of the tests, and the database a second process finds in its data folder.
 
-On SQLite the file in that folder. On PostgreSQL the one that the folder's file `database_url` names, if there is one.
+On SQLite that is the file in the folder. On PostgreSQL it is the address in the folder's file `database_url`, if any.
 """
 
 import contextlib
@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 import psycopg
 from django.db import connection
 
-from articles.takedowns.keeping import refusals
+from articles.takedowns.models.append_only import expected_triggers
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = bool(SERVER)
 
 
 def point_to(folder: Path, database: str) -> None:
-    """From now on a process over this folder uses this database of the server."""
+    """Make processes that run over this folder use this database of the server."""
     (folder / "database_url").write_text(_address(database))
 
 
@@ -30,17 +30,17 @@ def address_of(folder: Path) -> str | None:
     return file.read_text() if file.exists() else None
 
 
-def forget_refusals() -> None:
-    """Tests empty tables that are only added to. The triggers come back with what follows a migration."""
+def drop_append_only_triggers() -> None:
+    """Drop the triggers, so that tests can empty append-only tables. They are installed again after each migrate."""
     with connection.cursor() as cursor:
-        for name, refused in refusals().items():
+        for name, refused in expected_triggers().items():
             where = f" ON {refused['table']}" if ON_POSTGRESQL else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextlib.contextmanager
 def own_database(folder: Path) -> Iterator[None]:
-    """A new database for a folder: SQLite makes its file by itself, the other has to be made and dropped."""
+    """A new database for a folder. SQLite creates its file by itself; on PostgreSQL it is created here and dropped."""
     if not ON_POSTGRESQL:
         yield
         return
@@ -55,12 +55,12 @@ def own_database(folder: Path) -> Iterator[None]:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def rows(folder: Path, question: str) -> list[tuple[Any, ...]]:
-    """What the database of a folder answers, past our code."""
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    """The rows a query returns from a folder's database, read without our code."""
     address = address_of(folder)
     opened: Any = psycopg.connect(address) if address else sqlite3.connect(folder / "newsroom.sqlite3")
     with contextlib.closing(opened) as database:
-        return list(database.execute(question).fetchall())
+        return list(database.execute(query).fetchall())
 
 
 def _address(database: str) -> str:

@@ -1,4 +1,4 @@
-"""Data for tests, made in the test that needs it, so that each shows what matters and only that."""
+"""Makers of test data. Each test calls them for what it needs, so that it shows only the values that matter to it."""
 
 import io
 import itertools
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -15,9 +16,9 @@ from articles.models import Alias, Article, Channel, Correction, DisclaimerRule,
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer, Licence, Person, Source, Use
-from articles.takedowns.guards import stamp
+from articles.takedowns.intake.receive import receive
+from articles.takedowns.intake.spam_guards import signed_stamp
 from articles.takedowns.models import Claimant, Notice
-from articles.takedowns.receiving import receive
 
 numbers = itertools.count(1)
 
@@ -31,14 +32,14 @@ def hours_ahead(hours: float) -> datetime:
 
 
 def _times(values: dict[str, Any]) -> dict[str, Any]:
-    """Published an hour ago unless said; a time of publication is the first one unless said."""
+    """Default times: published an hour ago, and `first_published_at` equal to `published_at`."""
     values.setdefault("published_at", hours_ago(1))
     values.setdefault("first_published_at", values["published_at"])
     return values
 
 
 def make_article(**values: Any) -> Article:
-    """A published article of our own."""
+    """A published original article."""
     number = next(numbers)
     tags = values.pop("tags", ())
     values = {"headline": f"潮汐港第{number}号航线恢复", "body": f"<p>第{number}段正文。</p>"} | _times(values)
@@ -49,7 +50,7 @@ def make_article(**values: Any) -> Article:
 
 
 def make_brief(**values: Any) -> Brief:
-    """A published brief without a time of its own."""
+    """A published brief without `happened_at`."""
     number = next(numbers)
     tags = values.pop("tags", ())
     values = {"headline": f"临屿港第{number}号快讯", "body": f"<p>第{number}条快讯正文。</p>"} | _times(values)
@@ -60,9 +61,16 @@ def make_brief(**values: Any) -> Brief:
 
 
 def embed(*briefs: Brief) -> str:
-    """A body that carries these briefs between paragraphs."""
+    """A body that embeds these briefs between paragraphs."""
     cards = "".join(f'<flash-brief data-id="{brief.pk}"></flash-brief><p>后一段。</p>' for brief in briefs)
     return f"<p>前一段。</p>{cards}"
+
+
+def delete_items(items: QuerySet[Any]) -> None:
+    """Delete items, also those that were published, which application code never does."""
+    keys = list(items.values_list("pk", flat=True))
+    QuerySet(NewsItem).filter(pk__in=keys).update(first_published_at=None, withdrawn_at=None)
+    NewsItem.objects.filter(pk__in=keys).delete()
 
 
 def make_correction(item: NewsItem, **values: Any) -> Correction:
@@ -70,7 +78,7 @@ def make_correction(item: NewsItem, **values: Any) -> Correction:
 
 
 def make_wording(text: str, **target: Any) -> DisclaimerRule:
-    """A disclaimer in force since yesterday, under the whole site unless a target is named."""
+    """A disclaimer rule in force since yesterday, for the whole site unless a target is given."""
     disclaimer = Disclaimer.objects.create(language=target.pop("language", "zh-Hans"), text=text)
     return DisclaimerRule.objects.create(disclaimer=disclaimer, starts_at=hours_ago(24), **target)
 
@@ -121,13 +129,13 @@ def with_iptc(fields: dict[int, str], charset: str = "utf-8", under: bytes = b""
 
 
 def make_picture(**values: Any) -> Picture:
-    """A picture taken in as an upload is, of a colour of its own."""
+    """A picture that went through the upload path, each in a different colour."""
     number = next(numbers)
     data = values.pop("data", None) or image_bytes(colour=f"#{number * 7919 % 0xFFFFFF:06x}")
     licence = values.pop("licence", None) or make_licence()
     picture = Picture(**({"alt": f"第{number}号码头", "credit": "江宁/候潮", "licence": licence} | values))
     picture.file.save("upload.png", ContentFile(data), save=False)
-    picture.take_in()
+    picture.accept_upload()
     picture.save()
     return picture
 
@@ -147,13 +155,13 @@ def make_message(**values: Any) -> Message:
 
 
 def make_notice(**values: Any) -> tuple[Notice, str]:
-    """A notice that a stranger sent, and the token of its status page."""
+    """A notice sent by a stranger, and the token of its status page."""
     claimant = values.pop("claimant", Claimant(name="Stella", email="stella@reader.example"))
     notice = Notice(**({"subject": Notice.Subject.FACT, "statement": "船名写错了。", "language": "zh-hans"} | values))
     return notice, receive(notice, claimant)
 
 
 def make_claim(**values: str) -> dict[str, str]:
-    """What a stranger's browser posts to the door for claims, a minute after the form was shown."""
+    """The fields a stranger's browser posts to the claim form, a minute after the form was shown."""
     shown = timezone.now() - timedelta(minutes=1)
-    return {"subject": "fact", "statement": "船名写错了。", "stamp": stamp(shown), "homepage": ""} | values
+    return {"subject": "fact", "statement": "船名写错了。", "stamp": signed_stamp(shown), "homepage": ""} | values

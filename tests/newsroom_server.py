@@ -1,4 +1,4 @@
-"""A second process: the real server over a database of its own, for what must hold between processes."""
+"""A second process: the real server over its own database, for tests of what must hold between processes."""
 
 import contextlib
 import os
@@ -38,16 +38,23 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class Server:
     url: str
     data: Path
+    pid: int = 0
 
     def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(self.url + path, data=body, headers=named, method=method)
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, data=body, headers=fields, method=method)
         opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=20) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
+
+    def peak_memory(self) -> int:
+        """The most bytes of memory that one of its processes has held at a time (Linux)."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in (str(self.pid), *children)]
+        return max(int(status.partition("VmHWM:")[2].split()[0]) * 1024 for status in statuses)
 
 
 def free_port() -> int:
@@ -58,21 +65,21 @@ def free_port() -> int:
 
 def environment(data: Path, port: int) -> dict[str, str]:
     ours = ("NEWSROOM_", "DJANGO_", "DATABASE_URL")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     address = databases.address_of(data)
-    named = {"DATABASE_URL": address} if address else {}
-    return kept | named | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
+    database = {"DATABASE_URL": address} if address else {}
+    return others | database | {"NEWSROOM_DATA": str(data), "NEWSROOM_URL": f"http://127.0.0.1:{port}"}
 
 
 def run_command(data: Path, *words: str, **options: Any) -> subprocess.CompletedProcess:
-    """`manage.py` in a process of its own, over this data folder."""
+    """Run `manage.py` in its own process, over this data folder."""
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(command, cwd=ROOT, env=environment(data, 8000), capture_output=True, check=False, **options)
 
 
 @contextlib.contextmanager
 def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:application") -> Iterator[Server]:
-    """Start the server over an already prepared data folder, and stop it by its id."""
+    """Start the server over a prepared data folder, and terminate that process at the end."""
     port = free_port()
     command = [
         sys.executable,
@@ -90,7 +97,7 @@ def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:appl
         str(workers),
         "--blocking-threads",
         "4",
-        # As `manage.py serve` has it: a worker that does not end must not be waited for.
+        # As in `manage.py serve`: do not wait longer than this for a worker that does not exit.
         "--workers-kill-timeout",
         "3",
     ]
@@ -98,7 +105,7 @@ def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:appl
         command, cwd=ROOT, env=environment(data, port), stdout=(data / "server.log").open("w"), stderr=subprocess.STDOUT
     )
     try:
-        yield wait_for(Server(f"http://127.0.0.1:{port}", data), process)
+        yield wait_for(Server(f"http://127.0.0.1:{port}", data, process.pid), process)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -1,7 +1,7 @@
-"""Does a question walk through a table that grows, or sort it? Read from the database's own plan.
+"""Query plans: the steps of a query that scan or sort a table that grows with the archive.
 
-SQLite plans by rule, so an empty table tells as much as a full one. PostgreSQL plans by size: there the table has to
-hold more rows than MOST_READ, its sizes have to be known, and what counts is how many rows the plan reads when it runs.
+SQLite plans by rule, so an empty table gives the same plan as a full one. PostgreSQL plans by size: the table must hold
+more rows than MAX_ROWS_READ and be analysed, and a step is judged by the number of rows it reads when executed.
 """
 
 import json
@@ -12,25 +12,25 @@ from django.db import connection
 
 from tests.databases import ON_POSTGRESQL
 
-MOST_READ = 400
+MAX_ROWS_READ = 400
 
 
-def know_sizes() -> None:
-    """What PostgreSQL does by itself a minute after many rows came."""
+def analyse_tables() -> None:
+    """Update the planner's statistics, as autovacuum does about a minute after many inserts."""
     if ON_POSTGRESQL:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
 
-def walks(sql: str, tables: Collection[str], most: int = MOST_READ) -> list[str]:
-    """The steps that walk through one of these tables, in the words of the plan. `most`: rows that a step may read."""
+def table_scans(sql: str, tables: Collection[str], most: int = MAX_ROWS_READ) -> list[str]:
+    """The plan's steps that scan one of these tables. `most`: the number of rows a step may read."""
     if ON_POSTGRESQL:
-        return [step for node in _nodes(_postgresql_plan(sql)) if (step := _walk(node, tables, most))]
+        return [step for node in _nodes(_postgresql_plan(sql)) if (step := _scan(node, tables, most))]
     return [step for step in _sqlite_plan(sql) if step.startswith("SCAN") and step.split()[1] in tables]
 
 
-def sorts(sql: str, most: int = MOST_READ) -> list[str]:
-    """The steps that sort, in the words of the plan. `most`: rows that are sorted at once, if it says."""
+def sorts(sql: str, most: int = MAX_ROWS_READ) -> list[str]:
+    """The plan's steps that sort. `most`: the number of rows a step may sort (PostgreSQL only)."""
     if ON_POSTGRESQL:
         return [step for node in _nodes(_postgresql_plan(sql)) if (step := _sort(node, most))]
     return [step for step in _sqlite_plan(sql) if step == "USE TEMP B-TREE FOR ORDER BY"]
@@ -45,8 +45,8 @@ def _sqlite_plan(sql: str) -> list[str]:
 def _postgresql_plan(sql: str) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql.replace("%", "%%"))
-        (found,) = cursor.fetchone()
-    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+        (plan,) = cursor.fetchone()
+    return (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -55,10 +55,10 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(part)
 
 
-def _walk(node: dict[str, Any], tables: Collection[str], most: int) -> str | None:
-    left_out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    read = (node["Actual Rows"] + left_out) * node["Actual Loops"]
-    # A table that is empty is walked through whatever the plan.
+def _scan(node: dict[str, Any], tables: Collection[str], most: int) -> str | None:
+    discarded = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    read = (node["Actual Rows"] + discarded) * node["Actual Loops"]
+    # An empty table may be read by a sequential scan whatever the query.
     slow = node.get("Relation Name") in tables and (read > most or (node["Node Type"] == "Seq Scan" and read > 0))
     return f"{node['Node Type']} of {node['Relation Name']}: {read} rows" if slow else None
 

@@ -1,6 +1,6 @@
-"""Runs a command with a PostgreSQL to try things on: `python -m tests.postgres_server pytest`.
+"""Run a command with a PostgreSQL test server: `python -m tests.postgres_server pytest`.
 
-The server that DATABASE_URL names, else one of its own: a folder that is gone afterwards, a socket in it, no port.
+It uses the server of DATABASE_URL if set, else a private one: a temporary folder with a socket in it and no TCP port.
 """
 
 import contextlib
@@ -18,24 +18,24 @@ from typing import Any
 import psycopg
 
 ROLE = "newsroom"
-# Nothing here outlives the run: it need not survive a power cut.
+# The data is deleted after the run, so it need not survive a crash.
 HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 ALONE = {"listen_addresses": "", "max_connections": "100", "log_min_messages": "fatal"}
 
 
 def program(name: str) -> str:
-    """A program of the server: on the path, or where Debian keeps it, the newest version."""
-    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
-    found = shutil.which(name) or (str(kept[-1]) if kept else None)
-    if found is None:
+    """The path of a server program: the one on PATH, else the newest version that Debian installed."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    path = shutil.which(name) or (str(installed[-1]) if installed else None)
+    if path is None:
         raise SystemExit(f"No PostgreSQL server here ({name}): on Debian, apt-get install postgresql")
-    return found
+    return path
 
 
 @contextlib.contextmanager
 def private_server() -> Iterator[str]:
-    """The address of a new server, which is stopped and removed at the end."""
-    # It refuses to run as root: then it is run as the user that Debian's package makes.
+    """Start a new server, yield its address, then stop and remove it."""
+    # PostgreSQL refuses to run as root: then it runs as the user that Debian's package creates.
     owner: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
     rows = folder / "rows"
@@ -50,7 +50,7 @@ def private_server() -> Iterator[str]:
             try:
                 yield _wait_for(f"postgresql://{ROLE}@/postgres?host={folder}", server)
             finally:
-                # Not SIGTERM: that would wait for connections that somebody forgot to close.
+                # Not SIGTERM, which would wait for connections that were left open.
                 server.send_signal(signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -68,8 +68,8 @@ def _wait_for(address: str, server: subprocess.Popen) -> str:
 
 
 def main(command: list[str]) -> int:
-    given = os.environ.get("DATABASE_URL")
-    with contextlib.nullcontext(given) if given else private_server() as address:
+    configured = os.environ.get("DATABASE_URL")
+    with contextlib.nullcontext(configured) if configured else private_server() as address:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
 
 

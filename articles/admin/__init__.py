@@ -1,43 +1,6 @@
-"""The desk: lists, forms and buttons over the rules of all packages. A file for each subject."""
+"""Admin of items, tags, sections, corrections, front-page leads and the log of the desk."""
 
-from django.contrib import admin
-from taggit.models import Tag as PlainTag
+from articles.admin import articles, corrections, front_page_leads, news_items, sections, tags
+from articles.desk import log_entries
 
-from articles.admin import (
-    articles,
-    briefs,
-    cases,
-    corrections,
-    leads,
-    ledger,
-    log,
-    news_items,
-    notices,
-    pictures,
-    places,
-    restrictions,
-    rights,
-    tags,
-    wire,
-)
-
-# Tags of our own carry aliases; taggit's table stays empty.
-admin.site.unregister(PlainTag)
-
-__all__ = [
-    "articles",
-    "briefs",
-    "cases",
-    "corrections",
-    "leads",
-    "ledger",
-    "log",
-    "news_items",
-    "notices",
-    "pictures",
-    "places",
-    "restrictions",
-    "rights",
-    "tags",
-    "wire",
-]
+__all__ = ["articles", "corrections", "front_page_leads", "log_entries", "news_items", "sections", "tags"]

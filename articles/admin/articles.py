@@ -1,13 +1,14 @@
-"""Articles on the desk."""
+"""Admin of articles."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.admin.item_forms import ArticleForm
-from articles.admin.item_lists import bounded
+from articles.admin.item_lists import ArticleList, bounded
 from articles.admin.items import ItemAdmin
 from articles.models import Article, Kind
 
@@ -16,10 +17,10 @@ from articles.models import Article, Kind
 class ArticleAdmin(ItemAdmin):
     form = ArticleForm
     kind = Kind.ARTICLE.value
+    list_class = ArticleList
     publish_permission = "articles.publish_article"
-    carried_by = "article"
     carries_briefs = True
-    list_display = ("title", "standing", "section", "source", "published", "briefs", "corrections")
+    list_display = ("title", "status", "section", "credited_source", "published", "briefs", "corrections")
     list_filter = (*ItemAdmin.list_filter, "section")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
     fieldsets = [
@@ -37,11 +38,20 @@ class ArticleAdmin(ItemAdmin):
                     "original_at",
                     "original_precision",
                     "rights_sentence",
+                    "rights_override",
+                    "use_limits",
+                    "embargo_until",
+                    "embargo_raw",
+                    "ai_assisted",
                 ]
             },
         ),
         (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.has_perm("articles.override_rights") else (*fields, "rights_override")
 
     @admin.display(description=pgettext_lazy("column of a list", "flash briefs"))
     def briefs(self, article: Any) -> str:

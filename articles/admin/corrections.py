@@ -1,4 +1,4 @@
-"""What were readers told about mistakes? Corrections are added, here or in an item's form, and never edited."""
+"""Admin of corrections: they are added here or in the form of an item, and never edited."""
 
 from typing import Any
 
@@ -9,21 +9,27 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
-from articles.admin.searching import SearchedByWords
-from articles.admin.words import desk_link, in_zone, list_time
+from articles.desk.labels import desk_link, list_time, with_zone
+from articles.desk.search import IndexSearchAdmin
+from articles.desk.shared_rows import SharedRowAdmin
 from articles.models import Correction
+from articles.models.removed_text import closed_words, is_text_closed
 
 
 @admin.register(Correction)
-class CorrectionAdmin(SearchedByWords, DeskAdmin):
+class CorrectionAdmin(IndexSearchAdmin, SharedRowAdmin):
     list_display = ("words", "kind", "on", "made", "by")
     list_filter = ("kind",)
     list_select_related = ("item", "by")
     search_fields = ("text",)
-    words_of = ("item",)
+    item_columns = ("item",)
     autocomplete_fields = ("item",)
     fields = ("item", "kind", "text")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A page about an item whose text is closed leaves out the text of the correction."""
+        is_closed = obj is not None and is_text_closed(obj.item)
+        return [name for name in self.fields if name != "text"] if is_closed else self.fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("item", "by")
@@ -38,14 +44,17 @@ class CorrectionAdmin(SearchedByWords, DeskAdmin):
         obj.by = request.user
         super().save_model(request, obj, form, change)
 
+    def label_of(self, obj: Any) -> str:
+        return self.words(obj)
+
     @admin.display(description=_("text for the reader"))
     def words(self, row: Correction) -> str:
-        return Truncator(row.text).chars(80)
+        return closed_words() if is_text_closed(row.item) else Truncator(row.text).chars(80)
 
     @admin.display(description=_("item"))
     def on(self, row: Correction) -> SafeString:
         return desk_link(row.item)
 
-    @admin.display(description=in_zone(_("made")), ordering="made_at")
+    @admin.display(description=with_zone(_("made")), ordering="made_at")
     def made(self, row: Correction) -> str:
         return list_time(row.made_at)

@@ -1,15 +1,15 @@
-"""Which rows stand inside the form of an item? Its credits, and the corrections that readers were told."""
+"""Rows inside the form of an item: bylines and corrections."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-from articles.admin.base import DeskInline
+from articles.desk.model_admin import DeskInline
 from articles.models import Byline, Correction
 
 
 class BylineInline(DeskInline):
-    """Whoever may change the text may change who is named above it."""
+    """Bylines in an item's form. Anyone with permission to change bylines may also delete them."""
 
     model = Byline
     fields = ("position", "role", "outlet", "person")
@@ -20,7 +20,7 @@ class BylineInline(DeskInline):
 
 
 class CorrectionInline(DeskInline):
-    """Corrections are added; what readers were told is not edited afterwards."""
+    """Corrections are added and not edited afterwards: readers may have seen them."""
 
     model = Correction
     fields = ("kind", "text", "made_at", "by")

@@ -1,5 +1,6 @@
-"""What may an editor type into an article or a flash brief, and what is said beside the field when it cannot stand?"""
+"""Forms of articles and flash briefs: what an editor may type, and the errors shown beside the fields."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,80 +12,115 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.base import DeskForm
-from articles.admin.changing import ChangingForm
-from articles.admin.conflicts import VersionedForm
-from articles.admin.losses import losses
-from articles.admin.moments import MomentField
-from articles.admin.verbs import RELEASING, SCHEDULE, pressed
-from articles.admin.words import desk_link, enumerated, quoted
+from articles.admin.change_kinds import (
+    WITHOUT_RETRACTION,
+    adds_correction,
+    change_kind_field,
+    change_note_field,
+    is_public,
+    is_reworded,
+)
+from articles.admin.edit_conflicts import version_error
+from articles.admin.publish_buttons import PUBLISHING, SCHEDULE, WITHDRAW
+from articles.admin.schedule_field import ScheduleField
 from articles.briefs.models import Brief
-from articles.fingerprint import fingerprint
-from articles.markup import brief_ids, clean, picture_ids
+from articles.desk.labels import desk_link, join_list, quote_titles
+from articles.desk.model_admin import DeskForm
+from articles.desk.new_tags import NewTagsForm
+from articles.editing.change_kinds import ChangeKind
+from articles.editing.picture_credits import check_pictures
+from articles.editing.publishing import check_release, waiting_in
+from articles.html.fingerprint import fingerprint
+from articles.html.sanitizer import brief_ids, clean, picture_ids
 from articles.models import NewsItem
+from articles.models.choices import UNSTATED
+from articles.pages.translations import check_translation
 from articles.pictures.models import Picture
-from articles.publishing import check_release, waiting_in
-from articles.versions import check_translation
 
-LONGEST_BODY = 1_000_000
-LONGEST_TAG = 100
-MOST_IDS_TOLD = 20
+MAX_BODY_LENGTH = 1_000_000
+MAX_TAG_LENGTH = 100
+MAX_IDS_LISTED = 20
 
 
-class ItemForm(VersionedForm, ChangingForm, DeskForm):
-    """The text and its surroundings; `losses` is what cleaning took out, for a message after saving."""
+class ItemForm(NewTagsForm, DeskForm):
+    """The text of an item and its metadata.
 
-    beside = {
+    `button`: the name of the button that submits the form, None for a plain save; it decides what is checked.
+    `kinds`: the kinds of change that the editor may choose from.
+
+    Besides the columns of the item the form has:
+    - `made_from`: the version that the editor started from (see `edit_conflicts`)
+    - `change_kind` and `change_note`, while readers can see the item (see `change_kinds`)
+    - `release_at`: when the button "Schedule" publishes it
+    - `named_briefs`: the unpublished briefs that the page said it would publish too
+    """
+
+    constraint_fields = {
         "item_expires_after_release": "expires_at",
+        "item_released_after_embargo": "embargo_until",
         "item_times_have_precision": "original_precision",
     }
-    release_at = MomentField(label=gettext_lazy("Publish at"), required=False)
+    checked_elsewhere = frozenset({"body", "named_briefs"})
+    made_from = forms.CharField(required=False, widget=forms.HiddenInput)
+    release_at = ScheduleField(label=gettext_lazy("Publish at"), required=False)
     named_briefs = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        button: str | None = None,
+        kinds: Iterable[ChangeKind] = WITHOUT_RETRACTION,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.losses: list[str] = []
-        self.verb = pressed(self.data)
+        self.button = button
+        self.initial["made_from"] = str(self.instance.version)
+        if is_public(self.instance):
+            self.fields["change_kind"] = change_kind_field(kinds)
+            self.fields["change_note"] = change_note_field()
+        planned = self.instance.published_at
+        proposed = planned if planned is not None else self.instance.embargo_until
+        if proposed and proposed > timezone.now():
+            self.initial.setdefault("release_at", proposed)
+        self._prepare_widgets()
+
+    def _prepare_widgets(self) -> None:
         for name in {"standfirst", "rights_sentence"} & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 3
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs |= {"class": "desk-text", "rows": 24, "lang": language}
-        planned = self.instance.published_at
-        if planned and planned > timezone.now():
-            self.initial.setdefault("release_at", planned)
         if self.instance.headline_is_proposed and "headline" in self.fields:
-            self.fields["headline"].help_text = _("Proposed from the first sentence: check it.")
+            self.fields["headline"].help_text = _("Suggested from the first sentence. Please check it.")
 
     def clean_body(self) -> str:
-        typed = self.cleaned_data["body"]
-        if len(typed) > LONGEST_BODY:
+        typed: str = self.cleaned_data["body"]
+        if len(typed) > MAX_BODY_LENGTH:
             raise ValidationError(
-                _("The text has %(length)s characters; 1,000,000 are the most.") % {"length": f"{len(typed):,}"}
+                _("The text has %(length)s characters; the limit is 1,000,000.") % {"length": f"{len(typed):,}"}
             )
         cleaned = clean(typed)
-        self.losses = losses(typed, cleaned)
         self.check_references(cleaned)
         return cleaned
 
     def check_references(self, body: str) -> None:
         """Raise ValidationError that names the briefs and pictures of a clean body that do not exist."""
         briefs, pictures = brief_ids(body), picture_ids(body)
-        known_briefs = _known(Brief.objects.filter(pk__in=briefs)) if briefs else set()
-        known_pictures = _known(Picture.objects.filter(pk__in=pictures)) if pictures else set()
+        existing_briefs = _ids(Brief.objects.filter(pk__in=briefs)) if briefs else set()
+        existing_pictures = _ids(Picture.objects.filter(pk__in=pictures)) if pictures else set()
         errors = []
-        if unknown := [number for number in briefs if number not in known_briefs]:
-            errors.append(_told(unknown, _("There is no flash brief with the number %(numbers)s.")))
-        if unknown := [number for number in pictures if number not in known_pictures]:
-            errors.append(_told(unknown, _("There is no picture with the number %(numbers)s.")))
+        if unknown := [number for number in briefs if number not in existing_briefs]:
+            errors.append(_with_numbers(_("There is no flash brief with the number %(numbers)s."), unknown))
+        if unknown := [number for number in pictures if number not in existing_pictures]:
+            errors.append(_with_numbers(_("There is no picture with the number %(numbers)s."), unknown))
         if errors:
             raise ValidationError(errors)
 
     def clean_tags(self) -> list[str]:
         names: list[str] = self.cleaned_data["tags"]
-        if any(len(name) > LONGEST_TAG for name in names):
-            raise ValidationError(_("A tag has at most 100 characters; separate tags by commas."))
-        return names
+        if any(len(name) > MAX_TAG_LENGTH for name in names):
+            raise ValidationError(_("A tag can have at most 100 characters. Separate tags with commas."))
+        return self.confirmed_tags(names)
 
     def clean_translation_of(self) -> NewsItem | None:
         original: NewsItem | None = self.cleaned_data["translation_of"]
@@ -94,64 +130,96 @@ class ItemForm(VersionedForm, ChangingForm, DeskForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if self.verb == SCHEDULE and "release_at" not in self.errors:
-            self._check_moment()
-        elif self.verb != SCHEDULE and "release_at" not in self.changed_data:
-            # The moment of a schedule that came while the form was open.
-            self.errors.pop("release_at", None)
-        if self.verb in RELEASING and "body" in values:
-            self._name_companions(values["body"])
+        self._check_change_kind(values)
+        if error := version_error(self.instance, values.get("made_from", "")):
+            self.add_error(None, error)
+        self._check_release_at(values)
+        self._check_companions(values)
         if "headline" in self.changed_data:
             self.instance.headline_is_proposed = False
         return values
 
-    def _check_moment(self) -> None:
-        if self.cleaned_data.get("release_at") is None:
-            self.add_error("release_at", _("Say when it is to be published."))
+    def _check_change_kind(self, values: dict[str, Any]) -> None:
+        """A change to what readers can see needs a kind, unless a new row of corrections explains it already."""
+        if "change_kind" not in self.fields:
+            return
+        if self.button is not None:
+            # Withdrawing needs no explanation to readers.
+            values["change_kind"] = None
+            return
+        kind, note = values.get("change_kind"), values.get("change_note", "").strip()
+        if kind is None:
+            if is_reworded(self.instance, values) and not adds_correction(self.data):
+                self.add_error("change_kind", _("This item is public. Choose what kind of change this is."))
+        elif kind is not ChangeKind.TYPO and not note and "change_note" not in self.errors:
+            self.add_error("change_note", _("Tell readers what changed."))
 
-    def _name_companions(self, body: str) -> None:
-        """Nothing is released that was not named on the page with the button: name it now and ask once more."""
-        named = {int(number) for number in self.cleaned_data.get("named_briefs", "").split(",") if number.isdecimal()}
-        unnamed = [brief for brief in waiting_in(body) if brief.pk not in named]
+    def _check_release_at(self, values: dict[str, Any]) -> None:
+        if self.button == SCHEDULE:
+            if "release_at" not in self.errors and values.get("release_at") is None:
+                self.add_error("release_at", _("Enter a publication time."))
+        elif "release_at" not in self.changed_data:
+            # A scheduled time may pass while the form is open; that is not an error of the editor.
+            self.errors.pop("release_at", None)
+
+    def _check_companions(self, values: dict[str, Any]) -> None:
+        """Briefs are published with an article only after its page has listed them; others need a second press."""
+        if self.button not in PUBLISHING or "body" not in values:
+            return
+        named = {int(number) for number in values.get("named_briefs", "").split(",") if number.isdecimal()}
+        unnamed = [brief for brief in waiting_in(values["body"]) if brief.pk not in named]
         if unnamed:
-            told = ngettext(
-                "This releases a flash brief too: %(names)s. Press the button once more if that is meant.",
-                "This releases %(count)d flash briefs too: %(names)s. Press the button once more if that is meant.",
+            words = ngettext(
+                "This also publishes a flash brief: %(names)s. Press the button again to confirm.",
+                "This also publishes %(count)d flash briefs: %(names)s. Press the button again to confirm.",
                 len(unnamed),
             )
-            self.add_error(None, told % {"count": len(unnamed), "names": quoted(unnamed)})
+            self.add_error(None, words % {"count": len(unnamed), "names": quote_titles(unnamed)})
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.verb not in RELEASING:
-            return
-        planned = self.cleaned_data.get("release_at") if self.verb == SCHEDULE else None
         try:
-            check_release(self.instance, planned or timezone.now())
-        except ValidationError as refused:
-            for field, errors in _by_field(refused).items():
+            self._check_for_readers()
+        except ValidationError as error:
+            for field, messages in _by_field(error).items():
                 if field not in self.errors:
-                    self.add_error(field if field in self.fields else None, errors)
+                    self.add_error(field if field in self.fields else None, messages)
+
+    def _check_for_readers(self) -> None:
+        """Raises ValidationError if readers would get what they must not."""
+        if self.button in PUBLISHING:
+            planned = self.cleaned_data.get("release_at") if self.button == SCHEDULE else None
+            check_release(self.instance, planned or timezone.now())
+        elif self.instance.published_at is not None and self.button != WITHDRAW:
+            check_pictures(self.instance)
 
 
 class ArticleForm(ItemForm):
-    pass
+    """The form of an article has nothing beyond what both kinds have."""
 
 
 class BriefForm(ItemForm):
-    """A brief is known by its words: the same words twice are a mistake unless somebody says so."""
+    """Refuses a second brief with the same text, unless the editor ticks `same_text_is_meant`."""
 
-    beside = {
+    constraint_fields = {
         "item_expires_after_release": "expires_at",
+        "item_released_after_embargo": "embargo_until",
         "item_times_have_precision": "happened_precision",
     }
     same_text_is_meant = forms.BooleanField(
-        label=gettext_lazy("Keep the same text a second time"), required=False, widget=forms.HiddenInput
+        label=gettext_lazy("Save another brief with the same text"), required=False, widget=forms.HiddenInput
     )
+
+    def clean_happened_precision(self) -> str:
+        """Fields are cleaned in the order of the form: the time comes first."""
+        precision = str(self.cleaned_data["happened_precision"])
+        if precision == UNSTATED and self.cleaned_data.get("happened_at"):
+            raise ValidationError(_("There is a time. Say how exactly it is known."))
+        return precision
 
     def check_references(self, body: str) -> None:
         if brief_ids(body):
-            raise ValidationError(_("A flash brief cannot carry another one."))
+            raise ValidationError(_("A flash brief cannot embed another one."))
         super().check_references(body)
 
     def clean(self) -> dict[str, Any]:
@@ -164,7 +232,7 @@ class BriefForm(ItemForm):
         return values
 
     def _twin(self, values: dict[str, Any]) -> NewsItem | None:
-        """Another brief with the same words and time; an unchanged text is not asked about again."""
+        """Another brief with the same text and time, if the text is new or changed."""
         if "body" not in values:
             return None
         key = fingerprint(values.get("headline", ""), values["body"], values.get("happened_at"))
@@ -174,17 +242,17 @@ class BriefForm(ItemForm):
 
 
 def _twin_words(twin: NewsItem) -> SafeString:
-    told = _("There is a flash brief with the same text already: %(link)s. To keep both, tick the box below.")
-    return format_html(told.replace("%(link)s", "{}"), desk_link(twin))
+    words = _("A flash brief with the same text already exists: %(link)s. To keep both, tick the box below.")
+    return format_html(words.replace("%(link)s", "{}"), desk_link(twin))
 
 
-def _known(rows: QuerySet[Any]) -> set[int]:
+def _ids(rows: QuerySet[Any]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _told(numbers: list[int], words: str) -> str:
-    told = enumerated(numbers[:MOST_IDS_TOLD])
-    return words % {"numbers": told + (" …" if len(numbers) > MOST_IDS_TOLD else "")}
+def _with_numbers(words: str, numbers: list[int]) -> str:
+    listed = join_list(numbers[:MAX_IDS_LISTED])
+    return words % {"numbers": listed + (" …" if len(numbers) > MAX_IDS_LISTED else "")}
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

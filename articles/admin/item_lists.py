@@ -1,4 +1,4 @@
-"""How are articles and flash briefs listed on the desk? Without their texts, by where they stand."""
+"""Lists of articles and flash briefs: the filter by status, and rows without their texts."""
 
 from typing import Any
 
@@ -10,16 +10,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import BoundedCount
+from articles.formats.counts import BoundedCount, count_column
 from articles.models import Correction, Placement, Restriction
 
-MOST_COUNTED = 100
+MAX_COUNTED = 99
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Asks the gate, so the list and the public site cannot disagree."""
+class StatusFilter(admin.SimpleListFilter):
+    """Uses the same conditions as the public site, so the two cannot disagree."""
 
-    title = gettext_lazy("standing")
+    title = gettext_lazy("status")
+    # Bookmarked addresses have this name.
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -48,18 +49,31 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 class ItemList(ChangeList):
-    """The rows of a list without their texts, with what its columns tell."""
+    """Reads the rows without their texts, with counts of corrections and placements."""
+
+    # The column of Placement that holds items of this list.
+    placement_side = ""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        corrections = Correction.objects.filter(item=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
-        carried = Placement.objects.filter(**{self.model_admin.carried_by: OuterRef("pk")}, position__isnull=False)  # type: ignore[attr-defined]
-        found = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
-        return found.annotate(
+        corrections = Correction.objects.filter(item=OuterRef("pk"))
+        placements = Placement.objects.filter(**{self.placement_side: OuterRef("pk")}, position__isnull=False)
+        rows = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
+        annotated: QuerySet[Any] = rows.annotate(
             opening=Substr("body", 1, 300),
-            correction_count=BoundedCount(corrections),
-            placement_count=BoundedCount(carried.values("pk")[:MOST_COUNTED]),
+            correction_count=count_column(corrections, MAX_COUNTED),
+            placement_count=count_column(placements, MAX_COUNTED),
         )
+        return annotated
+
+
+class ArticleList(ItemList):
+    placement_side = "article"
+
+
+class BriefList(ItemList):
+    placement_side = "brief"
 
 
 def bounded(count: int) -> str:
-    return f"{count - 1}+" if count >= MOST_COUNTED else str(count or "–")
+    """A count as text, such as "99+"; a dash for none."""
+    return str(BoundedCount.of(count, MAX_COUNTED) or "–")

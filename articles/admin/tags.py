@@ -1,4 +1,4 @@
-"""Tags with their other names."""
+"""Admin of tags and their aliases. Two tags cannot be merged."""
 
 from typing import Any
 
@@ -9,59 +9,80 @@ from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from taggit.models import Tag as PlainTag
 
-from articles.admin.base import BoundedCount, DeskAdmin, DeskForm, DeskInline
+from articles.desk.model_admin import DeskForm, DeskInline
+from articles.desk.shared_rows import SharedRowAdmin
+from articles.editing.shared_rows import may_change_shared_row
+from articles.formats.counts import BoundedCount, count_column
 from articles.models import Alias, Tag, Tagging
 from articles.models.tag import SEPARATORS
-from articles.parsing.folding import fold
-
-MOST_COUNTED = 1000
+from articles.rights.names import name_key
 
 
 class TagForm(DeskForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if SEPARATORS.search(name):
-            raise ValidationError(_("Commas and semicolons separate tags, so a name cannot hold one."))
+            raise ValidationError(_("Commas and semicolons separate tags, so a name cannot contain one."))
         return name
 
 
-class AliasSet(forms.BaseInlineFormSet):
-    """Two other names typed at once must differ, from each other and from the tag's own, however they are spelled."""
+class AliasFormSet(forms.BaseInlineFormSet):
+    """Refuses aliases that are equal after folding, to each other or to the name of the tag."""
 
     def clean(self) -> None:
         super().clean()
-        seen = {fold(self.instance.name)}
+        seen = {name_key(self.instance.name)}
         for form in self.forms:
             name = getattr(form, "cleaned_data", {}).get("name")
             if not name or form in self.deleted_forms:
                 continue
-            if fold(name) in seen:
-                form.add_error("name", _("This name is here twice."))
-            seen.add(fold(name))
+            if name_key(name) in seen:
+                form.add_error("name", _("This name is listed twice."))
+            seen.add(name_key(name))
 
 
 class AliasInline(DeskInline):
     model = Alias
-    formset = AliasSet
+    formset = AliasFormSet
     fields = ("name",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and self._may_change(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_change(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_change(request, obj)
+
+    @staticmethod
+    def _may_change(request: HttpRequest, tag: Tag | None) -> bool:
+        """An alias decides which items a tag is found in, so its tag decides who may change it."""
+        return tag is None or may_change_shared_row(request.user, tag)
+
+
+# The site uses its own Tag model, with aliases; taggit's table stays empty.
+admin.site.unregister(PlainTag)
 
 
 @admin.register(Tag)
-class TagAdmin(DeskAdmin):
+class TagAdmin(SharedRowAdmin):
     form = TagForm
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
     fields = ("name",)
     inlines = (AliasInline,)
 
-    def folded(self, term: str) -> str:
-        return fold(term)
+    def normalize_search(self, term: str) -> str:
+        return name_key(term)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        given = Tagging.objects.filter(tag=OuterRef("pk")).values("pk")[:MOST_COUNTED]
-        return super().get_queryset(request).annotate(item_count=BoundedCount(given))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        taggings = Tagging.objects.filter(tag=OuterRef("pk"))
+        tags: QuerySet[Tag] = super().get_queryset(request).annotate(item_count=count_column(taggings))
+        return tags
 
     @admin.display(description=gettext_lazy("items"))
     def items(self, tag: Any) -> str:
-        return f"{MOST_COUNTED - 1}+" if tag.item_count >= MOST_COUNTED else str(tag.item_count)
+        return str(BoundedCount.of(tag.item_count))

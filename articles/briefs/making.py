@@ -1,4 +1,4 @@
-"""How does a brief that was read become a row, not saved yet? The same way for a page and for the flash box."""
+"""Makes an unsaved Brief from a parsed one: for an imported page and for the flash box alike."""
 
 import html
 from collections.abc import Iterable
@@ -8,23 +8,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from articles.briefs.models import Brief
-from articles.markup import clean
+from articles.html.sanitizer import clean
 from articles.models.channel import Channel, channel_for
-from articles.models.newsitem import NewsItem, Precision
-from articles.parsing import documents
+from articles.models.choices import Precision
+from articles.models.newsitem import NewsItem
+from articles.parsing import document as documents
 
-LONGEST_HEADLINE = 300
-LONGEST_LABEL = 60
-LONGEST_TIME = 60
-LONGEST_ADDRESS = 500
+MAX_HEADLINE_LENGTH = 300
+MAX_LABEL_LENGTH = 60
+MAX_TIME_LENGTH = 60
+MAX_URL_LENGTH = 500
 
 _is_address = URLValidator(schemes=["http", "https"])
 
 
-def made_brief(parsed: documents.Brief, language: str, channels: Iterable[Channel]) -> Brief:
+def made_brief(parsed: documents.ParsedBrief, language: str, channels: Iterable[Channel]) -> Brief:
     """The row of a brief, with its fingerprint; its origin is unknown until somebody says more."""
-    headline, opening = fitted(parsed.headline or "", LONGEST_HEADLINE)
-    label, unlabelled = fitted(parsed.label or "", LONGEST_LABEL)
+    headline, opening = fitted(parsed.headline or "", MAX_HEADLINE_LENGTH)
+    label, unlabelled = fitted(parsed.label or "", MAX_LABEL_LENGTH)
     happened = datetime.fromisoformat(parsed.published_at) if parsed.published_at else None
     brief = Brief(
         label=label,
@@ -35,7 +36,7 @@ def made_brief(parsed: documents.Brief, language: str, channels: Iterable[Channe
         origin=NewsItem.Origin.UNKNOWN,
         happened_at=happened,
         happened_precision=Precision(parsed.precision or "second") if happened else "",
-        happened_raw=(parsed.date_raw or "")[:LONGEST_TIME],
+        happened_raw=(parsed.date_raw or "")[:MAX_TIME_LENGTH],
         version=1,
     )
     brief.derive()
@@ -55,10 +56,10 @@ def is_linkable(address: str) -> bool:
         _is_address(address)
     except ValidationError:
         return False
-    return len(address) <= LONGEST_ADDRESS
+    return len(address) <= MAX_URL_LENGTH
 
 
-def brief_html(brief: documents.Brief, opening: Iterable[str] = ()) -> str:
+def brief_html(brief: documents.ParsedBrief, opening: Iterable[str] = ()) -> str:
     """A brief's own body: a paragraph for each line, `opening` first, then its numbered items."""
     written = [*opening, *brief.text.split("\n")]
     paragraphs = "".join(f"<p>{lines(line)}</p>" for line in written if line.strip())

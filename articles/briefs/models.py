@@ -1,4 +1,4 @@
-"""What is a flash brief? A news item of that kind, with a manager and permissions of its own."""
+"""Flash briefs as a proxy of NewsItem, with their own manager and permissions, and sendings of the flash box."""
 
 from typing import ClassVar
 
@@ -7,19 +7,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.newsitem import Kind, NewsItem, NewsItemQuerySet
-
-
-class BriefManager(models.Manager.from_queryset(NewsItemQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> NewsItemQuerySet:
-        return super().get_queryset().filter(kind=Kind.BRIEF)
+from articles.models.choices import Kind
+from articles.models.item_queryset import KindManager
+from articles.models.newsitem import NewsItem
 
 
 class Brief(NewsItem):
     """A dated item of a few lines. Articles refer to it, so one correction shows wherever it is carried."""
 
     KIND = Kind.BRIEF
-    objects: ClassVar[BriefManager] = BriefManager()
+    objects: ClassVar[KindManager["Brief"]] = KindManager()
 
     class Meta:
         proxy = True

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from articles.briefs import views
-from articles.spans import DayConverter
+from articles.pages.periods import DayConverter
 
 register_converter(DayConverter, "day")
 

@@ -3,32 +3,31 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.answers import refusal
 from articles.briefs.models import Brief
-from articles.datewords import DAY, in_words
-from articles.kept_texts import as_typed, unsaved
-from articles.lists import Page, cursor, page_of, sections
-from articles.models import Channel, KeptText, Kind
-from articles.models.newsitem import Importance, NewsItem, NewsItemQuerySet
-from articles.page_head import Head, item_head, item_title, site_name
-from articles.rendering import carriers, render_alone, with_lead_picture
+from articles.desk.previews import ItemPage, autosave_preview, item_preview
+from articles.formats.dates import DAY, in_words
+from articles.models import Channel
+from articles.models.choices import Importance
+from articles.models.item_queryset import NewsItemQuerySet
+from articles.models.newsitem import NewsItem
+from articles.pages.body import carriers, render_alone, with_lead_picture
+from articles.pages.item_context import item_context
+from articles.pages.listing import Page, cursor, page_of, sections
+from articles.pages.metadata import Head, item_head, item_title, site_name
+from articles.pages.periods import day_span, neighbours
+from articles.pages.refusals import refusal
+from articles.pages.translations import language_links, with_translations
 from articles.search.related import names_of, related_briefs
-from articles.spans import day_span, neighbours
-from articles.surroundings import surroundings
-from articles.versions import language_links, with_versions
 
 LOUD = (Importance.TOP, Importance.HIGH)
-MOST_CARRIERS = 20
-MOST_CHANNELS = 24
+MAX_CARRIERS = 20
+MAX_CHANNELS = 24
 
 
 @require_safe
@@ -62,19 +61,19 @@ def day_detail(request: HttpRequest, day: date) -> HttpResponse:
     briefs = _briefs(at)
     page = page_of(briefs.filter(slot__gte=span.start, slot__lt=span.stop), before=cursor(request, span))
     around = neighbours(span, briefs)
-    if not (page.rows or around.embrace(span, timezone.localdate(at))):
+    if not (page.rows or around.surround(span, timezone.localdate(at))):
         raise Http404
     words = in_words(day, DAY)
     about = _("Flash briefs of {day}.").format(day=words)
     return _stream(request, page, Head(words, about), around=around, day=day)
 
 
-def _briefs(at: datetime) -> NewsItemQuerySet:
+def _briefs(at: datetime) -> NewsItemQuerySet[Brief]:
     return Brief.objects.listed(at).select_related("channel", "source")
 
 
-def _stream(request: HttpRequest, page: Page[NewsItem], head: Head, **more: Any) -> HttpResponse:
-    channels = Channel.objects.all()[:MOST_CHANNELS]
+def _stream(request: HttpRequest, page: Page[Brief], head: Head, **more: Any) -> HttpResponse:
+    channels = Channel.objects.all()[:MAX_CHANNELS]
     context = {"page": page, "briefs": page.rows, "query": page.query, "head": head, "channels": channels}
     # A number that anybody may raise by one is no address for search engines.
     context["unlisted"] = bool(page.query) and not page.rows
@@ -88,43 +87,31 @@ def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return refusal(request, item, at) or render(request, "briefs/brief.html", brief_page(item, at))  # type: ignore[arg-type]
 
 
-@never_cache
-@staff_member_required(login_url="admin:login")
 def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """A brief that is not released yet, for those who may see it in the admin."""
-    if not request.user.has_perm("briefs.view_brief"):
-        raise PermissionDenied
-    at = timezone.now()
-    item = _brief(pk, at)
-    if item is None:
-        raise Http404
-    return render(request, "briefs/brief.html", brief_page(item, at) | {"preview": True})
+    return item_preview(request, PAGE, pk)
 
 
-@never_cache
-@staff_member_required(login_url="admin:login")
 def brief_typed(request: HttpRequest, key: str) -> HttpResponse:
-    """What is being typed into a brief's form, in the public template, for its typist alone."""
-    if not request.user.has_perm("briefs.view_brief"):
-        raise PermissionDenied
-    at = timezone.now()
-    kept = get_object_or_404(KeptText, user=request.user, key=key, kind=Kind.BRIEF)
-    item = as_typed((_brief(kept.item_id, at) if kept.item_id else None) or unsaved(Brief), kept, at)
-    return render(request, "briefs/brief.html", brief_page(item, at) | {"preview": True, "is_typed": True})
+    return autosave_preview(request, PAGE, key)
 
 
 def _brief(pk: int, at: datetime) -> Brief | None:
     items = with_lead_picture(Brief.objects.with_restrictions(at).filter(pk=pk), at)
-    return with_versions(items, at).select_related("channel", "source__licence", "licence").first()
+    return with_translations(items, at).select_related("channel", "source__licence", "licence").first()
 
 
 def brief_page(item: NewsItem, at: datetime) -> dict[str, Any]:
-    """Everything that a brief's page shows, the articles that carry it among them."""
+    """The template context of a brief's page, including the articles that embed it."""
     names = names_of(item)
-    page = surroundings(item, [], at) | {
-        "body": render_alone(item, at),
+    body = render_alone(item, at)
+    page = item_context(item, [], at) | {
+        "body": body.html,
+        "pictures": body.pictures,
         "tags": [name for name in names if name.given],
         "related": related_briefs(item, names, at),
-        "carriers": carriers(item, at, MOST_CARRIERS),
+        "carriers": carriers(item, at, MAX_CARRIERS),
     }
     return page | language_links(item) | {"head": item_head(item, page, item_title(item))}
+
+
+PAGE = ItemPage(Brief, "briefs.view_brief", "briefs/brief.html", _brief, brief_page)

@@ -1,4 +1,4 @@
-"""Who is named above a text, and in which part?"""
+"""Bylines: the people and outlets credited with an item, and their roles."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
 from articles.rights.models import Person, Source
-from articles.signals import tell
+from articles.signals import send_items_changed
 
 
 class Role(models.TextChoices):
@@ -21,7 +21,7 @@ class Role(models.TextChoices):
 
 
 class BylineQuerySet(models.QuerySet["Byline"]):
-    """Bulk writes tell of the items whose credits change; those that go with their item go unsaid."""
+    """Bulk writes send items_changed for the items whose credits change, except when the item itself is deleted."""
 
     def update(self, **values: Any) -> int:
         if values.keys() <= {"slot"}:
@@ -29,20 +29,20 @@ class BylineQuerySet(models.QuerySet["Byline"]):
         with transaction.atomic():
             ids = self._items()
             count = super().update(**values)
-            tell({*ids, *([values["item"].pk] if "item" in values else [])})
+            send_items_changed({*ids, *([values["item"].pk] if "item" in values else [])})
         return count
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
         with transaction.atomic():
             created = super().bulk_create(objs, *args, **options)
-            tell(list({line.item_id for line in created}))
+            send_items_changed(list({line.item_id for line in created}))
         return created
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             ids = self._items()
             deleted = super().delete()
-            tell(ids)
+            send_items_changed(ids)
         return deleted
 
     def _items(self) -> list[int]:
@@ -50,14 +50,14 @@ class BylineQuerySet(models.QuerySet["Byline"]):
 
 
 class Byline(models.Model):
-    """One credit of one item: an outlet, or a person in a role. A relation, so one correction holds everywhere."""
+    """One credit of one item: an outlet, or a person in a role. Names are relations, so one fix holds everywhere."""
 
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="bylines")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.WRITER)
     outlet = models.ForeignKey(Source, models.PROTECT, verbose_name=_("outlet"), null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    # The item's own place in time, so that all that somebody wrote is read newest first from one index.
+    # A copy of the item's slot, so that an author's items are read newest first from one index.
     slot = models.BigIntegerField(editable=False)
 
     objects = BylineQuerySet.as_manager()
@@ -86,12 +86,12 @@ class Byline(models.Model):
         self.slot = self.item.slot
         with transaction.atomic():
             super().save(**options)
-            tell([self.item_id])
+            send_items_changed([self.item_id])
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         with transaction.atomic():
             deleted = super().delete(**options)
-            tell([self.item_id])
+            send_items_changed([self.item_id])
         return deleted
 
     @property

@@ -1,13 +1,13 @@
-"""Which stream does a flash brief belong to?"""
+"""Channels of the flash stream."""
 
 from collections.abc import Iterable
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.parsing.folding import fold
+from articles.formats.interface_language import localized
+from articles.text.folding import fold
 
 
 class Channel(models.Model):
@@ -33,7 +33,7 @@ class Channel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return localized(self, "name")
 
     def spellings(self) -> list[str]:
         """Every name of the channel, folded."""
@@ -41,7 +41,7 @@ class Channel(models.Model):
 
 
 def channel_for(label: str, channels: Iterable[Channel]) -> Channel | None:
-    """The known channel of a label as written: that name or alias, else the longest one the label ends in."""
+    """The channel of a label as written: by exact name or alias, else the longest one that the label ends with."""
     folded = fold(label.strip())
     spellings = [(spelling, channel) for channel in channels for spelling in channel.spellings()]
     fits = [pair for pair in spellings if folded == pair[0]] or [pair for pair in spellings if folded.endswith(pair[0])]

@@ -1,11 +1,14 @@
-"""What was wrong, and what did we tell the reader about it?"""
+"""Corrections: public notes on published items."""
+
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
+from articles.signals import send_items_changed
 
 
 class Correction(models.Model):
@@ -31,3 +34,14 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, **options: Any) -> None:
+        with transaction.atomic(savepoint=False):
+            super().save(**options)
+            send_items_changed([self.item_id])
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
+        with transaction.atomic():
+            deleted = super().delete(**options)
+            send_items_changed([self.item_id])
+        return deleted

@@ -1,4 +1,4 @@
-"""Which wording stands under which items, from when to when?"""
+"""Rules that attach a disclaimer to items for a period."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from articles.rights.models import Disclaimer, Licence, Source
 
 
 class DisclaimerRule(models.Model):
-    """A wording attached to an item, a source, a licence, a section or the site. Never edited, only ended."""
+    """A disclaimer attached to an item, a source, a licence, a section or the whole site. Never edited, only ended."""
 
     disclaimer = models.ForeignKey(Disclaimer, models.PROTECT, related_name="rules", verbose_name=_("disclaimer"))
     item = models.ForeignKey(NewsItem, models.CASCADE, null=True, blank=True, verbose_name=_("item"))

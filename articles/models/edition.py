@@ -1,10 +1,10 @@
-"""Under which number of the public site are kept bytes still true?"""
+"""The edition: the token under which cached public pages are valid."""
 
 from django.db import models
 
 
 class Edition(models.Model):
-    """One row with a random token, changed by the triggers of `articles/edition.py`, never by our code."""
+    """One row with a random token that only the triggers of `articles/edition/` change."""
 
     token = models.CharField(max_length=32)
 

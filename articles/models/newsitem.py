@@ -1,81 +1,50 @@
-"""What is the one thing that readers are given? A news item: an article or a flash brief, in one table."""
+"""News items: articles and flash briefs, in one table."""
 
 import uuid
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from articles.fields import CleanHTMLField
-from articles.fingerprint import fingerprint
-from articles.markup import brief_ids, clean
+from articles.html.fields import CleanHTMLField
+from articles.html.fingerprint import fingerprint
+from articles.html.sanitizer import clean, plain_text
+from articles.models.annotations import Annotation
 from articles.models.channel import Channel
-from articles.models.gate import GatedQuerySet, Standing, standing
-from articles.models.kinds import Importance, Kind, Precision
-from articles.models.references import follow_references
+from articles.models.choices import HAPPENED_PRECISIONS, Importance, Kind, Precision
+from articles.models.item_queryset import (
+    KindManager,
+    NewsItemQuerySet,
+    plain_row,
+    refuse_to_delete_published,
+    sync_in_batches,
+)
+from articles.models.removed_text import closed_title, is_text_closed
 from articles.models.restriction import Mode, Restriction, strictest
+from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
-from articles.models.slots import spread
+from articles.models.slots import assign_slots
+from articles.models.source_instructions import RELEASED_AFTER_EMBARGO, SourceInstructions
 from articles.models.tag import FoldingTagManager, Tagging
+from articles.models.visibility import PublicationStatus, publication_status
 from articles.pictures.models import Picture
 from articles.rights.models import Licence, Source
-from articles.signals import tell
+from articles.signals import send_items_changed
 
-BATCH = 500
-TIME_COLUMNS = frozenset({"happened_at", "published_at", "created_at"})
-
-
-class NewsItemQuerySet(GatedQuerySet):
-    """The gate, and bulk writes that keep derived columns, references and followers true."""
-
-    def update(self, **values: Any) -> int:
-        with transaction.atomic():
-            ids = list(self.order_by().values_list("pk", flat=True))
-            values.setdefault("version", F("version") + 1)
-            count = super().update(**values)
-            changed = NewsItem.objects.filter(pk__in=ids)
-            if TIME_COLUMNS & values.keys():
-                _place_in_time(changed)
-            if {"body", "lead_picture", "lead_picture_id", "headline", "happened_at"} & values.keys():
-                _follow_texts(changed)
-            tell(ids)
-        return count
-
-    def bulk_create(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
-        with transaction.atomic():
-            created = self.create_untold(objs, *args, **options)
-            tell([item.pk for item in created])
-        return created
-
-    def create_untold(self, objs: Iterable["NewsItem"], *args: Any, **options: Any) -> list["NewsItem"]:
-        """bulk_create for who has more to write before the followers of items are told: `articles.bulk`."""
-        items = list(objs)
-        with transaction.atomic():
-            for item, slot in zip(items, spread(item.derive() for item in items), strict=True):
-                item.slot = slot
-                item.version += 1
-            created = super().bulk_create(items, *args, **options)
-            _follow_each(created)
-        return created
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            ids = list(self.order_by().values_list("pk", flat=True))
-            deleted = super().delete()
-            tell(ids)
-        return deleted
+MAX_TITLE_LENGTH = 60
 
 
-class NewsItem(models.Model):
-    """One publishable thing. `published_at` and its neighbours say when; the gate reads them, no job does."""
+class NewsItem(SourceInstructions):
+    """One publishable item. `articles.models.visibility` derives from its times whether the public sees it."""
 
     class Origin(models.TextChoices):
         OWN = "own", _("our own")
@@ -85,13 +54,20 @@ class NewsItem(models.Model):
         UNKNOWN = "unknown", _("unknown")
 
     class Stage(models.TextChoices):
-        """The desk's own word; it never decides what the public sees."""
+        """Editorial stage; it never decides what the public sees."""
 
         DRAFT = "draft", _("draft")
         REVIEW = "review", _("in review")
         READY = "ready", _("ready")
 
     KIND: ClassVar[Kind | None] = None
+
+    # Modes joined with commas, and the newest public note of the active restrictions; None where there is none.
+    active_modes = Annotation[str | None]("with_restrictions(at)")
+    notice = Annotation[str | None]("with_restrictions(at)")
+    # Listed translations as "id:kind:language", joined with commas.
+    other_languages = Annotation[str | None]("articles.pages.translations.with_translations(items, at)")
+    lead_restricted = Annotation[bool]("articles.pages.body.with_lead_picture(items, at)")
 
     kind = models.CharField(max_length=8, choices=Kind.choices, editable=False)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -128,10 +104,20 @@ class NewsItem(models.Model):
     original_at = models.DateTimeField(_("first published elsewhere"), null=True, blank=True)
     original_precision = models.CharField(_("precision"), max_length=6, choices=Precision.choices, blank=True)
     rights_sentence = models.TextField(_("the source's own rights sentence"), blank=True)
+    rights_override = models.CharField(
+        _("reason to publish it against the terms"),
+        max_length=500,
+        blank=True,
+        help_text=_("Only if the page forbids reprinting or its licence is unknown. Readers do not see it."),
+    )
+
+    ai_assisted = models.BooleanField(
+        _("text produced with AI assistance"), default=False, help_text=_("Readers see it under the headline.")
+    )
 
     stage = models.CharField(_("stage"), max_length=6, choices=Stage.choices, default=Stage.DRAFT)
     happened_at = models.DateTimeField(_("happened"), null=True, blank=True)
-    happened_precision = models.CharField(_("precision"), max_length=6, choices=Precision.choices, blank=True)
+    happened_precision = models.CharField(_("precision"), max_length=6, choices=HAPPENED_PRECISIONS, blank=True)
     happened_raw = models.CharField(_("time as written"), max_length=60, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
@@ -159,6 +145,10 @@ class NewsItem(models.Model):
         manager=FoldingTagManager,
         help_text=_("Separated by commas of either width; blanks may stand inside a name."),
     )
+
+    # Deleted with a draft. An item that readers have seen cannot be deleted: see delete().
+    revisions = GenericRelation(Revision)
+    revision_blocks = GenericRelation(RevisionBlock)
 
     objects = NewsItemQuerySet.as_manager()
 
@@ -188,7 +178,7 @@ class NewsItem(models.Model):
             models.CheckConstraint(
                 name="item_translates_another",
                 condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("pk")),
-                violation_error_message=_("An item is no translation of itself."),
+                violation_error_message=_("An item cannot be a translation of itself."),
             ),
             models.CheckConstraint(
                 name="item_expires_after_release",
@@ -197,6 +187,7 @@ class NewsItem(models.Model):
                 | Q(expires_at__gt=F("published_at")),
                 violation_error_message=_("An item expires after it is published."),
             ),
+            RELEASED_AFTER_EMBARGO,
             models.CheckConstraint(
                 name="item_times_have_precision",
                 condition=(Q(happened_at__isnull=True) | ~Q(happened_precision=""))
@@ -218,43 +209,56 @@ class NewsItem(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
     def save(self, **options: Any) -> None:
-        # All of it or nothing; inside a larger change that is said once, by whoever makes that one.
+        # No savepoint: the outermost block decides whether everything is kept.
         with transaction.atomic(savepoint=False):
             is_new = self._state.adding
             former_moment, former_text = (None, None) if is_new else (self.sort_at, self.fingerprint)
             moment, now = self.derive(), timezone.now()
             if former_moment != moment:
-                self.slot = spread([moment])[0]
-            if former_text not in (None, self.fingerprint) and self.standing(now) is Standing.PUBLIC:
+                self.slot = assign_slots([moment])[0]
+            if former_text not in (None, self.fingerprint) and self.status(now) is PublicationStatus.PUBLIC:
                 self.revised_at = now
             self.version += 1
             super().save(**_with_derived(options))
             if former_moment not in (None, moment):
                 self.bylines.update(slot=self.slot)
             if not is_new or self.refers:
-                _follow_each([self])
-            tell([self.pk])
+                sync_in_batches([self])
+            send_items_changed([self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article" if self.kind == Kind.ARTICLE else "briefs:brief", args=[self.pk])
 
+    @property
+    def display_title(self) -> str:
+        """The headline, else the first 60 characters of the text: for lists and messages. Logs use `str(item)`.
+
+        A query that defers `body` annotates its beginning as `opening`. Removed text is closed to readers of the desk
+        who may not see it.
+        """
+        if is_text_closed(self):
+            return closed_title(self)
+        text = self.headline or plain_text(getattr(self, "opening", None) or self.body)
+        return Truncator(text.replace("\n", " ")).chars(MAX_TITLE_LENGTH) if text else gettext("(no text yet)")
+
     def save_silently(self) -> None:
-        """Save a change that is none to a reader, as of a typo: the time of revision stays what it was."""
-        told = self.revised_at
+        """Save a change that readers need not know of, such as a typo: `revised_at` stays as it was."""
+        revised_at = self.revised_at
         with transaction.atomic(savepoint=False):
             self.save()
-            self.revised_at = told
-            _rows(self).update(revised_at=told)
+            self.revised_at = revised_at
+            plain_row(self).update(revised_at=revised_at)
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
+        refuse_to_delete_published([self])
         with transaction.atomic():
             gone = self.pk
             deleted = super().delete(**options)
-            tell([gone])
+            send_items_changed([gone])
         return deleted
 
     def derive(self) -> datetime:
-        """Set what follows from other columns, short of the slot; the moment by which the slot is chosen."""
+        """Set derived columns except the slot. Returns the moment that determines the slot."""
         self.body = clean(self.body)
         self.sort_at = self.happened_at or self.published_at or self.created_at
         self.fingerprint = fingerprint(self.headline, self.body, self.happened_at)
@@ -262,19 +266,19 @@ class NewsItem(models.Model):
 
     @property
     def refers(self) -> bool:
-        """Whether briefs or pictures stand in it: what only says words has no such rows to make true."""
+        """Whether it embeds briefs or pictures; other items have no reference rows to update."""
         return bool(self.lead_picture_id) or "<flash-brief" in self.body or "data-picture" in self.body
 
     def modes(self, at: datetime) -> list[str]:
-        """The modes of the restrictions active on this item; asks nothing where the query annotated them."""
-        if not hasattr(self, "active_modes"):
+        """The modes of the active restrictions on this item; no query if they were annotated."""
+        if not NewsItem.active_modes.is_loaded(self):
             return list(
                 Restriction.objects.active(at).filter(item_id=self.pk).order_by().values_list("mode", flat=True)
             )
         return self.active_modes.split(",") if self.active_modes else []
 
-    def standing(self, at: datetime) -> Standing:
-        return standing(self, at)
+    def status(self, at: datetime) -> PublicationStatus:
+        return publication_status(self, at)
 
     def page_mode(self, at: datetime) -> Mode | None:
         """The strictest active page mode."""
@@ -286,59 +290,25 @@ class NewsItem(models.Model):
         return self.licence or (self.source.licence if self.source else None)
 
 
-class ArticleManager(models.Manager.from_queryset(NewsItemQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> NewsItemQuerySet:
-        return super().get_queryset().filter(kind=Kind.ARTICLE)
-
-
 class Article(NewsItem):
     """A news item of several paragraphs, with flash briefs between them."""
 
     KIND = Kind.ARTICLE
-    objects: ClassVar[ArticleManager] = ArticleManager()
+    objects: ClassVar[KindManager["Article"]] = KindManager()
 
     class Meta:
         proxy = True
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_article", _("May publish, schedule and withdraw articles"))]
+        permissions = [
+            ("publish_article", _("May publish, schedule and withdraw articles")),
+            ("override_rights", _("May publish articles against the terms of their source")),
+        ]
 
 
 def _with_derived(options: dict[str, Any]) -> dict[str, Any]:
-    """A save of some columns saves what follows from them too."""
+    """Save derived columns too when only some columns are saved."""
     if options.get("update_fields") is None:
         return options
     derived = {"version", "sort_at", "slot", "fingerprint", "revised_at"}
     return options | {"update_fields": set(options["update_fields"]) | derived}
-
-
-def _rows(item: NewsItem) -> models.QuerySet[NewsItem]:
-    """One row, past the update that would follow again."""
-    return models.QuerySet(NewsItem).filter(pk=item.pk)
-
-
-def _place_in_time(items: "NewsItemQuerySet") -> None:
-    """After a bulk change of times: new order and slots."""
-    moved = []
-    for item in items.only("happened_at", "published_at", "created_at", "sort_at", "slot"):
-        moment = item.happened_at or item.published_at or item.created_at
-        if moment != item.sort_at:
-            moved.append((item, moment))
-    for (item, moment), slot in zip(moved, spread([place[1] for place in moved]), strict=True):
-        _rows(item).update(sort_at=moment, slot=slot)
-        item.bylines.update(slot=slot)
-
-
-def _follow_texts(items: "NewsItemQuerySet") -> None:
-    for item in items:
-        _rows(item).update(fingerprint=fingerprint(item.headline, item.body, item.happened_at))
-        _follow_each([item])
-
-
-def _follow_each(items: Sequence["NewsItem"]) -> None:
-    """In batches, so that a bulk write stays under the databases' bound on parameters."""
-    for at in range(0, len(items), BATCH):
-        some = items[at : at + BATCH]
-        named = {number for item in some for number in brief_ids(item.body)}
-        briefs = NewsItem.objects.filter(pk__in=named, kind=Kind.BRIEF).values_list("pk", flat=True)
-        follow_references(some, set(briefs) if named else set())

@@ -1,4 +1,4 @@
-"""Which items show a picture?"""
+"""The items that show a picture."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from articles.pictures.models import Picture
 
 
 class PictureUse(models.Model):
-    """A picture that an item shows now, in its body or as its lead picture."""
+    """A picture in the body of an item or as its lead picture. Derived from the item."""
 
     item = models.ForeignKey("articles.NewsItem", models.CASCADE, related_name="picture_uses", verbose_name=_("item"))
     picture = models.ForeignKey(Picture, models.PROTECT, related_name="uses", verbose_name=_("picture"))

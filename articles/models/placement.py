@@ -1,11 +1,11 @@
-"""Which articles carry a brief?"""
+"""The articles that carry a brief."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Placement(models.Model):
-    """A brief in an article, written from the references in its body; never deleted, a restriction may hang on it."""
+    """A brief in an article, derived from the body. Never deleted, because restrictions may point at it."""
 
     article = models.ForeignKey(
         "articles.NewsItem", models.CASCADE, related_name="placements", verbose_name=_("article")

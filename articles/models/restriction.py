@@ -1,4 +1,4 @@
-"""What may the public not be shown, in which manner, and from when to when?"""
+"""Restrictions: what the public may not see, in which mode, and for which period."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ PICTURE_MODES = (Mode.SEALED, Mode.REMOVED_LEGAL, Mode.REMOVED, Mode.HIDDEN, Mod
 UNLISTED_MODES = (*PAGE_MODES, Mode.DELISTED)
 
 
-# RestrictionQuerySet.active for queries written as SQL, with the moment three times; a test holds them equal.
+# RestrictionQuerySet.active as SQL, taking the moment three times. A test compares the two.
 ACTIVE = "r.starts_at <= %s AND (r.ends_at IS NULL OR r.ends_at > %s) AND (r.lifted_at IS NULL OR r.lifted_at > %s)"
 
 
@@ -50,7 +50,7 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
 
 
 class Restriction(models.Model):
-    """One restriction of one target. Several may cover a target; each ends or is lifted alone."""
+    """One restriction of one target. A target may have several; each ends or is lifted independently."""
 
     item = models.ForeignKey(
         "articles.NewsItem", models.PROTECT, null=True, blank=True, related_name="restrictions", verbose_name=_("item")
@@ -85,7 +85,10 @@ class Restriction(models.Model):
         verbose_name = _("restriction")
         verbose_name_plural = _("restrictions")
         ordering = ["-pk"]
-        permissions = [("take_down", _("May take down and restore"))]
+        permissions = [
+            ("take_down", _("May take down and restore")),
+            ("view_removed_text", _("May view the text of sealed and legally removed items")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="restriction_fits_its_one_target",

@@ -1,12 +1,13 @@
-"""Under which heading of the paper does an article stand?"""
+"""Sections of the paper."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from articles.formats.interface_language import localized
 
 
 class Section(models.Model):
-    """A part of the paper, in an order that editors set."""
+    """A section, in the order set by editors."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
@@ -18,4 +19,4 @@ class Section(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return localized(self, "name")

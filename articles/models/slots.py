@@ -1,10 +1,11 @@
-"""At which place in time does an item stand? Its slot: seconds of `sort_at` since 2000, the next free one upward.
+"""Slots: a unique, time-ordered position for every item (seconds of `sort_at` since 2000, next free one).
 
-Slots are unique and ordered like time, so newest-first lists, their keyset pages and the mention index need no other
-order, for scheduled, imported and back-dated items too.
+Newest-first lists, keyset pages and the search index order by slot alone, without ties, for scheduled, imported and
+back-dated items too.
 
-On SQLite one transaction writes at a time. On PostgreSQL two could choose the same slot, and then wait for each other
-in rings; so a slot is claimed before it is used, and one that somebody else has claimed is passed over.
+SQLite runs one write transaction at a time. On PostgreSQL two transactions could choose the same slots in different
+orders and deadlock on the unique index, so each slot is claimed with an advisory lock before it is used, and slots
+claimed by another transaction are skipped.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,29 +13,31 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-ASKED_AT_ONCE = 500
+QUERY_BATCH = 500
 EPOCH = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 
-# The first number from %s upward that no row has: the number itself, or the end of the run of taken ones behind it.
+# The lowest free slot from %s upward: the slot itself, or the end of the run of taken slots that begins there.
 FIRST_FREE = """
 SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM articles_newsitem WHERE slot = %s) THEN %s ELSE (
     SELECT taken.slot + 1 FROM articles_newsitem taken
     WHERE taken.slot >= %s AND NOT EXISTS (SELECT 1 FROM articles_newsitem n WHERE n.slot = taken.slot + 1)
     ORDER BY taken.slot LIMIT 1) END
 """
-# Claims are advisory locks: they end with the transaction. The database has room for some thousands of them, so who
-# wants more than MOST_CLAIMED at once claims all slots, when those who claimed single ones are done.
-MOST_CLAIMED = 500
-CLAIMS = 0x51075 << 40
+# Advisory locks are released at the end of the transaction. PostgreSQL's lock table holds a few thousand of them, so a
+# transaction that needs more than MAX_CLAIMED slots takes one exclusive lock on all slots instead: it waits for the
+# transactions that hold the shared lock, and they for it. LOCK_SPACE keeps the lock keys of slots apart from others.
+MAX_CLAIMED = 500
+LOCK_SPACE = 0x51075 << 40
+ALL_SLOTS = LOCK_SPACE - 1
 CLAIM = f"""
-SELECT slot, pg_advisory_xact_lock_shared({CLAIMS - 1}), pg_try_advisory_xact_lock({CLAIMS} + slot)
+SELECT slot, pg_advisory_xact_lock_shared({ALL_SLOTS}), pg_try_advisory_xact_lock({LOCK_SPACE} + slot)
 FROM ({FIRST_FREE.replace("END", "END AS slot")}) first_free
 """
 CLAIM_EACH = f"""
-SELECT slot, pg_advisory_xact_lock_shared({CLAIMS - 1}), pg_try_advisory_xact_lock({CLAIMS} + slot)
+SELECT slot, pg_advisory_xact_lock_shared({ALL_SLOTS}), pg_try_advisory_xact_lock({LOCK_SPACE} + slot)
 FROM unnest(%s::bigint[]) wanted (slot)
 """
-CLAIM_ALL = f"SELECT pg_advisory_xact_lock({CLAIMS - 1})"
+CLAIM_ALL = f"SELECT pg_advisory_xact_lock({ALL_SLOTS})"
 
 
 def second_of(moment: datetime) -> int:
@@ -43,44 +46,44 @@ def second_of(moment: datetime) -> int:
 
 
 def moment_of(slot: int) -> datetime:
-    """The moment that a slot stands for, in UTC."""
+    """The second of a slot, in UTC."""
     return datetime.fromtimestamp(slot + EPOCH, UTC)
 
 
-def first_free(wanted: int) -> int:
+def first_free(start: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_FREE, [wanted, wanted, wanted])
+        cursor.execute(FIRST_FREE, [start, start, start])
         return int(cursor.fetchone()[0])
 
 
-def first_claimed(wanted: int) -> int:
-    """The first slot that is free and that no other transaction of PostgreSQL has claimed; now this one has."""
+def first_claimed(start: int) -> int:
+    """Claim the lowest slot from `start` upward that is free and not claimed by another transaction (PostgreSQL)."""
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM, [wanted, wanted, wanted])
+            cursor.execute(CLAIM, [start, start, start])
             slot, _, claimed = cursor.fetchone()
-        # Asked again: whoever had claimed it may have committed between our look and our claim.
+        # Checked again: a transaction that had claimed it may have committed between our query and our claim.
         if claimed and first_free(slot) == slot:
             return int(slot)
-        wanted = slot + 1
+        start = slot + 1
 
 
-def spread(moments: Iterable[datetime]) -> list[int]:
-    """Free slots for new items, in their order, none of which another transaction gives out as well.
+def assign_slots(moments: Iterable[datetime]) -> list[int]:
+    """Free slots for new items, in their order; no concurrent transaction assigns the same ones.
 
-    Slots given here are not in the table yet: `onward` leads from each of them to where the search goes on, with the
-    way shortened at every walk, so ten thousand items of one second ask the database about once each.
+    `onward` is a union-find structure with path compression: it maps each slot assigned here, which is not in the
+    table yet, to the next candidate. Ten thousand items of one second take about one query each.
     """
-    wanted = [second_of(moment) for moment in moments]
-    choose = _chooser(len(wanted))
-    untaken = _untaken(set(wanted) if choose is first_free else _claimed(wanted)) if len(wanted) > 1 else set()
+    seconds = [second_of(moment) for moment in moments]
+    choose = _chooser(len(seconds))
+    untaken = _untaken(set(seconds) if choose is first_free else _claimed(seconds)) if len(seconds) > 1 else set()
     onward: dict[int, int] = {}
     slots = []
-    for second in wanted:
-        slot = _follow(onward, second)
+    for second in seconds:
+        slot = _next_candidate(onward, second)
         while slot not in untaken and (free := choose(slot)) != slot:
             onward[slot] = free
-            slot = _follow(onward, free)
+            slot = _next_candidate(onward, free)
             if slot == free:
                 break
         onward[slot] = slot + 1
@@ -88,36 +91,39 @@ def spread(moments: Iterable[datetime]) -> list[int]:
     return slots
 
 
-def _claimed(wanted: list[int]) -> set[int]:
-    """Those of these slots that no other transaction of PostgreSQL has claimed; now this one has. No wait, no ring."""
+def _claimed(slots: list[int]) -> set[int]:
+    """Claim those of these slots that no other transaction has claimed (PostgreSQL), without waiting for any lock."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM_EACH, [wanted])
+        cursor.execute(CLAIM_EACH, [slots])
         return {slot for slot, _, claimed in cursor.fetchall() if claimed}
 
 
-def _untaken(wanted: set[int]) -> set[int]:
-    """Those of these slots that no row has: most of them, and asked for together, after they are claimed."""
-    untaken, slots = set(wanted), list(wanted)
-    for at in range(0, len(slots), ASKED_AT_ONCE):
-        some = slots[at : at + ASKED_AT_ONCE]
+def _untaken(candidates: set[int]) -> set[int]:
+    """Those of these slots that no row has, in a few queries. To be called after they are claimed."""
+    untaken, slots = set(candidates), list(candidates)
+    for at in range(0, len(slots), QUERY_BATCH):
+        batch = slots[at : at + QUERY_BATCH]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT slot FROM articles_newsitem WHERE slot IN ({', '.join(['%s'] * len(some))})", some)
+            cursor.execute(
+                f"SELECT slot FROM articles_newsitem WHERE slot IN ({', '.join(['%s'] * len(batch))})", batch
+            )
             untaken.difference_update(slot for (slot,) in cursor.fetchall())
     return untaken
 
 
 def _chooser(count: int) -> Callable[[int], int]:
-    """How slots are chosen, for so many items in this transaction."""
+    """The function that finds a free slot, for a transaction that needs this many."""
     if connection.vendor != "postgresql":
         return first_free
-    if count <= MOST_CLAIMED:
+    if count <= MAX_CLAIMED:
         return first_claimed
     with connection.cursor() as cursor:
         cursor.execute(CLAIM_ALL)
     return first_free
 
 
-def _follow(onward: dict[int, int], slot: int) -> int:
+def _next_candidate(onward: dict[int, int], slot: int) -> int:
+    """Follow `onward` to its end and shorten the path behind (the "find" of union-find)."""
     walked = []
     while slot in onward:
         walked.append(slot)

@@ -1,1 +1,1 @@
-"""Everything that leaves the house is written here first."""
+"""The outbox: outgoing email is stored here first and sent later."""

@@ -1,4 +1,4 @@
-"""What has to leave the house? Written in the transaction of its cause, sent later by `manage.py send_outbox`."""
+"""Outgoing email, stored in the transaction that causes it and sent later by `manage.py send_outbox`."""
 
 from django.db import models
 from django.utils import timezone
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """One mail to one address, which is personal data.
+    """One email to one address, which is personal data.
 
-    `send_outbox` erases it 90 days after it was sent; a mail to a claimant goes sooner, with its claimant.
+    `send_outbox` deletes it 90 days after sending; mail to a claimant is deleted with the claimant, if that is sooner.
     """
 
     recipient = models.EmailField(_("to"))

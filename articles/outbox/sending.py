@@ -1,4 +1,4 @@
-"""How does a message leave the house? It is claimed, sent and marked; one that fails waits longer each time."""
+"""Sending messages: claim, send, mark as sent; each failure doubles the wait before the next attempt."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from articles.outbox.models import Message
 
-MOST_ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=5)
-SECONDS_FOR_ONE = 30
-KEPT_AFTER_SENDING = timedelta(days=90)
-LATE = timedelta(hours=1)
-MOST_COUNTED = 1_000
+SMTP_TIMEOUT_SECONDS = 30
+MESSAGE_RETENTION = timedelta(days=90)
+OVERDUE = timedelta(hours=1)
+MAX_COUNTED = 1_000
 
 
 def send_due(limit: int | None = None) -> Counter[str]:
     """Send what is due, oldest first. Counts "sent" and "failed"."""
-    due = Message.objects.filter(sent_at=None, not_before__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
+    due = Message.objects.filter(sent_at=None, not_before__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
     counts: Counter[str] = Counter()
     for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]):
         message = _claim(pk, timezone.now())
@@ -31,42 +31,42 @@ def send_due(limit: int | None = None) -> Counter[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How many messages wait, how many of them were due an hour ago, and how many were given up; up to 1,000 each."""
+class OutboxStatus:
+    """Numbers of queued messages, of those overdue by an hour, and of those given up; each counted up to 1,000."""
 
     waiting: int
     late: int
     given_up: int
 
 
-def standing() -> Standing:
-    """Three bounded counts along the index of what waits."""
+def outbox_status() -> OutboxStatus:
+    """Three bounded counts on the partial index of unsent messages."""
     unsent = Message.objects.filter(sent_at=None)
-    kept = unsent.filter(attempts__lt=MOST_ATTEMPTS)
-    late = kept.filter(not_before__lt=timezone.now() - LATE)
-    given_up = unsent.filter(attempts__gte=MOST_ATTEMPTS)
-    return Standing(*(len(rows.values_list("pk")[:MOST_COUNTED]) for rows in (kept, late, given_up)))
+    kept = unsent.filter(attempts__lt=MAX_ATTEMPTS)
+    late = kept.filter(not_before__lt=timezone.now() - OVERDUE)
+    given_up = unsent.filter(attempts__gte=MAX_ATTEMPTS)
+    return OutboxStatus(*(len(rows.values_list("pk")[:MAX_COUNTED]) for rows in (kept, late, given_up)))
 
 
 def given_up() -> list[int]:
-    """The numbers of those that failed too often and are left for a person to look at."""
-    left = Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+    """Ids of messages that failed MAX_ATTEMPTS times and need a person."""
+    left = Message.objects.filter(sent_at=None, attempts__gte=MAX_ATTEMPTS)
     return list(left.order_by("pk").values_list("pk", flat=True))
 
 
 def erase_long_sent(at: datetime) -> int:
-    """Erase what was sent long ago, addresses included. Returns how many messages."""
-    old = Message.objects.filter(sent_at__lt=at - KEPT_AFTER_SENDING)
+    """Delete messages sent more than MESSAGE_RETENTION ago. Returns their number."""
+    old = Message.objects.filter(sent_at__lt=at - MESSAGE_RETENTION)
     count = old.count()
     old.delete()
     return count
 
 
 def _claim(pk: int, at: datetime) -> Message | None:
-    """Take a message for ourselves, by one statement that only one of two senders can win.
+    """Claim a message by one UPDATE that only one of two concurrent senders can win.
 
-    No transaction stays open while a mail server is asked: on SQLite its lock would stop every writer of the house.
-    The claim is the wait of a failure already, so a sender that dies has failed like any other.
+    No transaction stays open during SMTP: on SQLite its lock would block every writer. The claim already counts as a
+    failed attempt with its wait, so a sender that dies needs no cleanup.
     """
     waiting = Message.objects.filter(pk=pk, sent_at=None, not_before__lte=at)
     message = waiting.first()
@@ -79,7 +79,7 @@ def _claim(pk: int, at: datetime) -> Message | None:
 
 def _send(message: Message) -> bool:
     mail = EmailMessage(
-        message.subject, message.text, to=[message.recipient], connection=get_connection(timeout=SECONDS_FOR_ONE)
+        message.subject, message.text, to=[message.recipient], connection=get_connection(timeout=SMTP_TIMEOUT_SECONDS)
     )
     sent = Message.objects.filter(pk=message.pk)
     try:

@@ -1,1 +1,1 @@
-"""Text in, a frozen Document out: pure Python, no Django. The door is `articles.parsing.page.parse`."""
+"""The parser of raw news pages: text or HTML in, one frozen Document out. Pure Python, no database."""

@@ -1,1 +1,1 @@
-"""Pictures with their credit and licence, and their bytes behind the gate."""
+"""Pictures with their credit, licence and files."""

@@ -1,31 +1,69 @@
-"""Which pictures do we hold, whose are they, and until when may we show them?"""
+"""Pictures, their rights, and until when they may be shown."""
 
+import os
+import secrets
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.pictures.upload import accept_picture
+from articles.pictures.marks import MACHINE_MADE, DigitalSource, Marks, xmp_of
+from articles.pictures.upload import accept_picture, named
+from articles.pictures.webp_xmp import with_xmp
 from articles.rights.models import Licence, Source
 
 
+class OriginalStorage(FileSystemStorage):
+    """Private storage outside the public media folder. Its files have no URL."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Path:
+        root: Path = settings.ORIGINALS_ROOT
+        return root
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("original files have no URL")
+
+
+def _random_name(picture: "Picture", filename: str) -> str:
+    """A random file name; the original one is dropped."""
+    return secrets.token_hex(16)
+
+
 class Picture(models.Model):
-    """A picture as we show it: taken in through `accept_picture`, so its bytes are ours and carry no metadata."""
+    """A picture as readers get it: re-encoded by `accept_picture`, without metadata.
+
+    One that came with a pasted text has no credit and licence until an editor adds them, and is not shown to readers.
+    """
 
     file = models.FileField(_("file"), upload_to="")
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     alt = models.CharField(
-        _("alternative text"), max_length=300, help_text=_("What a reader who cannot see it should know.")
+        _("alternative text"), max_length=300, help_text=_("Describes the picture to readers who cannot see it.")
     )
     credit = models.CharField(_("credit"), max_length=200)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), null=True, blank=True)
-    licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=_("licence"))
+    licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=_("licence"), null=True)
     licence_ends_at = models.DateTimeField(_("licence ends"), null=True, blank=True, db_index=True)
     focal_x = models.FloatField(
         _("focal point, across"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
@@ -33,14 +71,44 @@ class Picture(models.Model):
     focal_y = models.FloatField(
         _("focal point, down"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    digital_source = models.CharField(
+        _("origin of the image"),
+        max_length=60,
+        choices=DigitalSource.choices,
+        blank=True,
+        help_text=_("If a machine made it, readers see so beside the credit."),
+    )
+    # What the uploaded file says: an IPTC term, the JSON of TC260:AIGC, whether it holds Content Credentials.
+    marked_source = models.CharField(max_length=60, editable=False, blank=True)
+    marked_aigc = models.TextField(editable=False, blank=True)
+    marked_manifest = models.BooleanField(default=False, editable=False)
+    mark_reason = models.TextField(
+        _("why the mark in the file is wrong"),
+        blank=True,
+        max_length=1_000,
+        help_text=_("Required if the origin differs from what the file says."),
+    )
+    original = models.FileField(upload_to=_random_name, storage=OriginalStorage, editable=False, blank=True)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+
+    _former_original = ""
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(name="picture_has_credit", condition=~models.Q(credit="")),
+            models.CheckConstraint(
+                name="picture_credit_with_licence",
+                condition=models.Q(credit="", licence=None) | (~models.Q(credit="") & models.Q(licence__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="picture_mark_cleared_with_reason",
+                condition=models.Q(marked_source="")
+                | models.Q(digital_source=models.F("marked_source"))
+                | ~models.Q(mark_reason=""),
+                violation_error_message=_("The file says otherwise. Give the reason why its mark is wrong."),
+            ),
             models.CheckConstraint(
                 name="picture_focus_inside",
                 condition=models.Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
@@ -50,22 +118,88 @@ class Picture(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    def save(self, **options: Any) -> None:
+        super().save(**options)
+        if former := self._former_original:
+            self._former_original = ""
+            transaction.on_commit(lambda: OriginalStorage().delete(former))
+
     def get_absolute_url(self) -> str:
-        """Its address names its bytes, so a replaced picture has a new one and the old one answers nothing."""
+        """The URL contains the digest, so a replaced picture gets a new URL and the old one answers 404."""
         return reverse("pictures:picture", args=[self.pk, self.digest[:16]])
 
     def clean(self) -> None:
         if self.file and not getattr(self.file, "_committed", True):
-            self.take_in()
+            self.accept_upload()
 
-    def take_in(self) -> None:
-        """Replace the uploaded file by our own encoding of it. Raises ValidationError in the user's words."""
+    def accept_upload(self) -> None:
+        """Replace the uploaded file by our own encoding of it. Raises ValidationError for the form."""
         try:
             taken = accept_picture(self.file.file)
         except ValidationError as error:
             raise ValidationError({"file": error.messages}) from error
         self.digest, self.width, self.height = taken.digest, taken.width, taken.height
+        self._keep_original()
+        self._take_marks(taken.marks)
         self.file.save(taken.name, taken.content, save=False)
 
+    def _keep_original(self) -> None:
+        """Store the upload as it came, with its metadata and manifest, when the row is saved. It has no address."""
+        upload = self.file.file
+        upload.seek(0)
+        self._former_original = self.original.name or ""
+        self.original = ContentFile(upload.read(), name="original")
+
+    def read_original(self) -> bytes:
+        """The uploaded file as it came; b"" if it is not stored."""
+        if not self.original:
+            return b""
+        try:
+            with self.original.open("rb") as file:
+                return bytes(file.read())
+        except FileNotFoundError:
+            return b""
+
+    def _take_marks(self, marks: Marks) -> None:
+        """What a new file says holds, unless the editor chose otherwise."""
+        if self.digital_source in ("", self.marked_source):
+            self.digital_source = marks.source
+        self.marked_source, self.marked_aigc, self.marked_manifest = marks.source, marks.aigc, marks.manifest
+
+    def write_marks(self) -> None:
+        """Write the marks that hold into the stored file, which gets a new address if they changed."""
+        try:
+            with self.file.open("rb") as file:
+                stored = file.read()
+        except FileNotFoundError:
+            return
+        aigc = self.marked_aigc if self.is_machine_made else ""
+        encoded = with_xmp(stored, xmp_of(self.digital_source, aigc))
+        if encoded != stored:
+            self.digest, name = named(encoded)
+            self.file.save(name, ContentFile(encoded), save=False)
+
+    @property
+    def is_machine_made(self) -> bool:
+        return self.digital_source in MACHINE_MADE
+
+    @property
+    def machine_mark(self) -> str:
+        """What readers are told with the credit; "" for pictures that people made."""
+        return self.get_digital_source_display() if self.is_machine_made else ""
+
+    @property
+    def credit_line(self) -> str:
+        """The credit and the mark of machine generation."""
+        return " · ".join(filter(None, (self.credit, self.machine_mark)))
+
     def licensed(self, at: datetime) -> bool:
-        return self.licence_ends_at is None or self.licence_ends_at > at
+        has_licence = self.licence_id is not None
+        return has_licence and (self.licence_ends_at is None or self.licence_ends_at > at)
+
+
+@receiver(post_delete, sender=Picture)
+def _delete_original(sender: type[Picture], instance: Picture, **kwargs: Any) -> None:
+    """Delete the original once the deletion of the row is committed."""
+    if instance.original:
+        transaction.on_commit(lambda: instance.original.delete(save=False))

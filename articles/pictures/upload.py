@@ -1,7 +1,8 @@
-"""Is this upload a picture that we may decode, and what do we keep of it?
+"""Uploaded pictures: checked and re-encoded.
 
-The type is told by content, the pixels are counted before any is decoded, and what is stored is our own encoding:
-no metadata, no trailing bytes, no more than `LONGEST_SIDE` pixels on a side.
+The format is detected from the content and the size is checked before decoding. What is stored is our own encoding:
+WebP in sRGB, no metadata of the sender, no trailing bytes, at most `MAX_SIDE` pixels on a side. Animations stay
+animations.
 """
 
 import hashlib
@@ -13,31 +14,51 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-MOST_BYTES = 20_000_000
-MOST_PIXELS = 50_000_000
-LONGEST_UPLOADED_SIDE = 20_000
-LONGEST_SIDE = 1_920
+from articles.pictures.animation import Frame, frames_of, is_animated, loops_of
+from articles.pictures.colour import ToSRGB, conversion, deep_to_srgb, without_palette
+from articles.pictures.file_kinds import refusal_of
+from articles.pictures.marks import Marks, read_marks, xmp_of
+from articles.pictures.profiles import profile_of
+from articles.pictures.webp_xmp import with_xmp
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 50_000_000
+MAX_UPLOADED_SIDE = 20_000
+MAX_SIDE = 1_920
+# The byte of the flags in an extended WebP file, and the flag for alpha.
+VP8X_FLAGS, HAS_ALPHA = 20, 0x10
+# How to turn a picture by its EXIF orientation.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class TakenPicture:
-    """What is stored: WebP bytes under the name of their own digest (hex SHA-256)."""
+class AcceptedPicture:
+    """The re-encoded picture: WebP bytes, named after their digest (hex SHA-256), and the marks of the upload."""
 
     digest: str
     name: str
-    content: ContentFile
+    content: "ContentFile[bytes]"
     width: int
     height: int
+    marks: Marks
 
 
-def accept_picture(upload: IO[bytes]) -> TakenPicture:
-    """Check and re-encode an upload. Raises ValidationError when it is no picture we can show."""
+def accept_picture(upload: IO[bytes]) -> AcceptedPicture:
+    """Check and re-encode an upload. Raises ValidationError if it is not a picture that we can show."""
     upload.seek(0)
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
+    data = upload.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
         raise ValidationError(_("This file is larger than 20 MB."))
     try:
         with warnings.catch_warnings():
@@ -46,28 +67,57 @@ def accept_picture(upload: IO[bytes]) -> TakenPicture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_("This picture has too many pixels (50 million at most).")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-        raise ValidationError(
-            _("This is not a picture we can read. Use JPEG, PNG, WebP or GIF; SVG is not taken.")
-        ) from error
+        raise ValidationError(refusal_of(data)) from error
+    marks = read_marks(data)
+    encoded = with_xmp(encoded, xmp_of(marks.source, marks.aigc))
+    digest, name = named(encoded)
+    return AcceptedPicture(digest, name, ContentFile(encoded), *size, marks)
+
+
+def named(encoded: bytes) -> tuple[str, str]:
+    """The digest of a stored picture and the name of its file."""
     digest = hashlib.sha256(encoded).hexdigest()
-    return TakenPicture(digest, f"{digest[:32]}.webp", ContentFile(encoded), *size)
+    return digest, f"{digest[:32]}.webp"
 
 
 def _encode(data: bytes) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
         _check_size(opened.width, opened.height)
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        picture = ImageOps.exif_transpose(opened)
-        mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-        picture = picture.convert(mode)
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        to_srgb = conversion(opened, profile_of(opened, data))
+        if is_animated(opened):
+            return _encode_animation(opened, to_srgb)
+        opened.draft(None, (MAX_SIDE, MAX_SIDE))
+        deep = deep_to_srgb(opened, data, to_srgb)
+        picture = _fitted(deep) if deep is not None else to_srgb.apply(_fitted(opened))
+        turn = TURNS.get(opened.getexif().get(ExifTags.Base.Orientation, 1))
+    picture = picture.transpose(turn) if turn is not None else picture
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4)
     return out.getvalue(), picture.size
 
 
+def _encode_animation(opened: ImageFile.ImageFile, to_srgb: ToSRGB) -> tuple[bytes, tuple[int, int]]:
+    frames = [Frame(to_srgb.apply(_fitted(frame.picture)), frame.milliseconds) for frame in frames_of(opened)]
+    first, *others = [frame.picture for frame in frames]
+    durations, out = [frame.milliseconds for frame in frames], io.BytesIO()
+    options = {"duration": durations, "loop": loops_of(opened), "background": (0, 0, 0, 0)}
+    first.save(out, "WEBP", save_all=True, append_images=others, quality=82, method=2, **options)
+    encoded = bytearray(out.getvalue())
+    if any(frame.picture.mode == "RGBA" for frame in frames):
+        # libwebp omits this where each frame is an opaque rectangle on a transparent canvas.
+        encoded[VP8X_FLAGS] |= HAS_ALPHA
+    return bytes(encoded), first.size
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    """At most `MAX_SIDE` pixels on a side, in colours that can be averaged."""
+    picture = without_palette(picture)
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture
+
+
 def _check_size(width: int, height: int) -> None:
-    if width > LONGEST_UPLOADED_SIDE or height > LONGEST_UPLOADED_SIDE:
+    if width > MAX_UPLOADED_SIDE or height > MAX_UPLOADED_SIDE:
         raise ValidationError(_("This picture is more than 20,000 pixels wide or high."))
-    if width * height > MOST_PIXELS:
+    if width * height > MAX_PIXELS:
         raise ValidationError(_("This picture has too many pixels (50 million at most)."))

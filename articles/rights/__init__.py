@@ -1,1 +1,1 @@
-"""Who wrote it, what we may do with it, what we must say."""
+"""Rights: sources, licences, the people in bylines, and disclaimers."""

@@ -1,4 +1,4 @@
-"""Who wrote it, what may we do with it, and what must we say beside it?"""
+"""Rights: sources, the licences that they grant, the people in bylines, and disclaimers."""
 
 import hashlib
 from enum import IntEnum
@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.rights.named import NamedModel
 from articles.rights.names import name_key
 
 
@@ -54,8 +55,10 @@ class Licence(models.Model):
         return self.permitted_use >= use
 
 
-class Source(models.Model):
+class Source(NamedModel):
     """An outlet: the place a text or a picture comes from."""
+
+    NAME_TAKEN = _("There is already a source with this name.")
 
     name = models.CharField(_("name"), max_length=120)
     name_key = models.CharField(max_length=240, unique=True, editable=False)
@@ -79,20 +82,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:
-        self.name_key = name_key(self.name)
-        # What follows a name must stand or fall with it.
-        with transaction.atomic():
-            super().save(**options)
 
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)
-        if Source.objects.filter(name_key=self.name_key).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": _("A source of this name is already here.")})
-
-
-class Person(models.Model):
+class Person(NamedModel):
     """Somebody who is named in a byline."""
+
+    NAME_TAKEN = _("There is already a person with this name at this outlet.")
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     name_key = models.CharField(max_length=240, editable=False, db_index=True)
@@ -112,21 +106,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:
-        self.name_key = name_key(self.name)
-        # What follows a name must stand or fall with it.
-        with transaction.atomic():
-            super().save(**options)
-
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)
+    def is_name_taken(self) -> bool:
         namesakes = Person.objects.filter(name_key=self.name_key, outlet=self.outlet)
-        if namesakes.exclude(pk=self.pk).exists():
-            raise ValidationError({"name": _("A person of this name and outlet is already here.")})
+        return namesakes.exclude(pk=self.pk).exists()
 
 
 class Disclaimer(models.Model):
-    """One wording in one language. Never edited once made: what a page said on any day must stay tellable."""
+    """One wording in one language. Never edited once made: it stays on record what a page said on any day."""
 
     language = models.CharField(_("language"), max_length=35, choices=settings.ITEM_LANGUAGES)
     text = models.TextField(_("text"))
@@ -147,11 +133,11 @@ class Disclaimer(models.Model):
 
     def clean(self) -> None:
         self.text_key = self.key_of(self.text)
-        known = Disclaimer.objects.filter(language=self.language, text_key=self.text_key)
-        if known.exclude(pk=self.pk).exists():
+        same_wording = Disclaimer.objects.filter(language=self.language, text_key=self.text_key)
+        if same_wording.exclude(pk=self.pk).exists():
             raise ValidationError({"text": _("This wording is already here in this language.")})
 
     @staticmethod
     def key_of(text: str) -> str:
-        """The digest (hex SHA-256) under which two spellings of one wording are the same."""
+        """Hex SHA-256 of the normalised text: wordings that differ only in case, width or spacing share a key."""
         return hashlib.sha256("".join(name_key(text).split()).encode()).hexdigest()

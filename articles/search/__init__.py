@@ -1,1 +1,1 @@
-"""Which items name which tags, and which briefs belong beside an article."""
+"""Search: the full-text index, names in texts, related briefs and near-duplicates."""

@@ -1,15 +1,16 @@
-"""Which items name which tags, and how strongly; and by what are names found?"""
+"""Tables of the search package: mentions of tags, spellings and parts of names, sketches of new briefs, index state."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.newsitem import Kind, NewsItem
+from articles.models.choices import Kind
+from articles.models.newsitem import NewsItem
 from articles.models.tag import Tag
 from articles.rights.models import Person, Source
 
 
 class Spelling(models.Model):
-    """One way in which a tag is written, in the canonical form that texts are searched in (`tokens.runs`)."""
+    """One spelling of a tag, in the canonical form of searched texts (`articles.text.tokens.canonical_form`)."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="spellings")
     runs = models.CharField(max_length=200, db_index=True)
@@ -26,9 +27,9 @@ class Spelling(models.Model):
 
 
 class NamePart(models.Model):
-    """What somebody may type who looks for a name: the name from one of its characters on, and by initials.
+    """A suffix of a name, or of its initials, by which the desk can find it.
 
-    `text` opens with a mark that says whether the name does; see `name_parts.py`.
+    `text` starts with a mark that tells whether it is the whole name; see `names/desk_lookup.py`.
     """
 
     tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="parts")
@@ -54,7 +55,7 @@ class NamePart(models.Model):
 
 
 class Mention(models.Model):
-    """A tag that an item names in its text or was given by an editor. `slot` is the item's place in time."""
+    """A tag that the text of an item names or that an editor gave it. `slot` is a copy of the item's slot."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="mentions", db_index=False)
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="mentions", db_index=False)
@@ -74,11 +75,11 @@ class Mention(models.Model):
 
 
 class Sketch(models.Model):
-    """One of the hashes by which a new brief is found again by who types nearly the same. See `lookalikes.py`."""
+    """One hash of a new brief, for finding near-duplicates. See `near_duplicates.py`."""
 
     brief = models.ForeignKey(NewsItem, models.CASCADE, related_name="sketches")
     key = models.BigIntegerField()
-    # When the brief was published, else made.
+    # When the brief was published, else created.
     at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -92,12 +93,12 @@ class Sketch(models.Model):
 
 
 class SearchIndex(models.Model):
-    """The one row that says which store answers, which one is being built, and how far. See `index.py`."""
+    """The single row that says which store is in use, which is being built, and how far. See `index/update.py`."""
 
     active = models.PositiveIntegerField(default=1)
     building = models.PositiveIntegerField(null=True)
     tokeniser_version = models.PositiveIntegerField()
-    # Everything newer than this slot is in the store that is being built; null before the first batch.
+    # Everything newer than this slot is in the store being built; null before the first batch.
     built_down_to = models.BigIntegerField(null=True)
     checked_at = models.DateTimeField(null=True)
     differences = models.PositiveIntegerField(null=True)

@@ -1,1 +1,1 @@
-"""What leaves the house by itself: feeds, sitemaps, structured data, and how much of a text goes along."""
+"""Syndication: feeds, sitemaps and structured data, and how much of a text they may contain."""

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SyndicationConfig(AppConfig):
-    """An app for its template tags alone."""
+    """An app only because it owns template tags."""
 
     name = "articles.syndication"
     label = "syndication"

@@ -1,4 +1,4 @@
-"""By which names are feeds found, and which of them belong to a page? Those of its list, else of its item's place."""
+"""The directory of feeds: which feeds exist, and which of them belong to a page."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Channel, NewsItem, Section
 
-# The pages that are lists, with the feed of each.
+# List pages and their feeds.
 FEED_OF = {
     "articles:section": "section",
     "articles:tag": "tag",
@@ -21,7 +21,7 @@ FEED_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A feed in words, and its address in both formats."""
+    """A feed with its title and its URL in both formats."""
 
     title: str
     rss: str
@@ -43,7 +43,7 @@ def feed_of_item(item: NewsItem) -> list[Known]:
 
 
 def feeds_in_groups() -> list[tuple[str, list[Known]]]:
-    """Every feed that can be named without a search; groups without one are left out. Two queries."""
+    """All feeds that can be listed, in groups; empty groups are omitted. Two queries."""
     whole_site = [
         *general_feeds(),
         known(_("Important flash briefs"), "important"),

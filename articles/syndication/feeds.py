@@ -1,4 +1,4 @@
-"""One list as RSS or Atom. What stands in it is decided in `listings.py`, how it is written in `formats.py`."""
+"""Lists as RSS and Atom feeds. `listings.py` decides what they contain, `formats.py` how it is written."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import SyndicationFeed
-from django.utils.translation import get_language
 
-from articles.page_head import site_name
+from articles.formats.interface_language import interface_language
+from articles.pages.metadata import site_name
 from articles.syndication.addresses import whole
-from articles.syndication.entries import Entry, newest_change
+from articles.syndication.entries import FeedEntry, newest_change
 from articles.syndication.formats import Legible
 from articles.syndication.listings import Listing
 from articles.syndication.terms import publisher_name
@@ -23,19 +23,19 @@ class ListingFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
-        # The newest entry's date: it stays where it is when an entry is taken out. Our ETag tells the truth.
+        # It is the date of the newest entry, which does not change when an entry is removed. Our ETag does.
         del response["Last-Modified"]
         return response
 
     @property
     def language(self) -> str:  # type: ignore[override]
-        return "en" if get_language() == "en" else "zh-Hans"
+        return interface_language()
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Listing:
         return self.list_of(timezone.now(), **kwargs)
 
     def get_feed(self, obj: Listing, request: HttpRequest) -> SyndicationFeed:
-        """Its own address is the one we are known by, whatever host was asked."""
+        """Use the canonical URL of the feed, independent of the requested host."""
         feed = super().get_feed(obj, request)
         feed.feed["feed_url"] = feed.feed["id"] = whole(request.path)
         return feed
@@ -61,32 +61,32 @@ class ListingFeed(Feed):
     def feed_extra_kwargs(self, obj: Listing) -> dict[str, Any]:
         return {"newest_change": newest_change(obj.entries)}
 
-    def items(self, obj: Listing) -> list[Entry]:
+    def items(self, obj: Listing) -> list[FeedEntry]:
         return obj.entries
 
-    def item_title(self, item: Entry) -> str:
+    def item_title(self, item: FeedEntry) -> str:
         return item.title
 
-    def item_description(self, item: Entry) -> str | None:  # type: ignore[override]
+    def item_description(self, item: FeedEntry) -> str | None:  # type: ignore[override]
         return item.summary or None
 
-    def item_link(self, item: Entry) -> str:
+    def item_link(self, item: FeedEntry) -> str:
         return item.address
 
-    def item_guid(self, item: Entry) -> str:
+    def item_guid(self, item: FeedEntry) -> str:
         return item.id
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, item: Entry) -> Any:
+    def item_pubdate(self, item: FeedEntry) -> Any:
         return timezone.localtime(item.published)
 
-    def item_updateddate(self, item: Entry) -> Any:
+    def item_updateddate(self, item: FeedEntry) -> Any:
         return timezone.localtime(item.updated)
 
-    def item_categories(self, item: Entry) -> tuple[str, ...]:
+    def item_categories(self, item: FeedEntry) -> tuple[str, ...]:
         return item.categories
 
-    def item_extra_kwargs(self, item: Entry) -> dict[str, Any]:
+    def item_extra_kwargs(self, item: FeedEntry) -> dict[str, Any]:
         names = ("content", "language", "authors", "contributors", "rights", "source", "original")
         return {name: getattr(item, name) for name in names}

@@ -1,4 +1,4 @@
-"""How is an entry written as RSS 2.0 and as Atom? Django's writers, with the elements that they do not know."""
+"""RSS 2.0 and Atom: Django's writers plus the elements they lack."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 
 class Legible(SyndicationFeed):
-    """Drops what XML forbids, instead of failing on one headline for all; dates a feed by its entries alone."""
+    """Drops characters that XML forbids, so that one headline cannot break a feed; dates the feed by its entries."""
 
     def __init__(self, newest_change: datetime, **texts: Any) -> None:
         self.newest_change = newest_change

@@ -1,4 +1,4 @@
-"""Which lists can be followed, and what stands in each? The same items as on the list's page, the newest fifty."""
+"""The lists that have feeds, and their entries: the fifty newest items of the list's page."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.corrections import corrections_page
-from articles.lists import credits_of, only_listed, page_of
 from articles.models import Channel, Kind, NewsItem, Section, Tag
-from articles.models.newsitem import Importance
-from articles.page_head import called
+from articles.models.choices import Importance
+from articles.pages.corrections import corrections_page
+from articles.pages.listing import credits_of, only_listed, page_of
+from articles.pages.metadata import display_name
 from articles.rights.models import Person, Source
 from articles.search.models import Mention
-from articles.syndication.entries import Entry, compose, correction_entry, followed_items
+from articles.syndication.entries import FeedEntry, compose, correction_entry, followed_items
 
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list as a feed: its name in words, the path of its page, its entries."""
+    """A list as a feed: its title, the path of its page, its entries."""
 
     title: str
     path: str
-    entries: list[Entry]
+    entries: list[FeedEntry]
 
 
 def all_articles(at: datetime) -> Listing:
@@ -40,7 +40,7 @@ def all_briefs(at: datetime) -> Listing:
 
 
 def important_briefs(at: datetime) -> Listing:
-    """A query for each rank, as one index serves one rank."""
+    """One query per rank, because an index serves one rank."""
     briefs = followed_items(at).filter(kind=Kind.BRIEF)
     ranks = (briefs.filter(importance=rank) for rank in (Importance.TOP, Importance.HIGH))
     return Listing(_("Important flash briefs"), reverse("briefs:importance"), compose(_newest(*ranks), at))
@@ -61,32 +61,32 @@ def of_channel(at: datetime, pk: int) -> Listing:
 def of_source(at: datetime, pk: int) -> Listing:
     source = Source.objects.get(pk=pk)
     items = _known(_newest(followed_items(at).filter(source=source)), Source)
-    return Listing(called(source), reverse("articles:source", args=[pk]), compose(items, at))
+    return Listing(display_name(source), reverse("articles:source", args=[pk]), compose(items, at))
 
 
 def of_tag(at: datetime, pk: int) -> Listing:
     tag = Tag.objects.get(pk=pk)
     mentions = (only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind)
-    named = page_of(*mentions, before=None, most=MOST_ENTRIES).rows
+    named = page_of(*mentions, before=None, most=MAX_ENTRIES).rows
     items = _known(_in_order([mention.item_id for mention in named], at), Tag)
     return Listing(tag.name, reverse("articles:tag", args=[pk]), compose(items, at))
 
 
 def of_person(at: datetime, pk: int) -> Listing:
     person = Person.objects.get(pk=pk)
-    credited = page_of(credits_of(pk, at), before=None, most=MOST_ENTRIES).rows
+    credited = page_of(credits_of(pk, at), before=None, most=MAX_ENTRIES).rows
     items = _known(_in_order([byline.item_id for byline in credited], at), Person)
     return Listing(person.name, reverse("articles:person", args=[pk]), compose(items, at))
 
 
 def corrections(at: datetime) -> Listing:
-    """The first page of the list of corrections: nothing of a removed text is retold."""
-    told = corrections_page(None, at).rows
-    return Listing(_("Corrections"), reverse("articles:corrections"), [correction_entry(one) for one in told])
+    """The first page of the list of corrections, which contains nothing of removed texts."""
+    rows = corrections_page(None, at).rows
+    return Listing(_("Corrections"), reverse("articles:corrections"), [correction_entry(one) for one in rows])
 
 
 def _newest(*lists: "Iterable[NewsItem]") -> list[NewsItem]:
-    return page_of(*lists, before=None, most=MOST_ENTRIES).rows  # type: ignore[arg-type]
+    return page_of(*lists, before=None, most=MAX_ENTRIES).rows  # type: ignore[arg-type]
 
 
 def _in_order(numbers: Collection[int], at: datetime) -> list[NewsItem]:
@@ -95,7 +95,7 @@ def _in_order(numbers: Collection[int], at: datetime) -> list[NewsItem]:
 
 
 def _known(items: list[NewsItem], model: type[Model]) -> list[NewsItem]:
-    """A name that only drafts or removed texts have is not told. Raises DoesNotExist, as for one that never was."""
+    """Raise DoesNotExist for a name that only drafts or removed texts have, as for an unknown one."""
     if not items:
         raise model.DoesNotExist  # type: ignore[attr-defined]
     return items

@@ -1,4 +1,4 @@
-"""What does an item's page tell machines that read schema.org? What it tells readers, and nothing more."""
+"""Structured data: an item's page as schema.org NewsArticle in JSON-LD, with nothing that the page does not show."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,24 +14,25 @@ from django.utils.safestring import SafeString
 from articles.models.byline import Byline, Role
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
-from articles.page_head import called
+from articles.pages.metadata import display_name
+from articles.pictures.marks import IPTC_TERMS, DigitalSource
 from articles.pictures.models import Picture
 from articles.syndication.addresses import whole
 from articles.syndication.terms import publisher_name, rights_of, title_of
 
 HEADLINE_LENGTH = 110
-# What ends a script element or a line of one, as JSON writes it otherwise.
+# Characters that could end a script element or a line in it, and their JSON escapes.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 Thing = dict[str, Any]
 
 
 def as_script(thing: Thing) -> SafeString:
-    """JSON that may stand inside a script element."""
+    """JSON that is safe inside a script element."""
     return SafeString(json.dumps(thing, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
 
 
 def news_article(item: NewsItem, page: Mapping[str, Any]) -> Thing:
-    """A NewsArticle from an item and the context of its page. Asks nothing; empty values are left out."""
+    """The NewsArticle of an item from its template context. No queries; empty values are omitted."""
     address = whole(item.get_absolute_url())
     published = item.first_published_at or item.published_at
     place = item.section or item.channel
@@ -49,8 +50,9 @@ def news_article(item: NewsItem, page: Mapping[str, Any]) -> Thing:
         "isAccessibleForFree": True,
         "articleSection": str(place) if place else "",
         "keywords": [tag.name for tag in page["tags"]],
-        "image": _image(page["lead_picture"]),
+        "image": _images(page["lead_picture"], page.get("pictures", ())),
         "publisher": _house(),
+        "digitalSourceType": f"{IPTC_TERMS}{DigitalSource.WITH_TRAINED}" if item.ai_assisted else "",
         "correction": [_correction(one) for one in page["corrections"]],
     }
     thing |= _people(page["bylines"], item) | _rights(item) | _translations(item, page.get("versions", ()))
@@ -58,7 +60,7 @@ def news_article(item: NewsItem, page: Mapping[str, Any]) -> Thing:
 
 
 def _people(bylines: list[Byline], item: NewsItem) -> Thing:
-    """Who is named, each in their part; a text that names nobody is its source's, else the house's."""
+    """The credited people by role; if there are none, the source, else the publisher."""
     parts = {"author": (Role.WRITER, Role.OUTLET), "translator": (Role.TRANSLATOR,), "editor": (Role.EDITOR,)}
     named: Thing = {part: [_named(one) for one in bylines if one.role in roles] for part, roles in parts.items()}
     named["author"] = named["author"] or [_outlet(item.source) if item.source else _house()]
@@ -66,18 +68,18 @@ def _people(bylines: list[Byline], item: NewsItem) -> Thing:
 
 
 def _rights(item: NewsItem) -> Thing:
-    """Whose it is, on what terms, and what it was taken from."""
+    """Copyright holder, licence, and the original work."""
     terms = item.terms
     return {
         "isBasedOn": item.original_url,
-        "creditText": called(item.source) if item.source else publisher_name(),
+        "creditText": display_name(item.source) if item.source else publisher_name(),
         "copyrightNotice": rights_of(item),
         "usageInfo": terms.url if terms and terms.url else whole(reverse("articles:disclaimers")),
     }
 
 
 def _translations(item: NewsItem, versions: Iterable[Any]) -> Thing:
-    """The listed versions in other languages: those of an original, or the original of this one."""
+    """The listed translations of an original, or the original of a translation."""
     works = [(version.address, {"@type": "NewsArticle", "url": whole(version.address)}) for version in versions]
     if item.translation_of_id is None:
         return {"workTranslation": [work for _, work in works]}
@@ -90,7 +92,7 @@ def _named(byline: Byline) -> Thing:
 
 
 def _outlet(source: Any) -> Thing:
-    outlet = {"@type": "Organization", "name": called(source)}
+    outlet = {"@type": "Organization", "name": display_name(source)}
     return outlet | {"url": source.site} if source.site else outlet
 
 
@@ -99,10 +101,14 @@ def _house() -> Thing:
     return {"@type": "NewsMediaOrganization", "name": publisher_name(), "url": whole("/"), "logo": logo}
 
 
-def _image(picture: Picture | None) -> Thing | None:
-    if picture is None:
-        return None
-    return {
+def _images(lead: Picture | None, pictures: Iterable[Picture]) -> Thing | list[Thing] | None:
+    """The lead picture, then the pictures in the text, each once."""
+    images = [_image(picture) for picture in dict.fromkeys((lead, *pictures)) if picture]
+    return images if len(images) > 1 else next(iter(images), None)
+
+
+def _image(picture: Picture) -> Thing:
+    image = {
         "@type": "ImageObject",
         "url": whole(picture.get_absolute_url()),
         "width": picture.width,
@@ -110,6 +116,7 @@ def _image(picture: Picture | None) -> Thing | None:
         "caption": picture.alt,
         "creditText": picture.credit,
     }
+    return image | ({"digitalSourceType": f"{IPTC_TERMS}{picture.digital_source}"} if picture.digital_source else {})
 
 
 def _correction(correction: Correction) -> Thing:

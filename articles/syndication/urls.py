@@ -1,4 +1,4 @@
-"""Feeds stand in both languages; what crawlers ask for stands once, without a language in its address."""
+"""Feeds exist in both languages; URLs for crawlers have no language prefix."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What do machines ask of a site? Its sitemaps, what robots may read, whom to tell of a weakness, where feeds are."""
+"""Views for crawlers and feed readers: sitemaps, robots.txt, security.txt and the directory of feeds."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,24 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.lists import sections
-from articles.page_head import Head, site_name
+from articles.pages.listing import sections
+from articles.pages.metadata import Head, site_name
 from articles.syndication.addresses import whole
 from articles.syndication.directory import feeds_in_groups
-from articles.syndication.sitemaps import Place, news, news_until, piece_named, pieces_with_items, places
+from articles.syndication.sitemaps import entries as sitemap_entries
+from articles.syndication.sitemaps import entries_of_pages, news, news_until, period_named, periods_with_items
 
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-OF_ARTICLES = ("home", "archive", "corrections", "disclaimers", "about", "contact")
-PAGES = (*(f"articles:{name}" for name in OF_ARTICLES), "briefs:stream", "syndication:feeds")
 CONTACT_HOLDS = timedelta(days=180)
 
 
 @require_safe
 def feed_directory(request: HttpRequest) -> HttpResponse:
-    head = Head(
-        _("Feeds"), _("Follow {name} in a reader for feeds: RSS or Atom, whichever it knows.").format(name=site_name())
-    )
+    head = Head(_("Feeds"), _("Follow {name} in a feed reader, with RSS or Atom.").format(name=site_name()))
     return render(
         request, "syndication/feeds.html", {"head": head, "groups": feeds_in_groups(), "sections": sections()}
     )
@@ -37,35 +34,31 @@ def feed_directory(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    names = [piece.name for piece in pieces_with_items(timezone.now())]
+    names = [piece.name for piece in periods_with_items(timezone.now())]
     addresses = [whole(reverse("crawlers:sitemap", args=[name])) for name in ("pages", *names)]
     return _xml(request, "sitemap_index", {"addresses": addresses})
 
 
 @require_safe
 def sitemap(request: HttpRequest, name: str) -> HttpResponse:
-    piece = piece_named(name)
-    found = places(piece, timezone.now()) if piece else []
-    if not found:
+    period = period_named(name)
+    entries = sitemap_entries(period, timezone.now()) if period else []
+    if not entries:
         raise Http404
-    return _xml(request, "sitemap", {"places": found})
+    return _xml(request, "sitemap", {"places": entries})
 
 
 @require_safe
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
-    """The pages that are no items: the front page and what the house says of itself."""
-    paths = [reverse(name) for name in PAGES]
-    paths += [reverse("articles:section", args=[section.pk]) for section in sections()]
-    both = [Place(whole(path), None, (("zh-Hans", whole(path)), ("en", whole(f"/en{path}")))) for path in paths]
-    return _xml(request, "sitemap", {"places": both})
+    return _xml(request, "sitemap", {"places": entries_of_pages()})
 
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Of the last 48 hours to the second: kept bytes end when its oldest entry does."""
-    told = news(timezone.now())
-    response = _xml(request, "news", {"news": told, "name": settings.SITE["name"]})
-    response.valid_until = news_until(told)  # type: ignore[attr-defined]
+    """Items of the last 48 hours, to the second: the cached page expires with its oldest entry."""
+    entries = news(timezone.now())
+    response = _xml(request, "news", {"news": entries, "name": settings.SITE["name"]})
+    response.valid_until = news_until(entries)  # type: ignore[attr-defined]
     return response
 
 
@@ -79,7 +72,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. The date moves once a day: it promises that somebody still reads the mail."""
+    """RFC 9116. The expiry date moves once a day and so proves that the contact is still maintained."""
     today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: mailto:{settings.SITE['email']}",

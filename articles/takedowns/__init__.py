@@ -1,1 +1,1 @@
-"""Requests to correct or remove, and the persons who make them."""
+"""Takedowns: requests to correct or remove content, and the people who make them."""

@@ -1,7 +1,8 @@
-"""The door for claims: a form that anybody can send, and a page on which its sender sees how it stands."""
+"""Public pages of takedowns: a form that anyone can send, and a status page for the sender of a notice."""
 
 from datetime import timedelta
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,59 +11,88 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.takedowns.bases import QUESTIONS
-from articles.takedowns.forms import ChoiceForm, NoticeForm
-from articles.takedowns.guards import HOUR, comes_too_often, refuse_foreign_forms, stamp
-from articles.takedowns.receiving import notice_by_token, receive
-from articles.takedowns.targets import Target, target_of
+from articles.takedowns.intake.evidence import too_large_files_message
+from articles.takedowns.intake.forms import ProblemTypeForm, PublicNoticeForm
+from articles.takedowns.intake.page_parts import NoticeSubject, notice_subject
+from articles.takedowns.intake.receive import notice_by_token, receive
+from articles.takedowns.intake.request_limits import limit_request, were_files_dropped
+from articles.takedowns.intake.spam_guards import HOUR, is_rate_limited, refuse_cross_site_forms, signed_stamp
+from articles.takedowns.law.problem_types import PROBLEM_TYPES
 
+# Fields of the second step that the first step does not carry along.
 NOT_CARRIED = {"subject", "step", "stamp", "homepage"}
 RECEIPT_SHOWN = timedelta(hours=1)
 
 
-# Without a session there is nothing that a forged request could borrow; `refuse_foreign_forms` stands in its place.
+# No CSRF token: there is no session that a forged request could abuse. `refuse_cross_site_forms` takes its place.
 @csrf_exempt
 @cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_request
 def notice_create(request: HttpRequest) -> HttpResponse:
+    """The form in two steps: the problem type, then the notice. Each step shows the other with what was entered."""
     at = timezone.now()
-    target = target_of(request.GET.get("item", ""), at)
+    target = notice_subject(request.GET.get("item", ""), at)
     if request.method != "POST":
-        question = QUESTIONS.get(request.GET.get("subject", ""))
-        form = NoticeForm(target, at, question) if question else None
-        return _form_page(request, form, 200) if form else _choice_page(request, target, ChoiceForm())
-    refuse_foreign_forms(request)
-    question, step = QUESTIONS.get(request.POST.get("subject", "")), request.POST.get("step", "")
-    if question is None or step == "choose":
-        return _choice_page(request, target, ChoiceForm(initial=request.POST) if step else ChoiceForm(request.POST))
+        problem_type = PROBLEM_TYPES.get(request.GET.get("subject", ""))
+        if problem_type is None:
+            return _choice_page(request, target, ProblemTypeForm())
+        return _form_page(request, PublicNoticeForm(target, at, problem_type), 200)
+    refuse_cross_site_forms(request)
+    problem_type, step = PROBLEM_TYPES.get(request.POST.get("subject", "")), request.POST.get("step", "")
+    if problem_type is None and were_files_dropped(request):
+        raise RequestDataTooBig
+    if problem_type is None or step == "choose":
+        form = ProblemTypeForm(initial=request.POST) if step else ProblemTypeForm(request.POST)
+        return _choice_page(request, target, form)
     if step == "fill":
-        return _form_page(request, NoticeForm(target, at, question, typed=request.POST), 200)
-    form = NoticeForm(target, at, question, request.POST, request.FILES)
+        return _form_page(request, PublicNoticeForm(target, at, problem_type, typed=request.POST), 200)
+    notice_form = PublicNoticeForm(target, at, problem_type, request.POST, request.FILES)
+    if were_files_dropped(request):
+        notice_form.add_error("proofs" if "proofs" in notice_form.fields else None, too_large_files_message())
+        return _form_page(request, notice_form, 413)
+    return _receive(request, notice_form)
+
+
+def _receive(request: HttpRequest, form: PublicNoticeForm) -> HttpResponse:
+    """Store the notice and redirect to its status page; otherwise show the form again."""
     if not form.is_valid():
         return _form_page(request, form, 200)
     notice = form.notice()
-    if comes_too_often(request, str(notice.item_id or notice.url_as_given), at):
+    if is_rate_limited(request, str(notice.item_id or notice.url_as_given), form.at):
         return _form_page(request, form, 429)
-    token = receive(notice, form.claimant(), form.places, form.files_taken)
-    return _unnoticed(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))
+    token = receive(notice, form.claimant(), form.url_matches, form.accepted_files)
+    return _hide_address(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))
 
 
-def _choice_page(request: HttpRequest, target: Target, form: ChoiceForm) -> HttpResponse:
-    """The first step. In a first visit an ordinary link with the answer in it; later a form that carries all along."""
-    typed = [(name, value) for name, value in request.POST.items() if name not in NOT_CARRIED]
-    context = {"form": form, "item": target.item, "given": target.given, "typed": typed, "unlisted": True}
-    context |= {"method": request.method if request.method == "POST" else "GET"}
-    context |= {"query": f"?item={target.given}" if target.item else ""}
+def _choice_page(request: HttpRequest, target: NoticeSubject, form: ProblemTypeForm) -> HttpResponse:
+    """The first step: a GET form on the first visit, later a POST form that carries along what was entered."""
+    is_post = request.method == "POST"
+    context = {
+        "form": form,
+        "item": target.item,
+        "raw_item": target.raw_item,
+        "typed": [(name, value) for name, value in request.POST.items() if name not in NOT_CARRIED],
+        "unlisted": True,
+        "method": "POST" if is_post else "GET",
+        "query": f"?item={target.raw_item}" if target.item else "",
+    }
     response = render(request, "takedowns/choose.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _form_page(request: HttpRequest, form: NoticeForm, status: int) -> HttpResponse:
-    """The form with everything typed and a fresh stamp; a 429 holds it too, so that it can be copied or sent later."""
-    context = {"form": form, "item": form.target.item, "stamp": stamp(form.at), "too_often": status == 429}
-    item = f"item={form.target.given}&" if form.target.item else ""
-    context |= {"unlisted": True, "query": f"?{item}subject={form.question.key}"}
+def _form_page(request: HttpRequest, form: PublicNoticeForm, status: int) -> HttpResponse:
+    """The second step with everything entered so far and a fresh stamp, also with status 413 and 429."""
+    item = f"item={form.target.raw_item}&" if form.target.item else ""
+    context = {
+        "form": form,
+        "item": form.target.item,
+        "stamp": signed_stamp(form.at),
+        "too_often": status == 429,
+        "unlisted": True,
+        "query": f"?{item}subject={form.problem_type.key}",
+    }
     response = render(request, "takedowns/new.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     if status == 429:
@@ -73,9 +103,9 @@ def _form_page(request: HttpRequest, form: NoticeForm, status: int) -> HttpRespo
 @cache_control(no_store=True)
 @require_safe
 def notice_status(request: HttpRequest, token: str) -> HttpResponse:
-    """States and dates only: whoever holds the link may be anybody. Unknown and expired links are the same 404.
+    """States and dates only, since anyone may hold the link. Unknown and expired links get the same 404.
 
-    In the first hour it is the receipt as well, and lists what is missing.
+    In the first hour it is also the receipt and lists what is missing.
     """
     at = timezone.now()
     notice = notice_by_token(token, at)
@@ -87,11 +117,11 @@ def notice_status(request: HttpRequest, token: str) -> HttpResponse:
         "is_new": "new" in request.GET and notice.received_at > at - RECEIPT_SHOWN,
         "status_address": request.build_absolute_uri(request.path),
     }
-    return _unnoticed(render(request, "takedowns/status.html", context))
+    return _hide_address(render(request, "takedowns/status.html", context))
 
 
-def _unnoticed(response: HttpResponse) -> HttpResponse:
-    """The address is the key: no search engine and no linked site may learn it."""
+def _hide_address(response: HttpResponse) -> HttpResponse:
+    """Keep this URL out of search indexes and Referer headers: anyone who has it can open the page."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response

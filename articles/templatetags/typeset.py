@@ -1,4 +1,4 @@
-"""How do times and names stand on a page? Absolute, with their precision, in the language of the page."""
+"""Template tags for times, names and headlines in the language of the page."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.datewords import (
+from articles.formats.dates import (
     CLOCK,
     DAY,
     DAY_IN_MONTH,
@@ -22,19 +22,21 @@ from articles.datewords import (
     YEAR,
     in_words,
 )
-from articles.markup import excerpt
+from articles.formats.moments import zone_words
+from articles.html.sanitizer import excerpt
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
-from articles.page_head import called, item_title
-from articles.zones import zone_words
+from articles.pages.brief_times import precision_of, undated_words
+from articles.pages.metadata import display_name, item_title
 
 register = template.Library()
-register.filter(called)
+register.filter(display_name)
 register.filter("title", item_title)
+register.filter(undated_words)
 
 UNIT = {"second": "seconds", "minute": "minutes"}
 GIST_LENGTH = 160
-LEAST_CLAUSE = 4
+MIN_CLAUSE_LENGTH = 4
 # After a stop of Chinese, and after the blank that stands for one between two pieces of news.
 _CLAUSE_END = re.compile(r"(?<=[，：；。！？])(?![”’」』）》])|(?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff])")
 LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ja": "ja_JP", "en": "en_US"}
@@ -60,10 +62,13 @@ def _time(at: datetime, precision: str, pattern: dict[str, str]) -> SafeString:
 
 @register.simple_tag
 def happened(item: NewsItem) -> SafeString | str:
-    """The own time of a brief with its precision; the words as written where no year is known; else its release."""
+    """The own time of a brief with its precision; the words as written where no year is known; else its release.
+
+    The release does not pass for the time of an event that the source does not date.
+    """
     if item.happened_at:
-        return moment(item.happened_at, item.happened_precision or "minute")
-    return item.happened_raw or moment(item.published_at)
+        return moment(item.happened_at, precision_of(item))
+    return undated_words(item) or moment(item.published_at)
 
 
 @register.simple_tag
@@ -76,13 +81,13 @@ def year_of(brief: NewsItem) -> str:
 def happened_that_year(brief: NewsItem) -> SafeString | str:
     """The day and the clock of a brief, after its year has been said aloud."""
     at = brief.happened_at or brief.published_at
-    return _time(at, brief.happened_precision or "minute", DAY_OF_YEAR) if at else ""
+    return _time(at, precision_of(brief), DAY_OF_YEAR) if at else ""
 
 
 @register.simple_tag
 def clock(item: NewsItem) -> SafeString | str:
     """Hours and minutes alone, for lists that name the day once; nothing where only the day is known."""
-    if item.happened_precision == "day" or (item.happened_raw and not item.happened_at):
+    if item.happened_precision == "day" or undated_words(item):
         return ""
     local = timezone.localtime(item.sort_at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), local.strftime("%H:%M"))
@@ -163,8 +168,9 @@ def credit(bylines: Iterable[Byline]) -> SafeString:
 
 def _credit(byline: Byline) -> SafeString:
     kind, thing = ("source", byline.outlet) if byline.outlet else ("person", byline.person)
-    address = reverse(f"articles:{kind}", args=[thing.pk])  # type: ignore[union-attr]
-    return format_html('<a href="{}" rel="author"><bdi>{}</bdi></a>', address, called(thing))
+    assert thing is not None
+    address = reverse(f"articles:{kind}", args=[thing.pk])
+    return format_html('<a href="{}" rel="author"><bdi>{}</bdi></a>', address, display_name(thing))
 
 
 @register.filter
@@ -173,7 +179,7 @@ def clauses(headline: str) -> SafeString | str:
     parts: list[str] = []
     for part in filter(None, _CLAUSE_END.split(headline)):
         # A word of address (“戚映：”) is no line of its own.
-        if parts and len(parts[-1]) < LEAST_CLAUSE:
+        if parts and len(parts[-1]) < MIN_CLAUSE_LENGTH:
             parts[-1] += part
         else:
             parts.append(part)

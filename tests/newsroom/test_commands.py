@@ -1,4 +1,4 @@
-"""The commands that begin a newsroom, each in a process of its own, as a person runs them."""
+"""Tests of the commands that set up and serve a newsroom, each run in its own process, as from a shell."""
 
 import os
 import signal
@@ -14,6 +14,8 @@ from newsroom.data_folder import prepare
 from tests.databases import own_database, rows
 from tests.newsroom_server import ROOT, Server, environment, free_port, run_command, serving, wait_for
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = [
     "--name=晚港日报", "--name-en=Late Harbour Daily", "--publisher=晚港报社", "--email=desk@wangang.example",
     "--corrections-email=fix@wangang.example", "--address=晚港路 1 号", "--username=chief",
@@ -22,9 +24,9 @@ PASSWORD = "--password=tern-and-tide-41"
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory):
-    """A data folder in which a real newsroom has begun."""
-    folder = tmp_path_factory.mktemp("begun")
+def started(tmp_path_factory):
+    """Data folder of a newsroom set up by start_newsroom."""
+    folder = tmp_path_factory.mktemp("started")
     prepare(folder)
     with own_database(folder):
         done = run_command(folder, "start_newsroom", *IDENTITY, PASSWORD)
@@ -34,7 +36,7 @@ def begun(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """A data folder with the demonstration."""
+    """Data folder of the demonstration."""
     folder = tmp_path_factory.mktemp("demo")
     prepare(folder)
     with own_database(folder):
@@ -48,31 +50,31 @@ def _count(folder, table):
     return rows(folder, f"SELECT count(*) FROM {table}")[0][0]
 
 
-def test_a_real_newsroom_begins_empty_with_its_own_identity(begun):
-    identity = tomllib.loads((begun / "site.toml").read_text(encoding="utf-8"))
+def test_a_new_newsroom_is_empty_and_has_its_own_name(started):
+    identity = tomllib.loads((started / "site.toml").read_text(encoding="utf-8"))
 
     assert identity["name"] == "晚港日报"
-    assert _count(begun, "articles_newsitem") == 0
-    assert _count(begun, "auth_user") == 1
+    assert _count(started, "articles_newsitem") == 0
+    assert _count(started, "auth_user") == 1
 
 
-def test_its_pages_carry_its_name(begun):
-    with serving(begun) as server:
+def test_the_pages_of_a_new_newsroom_show_its_own_name_and_address(started):
+    with serving(started) as server:
         assert "晚港日报" in server.get("/").text
         assert "晚港路 1 号" in server.get("/about/").text
         assert "候潮" not in server.get("/").text
 
 
-@pytest.mark.parametrize("words", [["load_demo"], ["start_newsroom", *IDENTITY, PASSWORD]])
-def test_what_has_begun_is_not_begun_again(begun, words):
-    done = run_command(begun, *words)
+@pytest.mark.parametrize("command", [["load_demo"], ["start_newsroom", *IDENTITY, PASSWORD]])
+def test_a_newsroom_with_accounts_is_not_set_up_again(started, command):
+    done = run_command(started, *command)
 
     assert done.returncode == 1
-    assert b"has begun" in done.stderr
-    assert _count(begun, "articles_newsitem") == 0
+    assert b"already has accounts or items" in done.stderr
+    assert _count(started, "articles_newsitem") == 0
 
 
-def test_a_weak_password_is_refused_and_nothing_is_made(tmp_path):
+def test_a_weak_password_is_refused_and_nothing_is_created(tmp_path):
     prepare(tmp_path)
 
     done = run_command(tmp_path, "start_newsroom", *IDENTITY, "--password=12345678")
@@ -82,15 +84,15 @@ def test_a_weak_password_is_refused_and_nothing_is_made(tmp_path):
     assert not (tmp_path / "newsroom.sqlite3").exists()
 
 
-def test_the_demonstration_holds_what_a_publisher_would_try(demo):
+def test_the_demonstration_has_restrictions_translations_corrections_and_two_years_of_items(demo):
     kinds = dict(rows(demo, "SELECT kind, count(*) FROM articles_newsitem GROUP BY kind"))
     modes = {mode for (mode,) in rows(demo, "SELECT mode FROM articles_restriction")}
-    ends = rows(demo, "SELECT CAST(min(sort_at) AS text), CAST(max(sort_at) AS text) FROM articles_newsitem")[0]
-    first, last = (date.fromisoformat(end[:10]) for end in ends)
+    span = rows(demo, "SELECT CAST(min(sort_at) AS text), CAST(max(sort_at) AS text) FROM articles_newsitem")[0]
+    first, last = (date.fromisoformat(day[:10]) for day in span)
     pairs = rows(
         demo, "SELECT t.kind, o.kind FROM articles_newsitem t JOIN articles_newsitem o ON o.id = t.translation_of_id"
     )
-    ((loud,),) = rows(demo, "SELECT count(*) FROM articles_newsitem WHERE importance > 1")
+    ((important,),) = rows(demo, "SELECT count(*) FROM articles_newsitem WHERE importance > 1")
 
     assert kinds["article"] >= 30
     assert kinds["brief"] >= 200
@@ -98,13 +100,13 @@ def test_the_demonstration_holds_what_a_publisher_would_try(demo):
     assert modes >= {"removed", "removed_legal", "retracted", "labelled"}
     assert len(pairs) >= 20
     assert all(kind == other for kind, other in pairs)
-    assert loud >= 20
+    assert important >= 20
     assert _count(demo, "articles_homelead") == 1
     assert _count(demo, "articles_correction") >= 5
     assert _count(demo, "wire_delivery") >= 5
 
 
-def test_every_demo_page_answers_as_its_item_stands(demo):
+def test_every_demo_item_answers_200_404_410_or_451(demo):
     items = rows(demo, "SELECT id, kind FROM articles_newsitem")
 
     with serving(demo) as server:
@@ -114,14 +116,14 @@ def test_every_demo_page_answers_as_its_item_stands(demo):
     assert statuses.count(200) > 100
 
 
-def test_a_missing_secret_stops_the_start(tmp_path):
+def test_without_a_secret_commands_fail_and_name_the_remedy(tmp_path):
     done = run_command(tmp_path, "check")
 
     assert done.returncode == 1
     assert b"make setup" in done.stderr
 
 
-def test_a_taken_port_is_refused_in_words(demo):
+def test_serve_refuses_a_port_in_use_and_suggests_another(demo):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -131,23 +133,23 @@ def test_a_taken_port_is_refused_in_words(demo):
     assert b"PORT=" in done.stderr
 
 
-def test_serving_prints_the_addresses_and_the_demo_people(demo):
+def test_serve_prints_the_addresses_and_the_demo_accounts(demo):
     port = free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(demo, port), stdout=subprocess.PIPE)
     try:
-        told = "".join(process.stdout.readline().decode() for _ in range(13))
+        output = "".join(process.stdout.readline().decode() for _ in range(13))
     finally:
         process.terminate()
         process.wait(timeout=20)
 
-    assert f"http://127.0.0.1:{port}/admin/" in told
-    assert "mo" in told
-    assert "Moderator" in told
+    assert f"http://127.0.0.1:{port}/admin/" in output
+    assert "mo" in output
+    assert "Moderator" in output
 
 
-def test_ctrl_c_stops_the_server_and_commands_know_where_it_was(demo):
-    """At a terminal the signal reaches the server and its worker at once, as their group."""
+def test_ctrl_c_stops_the_server_and_later_commands_print_its_address(demo):
+    """At a terminal the signal goes to the process group: the server and its worker."""
     port = free_port()
     variables = {name: value for name, value in environment(demo, port).items() if name != "NEWSROOM_URL"}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]

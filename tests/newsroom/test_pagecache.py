@@ -1,4 +1,4 @@
-"""Kept bytes: true under one edition, validated by strong tags, never mixed with anything private."""
+"""Tests of the page cache: bytes are valid under one edition token, revalidated by strong ETags, and never private."""
 
 import gzip
 
@@ -6,15 +6,15 @@ import brotli
 import pytest
 from django.test import Client
 
+from articles.editing.restrictions import restrict
 from articles.models import NewsItem
-from articles.restricting import restrict
-from newsroom.pagecache import KeptPage, KeptPages
+from newsroom.pagecache import CachedPage, PageCacheMiddleware
 from tests.makers import hours_ahead, make_article, make_brief
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_second_request_costs_one_query(client, django_assert_num_queries):
+def test_a_cached_page_takes_one_query(client, django_assert_num_queries):
     url = make_article().get_absolute_url()
     first = client.get(url)
 
@@ -24,7 +24,7 @@ def test_a_second_request_costs_one_query(client, django_assert_num_queries):
     assert second.content == first.content
 
 
-def test_an_anonymous_page_carries_no_cookie_and_varies_by_encoding_alone(client):
+def test_an_anonymous_page_sets_no_cookie_and_varies_only_by_encoding(client):
     answer = client.get(make_article().get_absolute_url())
 
     assert answer["Cache-Control"] == "no-cache"
@@ -34,7 +34,7 @@ def test_an_anonymous_page_carries_no_cookie_and_varies_by_encoding_alone(client
 
 
 @pytest.mark.parametrize(("encoding", "decode"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
-def test_each_encoding_has_a_tag_of_its_own(client, encoding, decode):
+def test_each_encoding_has_a_different_etag(client, encoding, decode):
     url = make_article().get_absolute_url()
     plain = client.get(url)
 
@@ -46,7 +46,7 @@ def test_each_encoding_has_a_tag_of_its_own(client, encoding, decode):
     assert int(packed["Content-Length"]) == len(packed.content)
 
 
-def test_who_has_the_bytes_is_told_so(client):
+def test_a_matching_if_none_match_is_answered_304_with_an_empty_body(client):
     url = make_article().get_absolute_url()
     tag = client.get(url)["ETag"]
 
@@ -57,7 +57,7 @@ def test_who_has_the_bytes_is_told_so(client):
     assert again["ETag"] == tag
 
 
-def test_a_304_is_never_given_for_a_removed_text(client):
+def test_a_removed_item_answers_410_although_its_etag_matches(client):
     article = make_article()
     tag = client.get(article.get_absolute_url())["ETag"]
 
@@ -66,7 +66,7 @@ def test_a_304_is_never_given_for_a_removed_text(client):
     assert client.get(article.get_absolute_url(), headers={"If-None-Match": tag}).status_code == 410
 
 
-def test_an_edition_that_did_not_change_this_page_still_answers_304(client):
+def test_a_new_edition_token_with_unchanged_bytes_still_answers_304(client):
     url = make_article().get_absolute_url()
     tag = client.get(url)["ETag"]
 
@@ -85,7 +85,7 @@ def test_head_has_the_headers_of_get_and_no_body(client):
     assert head["Content-Length"] == str(len(get.content))
 
 
-def test_unknown_parameters_are_the_same_page(client, django_assert_num_queries):
+def test_unknown_query_parameters_share_one_cache_entry(client, django_assert_num_queries):
     url = make_article().get_absolute_url()
     client.get(url)
 
@@ -93,21 +93,21 @@ def test_unknown_parameters_are_the_same_page(client, django_assert_num_queries)
         assert client.get(f"{url}?utm=x").status_code == 200
 
 
-def test_somebody_signed_in_is_answered_live_and_privately(ada):
+def test_a_signed_in_user_gets_an_uncached_private_page(ada):
     answer = ada.get(make_article().get_absolute_url())
 
     assert answer["Cache-Control"] == "private, no-store"
     assert "ETag" not in answer
 
 
-def test_a_refusal_is_never_stored(client):
+def test_410_and_404_pages_are_no_store(client):
     article = make_article(withdrawn_at=hours_ahead(-1))
 
     assert client.get(article.get_absolute_url())["Cache-Control"] == "no-store"
     assert client.get("/articles/999999/")["Cache-Control"] == "no-store"
 
 
-def test_the_next_moment_ends_the_life_of_a_page(client, monkeypatch):
+def test_a_cached_page_expires_when_a_scheduled_article_becomes_public(client, monkeypatch):
     soon = hours_ahead(1)
     make_article(headline="一小时后", published_at=soon)
     assert "一小时后" not in client.get("/").content.decode()
@@ -121,18 +121,18 @@ def hours_later(moment):
     return moment.replace(microsecond=999_999)
 
 
-def test_the_oldest_pages_go_when_the_bound_is_reached(settings):
+def test_the_oldest_pages_are_evicted_when_the_cache_is_full(settings):
     settings.PAGE_CACHE_BYTES = 10_000
-    kept = KeptPages(lambda request: None)
+    cache = PageCacheMiddleware(lambda request: None)
 
     for number in range(20):
-        kept._keep(("host", f"/{number}", (None,)), KeptPage("token", None, {}, b"x" * 1_000, "digest"))
+        cache._store(("host", f"/{number}", (None,)), CachedPage("token", None, {}, b"x" * 1_000, "digest"))
 
-    assert kept.bytes <= 10_000
-    assert [key[1] for key in kept.pages] == ["/17", "/18", "/19"]
+    assert cache.bytes <= 10_000
+    assert [key[1] for key in cache.pages] == ["/17", "/18", "/19"]
 
 
-def test_another_host_has_pages_of_its_own(client, settings):
+def test_a_page_cached_for_one_host_is_not_served_to_a_disallowed_host(client, settings):
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     url = make_article().get_absolute_url()
 
@@ -143,14 +143,14 @@ def test_another_host_has_pages_of_its_own(client, settings):
     assert Client(SERVER_NAME="two.example").get(url).status_code == 200
 
 
-def test_a_form_in_an_odd_charset_is_answered_by_our_own_page(client):
+def test_a_form_in_an_unsupported_charset_answers_400(client):
     answer = client.post("/takedowns/new/", "x=1", content_type="application/x-www-form-urlencoded; charset=utf-7")
 
     assert answer.status_code == 400
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_body_over_the_limit_is_413(client, settings):
+def test_a_request_body_over_the_limit_answers_413(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
 
     answer = client.post("/takedowns/new/", "x=" + "1" * 200, content_type="application/x-www-form-urlencoded")
@@ -159,5 +159,5 @@ def test_a_body_over_the_limit_is_413(client, settings):
 
 
 @pytest.mark.parametrize("path", ["/", "/about/", "/briefs/", "/articles/1/", "/briefs/1/"])
-def test_pages_are_read_and_nothing_else(client, path):
+def test_trace_is_answered_405(client, path):
     assert client.generic("TRACE", path).status_code == 405

@@ -1,4 +1,4 @@
-"""The outbox: what is due leaves once; what fails waits longer each time, and is left after ten attempts."""
+"""Tests of the outbox: a due message is sent once, and a failed one is retried with backoff up to ten times."""
 
 import smtplib
 from datetime import timedelta
@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.outbox.models import Message
-from articles.outbox.sending import MOST_ATTEMPTS, _claim
+from articles.outbox.sending import MAX_ATTEMPTS, _claim
 from tests.makers import hours_ago, hours_ahead, make_message, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_due_message_is_sent_once(mailoutbox):
     ]
 
 
-def test_a_message_waits_for_its_time(mailoutbox):
+def test_a_message_is_not_sent_before_not_before(mailoutbox):
     make_message(not_before=hours_ahead(1))
 
     call_command("send_outbox")
@@ -57,12 +57,12 @@ def test_limit_sends_the_oldest_first(mailoutbox):
     assert [mail.subject for mail in mailoutbox] == ["first"]
 
 
-def test_a_limit_that_is_no_number_is_refused_in_words():
+def test_a_negative_limit_is_refused_with_a_message():
     with pytest.raises(CommandError, match="whole number"):
         call_command("send_outbox", "--limit", "-3")
 
 
-def test_a_failure_is_counted_kept_and_waits_longer_each_time(broken_server, capsys):
+def test_a_failed_message_is_retried_after_a_longer_wait_each_time(broken_server, capsys, clock):
     message = make_message()
     waits = []
 
@@ -70,17 +70,17 @@ def test_a_failure_is_counted_kept_and_waits_longer_each_time(broken_server, cap
         with pytest.raises(SystemExit) as stopped:
             call_command("send_outbox")
         message.refresh_from_db()
-        waits.append(message.not_before - timezone.now())
+        waits.append(message.not_before - clock.now)
         Message.objects.update(not_before=hours_ago(1))
 
     assert stopped.value.code == 1
     assert message.attempts == 2
     assert message.last_error == "SMTPServerDisconnected: gone away"
-    assert timedelta(minutes=4) < waits[0] < timedelta(minutes=6) < waits[1]
+    assert waits == [timedelta(minutes=5), timedelta(minutes=10)]
     assert "0 sent, 1 failed" in capsys.readouterr().out
 
 
-def test_one_failure_does_not_stop_the_others(monkeypatch):
+def test_a_failed_message_does_not_stop_the_others(monkeypatch):
     bad, good = make_message(recipient="nobody@gone.example"), make_message()
 
     def send(mail):
@@ -95,18 +95,18 @@ def test_one_failure_does_not_stop_the_others(monkeypatch):
     assert not Message.objects.get(pk=bad.pk).sent_at
 
 
-def test_after_ten_attempts_a_message_is_left_and_listed_without_its_address(mailoutbox, capsys):
-    message = make_message(attempts=MOST_ATTEMPTS, recipient="stella@reader.example")
+def test_after_ten_attempts_a_message_is_skipped_and_listed_without_its_address(mailoutbox, capsys):
+    message = make_message(attempts=MAX_ATTEMPTS, recipient="stella@reader.example")
 
     call_command("send_outbox")
 
     assert mailoutbox == []
-    told = capsys.readouterr().out
-    assert f"given up after 10 attempts, see the outbox: {message.pk}" in told
-    assert "stella" not in told
+    output = capsys.readouterr().out
+    assert f"given up after 10 attempts; see the outbox: {message.pk}" in output
+    assert "stella" not in output
 
 
-def test_of_two_senders_one_gets_the_message():
+def test_a_message_can_be_claimed_by_only_one_sender():
     message = make_message()
     at = timezone.now()
 
@@ -114,10 +114,10 @@ def test_of_two_senders_one_gets_the_message():
     assert _claim(message.pk, at) is None
 
 
-def test_a_message_sent_ninety_days_ago_is_erased():
+def test_messages_sent_more_than_ninety_days_ago_are_deleted():
     old = make_message(sent_at=hours_ago(24 * 91))
     young = make_message(sent_at=hours_ago(24 * 89))
-    waiting = make_message(created_at=hours_ago(24 * 200), attempts=MOST_ATTEMPTS)
+    waiting = make_message(created_at=hours_ago(24 * 200), attempts=MAX_ATTEMPTS)
 
     call_command("send_outbox")
 
@@ -125,7 +125,7 @@ def test_a_message_sent_ninety_days_ago_is_erased():
     assert old.pk not in {young.pk, waiting.pk}
 
 
-def test_a_subject_with_a_line_break_fails_and_says_so():
+def test_a_subject_with_a_line_break_fails_with_bad_header_error():
     message = make_message(subject="one\ntwo")
 
     with pytest.raises(SystemExit):
@@ -135,26 +135,26 @@ def test_a_subject_with_a_line_break_fails_and_says_so():
     assert message.last_error.startswith("BadHeaderError")
 
 
-def test_without_a_mail_server_messages_wait_to_be_read_and_that_is_said(settings, mailoutbox, capsys, client):
+def test_without_a_mail_server_messages_stay_in_the_outbox_with_a_warning(settings, mailoutbox, capsys, client):
     settings.EMAIL_HOST = ""
     make_message(subject="收到")
 
     call_command("send_outbox")
 
     assert mailoutbox == []
-    assert "No mail server is set (NEWSROOM_MAIL_HOST). 1 wait" in capsys.readouterr().out
+    assert "No mail server is configured (NEWSROOM_MAIL_HOST). Waiting in the outbox: 1." in capsys.readouterr().out
     client.force_login(make_person_at_desk("mo", "Moderator"))
     page = client.get("/admin/outbox/message/").content.decode()
     assert "尚未配置邮件服务器" in page
     assert "收到" in page
 
 
-def test_health_tells_of_mail_that_waits_is_late_or_was_given_up(client):
+def test_healthz_counts_waiting_late_and_given_up_messages(client):
     make_message(not_before=hours_ahead(1))
     make_message(not_before=hours_ago(2))
-    make_message(attempts=MOST_ATTEMPTS)
+    make_message(attempts=MAX_ATTEMPTS)
 
-    told = client.get("/healthz").json()
+    health = client.get("/healthz").json()
 
-    assert told["status"] == "ok"
-    assert told["outbox"] == {"mail_server": True, "waiting": 2, "late": 1, "given_up": 1}
+    assert health["status"] == "ok"
+    assert health["outbox"] == {"mail_server": True, "waiting": 2, "late": 1, "given_up": 1}

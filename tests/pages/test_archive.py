@@ -1,4 +1,4 @@
-"""What stands in the lists of the archive, by section, tag, source, person, month and day?"""
+"""Tests of the archive: lists by section, tag, source, person, month and day, corrections and disclaimers."""
 
 import re
 from datetime import datetime
@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.editing.publishing import withdraw
+from articles.editing.restrictions import restrict
 from articles.models import Byline, Mode
-from articles.publishing import withdraw
-from articles.restricting import restrict
 from tests import makers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,7 +33,7 @@ def make_credited(person: object, *roles: str, **values: object) -> object:
 
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("path", ["archive", "corrections", "disclaimers", "contact", "about", "briefs/important"])
-def test_an_empty_newsroom_has_every_page(client, db, language, path):
+def test_every_archive_page_of_an_empty_newsroom_answers_200(client, db, language, path):
     assert "</footer>" in text(client, f"{language}/{path}/")
 
 
@@ -49,7 +49,7 @@ def test_a_section_lists_its_own_articles_newest_first(client, db):
     assert headlines(page) == ["新文", "旧文"]
 
 
-def test_a_tag_lists_what_names_it_and_what_an_editor_gave_it(client, db):
+def test_a_tag_page_lists_items_that_mention_it_and_items_tagged_by_an_editor(client, db):
     tag = makers.make_tag("潮信银行")
     makers.make_brief(headline="潮信银行下调费率", published_at=makers.hours_ago(3))
     makers.make_article(headline="文中才提到", body="<p>记者从潮信银行获悉。</p>", published_at=makers.hours_ago(2))
@@ -59,7 +59,7 @@ def test_a_tag_lists_what_names_it_and_what_an_editor_gave_it(client, db):
     assert headlines(text(client, f"/tags/{tag.pk}/")) == ["编辑所加", "文中才提到", "潮信银行下调费率"]
 
 
-def test_a_person_stands_once_for_each_text_in_however_many_parts(client, db):
+def test_a_person_page_lists_each_item_once_whatever_their_number_of_bylines(client, db):
     person = makers.make_person(name="江宁")
     make_credited(person, "writer", "photographer", headline="既写且拍")
     make_credited(person, "translator", headline="只译", published_at=makers.hours_ago(2))
@@ -69,7 +69,7 @@ def test_a_person_stands_once_for_each_text_in_however_many_parts(client, db):
     assert headlines(page) == ["既写且拍", "只译"]
 
 
-def test_a_source_lists_what_came_from_it(client, db):
+def test_a_source_page_lists_its_items_under_its_name_in_each_language(client, db):
     source = makers.make_source(name="箱报", name_en="Box News")
     makers.make_brief(headline="箱报的快讯", source=source)
     makers.make_article(headline="别家的文章", source=makers.make_source())
@@ -79,15 +79,15 @@ def test_a_source_lists_what_came_from_it(client, db):
 
 
 def every_list(item: object) -> list[str]:
-    """The addresses of all lists in which a brief or an article that has everything could stand."""
+    """The addresses of all lists that can contain this brief or article."""
     day = item.sort_at.astimezone(SHANGHAI)
     tag = item.tags.first()
-    found = ["/", f"/tags/{tag.pk}/", f"/sources/{item.source_id}/", f"/archive/{day:%Y/%m}/", "/corrections/"]
-    found += [f"/people/{item.bylines.first().person_id}/"]
+    addresses = ["/", f"/tags/{tag.pk}/", f"/sources/{item.source_id}/", f"/archive/{day:%Y/%m}/", "/corrections/"]
+    addresses += [f"/people/{item.bylines.first().person_id}/"]
     if item.kind == "article":
-        return [*found, f"/sections/{item.section_id}/"]
+        return [*addresses, f"/sections/{item.section_id}/"]
     return [
-        *found,
+        *addresses,
         "/briefs/",
         "/briefs/important/",
         f"/briefs/channels/{item.channel_id}/",
@@ -95,28 +95,30 @@ def every_list(item: object) -> list[str]:
     ]
 
 
-def with_everything(item: object) -> object:
+def add_byline_and_correction(item: object) -> object:
     Byline.objects.create(item=item, role="writer", person=makers.make_person())
     makers.make_correction(item)
     return item
 
 
 @pytest.mark.parametrize("mode", [Mode.SEALED, Mode.REMOVED, Mode.RETRACTED, Mode.DELISTED, None])
-def test_what_was_taken_away_stands_in_no_list_of_the_archive(client, db, mode):
-    source, words = makers.make_source(), "不该在列表里"
-    values = {"headline": words, "source": source, "tags": ("潮信银行",)}
-    article = with_everything(makers.make_article(section=makers.make_section(), **values))
-    brief = with_everything(makers.make_brief(channel=makers.make_channel(), importance=3, **values))
+def test_a_restricted_or_withdrawn_item_disappears_from_every_list(client, db, mode):
+    source, headline = makers.make_source(), "不该在列表里"
+    values = {"headline": headline, "source": source, "tags": ("潮信银行",)}
+    article = add_byline_and_correction(makers.make_article(section=makers.make_section(), **values))
+    brief = add_byline_and_correction(makers.make_brief(channel=makers.make_channel(), importance=3, **values))
+    # A past day or month without any item answers 404.
+    makers.make_brief(headline="留在列表里")
     addresses = [address for item in (article, brief) for address in every_list(item)]
-    assert [address for address in addresses if words not in text(client, address)] == []
+    assert [address for address in addresses if headline not in text(client, address)] == []
 
     for item in (article, brief):
         restrict(item, mode, None, "reason") if mode else withdraw(item, None)
 
-    assert [address for address in addresses if words in text(client, address)] == []
+    assert [address for address in addresses if headline in text(client, address)] == []
 
 
-def test_a_name_that_only_drafts_have_is_not_told(client, db):
+def test_a_name_used_only_by_drafts_is_hidden_on_its_page(client, db):
     source, person = makers.make_source(name="未公开的来源"), makers.make_person(name="未公开的人")
     draft = make_credited(person, "writer", source=source, tags=("未公开的收购",), published_at=None)
 
@@ -128,7 +130,7 @@ def test_a_name_that_only_drafts_have_is_not_told(client, db):
         assert '<meta name="robots" content="noindex">' in page
 
 
-def test_an_empty_section_and_channel_say_so_with_a_way_on(client, db):
+def test_an_empty_section_or_channel_has_a_message_and_links(client, db):
     for address in (f"/sections/{makers.make_section().pk}/", f"/briefs/channels/{makers.make_channel().pk}/"):
         page = text(client, address)
 
@@ -140,7 +142,7 @@ def day_at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> d
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-def test_a_day_reaches_from_midnight_to_midnight_in_the_zone_of_the_site(client, db):
+def test_a_day_runs_from_midnight_to_midnight_in_the_time_zone_of_the_site(client, db):
     for headline, moment in (
         ("前一晚", day_at(2020, 1, 18, 23, 59)),
         ("零点", day_at(2020, 1, 19)),
@@ -156,7 +158,7 @@ def test_a_day_reaches_from_midnight_to_midnight_in_the_zone_of_the_site(client,
     assert 'href="/briefs/2020/01/20/" rel="next"' in page
 
 
-def test_a_month_has_its_articles_and_the_days_of_its_briefs(client, db):
+def test_a_month_lists_its_articles_and_links_the_days_of_its_briefs(client, db):
     makers.make_article(headline="一月的文章", published_at=day_at(2020, 1, 31, 23, 59))
     makers.make_article(headline="二月的文章", published_at=day_at(2020, 2, 1))
     makers.make_brief(happened_at=day_at(2020, 1, 19), happened_precision="day")
@@ -168,7 +170,7 @@ def test_a_month_has_its_articles_and_the_days_of_its_briefs(client, db):
     assert "/archive/2020/02/" in page
 
 
-def test_the_archive_names_the_months_that_hold_something_and_no_others(client, db):
+def test_the_archive_links_only_months_with_public_items(client, db):
     makers.make_article(published_at=day_at(2019, 12, 31, 23, 59))
     makers.make_brief(happened_at=day_at(2020, 3, 1), happened_precision="day")
     makers.make_article(published_at=None)
@@ -178,14 +180,14 @@ def test_the_archive_names_the_months_that_hold_something_and_no_others(client, 
     assert months == ["2020/03", "2019/12"]
 
 
-def test_a_brief_dated_a_thousand_years_ago_leaves_the_archive_short(client, db):
+def test_a_brief_dated_a_thousand_years_ago_adds_no_month_to_the_archive(client, db):
     makers.make_brief(happened_at=day_at(1020, 1, 19), happened_precision="day")
     makers.make_article(published_at=day_at(2020, 1, 19))
 
     assert re.findall(r'href="/archive/(\d{4}/\d\d)/"', text(client, "/archive/")) == ["2020/01"]
 
 
-def test_a_quiet_day_within_the_archive_says_so_and_leads_on(client, db):
+def test_a_day_without_briefs_links_to_the_days_before_and_after(client, db):
     for day in (1, 20):
         makers.make_brief(happened_at=day_at(2020, 1, day), happened_precision="day")
 
@@ -226,7 +228,7 @@ def test_a_quiet_day_within_the_archive_says_so_and_leads_on(client, db):
         "/briefs/2020/01/19/?before=900000000",
     ],
 )
-def test_what_was_made_up_is_not_found(client, db, address):
+def test_an_impossible_or_unknown_address_answers_404(client, db, address):
     makers.make_brief(happened_at=day_at(2020, 1, 19), happened_precision="day")
 
     assert client.get(address).status_code == 404
@@ -234,7 +236,7 @@ def test_what_was_made_up_is_not_found(client, db, address):
 
 
 @pytest.mark.parametrize("before", ["x", "", "1.5", "--3", "９", "9" * 30, "1 or 1=1", "%00", "1&before=x"])
-def test_a_cursor_that_was_made_up_is_not_found_on_any_list(client, db, before):
+def test_an_invalid_cursor_answers_404_on_every_list(client, db, before):
     source, section, channel = makers.make_source(), makers.make_section(), makers.make_channel()
     makers.make_brief(channel=channel, importance=1, source=source)
     article = make_credited(makers.make_person(), "writer", source=source, section=section, tags=("潮信银行",))
@@ -243,13 +245,13 @@ def test_a_cursor_that_was_made_up_is_not_found_on_any_list(client, db, before):
 
     for address in (*lists, "/briefs/", "/briefs/important/", "/corrections/"):
         assert client.get(address).status_code == 200
-        answer = client.get(f"{address}?before={before}")
-        assert (answer.status_code, b'class="ways"' in answer.content) == (404, True), address
+        response = client.get(f"{address}?before={before}")
+        assert (response.status_code, b'class="ways"' in response.content) == (404, True), address
 
 
 @pytest.mark.parametrize("path", ["briefs", "sections", "tags"])
-def test_a_cursor_behind_the_last_item_says_so_with_a_way_on(client, db, path):
-    """Perhaps it was once ours: what stood behind it may have been taken away since."""
+def test_a_keyset_page_after_the_last_item_has_a_message_and_links(client, db, path):
+    """Not a 404: the cursor may come from an old link whose items were taken down since."""
     article = makers.make_article(section=makers.make_section(), tags=("潮信银行",))
     number = {"sections": article.section_id, "tags": article.tags.get().pk}.get(path)
 
@@ -260,14 +262,14 @@ def test_a_cursor_behind_the_last_item_says_so_with_a_way_on(client, db, path):
     assert '<meta name="robots" content="noindex">' in page
 
 
-def test_important_briefs_are_those_ranked_above_normal(client, db):
+def test_the_important_list_has_only_briefs_ranked_above_normal(client, db):
     for number, rank in enumerate((1, 2, 3, 2)):
         makers.make_brief(headline=f"第{number}条", importance=rank, published_at=makers.hours_ago(number + 1))
 
     assert headlines(text(client, "/briefs/important/")) == ["第1条", "第2条", "第3条"]
 
 
-def test_every_list_can_be_walked_to_its_end_without_gap_or_repetition(client, db):
+def test_keyset_pages_show_every_item_exactly_once(client, db):
     tag, source = makers.make_tag("潮信银行"), makers.make_source()
     for number in range(85):
         maker = makers.make_brief if number % 3 else makers.make_article
@@ -284,7 +286,7 @@ def test_every_list_can_be_walked_to_its_end_without_gap_or_repetition(client, d
         assert seen == [f"潮信银行{number}" for number in range(85)]
 
 
-def test_corrections_stand_newest_first_with_what_they_correct(client, db):
+def test_corrections_are_listed_newest_first_with_the_item_they_correct(client, db):
     article, brief = makers.make_article(headline="更正过的文章"), makers.make_brief(headline="更正过的快讯")
     makers.make_correction(article, text="较早的更正。", made_at=makers.hours_ago(9))
     makers.make_correction(brief, text="较晚的更正。", made_at=makers.hours_ago(1))
@@ -297,7 +299,7 @@ def test_corrections_stand_newest_first_with_what_they_correct(client, db):
     assert "还没到的更正" not in page
 
 
-def test_corrections_of_one_moment_are_walked_without_gap(client, db):
+def test_keyset_pages_show_every_correction_of_one_moment_once(client, db):
     article, moment = makers.make_article(), makers.hours_ago(2)
     made = [makers.make_correction(article, made_at=moment) for _ in range(65)]
     seen, address = [], "/corrections/"
@@ -311,7 +313,7 @@ def test_corrections_of_one_moment_are_walked_without_gap(client, db):
     assert seen == [correction.pk for correction in reversed(made)]
 
 
-def test_the_wordings_say_where_and_when_they_stood(client, db):
+def test_the_disclaimer_history_lists_current_and_ended_rules_of_public_targets(client, db):
     section = makers.make_section(name="金融")
     makers.make_wording("全站的声明。")
     ended = makers.make_wording("金融栏目的旧声明。", section=section)

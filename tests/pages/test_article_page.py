@@ -1,4 +1,4 @@
-"""What does a reader find on the page of an article, and what not?"""
+"""Tests of the article page: body, embedded briefs, byline, pictures, corrections, reprint terms and translations."""
 
 import re
 from datetime import datetime
@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from articles.editing.publishing import withdraw
+from articles.editing.restrictions import restrict
 from articles.models import Byline, Mode, Placement
-from articles.publishing import withdraw
-from articles.restricting import restrict
 from tests import makers
 
 
@@ -22,7 +22,7 @@ def body_of(page: str) -> str:
     return re.search(r'<div class="text".*?(?=<(?:section|ul|aside) )', page, re.S)[0]
 
 
-def test_cards_stand_between_the_paragraphs_where_they_stood(client, db):
+def test_cards_are_rendered_between_the_paragraphs_where_the_body_refers_to_them(client, db):
     first, second = makers.make_brief(headline="头条快讯"), makers.make_brief(headline="次条快讯")
     article = makers.make_article(
         body=f'<p>甲段。</p><flash-brief data-id="{first.pk}"></flash-brief><p>乙段。</p>'
@@ -35,7 +35,7 @@ def test_cards_stand_between_the_paragraphs_where_they_stood(client, db):
     assert order == sorted(order)
 
 
-def test_a_card_tells_its_label_colour_time_source_and_own_address(client, db):
+def test_a_card_shows_label_colour_time_and_source_and_links_to_the_brief(client, db):
     channel = makers.make_channel(name="晨讯", colour="#8a5200")
     source = makers.make_source(name="箱报")
     happened = datetime(2020, 1, 19, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -53,7 +53,7 @@ def test_a_card_tells_its_label_colour_time_source_and_own_address(client, db):
     assert f'<a href="/briefs/{brief.pk}/">{brief.headline}</a>' in body
 
 
-def test_a_brief_without_a_headline_still_links_to_its_page(client, db):
+def test_a_card_without_a_headline_links_to_the_brief(client, db):
     brief = makers.make_brief(headline="", body="<p>只有正文。</p><ol><li>其一</li></ol>")
 
     body = body_of(read(client, makers.make_article(body=makers.embed(brief))))
@@ -62,13 +62,13 @@ def test_a_brief_without_a_headline_still_links_to_its_page(client, db):
     assert f'<a href="/briefs/{brief.pk}/">查看此条快讯</a>' in body
 
 
-def test_the_words_of_a_brief_without_a_year_are_shown_as_written(client, db):
+def test_a_brief_without_a_year_shows_its_date_as_written(client, db):
     brief = makers.make_brief(happened_raw="1月5日")
 
     assert "1月5日" in body_of(read(client, makers.make_article(body=makers.embed(brief))))
 
 
-def test_a_draft_brief_leaves_no_trace(client, db):
+def test_an_embedded_draft_brief_is_omitted(client, db):
     brief = makers.make_brief(headline="未放行的快讯", published_at=None)
 
     body = body_of(read(client, makers.make_article(body=makers.embed(brief))))
@@ -77,18 +77,18 @@ def test_a_draft_brief_leaves_no_trace(client, db):
     assert "brief" not in body
 
 
-def test_a_removed_brief_leaves_a_neutral_line_and_none_of_its_text(client, db):
+def test_a_removed_brief_is_replaced_by_a_neutral_line_without_its_text(client, db):
     brief = makers.make_brief(headline="已移除的快讯", label="独家", source=makers.make_source(name="某报"))
     article = makers.make_article(body=makers.embed(brief))
     restrict(brief, Mode.REMOVED, None, "demanded", "私下的说明")
 
     page = read(client, article)
 
-    assert "此处原有一则快讯，现已不再提供。" in page
+    assert "此处原有一条快讯，现已不再提供。" in page
     assert not [words for words in ("已移除", "独家", "某报", "私下", brief.body[3:-4]) if words in page]
 
 
-def test_a_withdrawn_brief_leaves_a_neutral_line(client, db):
+def test_a_withdrawn_brief_is_replaced_by_a_neutral_line(client, db):
     brief = makers.make_brief(headline="撤下的快讯")
     article = makers.make_article(body=makers.embed(brief))
     withdraw(brief, None)
@@ -99,7 +99,7 @@ def test_a_withdrawn_brief_leaves_a_neutral_line(client, db):
     assert "撤下的快讯" not in page
 
 
-def test_a_sealed_brief_leaves_nothing(client, db):
+def test_an_embedded_sealed_brief_is_omitted(client, db):
     brief = makers.make_brief(headline="封存的快讯")
     article = makers.make_article(body=makers.embed(brief))
     restrict(brief, Mode.SEALED, None, "court")
@@ -107,7 +107,7 @@ def test_a_sealed_brief_leaves_nothing(client, db):
     assert "brief" not in body_of(read(client, article))
 
 
-def test_a_brief_taken_out_of_one_article_stays_in_the_other(client, db):
+def test_a_brief_removed_from_one_article_is_still_in_another(client, db):
     brief = makers.make_brief(headline="一处移除")
     here, there = makers.make_article(body=makers.embed(brief)), makers.make_article(body=makers.embed(brief))
     restrict(Placement.objects.get(article=here, brief=brief), Mode.ELEMENT_REMOVED, None, "not here")
@@ -116,7 +116,7 @@ def test_a_brief_taken_out_of_one_article_stays_in_the_other(client, db):
     assert "一处移除" in read(client, there)
 
 
-def test_a_correction_of_a_brief_is_told_on_its_article_with_the_name_of_the_brief(client, db):
+def test_a_correction_of_a_brief_is_listed_on_its_article_under_the_headline_of_the_brief(client, db):
     brief = makers.make_brief(headline="吞吐量快讯")
     article = makers.make_article(body=makers.embed(brief))
     makers.make_correction(brief, text="原文误作二十亿元。")
@@ -124,10 +124,10 @@ def test_a_correction_of_a_brief_is_told_on_its_article_with_the_name_of_the_bri
     page = read(client, article)
 
     assert "<i>已更正</i>" in page
-    assert re.search(r'id="corrections".*吞吐量快讯</a><br>原文误作二十亿元。', page, re.S)
+    assert re.search(r'id="corrections".*吞吐量快讯</a>\s*<br>原文误作二十亿元。', page, re.S)
 
 
-def test_a_correction_moves_the_time_of_the_last_update(client, db):
+def test_a_correction_adds_an_updated_time(client, db):
     article = makers.make_article(published_at=makers.hours_ago(30))
     assert "更新于" not in read(client, article)
 
@@ -136,7 +136,7 @@ def test_a_correction_moves_the_time_of_the_last_update(client, db):
     assert re.search(r"发布于 <time [^>]*>[^<]*</time></span> <span>更新于 <time ", read(client, article))
 
 
-def test_a_labelled_article_keeps_its_text_under_a_note(client, db):
+def test_a_labelled_article_shows_a_note_above_its_text(client, db):
     article = makers.make_article(body="<p>正文仍在。</p>")
     restrict(article, Mode.LABELLED, None, "disputed", "文中数字正在核实。")
 
@@ -146,7 +146,7 @@ def test_a_labelled_article_keeps_its_text_under_a_note(client, db):
     assert 'role="note"' in page
 
 
-def test_an_unlisted_article_is_read_but_not_indexed(client, db):
+def test_a_delisted_article_is_readable_and_noindex(client, db):
     article = makers.make_article(body="<p>仍可阅读。</p>")
     restrict(article, Mode.DELISTED, None, "privacy")
 
@@ -157,7 +157,7 @@ def test_an_unlisted_article_is_read_but_not_indexed(client, db):
     assert "hreflang" not in page.split("</head>")[0]
 
 
-def test_a_reprint_says_where_it_first_appeared_and_links_back(client, db):
+def test_a_reprint_names_its_source_and_links_to_the_original(client, db):
     source = makers.make_source(name="箱报", licence=makers.make_licence(obliges_link_back=True))
     article = makers.make_article(
         source=source, origin="agreed", original_url="https://first.example/1", rights_sentence="转载须附链接。"
@@ -170,7 +170,7 @@ def test_a_reprint_says_where_it_first_appeared_and_links_back(client, db):
     assert '<a href="https://first.example/1" rel="external">阅读原文</a>' in page
 
 
-def test_a_reprint_without_a_known_date_says_when_it_was_first_published_here(client, db):
+def test_a_reprint_without_an_original_date_shows_when_it_was_first_published_here(client, db):
     undated = makers.make_article(origin="unknown")
     dated = makers.make_article(origin="agreed", original_at=makers.hours_ago(900), original_precision="day")
 
@@ -178,7 +178,7 @@ def test_a_reprint_without_a_known_date_says_when_it_was_first_published_here(cl
     assert re.search(r'原文发表于 <time datetime="\d{4}-\d\d-\d\d">', read(client, dated))
 
 
-def test_the_byline_names_outlet_and_people_by_their_parts(client, db):
+def test_the_byline_shows_outlet_and_people_with_their_roles(client, db):
     article = makers.make_article()
     Byline.objects.create(item=article, role="outlet", outlet=makers.make_source(name="箱报"))
     person = makers.make_person(name="邱桅")
@@ -191,7 +191,7 @@ def test_the_byline_names_outlet_and_people_by_their_parts(client, db):
     assert f'<a href="/people/{byline.person_id}/" rel="author"><bdi>邱桅</bdi></a>' in page
 
 
-def test_two_writers_stand_under_one_word(client, db):
+def test_two_writers_share_one_role_label(client, db):
     article = makers.make_article()
     for position, name in enumerate(("温如岸", "裴栖")):
         Byline.objects.create(item=article, role="writer", person=makers.make_person(name=name), position=position)
@@ -204,12 +204,12 @@ def test_two_writers_stand_under_one_word(client, db):
     assert "By 温如岸 and 裴栖" in byline(f"/en/articles/{article.pk}/")
 
 
-def test_a_proposed_headline_says_so(client, db):
+def test_a_proposed_headline_is_marked(client, db):
     assert "标题由本站据正文拟定" in read(client, makers.make_article(headline_is_proposed=True))
     assert "标题由本站据正文拟定" not in read(client, makers.make_article())
 
 
-def test_every_article_has_its_wording_and_the_way_to_report_a_problem(client, db):
+def test_an_article_has_a_disclaimer_and_a_link_to_report_a_problem(client, db):
     makers.make_wording("郑重声明：仅供参考。")
     article = makers.make_article()
 
@@ -219,7 +219,7 @@ def test_every_article_has_its_wording_and_the_way_to_report_a_problem(client, d
     assert f'href="/takedowns/new/?item={article.pk}"' in page
 
 
-def test_a_related_brief_says_which_name_it_shares(client, db):
+def test_a_related_brief_shows_the_tag_it_shares(client, db):
     makers.make_brief(headline="凭舟平台签出新单", tags=("凭舟平台",))
     article = makers.make_article(tags=("凭舟平台",))
 
@@ -239,7 +239,7 @@ def test_a_restricted_lead_picture_is_not_shown(client, db):
     assert "<figure" not in read(client, article)
 
 
-def test_pictures_whose_licence_has_ended_are_not_shown(client, db):
+def test_pictures_with_an_expired_licence_are_not_shown(client, db):
     lead, inside = (makers.make_picture(licence_ends_at=makers.hours_ago(1)) for _ in range(2))
 
     article = makers.make_article(lead_picture=lead, body=f'<p>文。</p><figure data-picture="{inside.pk}"></figure>')
@@ -247,12 +247,12 @@ def test_pictures_whose_licence_has_ended_are_not_shown(client, db):
     assert "<figure" not in read(client, article)
 
 
-def test_a_figure_has_its_size_its_words_and_its_credit_once(client, db):
+def test_a_figure_has_dimensions_alt_text_and_its_credit_only_once(client, db):
     picture = makers.make_picture(credit="江宁/望潮", alt="空码头")
-    one = f'<figure data-picture="{picture.pk}"><figcaption>码头。</figcaption></figure>'
-    other = f'<figure data-picture="{picture.pk}"><figcaption>码头。江宁/望潮</figcaption></figure>'
+    without_credit = f'<figure data-picture="{picture.pk}"><figcaption>码头。</figcaption></figure>'
+    with_credit = f'<figure data-picture="{picture.pk}"><figcaption>码头。江宁/望潮</figcaption></figure>'
 
-    body = body_of(read(client, makers.make_article(body="<p>文。</p>" + one + other)))
+    body = body_of(read(client, makers.make_article(body="<p>文。</p>" + without_credit + with_credit)))
 
     assert body.count('width="64" height="40" alt="空码头" loading="lazy"') == 2
     assert body.count("江宁/望潮") == 2
@@ -265,13 +265,13 @@ def test_a_picture_inside_a_brief_is_shown_in_its_card(client, db):
     assert picture.get_absolute_url() in body_of(read(client, makers.make_article(body=makers.embed(brief))))
 
 
-def test_reading_time_counts_han_by_characters(client, db):
+def test_reading_time_counts_han_characters(client, db):
     article = makers.make_article(body=f"<p>{'海' * 2600}</p>")
 
     assert "约5分钟读完" in read(client, article)
 
 
-def test_the_desk_finds_its_way_to_the_admin_and_nobody_else(ada, db):
+def test_only_staff_see_a_link_to_the_change_form(ada, db):
     article = makers.make_article()
     edit = f"/admin/articles/article/{article.pk}/change/"
 
@@ -279,7 +279,7 @@ def test_the_desk_finds_its_way_to_the_admin_and_nobody_else(ada, db):
     assert edit not in read(Client(), article)
 
 
-def test_a_brief_of_another_time_shows_its_year_on_its_card(client, db):
+def test_only_a_card_dated_far_from_its_article_shows_the_year(client, db):
     near = makers.make_brief(happened_at=makers.hours_ago(299 * 24), happened_precision="day")
     far = makers.make_brief(
         happened_at=datetime(2018, 3, 1, tzinfo=ZoneInfo("Asia/Shanghai")), happened_precision="day"
@@ -291,7 +291,7 @@ def test_a_brief_of_another_time_shows_its_year_on_its_card(client, db):
     assert re.findall(r"<strong>(.*?)</strong>", body) == ['2018年<span class="unseen">，远早于本文</span>']
 
 
-def test_columns_of_numbers_are_aligned_and_words_are_not(client, db):
+def test_only_number_columns_of_a_table_get_the_number_class(client, db):
     rows = (
         "<tr><th>港口</th><th>箱量</th></tr><tr><td>潮汐港</td><td>1,234</td></tr><tr><td>临屿</td><td>-5.6%</td></tr>"
     )
@@ -301,7 +301,7 @@ def test_columns_of_numbers_are_aligned_and_words_are_not(client, db):
     assert re.findall(r'class="number">([^<]*)<', body) == ["箱量", "1,234", "-5.6%"]
 
 
-def test_versions_of_one_text_lead_to_each_other(client, db):
+def test_public_translations_link_to_each_other(client, db):
     original = makers.make_article(headline="原文")
     english = makers.make_article(headline="Original", language="en", translation_of=original)
     makers.make_article(language="ja", translation_of=original, published_at=None)
@@ -319,10 +319,21 @@ def test_versions_of_one_text_lead_to_each_other(client, db):
     assert links == [expected, expected]
 
 
-def test_a_version_that_may_not_be_listed_is_not_offered(client, db):
+def test_a_restricted_translation_is_not_linked(client, db):
     original = makers.make_article()
     for number, mode in enumerate((Mode.SEALED, Mode.REMOVED, Mode.DELISTED)):
         language = ("en", "ja", "zh-Hant")[number]
         restrict(makers.make_article(language=language, translation_of=original), mode, None, "reason")
 
     assert 'class="versions"' not in read(client, original)
+
+
+def test_a_text_produced_with_ai_says_so_on_its_page_and_in_its_metadata(client, db):
+    words = "内容由AI辅助生成"
+    page = read(client, makers.make_article(ai_assisted=True))
+
+    assert words in page
+    assert '<meta name="digital-source-type"' in page
+    assert "digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in page
+    assert words in client.get("/feeds/articles.atom").content.decode()
+    assert words not in read(client, makers.make_article())

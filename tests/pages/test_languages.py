@@ -1,4 +1,4 @@
-"""Does each address speak one language, and lead to the same page in the other?"""
+"""Tests of interface languages: each address has one language and links to the same page in the other."""
 
 import re
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from django.conf import settings
 from tests import makers
 
 
-def test_the_english_page_has_english_words_around_the_same_text(client, db):
+def test_an_english_page_has_an_english_interface_around_the_original_text(client, db):
     article = makers.make_article(body="<p>中文正文。</p>", section=makers.make_section(name="金融", name_en="Finance"))
 
     page = client.get(f"/en/articles/{article.pk}/").content.decode()
@@ -21,7 +21,7 @@ def test_the_english_page_has_english_words_around_the_same_text(client, db):
     assert "Beijing time" in page
 
 
-def test_an_english_item_is_marked_on_the_chinese_page(client, db):
+def test_an_english_item_has_lang_attributes_on_the_chinese_page(client, db):
     article = makers.make_article(headline="Tide tables", body="<p>Text.</p>", language="en")
 
     page = client.get(article.get_absolute_url()).content.decode()
@@ -31,14 +31,14 @@ def test_an_english_item_is_marked_on_the_chinese_page(client, db):
 
 
 @pytest.mark.parametrize("path", ["/", "/briefs/", "/briefs/?before=99", "/about/"])
-def test_every_page_leads_to_itself_in_the_other_language(client, db, path):
+def test_a_page_links_to_itself_in_the_other_language(client, db, path):
     chinese, english = client.get(path).content.decode(), client.get(f"/en{path}").content.decode()
 
     assert f'href="/en{path}" lang="en" hreflang="en">English</a>' in chinese
     assert f'href="{path}" lang="zh-Hans" hreflang="zh-Hans">中文</a>' in english
 
 
-def test_both_languages_name_the_same_alternates(client, db):
+def test_both_languages_have_the_same_hreflang_alternates(client, db):
     addresses = [
         re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', client.get(path).content.decode())
         for path in ("/about/", "/en/about/")
@@ -54,7 +54,7 @@ def test_both_languages_name_the_same_alternates(client, db):
     )
 
 
-def test_an_error_page_leads_to_the_front_page_in_the_other_language(client, db):
+def test_an_error_page_links_to_the_front_page_in_the_other_language(client, db):
     assert 'href="/en/" lang="en"' in client.get("/nowhere/").content.decode()
 
 
@@ -65,7 +65,7 @@ def test_dates_follow_the_language_of_the_page(client, db):
     assert "19 January 2020" in client.get(f"/en/briefs/{brief.pk}/").content.decode()
 
 
-def test_the_about_page_says_who_publishes_in_both_languages(client, db):
+def test_the_about_page_names_the_publisher_in_both_languages(client, db):
     chinese, english = (client.get(path).content.decode() for path in ("/about/", "/en/about/"))
 
     for page, publisher in ((chinese, settings.SITE["publisher"]), (english, settings.SITE["publisher_en"])):

@@ -1,11 +1,11 @@
-"""Does every page keep its shape in a real browser, with odd texts, narrow, dark, on paper, without JavaScript?"""
+"""Tests of the layout in a real browser: extreme texts, narrow screens, dark mode, print and JavaScript disabled."""
 
 import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from articles.editing.restrictions import restrict
 from articles.models import Article, Mode
-from articles.restricting import restrict
 from tests import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ SHIFT = """() => new Promise(resolve => {
 
 
 def odd_article() -> Article:
-    """Forty briefs, a headline and an address that never break, a wide table, pictures of every shape."""
+    """Forty briefs, a headline and an address without break points, a wide table, pictures of extreme shapes."""
     table = f"<table><tr>{'<td>吞吐量12,345标准箱</td>' * 14}</tr></table>"
     shapes = [(40, 800), (800, 40), (64, 40)]
     pictures = [makers.make_picture(data=makers.image_bytes(size=size)) for size in shapes]
@@ -37,7 +37,7 @@ def odd_article() -> Article:
     )
 
 
-def test_a_wide_table_scrolls_inside_itself_by_keyboard(page: Page):
+def test_a_wide_table_scrolls_in_its_own_focusable_box(page: Page):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(odd_article().get_absolute_url())
 
@@ -48,7 +48,7 @@ def test_a_wide_table_scrolls_inside_itself_by_keyboard(page: Page):
     assert table.evaluate("box => box === document.activeElement")
 
 
-def test_a_tall_picture_does_not_fill_the_page(page: Page):
+def test_a_picture_is_at_most_86_percent_of_the_screen_height(page: Page):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(odd_article().get_absolute_url())
 
@@ -57,7 +57,7 @@ def test_a_tall_picture_does_not_fill_the_page(page: Page):
     assert max(heights) <= 0.86 * 900
 
 
-def test_nothing_moves_while_pictures_come(page: Page):
+def test_loading_pictures_causes_less_than_0_01_layout_shift(page: Page):
     picture = makers.make_picture(data=makers.image_bytes(size=(1600, 900)))
     article = makers.make_article(lead_picture=picture, section=makers.make_section())
 
@@ -68,7 +68,7 @@ def test_nothing_moves_while_pictures_come(page: Page):
         assert page.evaluate(SHIFT) < 0.01, address
 
 
-def test_targets_are_large_enough_to_hit(page: Page):
+def test_link_targets_are_at_least_24_pixels_high(page: Page):
     article = makers.make_article(origin="agreed", original_url="https://first.example/")
 
     for address in ("/", "/briefs/", article.get_absolute_url(), "/nowhere/"):
@@ -77,7 +77,7 @@ def test_targets_are_large_enough_to_hit(page: Page):
         assert page.evaluate(SMALL_TARGETS) == []
 
 
-def test_dark_pages_are_dark_and_light_ones_light(page: Page):
+def test_the_background_follows_the_colour_scheme(page: Page):
     page.goto("/")
     ground = "() => getComputedStyle(document.documentElement).backgroundColor"
 
@@ -89,7 +89,7 @@ def test_dark_pages_are_dark_and_light_ones_light(page: Page):
     assert seen == {"light": "rgb(250, 248, 244)", "dark": "rgb(20, 25, 30)"}
 
 
-def test_the_colour_of_a_channel_is_seen_under_the_policy(page: Page):
+def test_the_channel_colour_is_rendered_under_the_content_security_policy(page: Page):
     brief = makers.make_brief(channel=makers.make_channel(colour="#8a5200"))
     page.goto(makers.make_article(body=makers.embed(brief)).get_absolute_url())
 
@@ -99,7 +99,7 @@ def test_the_colour_of_a_channel_is_seen_under_the_policy(page: Page):
     assert bar.bounding_box()["height"] == pytest.approx(page.locator(".flash-brief").bounding_box()["height"], abs=1)
 
 
-def test_without_javascript_everything_is_there(browser: Browser, live_server: LiveServer):
+def test_briefs_and_navigation_are_visible_without_javascript(browser: Browser, live_server: LiveServer):
     brief = makers.make_brief(headline="一条快讯")
     article = makers.make_article(body=makers.embed(brief))
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
@@ -112,7 +112,7 @@ def test_without_javascript_everything_is_there(browser: Browser, live_server: L
     context.close()
 
 
-def test_the_first_stop_of_the_keyboard_leads_to_the_text(page: Page):
+def test_the_first_tab_stop_skips_to_the_main_text(page: Page):
     page.goto(makers.make_article().get_absolute_url())
 
     page.keyboard.press("Tab")
@@ -122,7 +122,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_text(page: Page):
     assert page.evaluate("() => document.activeElement.id") == "main"
 
 
-def test_a_reader_of_the_screen_hears_each_brief_as_an_article_of_its_own(page: Page):
+def test_a_screen_reader_gets_each_brief_as_a_separate_article(page: Page):
     brief = makers.make_brief(headline="一条快讯")
     page.goto(makers.make_article(body=makers.embed(brief)).get_absolute_url())
 
@@ -133,7 +133,7 @@ def test_a_reader_of_the_screen_hears_each_brief_as_an_article_of_its_own(page: 
     assert [page.get_by_role(role).count() for role in ("banner", "main", "contentinfo")] == [1, 1, 1]
 
 
-def test_paper_gets_the_text_without_the_way_around(page: Page):
+def test_print_has_the_text_without_navigation_and_related_briefs(page: Page):
     makers.make_brief(headline="相关的一条", tags=("潮信银行",))
     page.goto(makers.make_article(tags=("潮信银行",)).get_absolute_url())
 
@@ -145,8 +145,8 @@ def test_paper_gets_the_text_without_the_way_around(page: Page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(page: Page, scheme):
-    """4.5 to 1 for every colour that words have, by the formula of WCAG 2."""
+def test_text_has_sufficient_contrast_in_both_colour_schemes(page: Page, scheme):
+    """At least 4.5 to 1 for every text colour, by the formula of WCAG 2."""
     brief = makers.make_brief(source=makers.make_source())
     makers.make_correction(brief)
     article = makers.make_article(body=makers.embed(brief), origin="agreed", original_url="https://first.example/")

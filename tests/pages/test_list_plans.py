@@ -1,4 +1,4 @@
-"""Does a list cost the same whatever the size of the archive? Read from the plans of its queries, and counted."""
+"""Tests of the query plans and query counts of lists: neither grows with the size of the archive."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,9 @@ from articles.models import Byline, Correction, DisclaimerRule, HomeLead, NewsIt
 from articles.rights.models import Disclaimer
 from articles.search.models import Mention
 from tests import makers
-from tests.plans import know_sizes, sorts, walks
+from tests.plans import analyse_tables, sorts, table_scans
+
+pytestmark = pytest.mark.slow
 
 GROWING = (
     "articles_newsitem",
@@ -40,7 +42,7 @@ def archive_of_three_thousand() -> dict[str, object]:
     wording = Disclaimer.objects.create(language="zh-Hans", text="仅供参考。")
     DisclaimerRule.objects.bulk_create(DisclaimerRule(item=item, disclaimer=wording) for item in items)
     HomeLead.objects.create(article=items[0], starts_at=makers.hours_ago(1), ends_at=makers.hours_ahead(1))
-    know_sizes()
+    analyse_tables()
     return rows
 
 
@@ -73,8 +75,8 @@ def queries(client: Client, address: str) -> list[str]:
 
 
 @pytest.fixture
-def asked(client, db) -> dict[str, list[str]]:
-    """The queries of every list, of its first page and of one further down."""
+def list_queries(client, db) -> dict[str, list[str]]:
+    """The queries of every list by address, for its first page and a later one."""
     firsts = addresses(archive_of_three_thousand())
     last = Correction.objects.order_by("made_at")[400]
     slots = {"/corrections/": last.pk, "/archive/2020/01/": 632_300_000, "/briefs/2020/01/18/": 632_600_000}
@@ -84,27 +86,27 @@ def asked(client, db) -> dict[str, list[str]]:
 
 
 def grows(sql: str) -> bool:
-    """Does a query read a table that grows with the archive, and not only the few sections or channels?"""
+    """True if the query reads a table that grows with the archive, unlike sections or channels."""
     return any(f'"{table}"' in sql or f" {table}" in sql for table in GROWING)
 
 
-def test_no_list_scans_or_sorts_the_archive(asked):
-    growing = [(address, sql) for address, sqls in asked.items() for sql in sqls if grows(sql)]
-    slow = [(address, sql, steps) for address, sql in growing if (steps := walks(sql, GROWING) + sorts(sql))]
+def test_lists_neither_scan_nor_sort_a_growing_table(list_queries):
+    growing = [(address, sql) for address, sqls in list_queries.items() for sql in sqls if grows(sql)]
+    slow = [(address, sql, steps) for address, sql in growing if (steps := table_scans(sql, GROWING) + sorts(sql))]
 
     assert len(growing) > 50
 
     assert not slow, "\n".join(f"{address}\n{steps}\n{sql}" for address, sql, steps in slow)
 
 
-def test_every_list_asks_ten_questions_at_most(asked):
-    assert {address: len(sqls) for address, sqls in asked.items() if len(sqls) > 10} == {}
+def test_every_list_takes_at_most_ten_queries(list_queries):
+    assert {address: len(sqls) for address, sqls in list_queries.items() if len(sqls) > 10} == {}
 
 
-def test_the_versions_of_an_article_are_found_by_key(client, db):
+def test_the_translations_of_an_article_are_read_by_index(client, db):
     archive_of_three_thousand()
     article = NewsItem.objects.filter(kind="article").first()
 
     first = next(sql for sql in queries(client, article.get_absolute_url()) if "t.translation_of_id = coalesce" in sql)
 
-    assert walks(first, ["articles_newsitem", "t"], most=1) == []
+    assert table_scans(first, ["articles_newsitem", "t"], most=1) == []

@@ -1,4 +1,4 @@
-"""Does a page keep its shape with texts, names and pictures that no editor would choose?"""
+"""Tests of the layout with extreme texts, names and pictures, in a real browser."""
 
 import pytest
 from playwright.sync_api import Page
@@ -12,7 +12,7 @@ ENDLESS = "W" * 120
 ARABIC = "ميناء الدار البيضاء"
 WIDTHS = (320, 360, 768, 1440)
 WIDER_THAN_SCREEN = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Boxes of words that stand outside the screen or on one another. What scrolls inside itself may be wider.
+# Text boxes that leave the screen or overlap. Elements with their own scrolling may be wider.
 MISPLACED = """() => {
     const scrolls = element => element.closest('.table-scroll, .unseen, .skip')
     const wide = document.documentElement.clientWidth
@@ -32,7 +32,7 @@ MISPLACED = """() => {
             && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.height, b.height)))
     return [...beside, ...covered].map(([, owner]) => owner.outerHTML.slice(0, 120))
 }"""
-# How tall each picture stands beside what its own shape asks for; and whether it is larger than the screen.
+# Whether each picture is distorted, taller than the screen, or thinner than a pixel.
 PICTURES = """() => [...document.querySelectorAll('main img')].map(image => {
     const box = image.getBoundingClientRect()
     return {
@@ -48,7 +48,7 @@ def picture(width: int, height: int) -> object:
 
 
 def fill_oddly() -> dict[str, str]:
-    """Addresses of pages on which everything that has a name has an odd one."""
+    """Addresses of pages on which everything that has a name has an extremely long one."""
     section = makers.make_section(name=ENDLESS[:40], name_en=ENDLESS[:40])
     source = makers.make_source(name=ENDLESS, name_en=ENDLESS)
     channel = makers.make_channel(name=ENDLESS[:40])
@@ -98,7 +98,7 @@ def fill_oddly() -> dict[str, str]:
 
 
 def _full(briefs: list, **values: object) -> Article:
-    """Forty briefs in a row, a table wider than any screen, and lines that never break."""
+    """Forty briefs in a row, a table wider than any screen, and lines without break points."""
     table = f"<table><caption>{ENDLESS}</caption><tr>{'<td>吞吐量12,345标准箱</td>' * 14}</tr></table>"
     link = f'<p><a href="https://far.example/{ENDLESS}">https://far.example/{ENDLESS}</a></p>'
     figures = "".join(f'<figure data-picture="{picture(*size).pk}"></figure>' for size in ((40, 800), (800, 40)))
@@ -113,19 +113,21 @@ def _full(briefs: list, **values: object) -> Article:
     )
 
 
-def test_no_word_leaves_the_screen_or_covers_another(page: Page):
-    found = {}
+def test_text_and_pictures_stay_on_the_screen_without_overlap(page: Page):
+    problems = {}
     for name, address in fill_oddly().items():
         assert page.goto(address).status == 200
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            found[f"{name}, {width} px"] = _wrong_here(page)
+            problems[f"{name}, {width} px"] = _layout_problems(page)
 
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert {name: wrong for name, wrong in problems.items() if wrong} == {}
 
 
-def _wrong_here(page: Page) -> list[str]:
+def _layout_problems(page: Page) -> list[str]:
     wider = page.evaluate(WIDER_THAN_SCREEN)
     pictures = enumerate(page.evaluate(PICTURES))
-    wrong = page.evaluate(MISPLACED) + [f"picture {number}: {told}" for number, told in pictures if any(told.values())]
+    wrong = page.evaluate(MISPLACED) + [
+        f"picture {number}: {flaws}" for number, flaws in pictures if any(flaws.values())
+    ]
     return [*wrong, f"{wider} px wider than the screen"] if wider else wrong

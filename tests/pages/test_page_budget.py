@@ -1,4 +1,4 @@
-"""What may a page cost? Queries, and bytes of HTML beyond the text. Sheets and scripts: `tests/quality/`."""
+"""Tests of page budgets: query counts, and bytes of HTML beyond the text. For CSS and scripts see `tests/quality/`."""
 
 import html
 import re
@@ -29,7 +29,7 @@ def wire_brief(source: Source, number: int) -> object:
 
 
 def full_article() -> Article:
-    """Twenty briefs in it, twenty related ones beside it, and everything else that an article can have."""
+    """An article with twenty embedded briefs, twenty related ones, and everything else that an article can have."""
     source = makers.make_source(licence=makers.make_licence(url="https://terms.example/1.0/"))
     carried = [wire_brief(source, number) for number in range(20)]
     for number in range(20, 44):
@@ -63,40 +63,40 @@ def queries(client: Client, address: str) -> list[str]:
 
 
 def beyond_text(content: bytes) -> int:
-    """Bytes of HTML in what a reader sees; the head is for machines and has a budget of its own."""
+    """Bytes of markup in the body of a page. The head is not counted."""
     body = content.partition(b"</head>")[2]
     words = html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", body.decode())))
     return len(body) - len(words.encode())
 
 
-def test_a_full_article_asks_ten_questions(client, db):
+def test_a_full_article_takes_at_most_ten_queries(client, db):
     article = full_article()
 
-    asked = queries(client, article.get_absolute_url())
+    sqls = queries(client, article.get_absolute_url())
 
-    assert len(asked) <= 10, "\n".join(asked)
+    assert len(sqls) <= 10, "\n".join(sqls)
 
 
-def test_staff_ask_no_question_for_each_brief(ada):
+def test_a_staff_request_has_no_query_per_brief(ada):
     article = full_article()
 
-    asked = queries(ada, article.get_absolute_url())
+    sqls = queries(ada, article.get_absolute_url())
 
-    assert not [sql for sql in asked if "LIMIT 21" in sql and "articles_" in sql]
+    assert not [sql for sql in sqls if "LIMIT 21" in sql and "articles_" in sql]
 
 
-def test_a_brief_with_everything_asks_ten_questions(client, db):
+def test_a_full_brief_takes_at_most_ten_queries(client, db):
     article = full_article()
     brief = article.placements.order_by("position").first().brief
     brief.body += f'<figure data-picture="{makers.make_picture().pk}"></figure>'
     brief.save()
 
-    asked = queries(client, brief.get_absolute_url())
+    sqls = queries(client, brief.get_absolute_url())
 
-    assert len(asked) <= 10, "\n".join(asked)
+    assert len(sqls) <= 10, "\n".join(sqls)
 
 
-def test_the_stream_asks_as_much_for_forty_briefs_as_for_one(client, db):
+def test_the_stream_takes_as_many_queries_for_forty_briefs_as_for_one(client, db):
     wire_brief(makers.make_source(), 1)
     few = queries(client, "/briefs/")
     for number in range(2, 45):
@@ -107,20 +107,20 @@ def test_the_stream_asks_as_much_for_forty_briefs_as_for_one(client, db):
     assert len(many) == len(few) <= 5
 
 
-def test_home_asks_one_question_more_for_each_section(client, db):
+def test_the_front_page_takes_one_more_query_for_each_section(client, db):
     for _ in range(4):
         section = makers.make_section()
         for _ in range(3):
             makers.make_article(section=section, lead_picture=makers.make_picture(), source=makers.make_source())
     wire_brief(makers.make_source(), 1)
 
-    asked = queries(client, "/")
+    sqls = queries(client, "/")
 
-    assert len(asked) <= 6 + 4, "\n".join(asked)
+    assert len(sqls) <= 6 + 4, "\n".join(sqls)
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_a_full_article_has_ten_kilobytes_of_html_beyond_its_text(client, db, language):
+def test_a_full_article_has_at_most_ten_kilobytes_of_markup(client, db, language):
     article = full_article()
 
     page = client.get(language + f"/articles/{article.pk}/")
@@ -131,7 +131,7 @@ def test_a_full_article_has_ten_kilobytes_of_html_beyond_its_text(client, db, la
 
 
 @pytest.mark.parametrize("address", ["/", "/briefs/", "/about/", "/nothing/", "ARTICLE"])
-def test_public_pages_know_nothing_of_who_reads_them(client, db, address):
+def test_public_pages_have_no_cookie_no_vary_on_cookie_and_no_csrf_token(client, db, address):
     address = full_article().get_absolute_url() if address == "ARTICLE" else address
 
     page = client.get(address)

@@ -1,19 +1,20 @@
-"""How does an address answer whose item may not be read, and one that we do not understand?"""
+"""Tests of refusals: 404, 410, 451 and 503 pages, retraction notices and previews."""
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
+from articles.editing.publishing import withdraw
+from articles.editing.restrictions import restrict
 from articles.models import Mode
-from articles.publishing import withdraw
-from articles.restricting import restrict
 from newsroom.errors import refuse
 from tests import makers
 
 
 def hidden_items() -> list[object]:
-    """Items of both kinds that must answer as if they had never been."""
+    """Items of both kinds that must be indistinguishable from an unknown address."""
     items = [maker(published_at=when) for maker in (makers.make_article, makers.make_brief) for when in (None,)]
     items += [
         makers.make_article(published_at=makers.hours_ahead(1)),
@@ -27,7 +28,7 @@ def hidden_items() -> list[object]:
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_what_must_not_be_known_answers_like_an_address_that_never_was(client, db, language):
+def test_drafts_scheduled_sealed_and_hidden_items_answer_exactly_like_an_unknown_address(client, db, language):
     never = client.get(language + "/articles/987654/")
 
     answers = [client.get(language + item.get_absolute_url()) for item in hidden_items()]
@@ -37,7 +38,7 @@ def test_what_must_not_be_known_answers_like_an_address_that_never_was(client, d
     assert {tuple(sorted(answer.headers.items())) for answer in answers} == {tuple(sorted(never.headers.items()))}
 
 
-def test_staff_see_the_same_where_nothing_must_be_known(ada):
+def test_a_sealed_item_answers_staff_like_an_unknown_address(ada):
     item = makers.make_article()
     restrict(item, Mode.SEALED, None, "secret")
 
@@ -45,7 +46,7 @@ def test_staff_see_the_same_where_nothing_must_be_known(ada):
 
 
 @pytest.mark.parametrize(("mode", "status"), [(Mode.REMOVED, 410), (Mode.REMOVED_LEGAL, 451)])
-def test_a_removed_item_answers_with_the_note_and_nothing_of_itself(client, db, mode, status):
+def test_a_removed_item_answers_with_the_public_note_and_none_of_its_text(client, db, mode, status):
     for item in (makers.make_article(headline="不可复述"), makers.make_brief(headline="不可复述")):
         restrict(item, mode, None, "私下的理由", "应当事人要求移除。")
 
@@ -57,14 +58,14 @@ def test_a_removed_item_answers_with_the_note_and_nothing_of_itself(client, db, 
         assert not [words for words in ("不可复述", "私下", item.body[3:-4], f"/{item.pk}/") if words in page]
 
 
-def test_a_legal_removal_names_who_blocks(client, db):
+def test_a_legal_removal_has_a_blocked_by_link_header(client, db):
     item = makers.make_article()
     restrict(item, Mode.REMOVED_LEGAL, None, "court order")
 
     assert client.get(item.get_absolute_url())["Link"].endswith('/>; rel="blocked-by"')
 
 
-def test_a_withdrawn_and_an_expired_item_are_gone(client, db):
+def test_withdrawn_and_expired_items_answer_410_gone(client, db):
     withdrawn = makers.make_article()
     withdraw(withdrawn, None)
     expired = makers.make_brief(published_at=makers.hours_ago(3), expires_at=makers.hours_ago(1))
@@ -72,30 +73,56 @@ def test_a_withdrawn_and_an_expired_item_are_gone(client, db):
     assert [client.get(item.get_absolute_url()).status_code for item in (withdrawn, expired)] == [410, 410]
 
 
-def test_a_retracted_item_answers_with_the_notice_instead_of_the_text(client, db):
-    item = makers.make_article(headline="原来的标题", body="<p>原来的正文。</p>", standfirst="原来的导语")
-    restrict(item, Mode.RETRACTED, None, "wrong", "主要消息来源不可靠。")
+@pytest.mark.parametrize("maker", [makers.make_article, makers.make_brief])
+def test_a_retracted_page_shows_headline_dates_and_reason_and_nothing_of_the_text(client, db, maker, clock):
+    item = maker(headline="临屿港“全线停航”", body="<p>原来的正文。</p>", published_at=clock.advance(hours=-99))
+    clock.advance(hours=99)
+    restrict(item, Mode.RETRACTED, None, "仅供内部", "主要消息来源不可靠。")
+    restrict(item, Mode.LABELLED, None, "试", "另一条说明。")
 
     answer = client.get(item.get_absolute_url())
 
+    page = answer.content.decode()
     assert answer.status_code == 200
-    assert "主要消息来源不可靠。" in answer.content.decode()
-    assert "原来的" not in answer.content.decode()
+    assert all(words in page for words in ("临屿港“全线停航”", "主要消息来源不可靠。", "撤回"))
+    for moment in (item.published_at, clock.now):
+        assert f'datetime="{timezone.localtime(moment).isoformat(timespec="minutes")}"' in page
+    assert not any(words in page for words in ("原来的", "仅供内部", "另一条说明"))
 
 
-def test_an_id_beyond_every_number_is_not_found(client, db):
+@pytest.mark.parametrize("values", [{"headline": ""}, {"headline": "原来的正文", "headline_is_proposed": True}])
+def test_a_retracted_text_without_a_headline_of_its_own_gets_none_made_from_the_text(client, db, values):
+    item = makers.make_brief(body="<p>原来的正文。</p>", **values)
+    restrict(item, Mode.RETRACTED, None, "试", "消息来源不可靠。")
+
+    page = client.get(item.get_absolute_url()).content.decode()
+
+    assert "此条快讯已撤回" in page
+    assert "原来的" not in page
+
+
+@pytest.mark.parametrize("mode", [Mode.REMOVED, Mode.SEALED])
+def test_a_stricter_restriction_hides_the_headline_of_a_retracted_item(client, db, mode):
+    item = makers.make_article(headline="临屿港停航")
+    restrict(item, Mode.RETRACTED, None, "试", "消息来源不可靠。")
+    restrict(item, mode, None, "试")
+
+    assert "临屿港停航" not in client.get(item.get_absolute_url()).content.decode()
+
+
+def test_an_id_out_of_range_answers_404(client, db):
     for address in (f"/articles/{'9' * 40}/", f"/briefs/{'9' * 19}/", "/articles/0/"):
         assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "--3", "1.5", "９", "9" * 30, "1 or 1=1", "-", "%00"])
-def test_a_cursor_that_we_never_gave_is_not_found(client, db, cursor):
+def test_an_invalid_cursor_answers_404(client, db, cursor):
     assert client.get(f"/briefs/?before={cursor}").status_code == 404
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 413, 451, 500, 503])
 @pytest.mark.parametrize("path", ["/nowhere/", "/en/nowhere/"])
-def test_every_refusal_is_a_page_of_ours_that_needs_no_database(status, path):
+def test_every_refusal_renders_our_error_page_without_the_database(status, path):
     request = RequestFactory().get(path)
     request.COOKIES["sessionid"] = "somebody"
     request.session = SessionStore("somebody")
@@ -109,7 +136,7 @@ def test_every_refusal_is_a_page_of_ours_that_needs_no_database(status, path):
     assert 'class="ways"' in page
 
 
-def test_a_database_that_is_away_is_a_503_even_for_staff(ada, monkeypatch):
+def test_an_unavailable_database_answers_503_to_staff(ada, monkeypatch):
     def away(*args: object) -> None:
         raise OperationalError("unable to open database file")
 
@@ -122,7 +149,7 @@ def test_a_database_that_is_away_is_a_503_even_for_staff(ada, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/", "/briefs/", "/articles/1/", "/healthz"])
-def test_a_database_that_answers_nothing_is_a_503_for_readers_and_watchmen(client, db, path):
+def test_a_lost_database_connection_answers_503_to_readers_and_health_checks(client, db, path):
     def away(*args: object) -> None:
         raise OperationalError("the server closed the connection")
 
@@ -134,22 +161,22 @@ def test_a_database_that_answers_nothing_is_a_503_for_readers_and_watchmen(clien
 
 
 @pytest.mark.parametrize("kind", ["articles", "briefs"])
-def test_only_staff_with_the_permission_see_a_preview(ada, kind, django_user_model):
+def test_a_preview_is_shown_only_to_staff_with_the_permission(ada, kind, django_user_model):
     maker = makers.make_article if kind == "articles" else makers.make_brief
     draft = maker(headline="还没发布", published_at=None)
     stella, nobody = Client(), Client()
     stella.force_login(django_user_model.objects.create(username="stella", is_staff=True))
 
-    seen = ada.get(f"/{kind}/{draft.pk}/preview/")
+    preview = ada.get(f"/{kind}/{draft.pk}/preview/")
 
-    assert "还没发布" in seen.content.decode()
-    assert "预览" in seen.content.decode()
-    assert "no-store" in seen["Cache-Control"]
+    assert "还没发布" in preview.content.decode()
+    assert "预览" in preview.content.decode()
+    assert "no-store" in preview["Cache-Control"]
     assert stella.get(f"/{kind}/{draft.pk}/preview/").status_code == 403
     assert nobody.get(f"/{kind}/{draft.pk}/preview/").status_code == 302
 
 
-def test_a_preview_shows_the_briefs_that_will_be_released_with_it(ada):
+def test_a_preview_shows_the_draft_briefs_of_the_article(ada):
     brief = makers.make_brief(headline="一同放行", published_at=None)
     draft = makers.make_article(body=makers.embed(brief), published_at=None)
 

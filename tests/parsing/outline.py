@@ -1,6 +1,17 @@
-"""How tests write down what they expect of a parse: one short tuple a block."""
+"""Expected parses in tests: one short tuple per block."""
 
-from articles.parsing.documents import Block, Brief, Document, Figure, Heading, ListBlock, Note, Paragraph, Quote, Table
+from articles.parsing.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    ListBlock,
+    Note,
+    Paragraph,
+    ParsedBrief,
+    Quote,
+    Table,
+)
 from articles.parsing.page import parse
 
 LEAD = "望津港的装卸量在三年里翻了一番,司机们却说排队的时间一点没有缩短。"
@@ -12,7 +23,7 @@ def outline(document: Document) -> list[tuple[object, ...]]:
 
 
 def between(lines: str) -> list[tuple[object, ...]]:
-    """The blocks that the lines become in the middle of an article."""
+    """The blocks of these lines in the middle of an article."""
     blocks = outline(parse(f"{LEAD}\n{lines}\n{CLOSE}\n"))
     assert blocks[0] == ("p", LEAD)
     assert blocks[-1] == ("p", CLOSE)
@@ -42,7 +53,7 @@ def webpage(body: str, head: str = "<title>望津港三年_示例站</title>") -
 
 def _row(block: Block) -> tuple[object, ...]:
     match block:
-        case Brief():
+        case ParsedBrief():
             return ("brief", block.label, block.headline, block.text, block.items, block.published_at, block.precision)
         case Figure():
             return ("figure", block.caption, block.src)

@@ -1,4 +1,4 @@
-"""No character of a page is lost, whatever the page: the promise the importer is built on."""
+"""Property tests of the guarantee that the parser loses no character of any page."""
 
 import time
 from html.parser import HTMLParser
@@ -62,10 +62,10 @@ pages = st.lists(opening | closing | odd | st.sampled_from(WORDS), max_size=40).
 
 
 class Visible(HTMLParser):
-    """The visible text as the import schema defines it, told in another way than the importer does."""
+    """The visible text as the import schema defines it, computed in another way than in the parser."""
 
     VOID = frozenset(["br", "img", "hr", "input", "meta", "link", "wbr"])
-    UNSEEN = frozenset(["head", "title", "script", "style", "template", "noscript", "iframe", "object", "svg"])
+    HIDDEN = frozenset(["head", "title", "script", "style", "template", "noscript", "iframe", "object", "svg"])
     CLOSES = {"p": ("p",), "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("tr", "td", "th")}
 
     def __init__(self, page):
@@ -81,8 +81,8 @@ class Visible(HTMLParser):
             if self.stack and self.stack[-1][0] == closed:
                 self.stack.pop()
         values = dict(attrs)
-        unseen = tag in self.UNSEEN or "hidden" in values or "display:none" in (values.get("style") or "")
-        self.stack.append((tag, unseen or bool(self.stack and self.stack[-1][1])))
+        is_hidden = tag in self.HIDDEN or "hidden" in values or "display:none" in (values.get("style") or "")
+        self.stack.append((tag, is_hidden or bool(self.stack and self.stack[-1][1])))
 
     def handle_startendtag(self, tag, attrs):
         pass
@@ -101,9 +101,10 @@ def dense(text):
     return "".join(text.translate(dict.fromkeys([0xFEFF, 0x200B, 0x2060, 0xAD])).split())
 
 
+@pytest.mark.slow
 @given(texts)
 @settings(max_examples=400, deadline=None)
-def test_the_parts_of_a_text_page_join_to_the_page(page):
+def test_the_parts_of_a_text_page_are_a_partition_of_it(page):
     document = parse(page)
     if document.status == "error" or document.form == "html":
         return
@@ -114,9 +115,10 @@ def test_the_parts_of_a_text_page_join_to_the_page(page):
     assert [start for start, _ in spans] == [0, *(end for _, end in spans)][: len(spans)]
 
 
+@pytest.mark.slow
 @given(pages)
 @settings(max_examples=400, deadline=None)
-def test_every_visible_character_of_a_webpage_is_in_one_part(page):
+def test_every_visible_character_of_a_web_page_is_in_one_part(page):
     document = parse(page)
 
     assert document.form == "html"
@@ -125,22 +127,23 @@ def test_every_visible_character_of_a_webpage_is_in_one_part(page):
 
 @given(st.binary(max_size=300))
 @settings(deadline=None)
-def test_no_bytes_make_the_importer_fail(raw):
+def test_the_parser_never_fails_on_bytes(raw):
     assert parse(raw).status in ("ok", "no_body", "empty", "error")
 
 
 @given(st.text(max_size=300))
 @settings(deadline=None)
-def test_no_text_makes_the_importer_fail(raw):
+def test_the_parser_never_fails_on_text(raw):
     assert parse(raw).status in ("ok", "no_body", "empty", "error")
 
 
 @pytest.mark.parametrize(
     "line", ["阅读 12 " * 19 + "甲", "分享 " * 50 + "甲", "甲 > " * 30 + "乙", "3 views | " * 15 + "甲"]
 )
-def test_a_line_that_is_nearly_furniture_is_told_from_it_at_once(line):
-    began = time.process_time()
+def test_a_line_that_is_almost_boilerplate_takes_no_exponential_time(line):
+    start = time.process_time()
 
     parse(f"{line}\n" * 200)
 
-    assert time.process_time() - began < 1
+    # It takes milliseconds; with backtracking it would take years.
+    assert time.process_time() - start < 10

@@ -1,8 +1,8 @@
-"""Whole pages of our own invention, each with everything that its parse must say."""
+"""Whole invented pages, each with its complete expected parse."""
 
 from pathlib import Path
 
-from articles.parsing.documents import Document
+from articles.parsing.document import Document
 from articles.parsing.page import parse
 from tests.parsing.outline import outline
 
@@ -13,12 +13,12 @@ def read(name: str) -> Document:
     return parse((SAMPLES / name).read_bytes())
 
 
-def named(document: Document) -> tuple[str | None, ...]:
+def byline_of(document: Document) -> tuple[str | None, ...]:
     byline = document.byline
     return (byline.source, byline.author, byline.editor, byline.translator) if byline else ()
 
 
-def test_a_reprint_with_flashes_is_taken_apart():
+def test_a_reprint_with_briefs_is_parsed_into_its_blocks():
     document = read("parsing_reprint_hans.txt")
 
     assert outline(document) == [
@@ -86,12 +86,12 @@ def test_a_reprint_with_flashes_is_taken_apart():
     ]
 
 
-def test_the_facts_around_a_reprint_are_kept_apart():
+def test_the_metadata_of_a_reprint_is_separate_from_its_blocks():
     document = read("parsing_reprint_hans.txt")
 
     assert document.title is not None
     assert document.title.text == "望津港三年:省下的时间去了哪里_COM"
-    assert named(document) == ("青石财讯", "陆鸣", None, None)
+    assert byline_of(document) == ("青石财讯", "陆鸣", None, None)
     assert document.published is None
     assert document.lead == 0
     assert document.source is not None
@@ -105,12 +105,12 @@ def test_the_facts_around_a_reprint_are_kept_apart():
     assert document.language == "zh-Hans"
 
 
-def test_a_traditional_page_keeps_its_script_and_line_ends():
+def test_a_page_in_traditional_chinese_is_parsed_in_its_script():
     document = read("parsing_reprint_hant.txt")
 
     assert document.title is not None
     assert document.title.text == "漁港的清晨：一個小鎮的試點"
-    assert named(document) == ("山城新聞", "葉可立", None, None)
+    assert byline_of(document) == ("山城新聞", "葉可立", None, None)
     assert document.published is not None
     assert (document.published.value, document.published.precision) == ("2021-03-23T00:00:00+08:00", "day")
     assert document.language == "zh-Hant"
@@ -138,11 +138,11 @@ def test_a_traditional_page_keeps_its_script_and_line_ends():
     assert [(one.role, one.name) for one in document.credits] == [("editor", "許若")]
 
 
-def test_a_japanese_page_is_read_in_its_own_zone_and_words():
+def test_a_japanese_page_is_parsed_in_its_language_and_zone():
     document = read("parsing_kiji_ja.txt")
 
     assert document.language == "ja"
-    assert named(document) == ("潮見経済新聞", "森田光", None, None)
+    assert byline_of(document) == ("潮見経済新聞", "森田光", None, None)
     assert document.published is not None
     assert document.published.value == "2017-11-17T18:30:00+09:00"
     assert outline(document) == [
@@ -175,12 +175,12 @@ def test_a_japanese_page_is_read_in_its_own_zone_and_words():
     assert [one.text for one in document.disclaimers] == ["免責事項：本記事は投資の助言ではありません。"]
 
 
-def test_an_english_story_is_taken_apart():
+def test_an_english_story_is_parsed_into_its_blocks():
     document = read("parsing_story_en.txt")
 
     assert document.title is not None
     assert document.title.text == "Harbour Banks Give Up the Fax"
-    assert named(document) == ("Estuary Post", "Lena Marsh and Ravi Mehta", None, None)
+    assert byline_of(document) == ("Estuary Post", "Lena Marsh and Ravi Mehta", None, None)
     assert document.published is not None
     assert document.published.value == "2023-06-09T16:05:00+00:00"
     assert [row[0] for row in outline(document)] == ["note", "p", "quote", "brief", "h", "p", "list", "figure", "p"]
@@ -192,12 +192,12 @@ def test_an_english_story_is_taken_apart():
     assert document.language == "en"
 
 
-def test_a_webpage_is_read_without_its_frame():
+def test_a_web_page_is_parsed_without_its_boilerplate():
     document = read("parsing_page_hans.html")
 
     assert document.title is not None
     assert (document.title.text, document.title.origin) == ("杉木数科发布\n二代引擎", "h1")
-    assert named(document) == ("杉木观察", "方既白", None, None)
+    assert byline_of(document) == ("杉木观察", "方既白", None, None)
     assert document.published is not None
     assert (document.published.value, document.published.raw) == ("2020-11-02T16:20:00+08:00", None)
     assert outline(document) == [

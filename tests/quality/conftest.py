@@ -1,4 +1,4 @@
-"""Every type of page, visited once for all bars: its HTML, and what a browser has to say of it."""
+"""Session fixtures: every type of page, requested once by the test client and once in a browser for all tests."""
 
 import shutil
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ REAL = settings.DATABASES["default"]["NAME"]
 def open_newsroom(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
-    """A newsroom of a session's own cannot stay: other tests want an empty one. So it is read at once and cleared."""
+    """Context manager that fills the database, yields the addresses and flushes it, as other tests need it empty."""
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
     @contextmanager
     def opened() -> Iterator[dict[str, str]]:
-        # A test database is made only where a test is marked django_db. What is cleared below is never a real one.
+        # A test database exists only if a test is marked django_db. Never flush the real one.
         assert connection.settings_dict["NAME"] != REAL
         pictures = tmp_path_factory.mktemp("pictures")
         with (
@@ -49,7 +49,7 @@ def open_newsroom(
 
 @pytest.fixture(scope="session")
 def answers_in_both(open_newsroom: Any) -> dict[str, tuple[Any, Any]]:
-    """The answer of each type of page at its address, and at the same one under /en/."""
+    """The response of each type of page at its address and at the same address under /en/."""
     with open_newsroom() as addresses:
         pairs = {name: (address, "/en" + address.removeprefix("/en")) for name, address in addresses.items()}
         return {name: (Client().get(own), Client().get(english)) for name, (own, english) in pairs.items()}
@@ -57,13 +57,13 @@ def answers_in_both(open_newsroom: Any) -> dict[str, tuple[Any, Any]]:
 
 @pytest.fixture(scope="session")
 def answers(answers_in_both: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
-    """The answer of each type of page."""
+    """The response of each type of page."""
     return {name: own for name, (own, _) in answers_in_both.items()}
 
 
 @pytest.fixture(scope="session")
 def invalid(answers_in_both: dict[str, tuple[Any, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the Nu checker says of each page in both languages and of each style sheet, by their names."""
+    """Problems found by the Nu checker in each page in both languages and in each style sheet, by file name."""
     folder = tmp_path_factory.mktemp("checked")
     for name, pair in answers_in_both.items():
         for language, answer in zip(("zh", "en"), pair, strict=True):
@@ -77,7 +77,7 @@ def invalid(answers_in_both: dict[str, tuple[Any, Any]], tmp_path_factory: pytes
 
 @pytest.fixture(scope="session")
 def visits(open_newsroom: Any, browser: Browser) -> dict[str, Visit]:
-    """What each type of page did in a browser."""
+    """The browser visits of each type of page."""
     with open_newsroom() as addresses:
         server = LiveServer("127.0.0.1")
         try:

@@ -1,15 +1,15 @@
-"""Which types of page has the site? One newsroom in which each of them stands with all that it can show."""
+"""Types of public page, and a newsroom in which each type shows everything it can show."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
-from articles.restricting import restrict
 from articles.rights.models import Source
 from tests import makers
 
-# The status of each, so that no bar is held by a page of an error in its place.
+# The status of each type, so that an error page in its place cannot pass the tests.
 PAGE_TYPES = {
     "home": 200,
     "home-en": 200,
@@ -48,7 +48,7 @@ WORDS = "潮信银行表示，新安排自下月起执行，首批覆盖三条�
 
 
 def fill_newsroom() -> dict[str, str]:
-    """Addresses by type of page."""
+    """Fill the database and return the addresses by type of page."""
     section = makers.make_section(name="港航", name_en="Ports")
     source = _source()
     channel = makers.make_channel(name="晨讯", name_en="Morning", colour="#8a5200")
@@ -112,7 +112,7 @@ def _source() -> Source:
 
 
 def _article(section: Section, source: Source, briefs: list) -> Article:
-    """An article with all that one can have, and others around it."""
+    """An article with everything an article can have, and other articles to list with it."""
     picture, inside = (makers.make_picture(data=makers.image_bytes(size=size)) for size in ((1600, 900), (300, 900)))
     table = (
         "<table><caption>各港吞吐量</caption><thead><tr>"

@@ -1,4 +1,4 @@
-"""Does the list of page types name them all, and does each answer as what it is?"""
+"""Tests of the list of page types: it covers every public URL, and each page has its expected status."""
 
 import pytest
 from django.urls import resolve
@@ -13,15 +13,15 @@ FOR_STAFF = {"articles:preview", "briefs:preview", "articles:typed", "briefs:typ
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)
-def test_a_page_answers_as_what_it_is(answers, name):
+def test_a_page_has_its_expected_status(answers, name):
     assert answers[name].status_code == PAGE_TYPES[name]
 
 
-def test_no_type_of_page_is_forgotten(answers):
-    doors = {f"{door.app_name}:{path.name}" for door in (urls, brief_urls, takedown_urls) for path in door.urlpatterns}
+def test_every_public_url_name_has_a_page_type(answers):
+    names = {f"{conf.app_name}:{path.name}" for conf in (urls, brief_urls, takedown_urls) for path in conf.urlpatterns}
 
     shown = [page.request["PATH_INFO"] for page in answers.values() if page.status_code == 200]
     visited = {resolve(address.removeprefix("/en")).view_name for address in shown}
 
     assert answers.keys() == PAGE_TYPES.keys()
-    assert visited == doors - FOR_STAFF | {"syndication:feeds", "search:search"}
+    assert visited == names - FOR_STAFF | {"syndication:feeds", "search:search"}

@@ -1,4 +1,4 @@
-"""Is every page valid HTML, and every style sheet without an error, by the Nu checker?"""
+"""Tests of validity by the Nu checker: every page is valid HTML, every style sheet valid CSS."""
 
 import pytest
 
@@ -15,9 +15,9 @@ def test_a_page_is_valid_html(invalid, name, language):
 
 
 @pytest.mark.parametrize("sheet", [path.name for path in SHEETS])
-def test_a_style_sheet_has_no_error(invalid, sheet):
+def test_a_style_sheet_is_valid_css(invalid, sheet):
     assert invalid.get(sheet, []) == []
 
 
-def test_the_checker_sees_what_is_wrong(invalid):
+def test_the_checker_reports_invalid_html_and_css(invalid):
     assert set(WRONG) <= set(invalid)

@@ -1,4 +1,4 @@
-"""What does a page do in a browser: does it move, scroll sideways, complain, call elsewhere, shut anybody out?"""
+"""Browser visits: layout shift, width, console errors, foreign requests, cookies and accessibility of each page."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-# By night the same elements stand in other colours: only the rules about colours can say something new.
+# The dark scheme changes only colours, so only the rules about colours can give another result.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 SCHEMES = {"light": WCAG, "dark": COLOURS}
-# Before the page's first byte, so that nothing is missed.
+# Runs before the page's own scripts, so that no event is missed.
 LISTEN = """
 window.heard = {shift: 0, refused: []}
 new PerformanceObserver(list => list.getEntries().forEach(entry => { heard.shift += entry.value }))
@@ -19,7 +19,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => { heard.shift
 document.addEventListener('securitypolicyviolation', event =>
     heard.refused.push(`${event.violatedDirective}: ${event.blockedURI}`))
 """
-# Down the page and up again: pictures that come late come now, and what they move is counted.
+# Scrolls down the page and up again, so that lazy pictures load and the layout shift they cause is counted.
 READ = """async () => {
     const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))
     for (const picture of document.images) {
@@ -42,7 +42,7 @@ AXE = """async asked => {
 
 @dataclass
 class Visit:
-    """What was seen of one page; all of it is empty or 0 where all is well."""
+    """The problems of one page. All fields are empty or 0 for a page without any."""
 
     inaccessible: dict[str, list[str]] = field(default_factory=dict)
     shift: dict[str, float] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Visit:
 
 
 def visit_each(browser: Browser, url: str, addresses: dict[str, str]) -> dict[str, Visit]:
-    """Each address once wide and once narrow, in both colours."""
+    """Visit each address on a wide and a narrow screen, in both colour schemes."""
     visits = {name: Visit() for name in addresses}
     for width in (WIDE, NARROW):
         size = {"width": width, "height": 800}
@@ -71,7 +71,7 @@ def _visit(context: BrowserContext, url: str, address: str, width: int, visit: V
     host = urlsplit(url).netloc
 
     def hear(message: ConsoleMessage) -> None:
-        # A page of an error is told on the console by its own status; that is no complaint.
+        # The browser logs the status of an error page to the console; that is expected.
         if message.type == "error" and message.location["url"] != url + address:
             visit.complaints.append(message.text)
 
@@ -87,15 +87,15 @@ def _visit(context: BrowserContext, url: str, address: str, width: int, visit: V
     visit.shift[f"{width} px"] = heard["shift"]
     visit.refused += heard["refused"]
     visit.cookies += [cookie["name"] for cookie in context.cookies()]
-    _judge(page, width, visit)
+    _check_accessibility(page, width, visit)
     if width == NARROW:
         page.set_viewport_size({"width": NARROWEST, "height": 800})
         visit.sideways = page.evaluate(SIDEWAYS)
     page.close()
 
 
-def _judge(page: Page, width: int, visit: Visit) -> None:
+def _check_accessibility(page: Page, width: int, visit: Visit) -> None:
     page.evaluate(AXE_SCRIPT)
-    for scheme, asked in SCHEMES.items():
+    for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        visit.inaccessible[f"{scheme}, {width} px"] = page.evaluate(AXE, asked)
+        visit.inaccessible[f"{scheme}, {width} px"] = page.evaluate(AXE, rules)

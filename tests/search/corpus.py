@@ -1,4 +1,4 @@
-"""A generated newsroom to search, and brute force to compare with: what every question should find."""
+"""A generated newsroom to search, and a brute-force search that gives the expected result of every query."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.markup import plain_text
+from articles.editing.restrictions import restrict
+from articles.html.sanitizer import plain_text
 from articles.models import Article, Byline, Mode, NewsItem
-from articles.parsing.folding import fold
-from articles.restricting import restrict
-from articles.search.queries import Query
-from articles.search.tokens import runs
+from articles.search.query.syntax import Query
+from articles.text.folding import fold
+from articles.text.tokens import canonical_form
 from tests import makers
 
-# Few words, so that many texts share them; some contain others, some are written in two ways.
+# Few words, so that many texts share them; some contain others, some have two spellings.
 WORDS = """
     潮信 潮信链 潮信区块链 潮信區塊鏈 港口 港 口岸 提单 电子提单 電子提單 舫链 枰元 枰 元 稳定币 穩定幣
     龙 龍 银行 行长 长江 Libra Ｌｉｂｒａ libra币 paper bills Paper of or
@@ -27,7 +27,7 @@ MARKS = ["，", "。", "、", " ", "", "", "", "！", "（", "）", "\n", "-", "
 
 
 class Newsroom:
-    """Items made, changed and taken away at random, through the doors that everybody uses."""
+    """Items created, changed and removed at random, through the same calls as in production."""
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
@@ -43,7 +43,7 @@ class Newsroom:
         return "".join(word + self.dice.choice(MARKS) for word in words)
 
     def moment(self) -> datetime:
-        """Now and then years ago, now and then in days to come."""
+        """A random moment: now, up to three years ago, or some days ahead."""
         return timezone.now() - timedelta(seconds=self.dice.choice([0, 1, 60, 86_400, 10**7, 10**8, -(10**6)]))
 
     def add(self) -> NewsItem:
@@ -67,11 +67,11 @@ class Newsroom:
         return item
 
     def edit(self) -> None:
-        """One change of one item by one of the doors."""
+        """Change one random item in one random way."""
         item = self.dice.choice(NewsItem.objects.order_by("pk"))
-        self.dice.choice(list(self._doors()))(item)
+        self.dice.choice(list(self._changes()))(item)
 
-    def _doors(self) -> Iterator[Callable[[NewsItem], object]]:
+    def _changes(self) -> Iterator[Callable[[NewsItem], object]]:
         dice = self.dice
         rows = NewsItem.objects.filter
 
@@ -97,13 +97,17 @@ class Newsroom:
         yield lambda item: Byline.objects.filter(item=item.pk).update(person=dice.choice(self.people), role="editor")
         yield lambda item: restrict(item, dice.choice([Mode.REMOVED, Mode.SEALED, Mode.DELISTED]), None, "x", "")
         yield lambda item: rows(pk=item.pk, first_published_at__isnull=False).update(withdrawn_at=timezone.now())
-        yield lambda item: item.delete() if not item.restrictions.exists() else None
+        yield (
+            lambda item: (
+                makers.delete_items(NewsItem.objects.filter(pk=item.pk)) if not item.restrictions.exists() else None
+            )
+        )
         yield lambda item: NewsItem.objects.bulk_create([Brief(headline=self.text(3), published_at=self.moment())])
         yield lambda item: self.add()
 
 
 class BruteForce:
-    """Every text that readers may find at a moment, read once; asked any question, it goes through all of them."""
+    """Reads every item listed at a moment once, and checks each of them against a query."""
 
     def __init__(self, at: datetime) -> None:
         related = ("source", "channel", "section")
@@ -112,11 +116,11 @@ class BruteForce:
 
     def __call__(self, query: Query) -> list[int]:
         """Slots, newest first."""
-        return [item.slot for item, parts, names in self.items if _answers(item.slot, parts, names, query)]
+        return [item.slot for item, parts, names in self.items if _matches(item.slot, parts, names, query)]
 
 
 def _parts(item: NewsItem) -> list[str]:
-    return [f" {runs(part)} " for part in (item.headline, item.standfirst, plain_text(item.body))]
+    return [f" {canonical_form(part)} " for part in (item.headline, item.standfirst, plain_text(item.body))]
 
 
 def _names(item: NewsItem) -> dict[str, list[str]]:
@@ -131,14 +135,14 @@ def _names(item: NewsItem) -> dict[str, list[str]]:
     return {field: [fold(str(name)) for name in values if name] for field, values in names.items()}
 
 
-def _answers(slot: int, parts: list[str], names: dict[str, list[str]], query: Query) -> bool:
-    def says(form: str) -> bool:
+def _matches(slot: int, parts: list[str], names: dict[str, list[str]], query: Query) -> bool:
+    def contains(form: str) -> bool:
         before, after = ("" if _is_cjk(end) else " " for end in (form[0], form[-1]))
         return any(f"{before}{form}{after}" in part for part in parts)
 
     return (
-        all(says(phrase.form) for phrase in query.phrases)
-        and not any(says(phrase.form) for phrase in query.barred)
+        all(contains(phrase.form) for phrase in query.phrases)
+        and not any(contains(phrase.form) for phrase in query.excluded)
         and all(fold(name.value) in names[name.field] for name in query.named)
         and not any(fold(name.value) in names[name.field] for name in query.barred_names)
         and (query.first is None or slot >= query.first)
@@ -147,5 +151,5 @@ def _answers(slot: int, parts: list[str], names: dict[str, list[str]], query: Qu
 
 
 def _is_cjk(char: str) -> bool:
-    """What is no part of a word beside it."""
-    return runs(f"{char}a") == f"{char} a"
+    """True if the tokenizer separates this character from a letter next to it."""
+    return canonical_form(f"{char}a") == f"{char} a"

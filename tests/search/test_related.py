@@ -1,4 +1,4 @@
-"""Which briefs belong beside an article? Those that share its telling names, near its own date, and no fillers."""
+"""Tests of related briefs: ranked by shared tags, their rarity and distance in time; weak matches are dropped."""
 
 import itertools
 import random
@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.briefs.models import Brief
+from articles.editing.restrictions import restrict
 from articles.models import NewsItem
-from articles.restricting import restrict
-from articles.search.related import COUNTED, MOST_RELATED, Related, names_of, rarity, related_briefs
+from articles.search.related import COUNTED, MAX_RELATED, Related, names_of, rarity, related_briefs
 from tests.makers import embed, hours_ago, hours_ahead, make_article, make_brief, make_tag
-from tests.plans import know_sizes, walks
+from tests.plans import analyse_tables, table_scans
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,12 @@ def related(item: NewsItem) -> list[Related]:
     return related_briefs(item, names_of(item), timezone.now())
 
 
-def beside(item: NewsItem) -> list[int]:
-    return [found.item.pk for found in related(item)]
+def related_ids(item: NewsItem) -> list[int]:
+    return [match.item.pk for match in related(item)]
 
 
 def make_dated(headline: str, years: float = 0, body: str = "昨晚完成。", **values: object) -> Brief:
-    """A brief of a moment some years from DAY."""
+    """A brief dated this number of years after DAY."""
     moment = DAY + timedelta(days=365 * years)
     return make_brief(headline=headline, body=f"<p>{body}</p>", happened_at=moment, happened_precision="day", **values)
 
@@ -40,44 +40,44 @@ def make_reprint(**values: object) -> NewsItem:
     return make_article(**{"original_at": DAY, "original_precision": "day", "origin": "unknown"} | values)
 
 
-def test_a_brief_that_shares_a_name_stands_beside_an_article_and_says_why() -> None:
+def test_a_brief_that_shares_a_tag_is_related_with_that_tag_as_reason() -> None:
     make_tag("舫链")
     brief = make_brief(headline="舫链升级")
     article = make_article(headline="舫链一年")
 
-    (found,) = related(article)
+    (match,) = related(article)
 
-    assert (found.item.pk, found.reason) == (brief.pk, "舫链")
+    assert (match.item.pk, match.reason) == (brief.pk, "舫链")
 
 
-def test_an_editors_tag_relates_what_no_word_does() -> None:
+def test_a_tag_added_by_an_editor_relates_items_that_do_not_mention_it() -> None:
     brief = make_brief(headline="港口恢复作业", tags=["跨境结算"])
 
-    assert beside(make_article(tags=["跨境结算"])) == [brief.pk]
+    assert related_ids(make_article(tags=["跨境结算"])) == [brief.pk]
 
 
-def test_an_article_without_names_has_no_neighbours() -> None:
+def test_an_article_without_tags_has_no_related_briefs() -> None:
     make_tag("舫链")
     make_brief(headline="舫链升级")
 
-    assert beside(make_article()) == []
+    assert related_ids(make_article()) == []
 
 
-def test_what_the_page_carries_is_not_beside_it() -> None:
+def test_an_embedded_brief_is_not_related() -> None:
     make_tag("舫链")
     carried, other = make_brief(headline="舫链升级"), make_brief(headline="舫链停机")
 
-    assert beside(make_article(headline="舫链一年", body=embed(carried))) == [other.pk]
+    assert related_ids(make_article(headline="舫链一年", body=embed(carried))) == [other.pk]
 
 
-def test_a_brief_is_not_beside_itself() -> None:
+def test_a_brief_is_not_related_to_itself() -> None:
     make_tag("舫链")
-    one, two = make_brief(headline="舫链升级"), make_brief(headline="舫链停机")
+    brief, other = make_brief(headline="舫链升级"), make_brief(headline="舫链停机")
 
-    assert beside(one) == [two.pk]
+    assert related_ids(brief) == [other.pk]
 
 
-def test_only_listed_briefs_stand_beside_an_article() -> None:
+def test_only_listed_briefs_are_related() -> None:
     make_tag("舫链")
     make_brief(headline="舫链草稿", published_at=None, first_published_at=None)
     make_brief(headline="舫链将来", published_at=hours_ahead(1))
@@ -86,60 +86,60 @@ def test_only_listed_briefs_stand_beside_an_article() -> None:
     restrict(make_brief(headline="舫链删除"), "removed", None, "错误")
     restrict(make_brief(headline="舫链不列"), "delisted", None, "错误")
 
-    assert beside(make_article(headline="舫链一年")) == []
+    assert related_ids(make_article(headline="舫链一年")) == []
 
 
 def test_articles_are_not_related_briefs() -> None:
     make_tag("舫链")
     make_article(headline="舫链两年")
 
-    assert beside(make_article(headline="舫链一年")) == []
+    assert related_ids(make_article(headline="舫链一年")) == []
 
 
-def test_a_rare_name_outweighs_a_common_one() -> None:
+def test_a_rare_tag_outweighs_a_common_one() -> None:
     make_tag("枰元")
     make_tag("舫链")
     for number in range(40):
         make_brief(headline=f"枰元升{number}点")
     rare = make_brief(headline="舫链升级")
 
-    assert beside(make_article(headline="枰元与舫链"))[0] == rare.pk
+    assert related_ids(make_article(headline="枰元与舫链"))[0] == rare.pk
 
 
-def test_a_brief_about_a_name_beats_one_that_names_it_in_passing() -> None:
+def test_a_mention_in_the_headline_outweighs_mentions_in_the_body() -> None:
     make_tag("舫链")
     passing = make_brief(headline="港口恢复作业" * 6, body="<p>舫链,舫链,舫链,舫链。</p>")
     leading = make_brief(headline="舫链升级", body="<p>完。</p>", happened_at=hours_ago(40), happened_precision="day")
 
-    assert beside(make_article(headline="舫链一年")) == [leading.pk, passing.pk]
+    assert related_ids(make_article(headline="舫链一年")) == [leading.pk, passing.pk]
 
 
-def test_a_name_that_an_editor_gave_outweighs_one_that_the_text_names() -> None:
+def test_a_tag_added_by_an_editor_outweighs_one_the_text_mentions() -> None:
     make_tag("枰元")
     make_tag("舫链")
     one, two = make_brief(headline="枰元升级"), make_brief(headline="舫链升级")
 
-    assert beside(make_article(headline="枰元与舫链", tags=["舫链"])) == [two.pk, one.pk]
-    assert beside(make_article(headline="枰元与舫链", tags=["枰元"])) == [one.pk, two.pk]
+    assert related_ids(make_article(headline="枰元与舫链", tags=["舫链"])) == [two.pk, one.pk]
+    assert related_ids(make_article(headline="枰元与舫链", tags=["枰元"])) == [one.pk, two.pk]
 
 
-def test_two_shared_names_beat_one() -> None:
+def test_two_shared_tags_outweigh_one() -> None:
     make_tag("枰元")
     make_tag("舫链")
     one = make_brief(headline="枰元升级")
     both = make_brief(headline="枰元与舫链升级")
 
-    assert beside(make_article(headline="枰元与舫链")) == [both.pk, one.pk]
+    assert related_ids(make_article(headline="枰元与舫链")) == [both.pk, one.pk]
 
 
-def test_the_nearer_in_time_to_the_articles_own_date_comes_first() -> None:
+def test_briefs_nearest_to_the_original_date_of_the_article_come_first() -> None:
     make_tag("舫链")
     after, before, near = make_dated("舫链甲", 4), make_dated("舫链乙", -2), make_dated("舫链丙", 0.1)
 
-    assert beside(make_reprint(headline="舫链一年")) == [near.pk, before.pk, after.pk]
+    assert related_ids(make_reprint(headline="舫链一年")) == [near.pk, before.pk, after.pk]
 
 
-def test_three_years_halve_a_score() -> None:
+def test_three_years_of_distance_halve_the_score() -> None:
     make_tag("舫链")
     make_dated("舫链甲", 0)
     make_dated("舫链乙", 3)
@@ -149,33 +149,33 @@ def test_three_years_halve_a_score() -> None:
     assert far.score == pytest.approx(near.score / 2, rel=0.01)
 
 
-def test_an_undated_reprint_knows_no_distance_in_time() -> None:
+def test_the_score_for_an_undated_reprint_ignores_time() -> None:
     make_tag("舫链")
     make_dated("舫链甲", -9)
     make_dated("舫链乙", 5)
 
-    one, two = related(make_reprint(headline="舫链一年", original_at=None, original_precision=""))
+    first, second = related(make_reprint(headline="舫链一年", original_at=None, original_precision=""))
 
-    assert one.score == pytest.approx(two.score)
+    assert first.score == pytest.approx(second.score)
 
 
-def test_fillers_stay_away() -> None:
+def test_briefs_that_share_only_a_common_passing_mention_are_dropped() -> None:
     make_tag("枰元")
     for number in range(60):
         make_brief(headline=f"第{number}号船靠泊,{FILLING}", body="<p>运费以枰元计。</p>")
 
-    assert beside(make_article(headline="闸口改造", body=f"<p>{FILLING},枰元。</p>")) == []
+    assert related_ids(make_article(headline="闸口改造", body=f"<p>{FILLING},枰元。</p>")) == []
 
 
-def test_at_most_twenty_stand_beside_an_article() -> None:
+def test_at_most_twenty_briefs_are_related() -> None:
     make_tag("舫链")
     for number in range(25):
         make_brief(headline=f"舫链第{number}次升级")
 
-    assert len(beside(make_article(headline="舫链一年"))) == MOST_RELATED == 20
+    assert len(related_ids(make_article(headline="舫链一年"))) == MAX_RELATED == 20
 
 
-def test_the_reason_is_the_most_telling_shared_name() -> None:
+def test_the_reason_is_the_rarest_shared_tag() -> None:
     for name in ("枰元", "舫链"):
         make_tag(name)
     for number in range(30):
@@ -185,20 +185,20 @@ def test_the_reason_is_the_most_telling_shared_name() -> None:
     assert related(make_article(headline="枰元与舫链"))[0].reason == "舫链"
 
 
-def test_a_longer_name_tells_more_than_the_one_inside_it() -> None:
+def test_a_tag_contained_in_a_longer_one_counts_less() -> None:
     names = [("潮信舫链", 60), ("舫链", 40), ("枰元", 40)]
 
     assert rarity("潮信舫链", names) > rarity("枰元", names) > rarity("舫链", names)
 
 
-def test_a_word_inside_another_word_is_no_name_inside_a_name() -> None:
+def test_a_part_of_a_word_does_not_count_as_a_contained_tag() -> None:
     names = [("ledger funds", 90), ("fund", 10)]
 
     assert rarity("fund", names) == rarity("fund", [("fund", 10)])
 
 
 def scatter(rng: random.Random, count: int) -> None:
-    """Unrelated briefs of six years, a few of which name what the page is about: as an archive does."""
+    """Unrelated briefs of six years, a few of which mention tags of the page, as in a real archive."""
     passing = set(rng.sample(range(count), 60))
     briefs = []
     for number in range(count):
@@ -216,15 +216,16 @@ def scatter(rng: random.Random, count: int) -> None:
     Brief.objects.bulk_create(briefs)
 
 
-def name_the_page() -> None:
+def make_page_tags() -> None:
     for name in ("潮信银行", "舫链", "潮信舫链", "跨境结算"):
         make_tag(name)
 
 
-@pytest.mark.parametrize(("seed", "known"), [(1, "before"), (2, "after")])
-def test_what_a_page_carried_is_found_among_2000_unrelated_briefs(seed: int, known: str) -> None:
-    if known == "before":
-        name_the_page()
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "tagged"), [(1, "before"), (2, "after")])
+def test_the_five_relevant_briefs_are_found_among_2000_unrelated_ones(seed: int, tagged: str) -> None:
+    if tagged == "before":
+        make_page_tags()
     scatter(random.Random(seed), 2_000)
     own = [
         make_dated("将引入潮信舫链实验室", 1.2, "签约仪式在霁岭举行。\n港区将引入潮信舫链实验室,推动单证互认。"),
@@ -235,12 +236,12 @@ def test_what_a_page_carried_is_found_among_2000_unrelated_briefs(seed: int, kno
     ]
     text = "潮信银行董事长换人。潮信银行收购钱包,用舫链做跨境结算。" * 4 + "潮信舫链负责人到场,潮信舫链不作评论。"
     article = make_reprint(headline="潮信银行出海", body=f"<p>{text}</p>")
-    if known == "after":
-        name_the_page()
+    if tagged == "after":
+        make_page_tags()
     else:
         article.tags.add("潮信银行", "舫链", "潮信舫链", "跨境结算")
 
-    assert {brief.pk for brief in own} <= set(beside(article)[:20])
+    assert {brief.pk for brief in own} <= set(related_ids(article)[:20])
 
 
 def plans_of(item: NewsItem) -> str:
@@ -251,20 +252,21 @@ def plans_of(item: NewsItem) -> str:
     return "\n".join(str(row[3]) for plan in plans for row in plan)
 
 
-def test_names_and_related_briefs_are_one_question_each() -> None:
+def test_names_and_related_briefs_take_one_query_each() -> None:
     make_tag("舫链")
     make_brief(headline="舫链升级")
     article = make_article(headline="舫链一年")
 
     with CaptureQueriesContext(connection) as asked:
-        for found in related(article):
-            assert found.item.get_absolute_url()
-            assert found.item.channel is None
+        for match in related(article):
+            assert match.item.get_absolute_url()
+            assert match.item.channel is None
 
     assert len(asked) == 2
 
 
-def test_neither_question_reads_a_whole_table() -> None:
+@pytest.mark.slow
+def test_neither_query_reads_a_whole_table() -> None:
     others = [f"潮{name}镇" for name in "东西南北上下左右前后内外春夏秋冬风花雪月"]
     for name in ("舫链", "枰元", "潮信银行", *others):
         make_tag(name)
@@ -274,11 +276,11 @@ def test_neither_question_reads_a_whole_table() -> None:
         for moment, name in zip(moments, itertools.cycle(others), strict=False)
     )
     article = make_reprint(headline="潮信银行的舫链与枰元")
-    know_sizes()
+    analyse_tables()
 
     with CaptureQueriesContext(connection) as asked:
-        assert len(related(article)) == MOST_RELATED
+        assert len(related(article)) == MAX_RELATED
 
     tables = ["articles_newsitem", "search_mention", "i", "m", "t", "b", "U0"]
     # Each of the three names is counted up to COUNTED; two of them are in all 3,000 briefs.
-    assert [step for query in asked for step in walks(query["sql"], tables, most=3 * COUNTED)] == []
+    assert [step for query in asked for step in table_scans(query["sql"], tables, most=3 * COUNTED)] == []

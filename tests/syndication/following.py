@@ -1,4 +1,4 @@
-"""A newsroom in which every list that can be followed has an article or a brief, and a feed as a reader gets it."""
+"""Test data of feeds: a newsroom with an item in every list that has a feed, and feeds parsed by feedparser."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import feedparser
 from django.test import Client
 
 from articles.models import Article, Byline
-from articles.models.newsitem import Importance
+from articles.models.choices import Importance
 from tests import makers
 
 SHAPES = ("rss", "atom")
 
 
 def fill_lists(**values: Any) -> tuple[Article, dict[str, str]]:
-    """An article with all that a feed tells of one; the paths of the feeds of all lists without their endings."""
+    """An article with everything a feed entry can have, and the paths of all feeds without their extensions."""
     source, section, channel = makers.make_source(), makers.make_section(), makers.make_channel()
     person, name = makers.make_person(), "潮信银行"
     brief = makers.make_brief(channel=channel, importance=Importance.TOP, source=source, tags=(name,), headline="快讯")
@@ -41,7 +41,7 @@ OF_ARTICLES = ("articles", "section", "source", "person", "tag")
 
 
 def read(path: str, language: str = "") -> Any:
-    """A feed as feedparser reads it; a complaint fails the test."""
+    """The feed as parsed by feedparser; a parse error fails the test."""
     answer = Client().get(f"{language}/feeds/{path}")
     assert answer.status_code == 200, path
     feed = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})

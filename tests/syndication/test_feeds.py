@@ -1,4 +1,4 @@
-"""What do readers of feeds get? Every list in both formats, as much of a text as its terms permit, nothing hidden."""
+"""Tests of feeds: every list as RSS and Atom, as much text as the licence permits, and only listed items."""
 
 import pytest
 from django.conf import settings
@@ -6,9 +6,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.editing.publishing import withdraw
+from articles.editing.restrictions import restrict
 from articles.models import Mode
-from articles.publishing import withdraw
-from articles.restricting import restrict
 from articles.rights.models import Use
 from articles.syndication.urls import urlpatterns
 from tests import makers
@@ -26,7 +26,7 @@ def test_every_list_has_a_feed_in_both_formats():
 @each_shape
 @pytest.mark.parametrize("language", ["", "/en"])
 @each_list
-def test_a_feed_is_read_without_complaint(name, language, shape):
+def test_a_feed_is_valid_and_every_entry_is_complete(name, language, shape):
     _, paths = fill_lists()
 
     feed = read(f"{paths[name]}.{shape}", language)
@@ -44,17 +44,17 @@ def test_a_feed_is_read_without_complaint(name, language, shape):
 
 @each_shape
 @each_list
-def test_both_formats_name_an_entry_by_the_same_word_for_ever(name, shape):
+def test_rss_and_atom_entries_have_the_same_permanent_ids(name, shape):
     _, paths = fill_lists()
 
     ids = [[entry.id for entry in read(f"{paths[name]}.{each}").entries] for each in SHAPES]
 
     assert ids[0] == ids[1]
-    assert all(one.startswith(("urn:uuid:", "tag:")) for one in ids[0])
+    assert all(entry_id.startswith(("urn:uuid:", "tag:")) for entry_id in ids[0])
 
 
 @each_shape
-def test_a_list_without_an_item_is_a_feed_without_an_entry(shape):
+def test_an_empty_list_has_a_feed_without_entries(shape):
     section, channel = makers.make_section(), makers.make_channel()
 
     for path in ("articles", "briefs", "briefs/important", "corrections"):
@@ -65,7 +65,7 @@ def test_a_list_without_an_item_is_a_feed_without_an_entry(shape):
 
 @each_shape
 @pytest.mark.parametrize("path", ["tags", "sources", "people", "sections", "channels"])
-def test_a_feed_of_nothing_that_is_here_is_not_found(client, path, shape):
+def test_the_feed_of_an_unknown_or_draft_only_list_answers_404(client, path, shape):
     hidden = makers.make_article(published_at=None, tags=("草稿里的名字",), source=makers.make_source())
     number = {"tags": hidden.tags.get().pk, "sources": hidden.source_id}.get(path, 987654)
 
@@ -75,7 +75,7 @@ def test_a_feed_of_nothing_that_is_here_is_not_found(client, path, shape):
 
 @each_shape
 @pytest.mark.parametrize("name", OF_ARTICLES)
-def test_our_own_text_goes_whole_with_its_briefs_and_addresses_that_work_anywhere(name, shape):
+def test_an_original_article_is_in_the_feed_in_full_with_briefs_and_absolute_links(name, shape):
     article, paths = fill_lists()
 
     entry = next(one for one in read(f"{paths[name]}.{shape}").entries if one.id == article.uuid.urn)
@@ -91,7 +91,7 @@ def test_our_own_text_goes_whole_with_its_briefs_and_addresses_that_work_anywher
 
 @each_shape
 @pytest.mark.parametrize("use", Use)
-def test_a_text_of_others_goes_as_far_as_its_terms_permit(use, shape):
+def test_a_licensed_text_is_in_the_feed_as_far_as_its_licence_permits(use, shape):
     body = "<p>" + "全" * 300 + "末尾</p>"
     terms = makers.make_licence(permitted_use=use)
     article = makers.make_article(origin="agreed", licence=terms, body=body, original_url="https://first.example/1")
@@ -108,7 +108,7 @@ def test_a_text_of_others_goes_as_far_as_its_terms_permit(use, shape):
 
 
 @each_shape
-def test_a_brief_on_narrow_terms_does_not_go_whole_inside_our_own_article(shape):
+def test_an_embedded_brief_licensed_for_its_headline_is_in_the_feed_without_its_body(shape):
     terms = makers.make_licence(permitted_use=Use.HEADLINE)
     brief = makers.make_brief(origin="agreed", licence=terms, headline="只许标题", body="<p>不许的正文。</p>")
     makers.make_article(body=makers.embed(brief))
@@ -120,7 +120,7 @@ def test_a_brief_on_narrow_terms_does_not_go_whole_inside_our_own_article(shape)
 
 
 @each_shape
-def test_updated_moves_when_a_text_or_a_brief_in_it_is_corrected(shape):
+def test_a_correction_of_an_article_or_its_brief_changes_the_updated_time(shape):
     brief = makers.make_brief(published_at=makers.hours_ago(9))
     article = makers.make_article(published_at=makers.hours_ago(8), body=makers.embed(brief))
     before = read(f"articles.{shape}").entries[0]
@@ -138,7 +138,7 @@ def test_updated_moves_when_a_text_or_a_brief_in_it_is_corrected(shape):
 
 @each_shape
 @each_list
-def test_a_feed_shows_nothing_that_its_page_would_not(name, shape):
+def test_restricted_withdrawn_draft_scheduled_and_expired_items_are_not_in_a_feed(name, shape):
     article, paths = fill_lists()
     for mode in (Mode.SEALED, Mode.REMOVED, Mode.REMOVED_LEGAL, Mode.HIDDEN, Mode.RETRACTED, Mode.DELISTED):
         hidden, _ = _like(article, f"不可见{mode}")
@@ -156,7 +156,7 @@ def test_a_feed_shows_nothing_that_its_page_would_not(name, shape):
 
 
 def _like(article, headline, **values):
-    """An article in all the lists of another one, with a correction that tells its headline."""
+    """An article in all the lists of another one, with a correction, whose entry has its headline."""
     item = makers.make_article(
         headline=headline, section=article.section, source=article.source, tags=("潮信银行",), **values
     )
@@ -165,7 +165,7 @@ def _like(article, headline, **values):
 
 
 @each_shape
-def test_a_text_removed_from_an_article_leaves_its_feed(shape):
+def test_a_removed_brief_is_not_in_the_feed_entry_of_its_article(shape):
     brief = makers.make_brief(headline="不可见", body="<p>不可见的正文。</p>")
     makers.make_article(body=makers.embed(brief))
     restrict(brief, Mode.REMOVED, None, "demanded")
@@ -174,7 +174,7 @@ def test_a_text_removed_from_an_article_leaves_its_feed(shape):
 
 
 @each_shape
-def test_signs_that_xml_forbids_break_no_feed(shape):
+def test_characters_forbidden_in_xml_are_dropped_from_a_feed(shape):
     makers.make_article(headline="甲\x08乙 ]]> <b>&amp; 😀 نص", body="<p>丙\x0b丁 ]]&gt; &lt;script&gt; 😀</p>")
 
     entry = read(f"articles.{shape}").entries[0]
@@ -183,8 +183,9 @@ def test_signs_that_xml_forbids_break_no_feed(shape):
     assert "丙丁 ]]" in entry.content[0].value
 
 
+@pytest.mark.slow
 @each_shape
-def test_a_feed_holds_fifty_items_by_the_queries_of_one(client, shape):
+def test_a_feed_has_at_most_fifty_entries_and_a_constant_query_count(client, shape):
     section, source = makers.make_section(), makers.make_source()
 
     def asked() -> int:
@@ -209,7 +210,7 @@ def test_a_feed_holds_fifty_items_by_the_queries_of_one(client, shape):
 
 
 @each_shape
-def test_a_feed_that_did_not_change_is_not_sent_again(client, shape):
+def test_an_unchanged_feed_answers_304_by_etag(client, shape):
     makers.make_article()
     first = client.get(f"/feeds/articles.{shape}")
 
@@ -219,7 +220,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client, shape):
     assert "Last-Modified" not in first
 
 
-def test_a_page_of_a_list_offers_the_feed_of_it(client):
+def test_the_page_of_a_list_links_its_feeds(client):
     _, paths = fill_lists()
 
     for name in ("section", "source", "person", "tag", "channel", "corrections", "important"):
@@ -230,7 +231,7 @@ def test_a_page_of_a_list_offers_the_feed_of_it(client):
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_the_page_of_feeds_names_each_group_and_only_feeds_that_answer(client, language):
+def test_the_feeds_page_has_three_groups_and_its_links_answer_200(client, language):
     _, paths = fill_lists()
 
     page = client.get(f"{language}/feeds/").content.decode()

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('digest', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('alt', models.CharField(help_text='What a reader who cannot see it should know.', max_length=300, verbose_name='alternative text')),
+                ('alt', models.CharField(help_text='Describes the picture to readers who cannot see it.', max_length=300, verbose_name='alternative text')),
                 ('credit', models.CharField(max_length=200, verbose_name='credit')),
                 ('licence_ends_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='licence ends')),
                 ('focal_x', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point, across')),

@@ -1,4 +1,4 @@
-"""What do templates ask of syndication? The feeds of this page, its structured data, a moment for machines."""
+"""Template tags: the feeds of a page, its structured data, timestamps."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def feed_links(context: Context) -> list[Known]:
-    """The feeds of the list or item that this page shows, then those of the whole site. Asks nothing."""
+    """The feeds of the list or item on this page, then those of the whole site. No queries."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None or context.get("status"):
         return []
@@ -28,12 +28,12 @@ def feed_links(context: Context) -> list[Known]:
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: Context) -> SafeString:
-    """The item of this page as schema.org's NewsArticle, safe inside a script element."""
+    """The item of this page as schema.org NewsArticle, safe inside a script element."""
     page = cast(dict[str, Any], context.flatten())
     return as_script(news_article(page["item"], page))
 
 
 @register.filter
 def instant(at: datetime) -> str:
-    """A moment with its offset, to the second."""
+    """A moment in ISO 8601 with its offset, to the second."""
     return timezone.localtime(at).isoformat(timespec="seconds")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import migrations
 
-from articles.takedowns.references import new_reference
+from articles.takedowns.models.reference_number import new_reference
 
 CORRECTING = ("attribution", "fact")
 

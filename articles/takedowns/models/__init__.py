@@ -1,15 +1,15 @@
-"""The rows of the desk: what was asked, by whom, what was decided, and the record of it."""
+"""Models of takedowns: notices, claimants, cases, decisions, page snapshots and the ledger."""
 
-from articles.takedowns.models.case import OPEN, Case, Pause
+from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead
 from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
 
-# `_random_name` is named by a migration.
+# A migration refers to `_random_name`.
 __all__ = [
-    "OPEN",
+    "OPEN_STATES",
     "Case",
     "Change",
     "Claimant",

@@ -1,4 +1,4 @@
-"""What has the desk to do? One case for all notices on one target that ask for the same: to correct, or to remove."""
+"""Cases: one for all notices on the same target that ask for the same thing, a correction or a removal."""
 
 from datetime import datetime
 from typing import Any, NoReturn
@@ -13,15 +13,16 @@ from django.utils.translation import pgettext_lazy
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
-from articles.takedowns.bases import BASES, Family
-from articles.takedowns.keeping import Kept
+from articles.takedowns.law.legal_bases import BASES, Family
+from articles.takedowns.models.append_only import AppendOnlyError
 
-OPEN_NAMES = ("received", "in_review", "needs_info", "second_review")
+OPEN_STATES = ("received", "in_review", "needs_info", "second_review")
 
 
-class Written(Value):
-    """A constant that stands in the words of a query: SQLite uses an index of some rows alone only where it reads there
-    that no others are meant.
+class InlineLiteral(Value):
+    """A constant written into the SQL text instead of passed as a parameter.
+
+    SQLite uses a partial index only if the query text itself implies the condition of the index.
     """
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
@@ -29,43 +30,43 @@ class Written(Value):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases move by the verbs alone, one by one, and none is ever deleted."""
+    """Cases change only through the functions in `cases/workflow.py`, one at a time, and are never deleted."""
 
     def _refuse(self, *args: Any, **options: Any) -> NoReturn:
-        raise Kept(f"{self.model._meta.label} is moved by the verbs of the desk alone, and never deleted")
+        raise AppendOnlyError(f"{self.model._meta.label} changes only through its workflow and is never deleted")
 
     update = delete = bulk_update = bulk_create = update_or_create = _refuse
 
     def open(self) -> "CaseQuerySet":
-        return self.filter(state__in=[Written(name) for name in OPEN_NAMES])
+        return self.filter(state__in=[InlineLiteral(state) for state in OPEN_STATES])
 
     def overdue(self, at: datetime) -> "CaseQuerySet":
-        """Open, and it is our turn."""
+        """Open, past the deadline and not waiting for a reply."""
         return self.open().exclude(state=Case.State.NEEDS_INFO).filter(due_at__lte=at)
 
 
 class Case(models.Model):
-    """What the desk has to do with one target. Its state never says what readers get: restrictions do."""
+    """The moderators' work on one target. Its state says nothing about what readers get; restrictions do."""
 
     class State(models.TextChoices):
         RECEIVED = "received", pgettext_lazy("of a case", "received")
         IN_REVIEW = "in_review", _("in review")
-        NEEDS_INFO = "needs_info", _("waits for an answer")
-        SECOND_REVIEW = "second_review", _("waits for a second person")
+        NEEDS_INFO = "needs_info", _("waiting for a reply")
+        SECOND_REVIEW = "second_review", _("waiting for a second person")
         IN_FORCE = "in_force", _("decided, in force")
         CLOSED = "closed", _("closed")
-        WITHDRAWN = "withdrawn", _("withdrawn by who asked")
+        WITHDRAWN = "withdrawn", _("withdrawn by the claimant")
         SPAM = "spam", _("spam")
 
     class Clock(models.TextChoices):
         LOOK = "look", _("first look")
         DECIDE = "decide", _("decision")
-        ANSWER = "answer", _("their answer")
+        ANSWER = "answer", _("their reply")
         SECOND = "second", _("second person")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     family = models.CharField(
-        _("what is asked"),
+        _("type of request"),
         max_length=7,
         choices=[(Family.CORRECT.value, _("to correct")), (Family.REMOVE.value, _("to remove"))],
         default=Family.REMOVE.value,
@@ -88,20 +89,25 @@ class Case(models.Model):
     state = models.CharField(_("state"), max_length=13, choices=State.choices, default=State.RECEIVED)
     version = models.PositiveIntegerField(_("version"), default=0)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("held by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
     )
-    # How many different people ask; never who.
-    notifiers = models.PositiveIntegerField(_("notifiers"), default=0)
+    # Number of different people who sent notices.
+    notifiers = models.PositiveIntegerField(_("number of claimants"), default=0)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     due_for = models.CharField(_("clock"), max_length=6, choices=Clock.choices, blank=True)
     extended_at = models.DateTimeField(_("extended"), null=True, blank=True)
-    # When the lead moderators were told that it is overdue: once for each time that it is due.
+    # When the lead moderators were reminded that it is overdue; reset when the deadline changes.
     told_late_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("last decided"), null=True, blank=True)
-    # The digest of what was looked at when it was decided that nothing is to be done.
+    # Digest of the content that was reviewed when it was decided to do nothing.
     reviewed_digest = models.CharField(max_length=64, blank=True, editable=False)
-    hold = models.TextField(_("legal hold"), blank=True, help_text=_("Why nothing of this case may be erased yet."))
+    hold = models.TextField(_("legal hold"), blank=True, help_text=_("Why no part of this case may be erased yet."))
 
     objects = CaseQuerySet.as_manager()
 
@@ -111,8 +117,8 @@ class Case(models.Model):
         ordering = ["-pk"]
         default_permissions = ("view", "change")
         indexes = [
-            models.Index(name="case_queue", fields=["due_at", "id"], condition=Q(state__in=OPEN_NAMES)),
-            models.Index(name="case_assigned", fields=["assignee", "due_at"], condition=Q(state__in=OPEN_NAMES)),
+            models.Index(name="case_queue", fields=["due_at", "id"], condition=Q(state__in=OPEN_STATES)),
+            models.Index(name="case_assigned", fields=["assignee", "due_at"], condition=Q(state__in=OPEN_STATES)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -122,13 +128,13 @@ class Case(models.Model):
                 | Q(item__isnull=True, placement__isnull=True),
             ),
             models.CheckConstraint(
-                name="case_open_is_due", condition=~Q(state__in=OPEN_NAMES) | Q(due_at__isnull=False)
+                name="case_open_is_due", condition=~Q(state__in=OPEN_STATES) | Q(due_at__isnull=False)
             ),
             *(
                 models.UniqueConstraint(
                     name=f"case_one_open_on_{target}",
                     fields=[target, "family"],
-                    condition=Q(state__in=OPEN_NAMES) & Q(**{f"{target}__isnull": False}),
+                    condition=Q(state__in=OPEN_STATES) & Q(**{f"{target}__isnull": False}),
                 )
                 for target in ("item", "placement", "picture")
             ),
@@ -139,22 +145,19 @@ class Case(models.Model):
 
     @property
     def target(self) -> NewsItem | Placement | Picture | None:
-        """None where no address of the notice was one of ours."""
+        """None if no URL of the notice matched a page."""
         return self.item or self.placement or self.picture
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.state in OPEN_STATES
 
     def delete(self, **options: Any) -> NoReturn:  # type: ignore[override]
-        raise Kept(f"{self._meta.label} is never deleted")
-
-
-OPEN = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.SECOND_REVIEW)
+        raise AppendOnlyError(f"{self._meta.label} is never deleted")
 
 
 class Pause(models.Model):
-    """A span in which the clock of a case stood still, and why."""
+    """A period in which the deadline of a case was paused, and why."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="pauses", verbose_name=_("case"))
     reason = models.CharField(_("reason"), max_length=300)

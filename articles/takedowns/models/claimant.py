@@ -1,7 +1,8 @@
-"""Who asks? Personal data: of this person nothing stands in another table, and what hangs here goes with them."""
+"""Claimants: personal data of the people who send notices. Their emails and evidence files are deleted with them."""
 
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +19,13 @@ from articles.takedowns.models.notice import Notice
 
 
 class Claimant(models.Model):
-    """Personal data of the person who asks. Nothing else stores any of it; erasing this row leaves the notice."""
+    """Personal data of the person who sent a notice, stored nowhere else. Erasing this row leaves the notice."""
 
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="claimant", verbose_name=_("notice"))
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     contact = models.TextField(_("address or telephone"), blank=True)
-    identity = models.CharField(_("what shows who it is"), max_length=300, blank=True)
+    identity = models.CharField(_("proof of identity"), max_length=300, blank=True)
     authority = models.CharField(_("on whose behalf"), max_length=300, blank=True)
     signature = models.CharField(_("signature"), max_length=200, blank=True)
 
@@ -37,10 +38,10 @@ class Claimant(models.Model):
 
 
 class ClaimantMessage(Message):
-    """One mail to a claimant. It holds their address, so it goes when they go, by whatever way they are deleted."""
+    """One email about a notice. It contains personal data, so it is deleted together with the claimant."""
 
     claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="messages", verbose_name=_("claimant"))
-    # The decision that it tells of, which may be undone before it goes out.
+    # The decision it announces; undoing the decision deletes the message if it has not been sent.
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("decision")
     )
@@ -55,30 +56,31 @@ class ClaimantMessage(Message):
 
 
 class EvidenceStorage(FileSystemStorage):
-    """Beside the public media, never among them: there is no address for what lies here."""
+    """Private storage outside the public media folder. Its files have no URL."""
 
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self) -> Any:
-        return settings.EVIDENCE_ROOT
+    def base_location(self) -> Path:
+        root: Path = settings.EVIDENCE_ROOT
+        return root
 
     @property
     def location(self) -> str:
         return os.path.abspath(self.base_location)
 
     def url(self, name: str | None) -> str:
-        raise ValueError("evidence has no address of its own")
+        raise ValueError("evidence files have no URL")
 
 
-def _random_name(evidence: "Evidence", given: str) -> str:
-    """What the file was called is not kept: people put their names into it."""
+def _random_name(evidence: "Evidence", filename: str) -> str:
+    """A random file name; the original one is dropped, because it often contains the sender's name."""
     return secrets.token_hex(16)
 
 
 class Evidence(models.Model):
-    """A file that somebody sent to prove their notice. It may show who they are, so it goes when they go."""
+    """A file sent to support a notice. It may identify the claimant, so it is deleted together with them."""
 
     class Kind(models.TextChoices):
         PDF = "application/pdf", "PDF"
@@ -93,8 +95,8 @@ class Evidence(models.Model):
     digest = models.CharField("SHA-256", max_length=64)
 
     class Meta:
-        verbose_name = _("file of evidence")
-        verbose_name_plural = _("files of evidence")
+        verbose_name = _("evidence file")
+        verbose_name_plural = _("evidence files")
         ordering = ["pk"]
         default_permissions = ()
 
@@ -103,6 +105,6 @@ class Evidence(models.Model):
 
 
 @receiver(post_delete, sender=Evidence)
-def _delete_file(sender: type[Evidence], instance: Evidence, **rest: Any) -> None:
-    """The bytes go with the row, but not before the row is gone for good."""
+def _delete_file(sender: type[Evidence], instance: Evidence, **kwargs: Any) -> None:
+    """Delete the file once the deletion of the row is committed."""
     transaction.on_commit(lambda: instance.file.delete(save=False))

@@ -1,4 +1,4 @@
-"""What was decided, with which words, and what came of it? The decision is kept; words about people can be erased."""
+"""Decisions and their statements, effects and changes. Decisions are append-only; names in statements can be masked."""
 
 from django.conf import settings
 from django.db import models
@@ -8,26 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.restriction import Mode, Restriction
-from articles.takedowns.bases import BASES
-from articles.takedowns.keeping import KeptModel
+from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.models.append_only import AppendOnlyModel
 from articles.takedowns.models.case import Case
 
 
-class Decision(KeptModel):
-    """One act of the desk in a case, never edited: what it made stands in `effects` and `changes`."""
+class Decision(AppendOnlyModel):
+    """One decision in a case, never edited. `effects` and `changes` record what it did."""
 
     class Action(models.TextChoices):
         CREDIT = "credit", _("credit corrected")
         FACT = "fact", _("fact corrected")
         NAME = "name", _("name replaced")
         RESTRICT = "restrict", _("restricted")
-        LIFT = "lift", _("lifted")
-        NOTHING = "nothing", _("nothing done")
+        LIFT = "lift", _("restriction lifted")
+        NOTHING = "nothing", _("no action taken")
         CONFIRM = "confirm", _("confirmed by a second person")
         REVERSE = "reverse", _("undone")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name=_("case"))
-    case_version = models.PositiveIntegerField(_("version of the case"))
+    case_version = models.PositiveIntegerField(_("case version"))
     action = models.CharField(_("action"), max_length=8, choices=Action.choices)
     mode = models.CharField(_("mode"), max_length=16, choices=Mode.choices, blank=True)
     ground = models.CharField(
@@ -36,18 +36,18 @@ class Decision(KeptModel):
         choices=[(basis.code, basis.name) for basis in BASES.values()],
         blank=True,
     )
-    # The decision that this one undoes or confirms.
+    # The decision that this one reverses or confirms.
     about = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name=_("about")
     )
-    # One form is one decision, however often it is sent.
+    # Idempotency key of the form: sending it twice makes one decision.
     key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    made_at = models.DateTimeField(_("decided at"), default=timezone.now)
 
-    class Meta(KeptModel.Meta):
+    class Meta(AppendOnlyModel.Meta):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-pk"]
@@ -62,7 +62,7 @@ class Decision(KeptModel):
 
 
 class Statement(models.Model):
-    """The words of a decision. They may name people, so they lie apart and can be made to forget a name."""
+    """The texts of a decision. They may name people, so they are in a row of their own that can be redacted."""
 
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="statement", verbose_name=_("decision"), primary_key=True
@@ -80,18 +80,18 @@ class Statement(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class Effect(KeptModel):
-    """A restriction that a decision made or ended."""
+class Effect(AppendOnlyModel):
+    """A restriction that a decision created or ended."""
 
-    class Did(models.TextChoices):
-        MADE = "made", _("made")
+    class EffectKind(models.TextChoices):
+        MADE = "made", _("imposed")
         ENDED = "ended", _("ended")
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="effects", verbose_name=_("decision"))
     restriction = models.ForeignKey(Restriction, models.PROTECT, related_name="effects", verbose_name=_("restriction"))
-    did = models.CharField(max_length=5, choices=Did.choices)
+    did = models.CharField(max_length=5, choices=EffectKind.choices)
 
-    class Meta(KeptModel.Meta):
+    class Meta(AppendOnlyModel.Meta):
         verbose_name = _("effect of a decision")
         verbose_name_plural = _("effects of decisions")
         ordering = ["pk"]
@@ -102,7 +102,7 @@ class Effect(KeptModel):
 
 
 class Change(models.Model):
-    """One column of one row that a decision changed, before and after, so that it can be undone."""
+    """One column of one row that a decision changed, with the values before and after, so that it can be undone."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="changes", verbose_name=_("decision"))
     table = models.CharField(max_length=10)
@@ -122,11 +122,13 @@ class Change(models.Model):
 
 
 class Receipt(models.Model):
-    """What one public address answered when the desk asked it after a decision."""
+    """The responses of the site's public URLs when they were probed after a decision."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="receipts", verbose_name=_("decision"))
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    answers = models.JSONField(_("answers"), default=list)
+    asked_at = models.DateTimeField(_("probed"), default=timezone.now)
+    answers = models.JSONField(_("responses"), default=list)
+    # How many addresses of each kind were not probed, and under "items" how many other targets; None: not recorded.
+    unchecked = models.JSONField(_("not probed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("receipt")

@@ -1,4 +1,4 @@
-"""What stands in the chain of acts? Events that are only added, and the one row that says where the chain ends."""
+"""The ledger: append-only events, each with the hash of the previous one, and one row that points at the last event."""
 
 import json
 from typing import Any
@@ -7,26 +7,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.takedowns.keeping import KeptModel
+from articles.takedowns.models.append_only import AppendOnlyModel
 
 
-class LedgerEvent(KeptModel):
-    """One act of the desk on record: see `ledger.py`. Times in UTC, digests SHA-256 in hex."""
+class LedgerEvent(AppendOnlyModel):
+    """One recorded step of a case; see `ledger/chain.py`. Times are UTC, digests are SHA-256 in hex."""
 
     class Action(models.TextChoices):
-        FOUND = "found", _("restriction of the time before")
+        FOUND = "found", _("earlier restriction")
         OPENED = "opened", _("case opened")
         JOINED = "joined", _("notice joined")
         COMPLETED = "completed", _("notice complete")
         ASSIGNED = "assigned", _("assigned")
-        ASKED = "asked", _("asked for more")
-        RESUMED = "resumed", _("went on")
-        EXTENDED = "extended", _("time extended")
+        ASKED = "asked", _("more information requested")
+        RESUMED = "resumed", _("resumed")
+        EXTENDED = "extended", _("deadline extended")
         DECIDED = "decided", _("decided")
         RESTRICTED = "restricted", _("restricted")
-        LIFTED = "lifted", _("lifted")
+        LIFTED = "lifted", _("restriction lifted")
         CLOSED = "closed", _("closed")
-        REOPENED = "reopened", _("opened again")
+        REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
         ERASED = "erased", _("personal data erased")
 
@@ -37,12 +37,12 @@ class LedgerEvent(KeptModel):
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
     case = models.CharField(_("case"), max_length=20, blank=True)
     payload = models.TextField(_("payload"))
-    payload_digest = models.CharField(_("digest of the payload"), max_length=64)
-    previous_hash = models.CharField(_("hash of the one before"), max_length=64)
+    payload_digest = models.CharField(_("payload digest"), max_length=64)
+    previous_hash = models.CharField(_("previous hash"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
 
-    class Meta(KeptModel.Meta):
-        verbose_name = _("event of the ledger")
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = _("ledger event")
         verbose_name_plural = _("ledger")
         ordering = ["-sequence"]
         default_permissions = ("view",)
@@ -51,24 +51,24 @@ class LedgerEvent(KeptModel):
         return f"{self._meta.verbose_name} {self.sequence}"
 
     @property
-    def told(self) -> dict[str, Any]:
-        """The payload as a table; empty where it was spoilt."""
+    def payload_data(self) -> dict[str, Any]:
+        """The parsed payload; empty if it is not a JSON object, because somebody changed it in the database."""
         try:
-            told = json.loads(self.payload)
+            data = json.loads(self.payload)
         except ValueError:
             return {}
-        return told if isinstance(told, dict) else {}
+        return data if isinstance(data, dict) else {}
 
 
 class LedgerHead(models.Model):
-    """The end of the chain, one row, locked by whoever adds to it."""
+    """The single row with number and hash of the last event. Appending an event locks it."""
 
     sequence = models.BigIntegerField()
     hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("end of the ledger")
-        verbose_name_plural = _("end of the ledger")
+        verbose_name = _("ledger head")
+        verbose_name_plural = _("ledger head")
         default_permissions = ()
         constraints = [models.CheckConstraint(name="ledger_has_one_head", condition=Q(pk=1))]
 

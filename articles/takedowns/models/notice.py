@@ -1,4 +1,4 @@
-"""What did somebody ask for? The request without the person: that one is a row of its own and can be erased."""
+"""Notices: what somebody asked to correct or remove. The person is a separate row (`Claimant`), which can be erased."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,12 +9,13 @@ from django.utils.translation import pgettext_lazy
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
-from articles.takedowns.bases import BASES, Element
+from articles.takedowns.law.elements import Element
+from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models.case import Case
 
 
 class Notice(models.Model):
-    """One submission, kept whole: what is wrong, which part of which item, and the evidence in words."""
+    """One submission, stored as it was sent: what is wrong, which part of which item, and the evidence in words."""
 
     class Channel(models.TextChoices):
         FORM = "form", _("form")
@@ -32,25 +33,28 @@ class Notice(models.Model):
 
     class Relief(models.TextChoices):
         CORRECT = "correct", _("Correct it")
-        NOTE = "note", _("Add a note to it")
-        NAME = "name", _("Take a name out")
+        NOTE = "note", _("Add a note")
+        NAME = "name", _("Remove a name")
         REMOVE = "remove", _("Remove it")
-        DELIST = "delist", _("Take it out of lists and search")
+        DELIST = "delist", _("Remove it from lists and search")
 
     class State(models.TextChoices):
         RECEIVED = "received", pgettext_lazy("of a notice", "received")
         IN_REVIEW = "in_review", _("in review")
-        NEEDS_INFO = "needs_info", _("waits for an answer")
+        NEEDS_INFO = "needs_info", _("waiting for a reply")
         CLOSED = "closed", _("closed")
 
     cases = models.ManyToManyField(Case, related_name="notices", verbose_name=_("cases"), editable=False)
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     status_digest = models.CharField(max_length=64, unique=True, editable=False)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    # When nothing was missing any more: the clocks of laws run from there.
+    # When the notice became complete; statutory deadlines run from this time.
     effective_at = models.DateTimeField(_("complete since"), null=True, blank=True, editable=False)
     ordered_by = models.DateTimeField(
-        _("the order's own date"), null=True, blank=True, help_text=_("By when the order wants it done.")
+        _("deadline set by the order"),
+        null=True,
+        blank=True,
+        help_text=_("The date by which the order must be carried out."),
     )
     channel = models.CharField(
         pgettext_lazy("of a notice", "channel"), max_length=5, choices=Channel.choices, default=Channel.FORM
@@ -61,9 +65,9 @@ class Notice(models.Model):
         max_length=12,
         choices=[(basis.code, basis.name) for basis in BASES.values()],
         blank=True,
-        help_text=_("Proposed by what the person chose; confirm it or change it."),
+        help_text=_("Proposed from what the claimant chose; confirm or change it."),
     )
-    elements = models.JSONField(_("given so far"), default=list, blank=True)
+    elements = models.JSONField(_("elements given"), default=list, blank=True)
     attested = models.JSONField(_("statements made"), default=list, blank=True, editable=False)
     item = models.ForeignKey(
         NewsItem, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("item")
@@ -75,12 +79,12 @@ class Notice(models.Model):
         Picture, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("picture")
     )
     url_as_given = models.CharField(_("address as given"), max_length=1000, blank=True)
-    part = models.CharField(_("which part"), max_length=500, blank=True)
+    part = models.CharField(_("part concerned"), max_length=500, blank=True)
     statement = models.TextField(_("statement"))
-    evidence = models.TextField(_("evidence in words"), blank=True)
-    work = models.TextField(_("the original and where it is"), blank=True)
-    ground = models.TextField(_("the ground"), blank=True)
-    relief = models.CharField(_("relief wanted"), max_length=7, choices=Relief.choices, blank=True)
+    evidence = models.TextField(_("description of the evidence"), blank=True)
+    work = models.TextField(_("the original work and where it can be found"), blank=True)
+    ground = models.TextField(_("the grounds"), blank=True)
+    relief = models.CharField(_("relief sought"), max_length=7, choices=Relief.choices, blank=True)
     language = models.CharField(_("language"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     decided_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -103,22 +107,22 @@ class Notice(models.Model):
 
     @property
     def missing(self) -> list[Element]:
-        """What the basis needs and nobody gave. It follows the basis: another one may need other things."""
+        """Elements that the basis requires and the notice lacks. They change if the basis does."""
         basis = BASES.get(self.basis)
         return [element for element in basis.required if element not in self.elements] if basis else []
 
     @property
-    def lines_not_found(self) -> list[int]:
-        """Which lines lead to no page, as far as the person may know."""
+    def unmatched_lines(self) -> list[int]:
+        """Numbers of the lines that match no page, as far as the claimant may know."""
         return [target.line for target in self.targets.all() if not target.found]
 
     @property
-    def awaits_more(self) -> bool:
+    def is_incomplete(self) -> bool:
         return bool(self.missing) and self.state != self.State.CLOSED
 
 
 class NoticeTarget(models.Model):
-    """One address of a notice, as it was given, with what it means. `found`: whether the public may know of it."""
+    """One line of the addresses in a notice and what it matched. `found`: whether claimants may know of the match."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="targets", verbose_name=_("notice"))
     line = models.PositiveSmallIntegerField(_("line"))

@@ -1,4 +1,4 @@
-"""What was kept of the pages that notices are about? Copies in one text each, and whose copy it is."""
+"""Snapshots: the page that a notice is about, as it was when the notice was received."""
 
 import json
 from functools import cached_property
@@ -8,44 +8,46 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
-from articles.takedowns.canonical import canonical, digest
-from articles.takedowns.keeping import KeptModel
+from articles.takedowns.models.append_only import AppendOnlyModel
 from articles.takedowns.models.notice import Notice
+from articles.text.canonical_json import canonical, digest
 
 
-class PageCopy(KeptModel):
-    """A page as it was, in one text (canonical JSON) whose digest anybody can compute.
+class PageCopy(AppendOnlyModel):
+    """The content of a page as canonical JSON, stored once per SHA-256 digest.
 
-    A thousand notices on one page that nobody changed in between have one copy.
+    A thousand notices on a page that did not change in between share one copy.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     record = models.TextField()
 
-    class Meta(KeptModel.Meta):
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = _("page copy")
+        verbose_name_plural = _("page copies")
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"page copy {self.digest[:12]}"
 
     @classmethod
-    def of(cls, content: dict[str, Any]) -> "PageCopy":
-        """The copy that holds this, made if it is not here yet."""
+    def get_or_create_for(cls, content: dict[str, Any]) -> "PageCopy":
         record = canonical(content)
         return cls.objects.get_or_create(digest=digest(record), defaults={"record": record})[0]
 
     @property
-    def intact(self) -> bool:
-        """Whether it is what was kept: a row can be changed behind our back."""
+    def is_intact(self) -> bool:
+        """Whether the stored text still matches its digest; a row can be changed directly in the database."""
         return digest(self.record) == self.digest
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        return json.loads(self.record)
+        content: dict[str, Any] = json.loads(self.record)
+        return content
 
 
-class Snapshot(KeptModel):
-    """The page of an item as it was when a notice on it came in. It holds nothing of the person who asks."""
+class Snapshot(AppendOnlyModel):
+    """The page of an item when a notice about it was received. It contains no data about the claimant."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="snapshots", verbose_name=_("notice"))
     item = models.ForeignKey(NewsItem, models.PROTECT, related_name="+", verbose_name=_("item"))
@@ -53,7 +55,7 @@ class Snapshot(KeptModel):
     page = models.ForeignKey(PageCopy, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(_("taken"))
 
-    class Meta(KeptModel.Meta):
+    class Meta(AppendOnlyModel.Meta):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         default_permissions = ("view",)

@@ -1,4 +1,4 @@
-"""`manage.py fill_archive`: an archive of invented items to try things on, made by the rules of every item."""
+"""`manage.py fill_archive`: add an archive of invented items, for trials and benchmarks at realistic sizes."""
 
 import time
 from argparse import ArgumentParser
@@ -9,93 +9,99 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.bulk import create_together, create_untold
+from articles.editing.bulk_create import create_together, create_without_signal
 from articles.models import NewsItem
 from articles.rights.models import Source
-from newsroom.archive.cast import own_sources
-from newsroom.archive.filling import Filler, Order
+from newsroom.demo.archive.entities import archive_source_ids
+from newsroom.demo.archive.fill import ArchiveFiller, FillOptions
 
-BAR = 30
+BAR_WIDTH = 30
 SECONDS_BETWEEN_LINES = 10
 
 
 class Command(BaseCommand):
     help = (
-        "Add invented articles and flash briefs of ten years, Chinese and English, with tags, sources and bylines. "
-        "Run again, it adds more. Refuses a newsroom that has accounts, or items that it did not make."
+        "Add invented articles and flash briefs from ten years, in Chinese and English, with tags, sources and "
+        "bylines. Each further run adds more. Refuses a newsroom that has accounts or items from elsewhere."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--articles", type=int, default=0, metavar="N", help="how many articles to add")
-        parser.add_argument("--briefs", type=int, default=0, metavar="M", help="how many flash briefs to add")
+        parser.add_argument("--articles", type=int, default=0, metavar="N", help="number of articles to add")
+        parser.add_argument("--briefs", type=int, default=0, metavar="M", help="number of flash briefs to add")
+        parser.add_argument("--seed", type=int, default=0, help="random seed; a different seed gives different texts")
         parser.add_argument(
-            "--seed", type=int, default=0, help="another seed, other texts; a second run has others too"
+            "--until", metavar="YYYY-MM-DD", help="date all items in the ten years before this day (default: today)"
         )
-        parser.add_argument("--until", help="the last day of the ten years, such as 2026-01-31; yesterday if left out")
-        parser.add_argument("--without-index", action="store_true", help="leave mentions and index to their commands")
-        parser.add_argument("--yes", action="store_true", help="add them to a newsroom that is in use, too")
+        parser.add_argument(
+            "--without-index",
+            action="store_true",
+            help="faster: leave mentions and search index to rebuild_mentions and rebuild_index",
+        )
+        parser.add_argument("--yes", action="store_true", help="add items even if the newsroom is in use")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        order = Order(options["articles"], options["briefs"], options["seed"], _end(options["until"]))
-        total = order.articles + order.briefs
-        if min(order.articles, order.briefs) < 0 or not total:
-            raise CommandError("Say how many: --articles N, --briefs M, or both.")
-        if not options["yes"] and (why := in_use()):
-            raise CommandError(f"This newsroom is in use: {why}. Nothing was added; --yes adds to it all the same.")
-        filler = Filler(order, create_untold if options["without_index"] else create_together)
-        made = self._show(filler.fill(), total)
-        self.stdout.write(f"{made} of {total} items were added, the last as of {order.until:%Y-%m-%d}.")
+        fill_options = FillOptions(
+            options["articles"], options["briefs"], options["seed"], _end_of_period(options["until"])
+        )
+        total = fill_options.articles + fill_options.briefs
+        if min(fill_options.articles, fill_options.briefs) < 0 or not total:
+            raise CommandError("Give the number of items: --articles N, --briefs M or both.")
+        if not options["yes"] and (reason := reason_in_use()):
+            raise CommandError(f"This newsroom is in use: {reason}. Nothing was added. Use --yes to add items anyway.")
+        filler = ArchiveFiller(fill_options, create_without_signal if options["without_index"] else create_together)
+        added = self._run_with_progress(filler.fill(), total)
+        self.stdout.write(f"{added} of {total} items were added, dated before {fill_options.until:%Y-%m-%d}.")
         if options["without_index"]:
             self.stdout.write(
-                "Nothing finds them yet: run 'manage.py rebuild_mentions' and then 'manage.py rebuild_index'."
+                "They cannot be found yet: run 'manage.py rebuild_mentions' and then 'manage.py rebuild_index'."
             )
 
-    def _show(self, batches: Iterable[int], total: int) -> int:
-        """Go through the batches and show how far they are. Stopped, it keeps those that are done."""
+    def _run_with_progress(self, batches: Iterable[int], total: int) -> int:
+        """Run the batches and show progress. Returns the number of items added, also after Ctrl+C."""
         done, start = 0, time.monotonic()
-        on_terminal, told = self.stdout.isatty(), start
+        on_terminal, last_line = self.stdout.isatty(), start
         try:
-            for made in batches:
-                done += made
+            for added in batches:
+                done += added
                 now = time.monotonic()
                 if on_terminal:
                     self.stdout.write(f"\r{_progress(done, total, now - start)}\033[K", ending="")
                     self.stdout.flush()
-                elif now - told >= SECONDS_BETWEEN_LINES:
-                    told = now
+                elif now - last_line >= SECONDS_BETWEEN_LINES:
+                    last_line = now
                     self.stdout.write(_progress(done, total, now - start))
                     self.stdout.flush()
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped; what was committed stays.")
+            self.stdout.write("\nStopped. Everything committed so far is kept.")
         else:
-            self.stdout.write("" if not on_terminal else "\n", ending="")
+            self.stdout.write("\n" if on_terminal else "", ending="")
         return done
 
 
-def in_use() -> str:
-    """Why this newsroom is taken for a real one; "" if nobody uses it."""
+def reason_in_use() -> str:
+    """Why this newsroom seems to be in use; "" if it is empty or contains only items of this command."""
     if User.objects.exists():
         return "it has accounts"
-    others = Source.objects.exclude(pk__in=own_sources())
-    if NewsItem.objects.filter(source=None).exists() or NewsItem.objects.filter(source__in=others).exists():
-        return "it has items that this command did not make"
+    other_sources = Source.objects.exclude(pk__in=archive_source_ids())
+    if NewsItem.objects.filter(source=None).exists() or NewsItem.objects.filter(source__in=other_sources).exists():
+        return "it has items that this command did not create"
     return ""
 
 
-def _end(day: str | None) -> datetime:
+def _end_of_period(day: str | None) -> datetime:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         end = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else today
     except ValueError as error:
-        raise CommandError(f"--until takes a day such as 2026-01-31, not {day!r}.") from error
+        raise CommandError(f"--until must be a date such as 2026-01-31, not {day!r}.") from error
     if end > today:
-        raise CommandError("--until takes a day that has passed.")
+        raise CommandError("--until must not be in the future.")
     return end
 
 
 def _progress(done: int, total: int, seconds: float) -> str:
     rate = done / max(seconds, 0.001)
-    filled = BAR * done // total
+    filled = BAR_WIDTH * done // total
     minutes, rest = divmod(int((total - done) / rate), 60)
-    bar = "#" * filled + "." * (BAR - filled)
+    bar = "#" * filled + "." * (BAR_WIDTH - filled)
     return f"[{bar}] {done:,} of {total:,}, {rate:,.0f} a second, {minutes}:{rest:02} left"

@@ -1,11 +1,11 @@
-"""`manage.py load_demo`: a demonstration newsroom with invented people, into a database that nobody has begun."""
+"""`manage.py load_demo`: load the demonstration newsroom into an empty database."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.demo.loading import load
-from newsroom.preparing import is_untouched
+from newsroom.demo.load import load
+from newsroom.setup import is_untouched
 
 
 class Command(BaseCommand):
@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_untouched():
-            raise CommandError("This newsroom has begun: there are accounts or items in it. Nothing was loaded.")
+            raise CommandError("This newsroom already has accounts or items. Nothing was loaded.")
         loaded = load()
-        self.stdout.write(f"{loaded.articles} articles, {loaded.briefs} flash briefs, {loaded.pictures} pictures.")
+        self.stdout.write(
+            f"Loaded {loaded.articles} articles, {loaded.briefs} flash briefs and {loaded.pictures} pictures."
+        )

@@ -1,14 +1,14 @@
-"""`manage.py prepare_newsroom`: tables, triggers, catalogues and static files, each only where it is behind."""
+"""`manage.py prepare_newsroom`: bring tables, triggers, search index, translations and static files up to date."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsroom.preparing import prepare
+from newsroom.setup import prepare
 
 
 class Command(BaseCommand):
-    help = "Make the tables, triggers, catalogues and static files that are missing or behind."
+    help = "Create or update tables, triggers, search index, compiled translations and static files where needed."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:

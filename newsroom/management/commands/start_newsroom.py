@@ -1,4 +1,4 @@
-"""`manage.py start_newsroom`: begin a real, empty newsroom with its own identity and a first account."""
+"""`manage.py start_newsroom`: set up an empty newsroom with its own name and a first account."""
 
 import getpass
 import json
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from newsroom.preparing import is_untouched, prepare
+from newsroom.setup import is_untouched, prepare
 
 IDENTITY = {
     "name": "Name of the site",
@@ -22,40 +22,48 @@ IDENTITY = {
     "corrections_email": "Email address for corrections and removals",
     "address": "Postal address",
 }
-OPTIONAL = {"tagline": "", "tagline_en": "", "publisher_en": "", "address_en": "", "phone": "", "filing_number": ""}
+OPTIONAL = {
+    "tagline": "Tagline",
+    "tagline_en": "Tagline in English",
+    "publisher_en": "Publisher in English",
+    "address_en": "Postal address in English",
+    "phone": "Telephone number",
+    "filing_number": "Filing number (ICP)",
+}
 
 
 class Command(BaseCommand):
-    help = "Begin a real, empty newsroom: asks for what is not given as an option."
+    help = "Set up an empty newsroom. Asks for everything that is not given as an option."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for key, words in (IDENTITY | OPTIONAL).items():
-            parser.add_argument(f"--{key.replace('_', '-')}", help=words or key.replace("_", " "))
-        parser.add_argument("--username", help="The first account")
-        parser.add_argument("--password", help="Its password; asked for without echo when it is left out")
+        for key, label in (IDENTITY | OPTIONAL).items():
+            parser.add_argument(f"--{key.replace('_', '-')}", help=label)
+        parser.add_argument("--username", help="User name of the first account")
+        parser.add_argument("--password", help="Its password; prompted for without echo if omitted")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        identity = {key: options[key] or self._ask(words) for key, words in IDENTITY.items()}
-        identity |= {key: options[key] or default for key, default in OPTIONAL.items()}
+        identity = {key: options[key] or self._ask(label) for key, label in IDENTITY.items()}
+        identity |= {key: options[key] or "" for key in OPTIONAL}
         username = options["username"] or self._ask("User name of the first account")
         password = options["password"] or getpass.getpass("Password: ")
         self._check(identity, username, password)
         prepare()
         if not is_untouched():
-            raise CommandError("This newsroom has begun: there are accounts or items in it. Nothing was changed.")
+            raise CommandError("This newsroom already has accounts or items. Nothing was changed.")
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in identity.items()]
         (settings.DATA / "site.toml").write_text("".join(lines), encoding="utf-8")
         User.objects.create_superuser(username, identity["email"], password)
         self.stdout.write(
-            f"{identity['name']} has begun. Sign in as {username}; its identity is in {settings.DATA}/site.toml."
+            f"{identity['name']} is set up. Sign in as {username}. "
+            f"To change its name or address, edit {settings.DATA}/site.toml."
         )
 
-    def _ask(self, words: str) -> str:
+    def _ask(self, label: str) -> str:
         try:
-            return input(f"{words}: ").strip()
+            return input(f"{label}: ").strip()
         except EOFError as error:
-            raise CommandError(f"{words}: missing, and nobody is there to ask.") from error
+            raise CommandError(f"{label} is missing, and there is no terminal to ask for it.") from error
 
     def _check(self, identity: dict[str, str], username: str, password: str) -> None:
         try:

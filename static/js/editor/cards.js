@@ -1,58 +1,61 @@
-// How does a flash brief stand in the text? As a card that tells what it is now; only its number is stored.
+// Flash briefs in the text: a card shows the brief's current state, only its id is stored.
 
 import { Node, pm } from "django-prose-editor/editor";
-import { made } from "newsroom/dialogs";
+import { make } from "newsroom/lib/dom";
+import { fill } from "newsroom/lib/text";
 
-const NUMBER = /^[1-9]\d{0,17}$/;
+const ID = /^[1-9]\d{0,17}$/;
 
-function parts(says) {
+function makeParts(messages) {
   return {
-    channel: made("span", { className: "body-card-channel" }),
-    title: made("strong", { className: "body-card-title" }),
-    time: made("span", { className: "body-card-time" }),
-    state: made("span", { className: "body-card-state" }),
-    open: made("a", { className: "body-card-open", textContent: says.open, target: "_blank", rel: "noopener" }),
-    retry: made("button", { type: "button", className: "body-card-retry", textContent: says.retry, hidden: true }),
-    remove: made("button", { type: "button", className: "body-card-remove", textContent: "×" }),
+    channel: make("span", { className: "body-card-channel" }),
+    title: make("strong", { className: "body-card-title" }),
+    time: make("span", { className: "body-card-time" }),
+    state: make("span", { className: "body-card-state" }),
+    open: make("a", { className: "body-card-open", textContent: messages.open, target: "_blank", rel: "noopener" }),
+    retry: make("button", { type: "button", className: "body-card-retry", textContent: messages.retry, hidden: true }),
+    remove: make("button", { type: "button", className: "body-card-remove", textContent: "×", title: messages.remove }),
   };
 }
 
+// A ProseMirror node view.
 class CardView {
   constructor({ node, editor, getPos }, tools) {
     this.node = node;
     this.tools = tools;
-    const { says } = tools;
-    this.of = parts(says);
-    this.of.remove.setAttribute("aria-label", says.remove);
-    this.of.remove.title = says.remove;
-    this.dom = made("div", { className: "body-card", role: "group", contentEditable: "false" });
-    this.dom.setAttribute("aria-roledescription", says.brief);
+    const { messages } = tools;
+    this.parts = makeParts(messages);
+    this.parts.remove.setAttribute("aria-label", messages.remove);
+    this.dom = make("div", { className: "body-card", role: "group", contentEditable: "false" });
+    this.dom.setAttribute("aria-roledescription", messages.brief);
     this.dom.dataset.brief = node.attrs.id;
-    this.dom.append(...Object.values(this.of));
-    this.of.retry.addEventListener("click", () => tools.briefs.want([node.attrs.id]));
-    this.of.remove.addEventListener("click", () => {
+    this.dom.append(...Object.values(this.parts));
+    this.parts.retry.addEventListener("click", () => tools.briefs.request([node.attrs.id]));
+    this.parts.remove.addEventListener("click", () => {
       const at = getPos();
       editor.view.dispatch(editor.state.tr.delete(at, at + 1));
       editor.view.focus();
     });
-    this.stop = tools.briefs.watch(node.attrs.id, (row) => this.show(row));
+    this.stopWatching = tools.briefs.watch(node.attrs.id, (row) => this.show(row));
   }
 
+  // `row`: the brief, or "loading", "missing" or "failed".
   show(row) {
-    const { says } = this.tools;
-    const known = typeof row === "object";
-    const state = known ? row.state : row;
+    const { messages } = this.tools;
+    const isLoaded = typeof row === "object";
+    const state = isLoaded ? row.state : row;
+    const { channel, title, time, open, retry } = this.parts;
     this.dom.dataset.state = state;
-    this.of.channel.textContent = known ? row.channel : "";
-    this.of.title.textContent = known ? row.title : says.number.replace("{id}", this.node.attrs.id);
-    this.of.time.textContent = known ? row.time : "";
-    this.words = state === "loading" ? "…" : (known && row.standing) || says[state];
-    this.of.state.textContent = this.words;
-    this.of.open.hidden = !known;
-    if (known) this.of.open.href = row.url;
-    this.of.retry.hidden = state !== "failed";
-    const told = [this.of.channel, this.of.title, this.of.time, this.of.state].map((part) => part.textContent);
-    this.dom.setAttribute("aria-label", told.filter(Boolean).join(", "));
+    channel.textContent = isLoaded ? row.channel : "";
+    title.textContent = isLoaded ? row.title : fill(messages.number, { id: this.node.attrs.id });
+    time.textContent = isLoaded ? row.time : "";
+    this.stateLabel = state === "loading" ? "…" : (isLoaded && row.standing) || messages[state];
+    this.parts.state.textContent = this.stateLabel;
+    open.hidden = !isLoaded;
+    if (isLoaded) open.href = row.url;
+    retry.hidden = state !== "failed";
+    const texts = [channel, title, time, this.parts.state].map((part) => part.textContent);
+    this.dom.setAttribute("aria-label", texts.filter(Boolean).join(", "));
   }
 
   update(node) {
@@ -63,8 +66,8 @@ class CardView {
 
   selectNode() {
     this.dom.classList.add("is-selected");
-    const told = { title: this.of.title.textContent, state: this.words };
-    this.tools.tell(this.tools.says.selected.replace(/\{(\w+)\}/g, (whole, name) => told[name]));
+    const values = { title: this.parts.title.textContent, state: this.stateLabel };
+    this.tools.announce(fill(this.tools.messages.selected, values));
   }
 
   deselectNode() {
@@ -80,7 +83,7 @@ class CardView {
   }
 
   destroy() {
-    this.stop();
+    this.stopWatching();
   }
 }
 
@@ -95,10 +98,15 @@ export const FlashBrief = Node.create({
     return { tools: null };
   },
   addAttributes() {
-    return { id: { default: null, parseHTML: (element) => element.dataset.id, renderHTML: ({ id }) => ({ "data-id": id }) } };
+    const id = {
+      default: null,
+      parseHTML: (element) => element.dataset.id,
+      renderHTML: (attributes) => ({ "data-id": attributes.id }),
+    };
+    return { id };
   },
   parseHTML() {
-    return [{ tag: "flash-brief[data-id]", getAttrs: (element) => NUMBER.test(element.dataset.id) && null }];
+    return [{ tag: "flash-brief[data-id]", getAttrs: (element) => ID.test(element.dataset.id) && null }];
   },
   renderHTML({ HTMLAttributes }) {
     return ["flash-brief", HTMLAttributes];
@@ -108,7 +116,7 @@ export const FlashBrief = Node.create({
     return typeof row === "object" ? row.title : "";
   },
   addNodeView() {
-    return (given) => new CardView(given, this.options.tools);
+    return (props) => new CardView(props, this.options.tools);
   },
 });
 
@@ -117,7 +125,7 @@ function isTyped(event) {
   return event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
-// A key typed on a selected card would take its place: it goes into a paragraph of its own below.
+// Typing on a selected card would replace it, so the text goes into a new paragraph below.
 export function typeBelow(view, event) {
   const { selection, schema, tr } = view.state;
   const isEmbed = selection instanceof pm.state.NodeSelection && selection.node.type.spec.group === "embed";
@@ -128,25 +136,26 @@ export function typeBelow(view, event) {
   return event.key === "Enter";
 }
 
-function placeFor(tr, from) {
-  const $at = tr.doc.resolve(from);
-  if ($at.depth === 0) return [from, from];
-  if ($at.depth === 1 && $at.parent.isTextblock) {
-    if (!$at.parent.content.size) return [$at.before(1), $at.after(1)];
-    if ($at.parentOffset === 0) return [$at.before(1), $at.before(1)];
-    if ($at.parentOffset < $at.parent.content.size) {
+// The range between blocks that an embed at `from` replaces: an empty paragraph is removed, one with text is split.
+function embedRange(tr, from) {
+  const $from = tr.doc.resolve(from);
+  if ($from.depth === 0) return [from, from];
+  if ($from.depth === 1 && $from.parent.isTextblock) {
+    if (!$from.parent.content.size) return [$from.before(1), $from.after(1)];
+    if ($from.parentOffset === 0) return [$from.before(1), $from.before(1)];
+    if ($from.parentOffset < $from.parent.content.size) {
       tr.split(from);
       return [from + 1, from + 1];
     }
   }
-  return [$at.after(1), $at.after(1)];
+  return [$from.after(1), $from.after(1)];
 }
 
-// Put cards or figures between blocks, in place of the text from `from` to `to`, and the caret into the text below.
+// Puts cards or figures between blocks in place of the text from `from` to `to`, and the caret into the text below.
 export function insertEmbeds(view, nodes, from, to) {
   const { schema, tr } = view.state;
   tr.delete(from, to);
-  const [start, end] = placeFor(tr, from);
+  const [start, end] = embedRange(tr, from);
   tr.replaceWith(start, end, nodes);
   const below = start + nodes.reduce((size, node) => size + node.nodeSize, 0);
   if (!tr.doc.resolve(below).nodeAfter?.isTextblock) tr.insert(below, schema.nodes.paragraph.create());

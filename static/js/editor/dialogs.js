@@ -1,107 +1,106 @@
-// How does the editor ask for a few words? A modal dialog beside the form, never in it: its Enter cannot submit that.
+// Modal dialogs with a small form. They are outside the page's form, so Enter in them cannot submit it.
 
-import { Refused } from "newsroom/calls";
+import { Refused } from "newsroom/editor/requests";
+import { hasMod, isComposing, make } from "newsroom/lib/dom";
 
-export function made(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element && !name.includes("-")) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
+let lastId = 0;
+
+function newId() {
+  lastId += 1;
+  return `body-dialog-${lastId}`;
 }
 
-export function filled(words, values) {
-  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-let dialogs = 0;
-
-function row(field) {
-  const id = `body-dialog-${(dialogs += 1)}`;
+// `field`: { name, label } and, where needed, type, value, options, rows, accept, help, hidden, required.
+function makeRow(field) {
+  const id = newId();
   const tag = field.options ? "select" : field.rows ? "textarea" : "input";
-  const control = made(tag, { id, "aria-describedby": `${id}-told` });
+  const control = make(tag, { id, "aria-describedby": `${id}-help` });
   if (field.rows) control.rows = field.rows;
   if (tag === "input") control.type = field.type ?? "text";
   if (field.accept) control.accept = field.accept;
-  for (const one of field.options ?? []) control.append(made("option", { value: one.value, textContent: one.label }));
+  for (const { value, label } of field.options ?? []) control.append(make("option", { value, textContent: label }));
   if (field.value && field.type !== "file") control.value = field.value;
   control.required = Boolean(field.required);
-  const label = made("label", { htmlFor: id, textContent: field.label });
-  const told = made("p", { id: `${id}-told`, className: "body-dialog-told", textContent: field.help ?? "" });
-  const holder = made("div", { className: "body-dialog-row", hidden: Boolean(field.hidden) }, label, control, told);
+  const label = make("label", { htmlFor: id, textContent: field.label });
+  const help = make("p", { id: `${id}-help`, className: "body-dialog-help", textContent: field.help ?? "" });
+  const element = make("div", { className: "body-dialog-row", hidden: Boolean(field.hidden) }, label, control, help);
   if (field.type === "checkbox") label.before(control);
-  return { ...field, control, told, holder };
+  return { field, control, help, element };
 }
 
-function valueOf({ control, type }) {
-  if (type === "checkbox") return control.checked ? "on" : undefined;
-  return type === "file" ? control.files[0] : control.value;
+function enteredValue({ control, field }) {
+  if (field.type === "checkbox") return control.checked ? "on" : undefined;
+  return field.type === "file" ? control.files[0] : control.value;
 }
 
-function tell(rows, general, errors) {
-  general.textContent = (errors[""] ?? []).join(" ");
-  for (const one of rows) {
-    const words = (errors[one.name] ?? []).join(" ");
-    one.told.textContent = words || (one.help ?? "");
-    one.told.classList.toggle("is-wrong", Boolean(words));
-    one.control.setAttribute("aria-invalid", words ? "true" : "false");
-    if (one.name in errors) one.holder.hidden = false;
+// Shows each message beside its field, and the others above the form.
+function showErrors(rows, summary, errors) {
+  for (const { field, control, help, element } of rows) {
+    const message = (errors[field.name] ?? []).join(" ");
+    help.textContent = message || (field.help ?? "");
+    help.classList.toggle("is-wrong", Boolean(message));
+    control.setAttribute("aria-invalid", message ? "true" : "false");
+    if (field.name in errors) element.hidden = false;
   }
-  const known = new Set(["", ...rows.map((one) => one.name)]);
-  const others = Object.entries(errors).filter(([name]) => !known.has(name));
-  general.textContent += others.map(([, words]) => words.join(" ")).join(" ");
-  rows.find((one) => errors[one.name])?.control.focus();
+  const names = new Set(["", ...rows.map(({ field }) => field.name)]);
+  const others = Object.entries(errors).filter(([name]) => !names.has(name));
+  summary.textContent = (errors[""] ?? []).join(" ") + others.map(([, messages]) => messages.join(" ")).join(" ");
+  rows.find(({ field }) => errors[field.name])?.control.focus();
 }
 
-// `act` gets the values and throws Refused where they cannot stand; the dialog stays open then, with all that was typed.
-// Resolves to what `act` returns, or null where it was left.
-export function asked({ title, fields, submit, says, act, also }) {
-  const rows = fields.map(row);
-  const general = made("p", { className: "body-dialog-told is-wrong", role: "alert" });
-  const go = made("button", { type: "submit", className: "button default", textContent: submit });
-  const leave = made("button", { type: "button", className: "button", textContent: says.cancel });
-  const buttons = made("div", { className: "body-dialog-buttons" }, go, leave);
-  if (also) buttons.append(made("button", { type: "button", className: "button", textContent: also.label, value: "also" }));
-  const form = made("form", { method: "dialog", noValidate: true }, general, ...rows.map((one) => one.holder), buttons);
-  const heading = made("h2", { id: `body-dialog-${(dialogs += 1)}`, textContent: title });
-  const dialog = made("dialog", { className: "body-dialog", "aria-labelledby": heading.id }, heading, form);
+// Resolves to the result of `act` for the entered values, to `also.value` if its button is pressed, or to null if the
+// user closes the dialog. When `act` throws Refused, the dialog stays open with its errors.
+export function openDialog({ title, fields, submit, messages, act, also }) {
+  const rows = fields.map(makeRow);
+  const summary = make("p", { className: "body-dialog-help is-wrong", role: "alert" });
+  const go = make("button", { type: "submit", className: "button default", textContent: submit });
+  const cancel = make("button", { type: "button", className: "button", textContent: messages.cancel });
+  const buttons = make("div", { className: "body-dialog-buttons" }, go, cancel);
+  const other = also ? make("button", { type: "button", className: "button", textContent: also.label }) : null;
+  if (other) buttons.append(other);
+  const form = make(
+    "form",
+    { method: "dialog", noValidate: true },
+    summary,
+    ...rows.map((row) => row.element),
+    buttons,
+  );
+  const heading = make("h2", { id: newId(), textContent: title });
+  const dialog = make("dialog", { className: "body-dialog", "aria-labelledby": heading.id }, heading, form);
   document.body.append(dialog);
   return new Promise((resolve) => {
     let result = null;
-    const submitted = async (event) => {
+    const onSubmit = async (event) => {
       event.preventDefault();
       if (go.disabled) return;
       go.disabled = true;
       try {
-        result = await act(Object.fromEntries(rows.map((one) => [one.name, valueOf(one)])));
+        result = await act(Object.fromEntries(rows.map((row) => [row.field.name, enteredValue(row)])));
         dialog.close();
-      } catch (refusal) {
-        if (!(refusal instanceof Refused)) throw refusal;
-        tell(rows, general, Object.keys(refusal.errors).length ? refusal.errors : { "": [refusal.words] });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        showErrors(rows, summary, Object.keys(error.errors).length ? error.errors : { "": [error.message] });
       } finally {
         go.disabled = false;
       }
     };
-    form.addEventListener("submit", submitted);
+    form.addEventListener("submit", onSubmit);
     form.addEventListener("keydown", (event) => {
-      // Enter that ends a composition is the input method's.
-      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submitted(event);
+      if (event.key !== "Enter") return;
+      // Enter that ends a composition belongs to the input method.
+      if (isComposing(event)) event.stopPropagation();
+      else if (hasMod(event)) onSubmit(event);
     });
-    leave.addEventListener("click", () => dialog.close());
-    if (also) {
-      buttons.lastChild.addEventListener("click", () => {
-        result = also.value;
-        dialog.close();
-      });
-    }
+    cancel.addEventListener("click", () => dialog.close());
+    other?.addEventListener("click", () => {
+      result = also.value;
+      dialog.close();
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(result);
     });
     dialog.showModal();
-    (rows.find((one) => !one.holder.hidden && !one.control.value) ?? rows[0])?.control.focus();
+    (rows.find(({ element, control }) => !element.hidden && !control.value) ?? rows[0])?.control.focus();
   });
 }

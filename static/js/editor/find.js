@@ -1,7 +1,6 @@
-// Which words did somebody come here to change? `?find=…` selects where they first stand: in a line of the form, else in
-// the text.
+// `?find=…` in the address selects the first occurrence of its words, in a field of the form or in the text.
 
-function inFields(form, words) {
+function selectInFields(form, words) {
   for (const name of ["headline", "standfirst"]) {
     const field = form.elements[name];
     const at = field ? field.value.toLowerCase().indexOf(words) : -1;
@@ -13,21 +12,21 @@ function inFields(form, words) {
   return false;
 }
 
-// Words may go on from one mark into the next; a block is read as one line, its leaves as one character.
-function inText(editor, words) {
-  let found = null;
+// A match may cross marks; a block counts as one line, a node without text as one character.
+function selectInText(editor, words) {
+  let range = null;
   editor.state.doc.descendants((node, at) => {
-    if (found || !node.isTextblock) return !found;
-    const begins = node.textBetween(0, node.content.size, undefined, "\ufffc").toLowerCase().indexOf(words);
-    if (begins >= 0) found = { from: at + 1 + begins, to: at + 1 + begins + words.length };
+    if (range || !node.isTextblock) return !range;
+    const start = node.textBetween(0, node.content.size, undefined, "\ufffc").toLowerCase().indexOf(words);
+    if (start >= 0) range = { from: at + 1 + start, to: at + 1 + start + words.length };
     return false;
   });
-  if (!found) return;
+  if (!range) return;
   editor.view.focus();
-  editor.chain().setTextSelection(found).scrollIntoView().run();
+  editor.chain().setTextSelection(range).scrollIntoView().run();
 }
 
-export function selectFound(editor, form) {
+export function selectSearched(editor, form) {
   const words = new URLSearchParams(location.search).get("find")?.trim().toLowerCase();
-  if (words && form && !inFields(form, words)) inText(editor, words);
+  if (words && form && !selectInFields(form, words)) selectInText(editor, words);
 }

@@ -1,49 +1,56 @@
-// What stands over the text area of a body? Tiptap with our nodes. The text area stays the field of the form: it holds
-// what would be sent, tells "input" when that changes, and takes a text from outside by the event "body:set".
+// The rich text editor: Tiptap with our own nodes over the text area of a body. The text area remains the form's field:
+// it contains the text to submit, fires "input" when that changes, and accepts a new text through the event "body:set".
 
 import { Editor, Extension, initializeEditors, Plugin } from "django-prose-editor/editor";
-import { get, Loader } from "newsroom/calls";
-import { typeBelow } from "newsroom/cards";
-import { counted } from "newsroom/counting";
-import { filled, made } from "newsroom/dialogs";
-import { selectFound } from "newsroom/find";
-import { extensions } from "newsroom/nodes";
-import { pagePlugin } from "newsroom/page";
-import { cleanPaste } from "newsroom/paste";
-import { addPictures, imagesIn } from "newsroom/pictures";
-import { popupPlugin } from "newsroom/popup";
-import { tidied, toStored, wellFormed } from "newsroom/stored";
-import { makeToolbar } from "newsroom/toolbar";
+import { typeBelow } from "newsroom/editor/cards";
+import { countsOf } from "newsroom/editor/counts";
+import { selectSearched } from "newsroom/editor/find";
+import { Loader } from "newsroom/editor/loader";
+import { extensions } from "newsroom/editor/nodes";
+import { pastePlugin } from "newsroom/editor/pasted/plugin";
+import { pagePlugin } from "newsroom/editor/pasted_page";
+import { addPictures, imagesIn } from "newsroom/editor/pictures";
+import { popupPlugin } from "newsroom/editor/popup";
+import { get } from "newsroom/editor/requests";
+import { tidy, toStored } from "newsroom/editor/stored";
+import { makeToolbar } from "newsroom/editor/toolbar";
+import { make } from "newsroom/lib/dom";
+import { fill } from "newsroom/lib/text";
 
 const PAUSE = 250;
 
-function toolsFor(textarea) {
-  const { calls, says } = JSON.parse(textarea.dataset.newsroomBody);
-  const wrapper = made("div", { className: "body-editor" });
-  const foot = made("p", { className: "body-foot" });
-  const said = made("p", { className: "body-said", role: "status" });
+// The objects and settings that the parts of one editor share.
+function makeTools(textarea) {
+  const { urls, messages, words } = JSON.parse(textarea.dataset.newsroomBody);
   const article = /\/(\d+)\/change\//.exec(location.pathname)?.[1] ?? "";
-  const rows = (address, name, more) => async (ids) => (await get(address, { ids: ids.join(","), ...more }, says))[name];
+  const status = make("p", { className: "body-status", role: "status" });
+  const fetcher = (address, name, values) => async (ids) =>
+    (await get(address, { ids: ids.join(","), ...values }, messages))[name];
   return {
-    calls,
-    says,
-    wrapper,
-    foot,
-    said,
+    urls,
+    messages,
+    // Names by which the blocks are found, by the block's name.
+    words,
+    status,
+    wrapper: make("div", { className: "body-editor" }),
+    foot: make("p", { className: "body-foot" }),
     id: textarea.id,
-    briefs: new Loader(rows(calls.cards, "briefs", { article })),
-    pictures: new Loader(rows(calls.pictures, "pictures", {})),
-    // What is heard is not always to be seen.
-    tell(words, isShown = false) {
-      said.textContent = words;
-      said.classList.toggle("is-shown", isShown);
+    // How many pasted pictures are being uploaded.
+    uploads: 0,
+    briefs: new Loader(fetcher(urls.cards, "briefs", { article })),
+    pictures: new Loader(fetcher(urls.pictures, "pictures", {})),
+    // Announces a message to screen readers, and shows it if `isShown`.
+    announce(message, isShown = false) {
+      status.textContent = message;
+      status.classList.toggle("is-shown", isShown);
     },
   };
 }
 
-function inputs(tools) {
-  const takes = (view, transfer, at, event) => {
-    const files = tools.calls.upload ? imagesIn(transfer) : [];
+// Keys, and pasted or dropped picture files.
+function inputPlugin(tools) {
+  const insertPictures = (view, transfer, at, event) => {
+    const files = tools.urls.upload ? imagesIn(transfer) : [];
     if (!files.length) return false;
     event.preventDefault();
     addPictures(view, files, at, tools);
@@ -52,130 +59,154 @@ function inputs(tools) {
   return new Plugin({
     props: {
       handleKeyDown: typeBelow,
-      transformPastedHTML: cleanPaste,
-      transformPastedText: wellFormed,
-      handlePaste: (view, event) => takes(view, event.clipboardData, view.state.selection.from, event),
-      handleDrop(view, event, slice, isMoved) {
+      handlePaste: (view, event) => insertPictures(view, event.clipboardData, view.state.selection.from, event),
+      handleDrop(view, event, _slice, isMoved) {
         if (isMoved) return false;
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
-        return takes(view, event.dataTransfer, at, event);
+        return insertPictures(view, event.dataTransfer, at, event);
       },
     },
   });
 }
 
-function ours(tools) {
+function newsroomExtension(tools) {
+  const canParsePages = tools.urls.page && tools.urls.cards;
   return Extension.create({
     name: "newsroom",
     priority: 1000,
     addProseMirrorPlugins() {
-      return [popupPlugin(tools), inputs(tools), ...(tools.calls.page && tools.calls.cards ? [pagePlugin(tools)] : [])];
+      return [
+        popupPlugin(tools),
+        inputPlugin(tools),
+        pastePlugin(tools),
+        ...(canParsePages ? [pagePlugin(tools)] : []),
+      ];
     },
     addKeyboardShortcuts() {
       return {
-        "Alt-F10": () => (tools.toolbar.focus(), true),
-        "Mod-Shift-k": () => (tools.toolbar.editLink(), true),
+        "Alt-F10": () => {
+          tools.toolbar.focus();
+          return true;
+        },
+        "Mod-Shift-k": () => {
+          tools.toolbar.editLink();
+          return true;
+        },
       };
     },
   });
 }
 
+// Name, description and language of the text area, for the editable element.
 function attributesOf(textarea) {
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   if (label && !label.id) label.id = `${textarea.id}_label`;
-  const told = textarea.getAttribute("aria-describedby");
+  const description = textarea.getAttribute("aria-describedby");
   return {
     role: "textbox",
     "aria-multiline": "true",
     ...(label ? { "aria-labelledby": label.id } : {}),
-    ...(told ? { "aria-describedby": told } : {}),
+    ...(description ? { "aria-describedby": description } : {}),
     ...(textarea.lang ? { lang: textarea.lang } : {}),
   };
 }
 
-// The text area is written when typing pauses, and before anything reads it; an unchanged text stays as it came.
-function keepWritten(textarea, editor, tools) {
-  let shown = toStored(editor.state.doc);
-  let original = textarea.value;
-  let timer = null;
+// Writes the text area when typing pauses and before its value is used; an unchanged text keeps its original HTML.
+function syncTextarea(textarea, editor, tools) {
+  const initial = toStored(editor.state.doc);
+  const original = textarea.value;
+  let timer = 0;
   const flush = () => {
     const stored = toStored(editor.state.doc);
-    const value = stored === shown ? original : stored;
+    const value = stored === initial ? original : stored;
     if (value === textarea.value) return;
     textarea.value = value;
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const count = () => {
-    tools.foot.textContent = filled(tools.says.counted, counted(editor.state.doc));
+  const showCounts = () => {
+    tools.foot.textContent = fill(tools.messages.counted, countsOf(editor.state.doc));
   };
   editor.on("update", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       flush();
-      count();
+      showCounts();
     }, PAUSE);
   });
   const { form } = textarea;
-  form?.addEventListener("submit", flush, true);
+  const submit = (event) => {
+    if (tools.uploads) {
+      // Saved now, the text would lack them.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      tools.announce(tools.messages.stillUploading, true);
+    } else flush();
+  };
+  form?.addEventListener("submit", submit, true);
   form?.addEventListener("formdata", (event) => {
     flush();
     if (textarea.name) event.formData.set(textarea.name, textarea.value);
   });
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("pagehide", flush);
-  let isSent = false;
-  form?.addEventListener("submit", () => {
-    isSent = true;
+  textarea.addEventListener("body:set", (event) => {
+    editor.commands.setContent(tidy(event.detail), { parseOptions: { preserveWhitespace: true } });
+    flush();
+  });
+  warnBeforeLeaving(textarea, flush);
+  showCounts();
+}
+
+function warnBeforeLeaving(textarea, flush) {
+  let isSubmitted = false;
+  textarea.form?.addEventListener("submit", () => {
+    isSubmitted = true;
   });
   window.addEventListener("beforeunload", (event) => {
     flush();
-    if (!isSent && textarea.value !== textarea.defaultValue) event.preventDefault();
+    if (!isSubmitted && textarea.value !== textarea.defaultValue) event.preventDefault();
   });
   window.addEventListener("pageshow", () => {
-    isSent = false;
+    isSubmitted = false;
   });
-  textarea.addEventListener("body:set", (event) => {
-    editor.commands.setContent(tidied(event.detail), { parseOptions: { preserveWhitespace: true } });
-    flush();
-  });
-  count();
 }
 
-function create(textarea) {
-  const tools = toolsFor(textarea);
+function createEditor(textarea) {
+  const tools = makeTools(textarea);
   const editor = new Editor({
     element: tools.wrapper,
-    extensions: [...extensions(tools), ours(tools)],
-    content: tidied(textarea.value),
+    extensions: [...extensions(tools), newsroomExtension(tools)],
+    content: tidy(textarea.value),
     parseOptions: { preserveWhitespace: true },
     injectCSS: false,
     enablePasteRules: false,
-    // Signs that begin a block; stars and underscores inside words are letters.
+    // Only signs that begin a block; asterisks and underscores inside words remain plain characters.
     enableInputRules: ["heading", "bulletList", "orderedList", "blockquote", "horizontalRule"],
     editable: !textarea.disabled && !textarea.readOnly,
-    // The tools stay at the top of the window: the caret is kept from under them.
+    // The toolbar sticks to the top of the window: scrolling keeps the caret below it.
     editorProps: { attributes: attributesOf(textarea), scrollThreshold: 60, scrollMargin: 60 },
   });
   tools.editor = editor;
   tools.toolbar = makeToolbar(tools);
   tools.wrapper.prepend(tools.toolbar.bar);
-  tools.wrapper.append(tools.foot, tools.said);
+  tools.wrapper.append(tools.foot, tools.status);
   textarea.before(tools.wrapper);
   textarea.hidden = true;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   label?.addEventListener("click", () => editor.view.focus());
-  keepWritten(textarea, editor, tools);
-  selectFound(editor, textarea.form);
+  syncTextarea(textarea, editor, tools);
+  selectSearched(editor, textarea.form);
   window.addEventListener("focus", () => {
     tools.briefs.refresh();
     tools.pictures.refresh();
   });
 }
 
+// The measure is read by benchmarks/editor.py.
 function start(textarea) {
-  const began = performance.now();
-  create(textarea);
-  performance.measure("newsroom-editor", { start: began, end: performance.now() });
+  const start = performance.now();
+  createEditor(textarea);
+  performance.measure("newsroom-editor", { start, end: performance.now() });
 }
 
 initializeEditors(start, "textarea[data-newsroom-body]");

@@ -1,4 +1,4 @@
-// Which text can be written? The nodes and marks that articles/markup.py keeps, and no others.
+// The editor's schema: the nodes and marks that the sanitizer (articles/html/sanitizer.py) allows, and no others.
 
 import {
   Blockquote,
@@ -32,16 +32,17 @@ import {
   Underline,
   UndoRedo,
 } from "django-prose-editor/editor";
-import { FlashBrief } from "newsroom/cards";
-import { NewsCaption, NewsFigure } from "newsroom/pictures";
+import { FlashBrief } from "newsroom/editor/cards";
+import { NewsCaption, NewsFigure } from "newsroom/editor/pictures";
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: addresses with control characters are refused
 export const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?![/\\])|#)[^\x00-\x20\u200b-\u200f\u2028-\u202f\u2060\ufeff]*$/i;
 export const NOTE_KINDS = ["editor_note", "correction", "update"];
 
 const span = (name) => ({ default: 1, parseHTML: (element) => Number(element.getAttribute(name)) || 1 });
 const spans = { colspan: span("colspan"), rowspan: span("rowspan"), colwidth: { default: null, rendered: false } };
 
-// Briefs and figures stand between blocks alone: one that is set elsewhere splits what it stands in.
+// Briefs, figures and notes (the group "embed") are top-level only: inserted elsewhere, they split the block.
 const NewsDocument = Document.extend({ content: "(block | embed)+" });
 const Cell = TableCell.extend({ addAttributes: () => spans });
 const HeaderCell = TableHeader.extend({ addAttributes: () => ({ ...spans, scope: { default: null } }) });
@@ -54,11 +55,16 @@ const NewsTable = Table.extend({
     },
   }),
 });
+function startOf(list) {
+  const start = Number(list.getAttribute("start") || 1);
+  return Number.isInteger(start) ? start : 1;
+}
+
 const Numbered = OrderedList.extend({
-  addAttributes: () => ({ start: { default: 1, parseHTML: (element) => Number(element.getAttribute("start")) || 1 } }),
-  renderHTML: ({ HTMLAttributes: { start } }) => ["ol", start > 1 ? { start } : {}, 0],
+  addAttributes: () => ({ start: { default: 1, parseHTML: startOf } }),
+  renderHTML: ({ HTMLAttributes: { start } }) => ["ol", start === 1 ? {} : { start }, 0],
 });
-// Ctrl+Enter is the form's.
+// Tiptap's Ctrl+Enter is left out: it submits the form.
 const Break = HardBreak.extend({
   addKeyboardShortcuts() {
     return { "Shift-Enter": () => this.editor.commands.setHardBreak() };
@@ -71,7 +77,10 @@ const PlainCode = CodeBlock.extend({
 });
 const NewsLink = Link.extend({
   inclusive: false,
-  addAttributes: () => ({ href: { default: null, parseHTML: (a) => a.getAttribute("href")?.trim() }, title: { default: null } }),
+  addAttributes: () => ({
+    href: { default: null, parseHTML: (a) => a.getAttribute("href")?.trim() },
+    title: { default: null },
+  }),
   renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
 }).configure({
   openOnClick: false,
@@ -79,7 +88,12 @@ const NewsLink = Link.extend({
   HTMLAttributes: {},
   isAllowedUri: (address) => SAFE_LINK.test((address ?? "").trim()),
 });
-const Cite = Mark.create({ name: "cite", keepOnSplit: false, parseHTML: () => [{ tag: "cite" }], renderHTML: () => ["cite", 0] });
+const Cite = Mark.create({
+  name: "cite",
+  keepOnSplit: false,
+  parseHTML: () => [{ tag: "cite" }],
+  renderHTML: () => ["cite", 0],
+});
 
 const Note = Node.create({
   name: "note",
@@ -87,32 +101,41 @@ const Note = Node.create({
   content: "block+",
   defining: true,
   addOptions() {
-    return { says: {} };
+    return { messages: {} };
   },
   addAttributes() {
-    const kind = (element) => (NOTE_KINDS.includes(element.dataset.kind) ? element.dataset.kind : null);
-    return { kind: { default: null, parseHTML: kind, renderHTML: ({ kind: said }) => (said ? { "data-kind": said } : {}) } };
+    return {
+      kind: {
+        default: null,
+        parseHTML: ({ dataset }) => (NOTE_KINDS.includes(dataset.kind) ? dataset.kind : null),
+        renderHTML: ({ kind }) => (kind ? { "data-kind": kind } : {}),
+      },
+    };
   },
   parseHTML: () => [{ tag: "aside" }],
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
   addNodeView() {
-    const { says } = this.options;
+    const { messages } = this.options;
     return ({ node }) => {
       const dom = document.createElement("aside");
-      const show = (shown) => {
-        dom.dataset.kind = shown.attrs.kind ?? "";
-        dom.dataset.says = says[shown.attrs.kind ?? "editor_note"];
-        dom.setAttribute("aria-label", dom.dataset.says);
+      const show = ({ attrs: { kind } }) => {
+        dom.dataset.kind = kind ?? "";
+        dom.dataset.label = messages[kind ?? "editor_note"];
+        dom.setAttribute("aria-label", dom.dataset.label);
       };
       show(node);
-      const update = (fresh) => fresh.type === node.type && (show(fresh), true);
+      const update = (fresh) => {
+        if (fresh.type !== node.type) return false;
+        show(fresh);
+        return true;
+      };
       return { dom, contentDOM: dom, update };
     };
   },
 });
 
 export function extensions(tools) {
-  const { says } = tools;
+  const { messages, urls } = tools;
   return [
     NewsDocument,
     Paragraph,
@@ -129,10 +152,10 @@ export function extensions(tools) {
     TableRow,
     Cell,
     HeaderCell,
-    Note.configure({ says }),
+    Note.configure({ messages }),
     NewsFigure.configure({ tools }),
     NewsCaption,
-    ...(tools.calls.cards ? [FlashBrief.configure({ tools })] : []),
+    ...(urls.cards ? [FlashBrief.configure({ tools })] : []),
     NewsLink,
     Bold,
     Italic,
@@ -146,6 +169,6 @@ export function extensions(tools) {
     Dropcursor,
     Gapcursor,
     TrailingNode,
-    Placeholder.configure({ placeholder: says.keys }),
+    Placeholder.configure({ placeholder: messages.keys }),
   ];
 }

@@ -1,18 +1,37 @@
-// What comes in with a paste? Words and their structure; nothing of how Word, a mail or a web page dressed them.
+// Cleans pasted HTML: text and structure remain, the styling of Word, emails and web pages is removed.
 
-import { disarmed, keepCaptions, wellFormed } from "newsroom/stored";
+import { disarm } from "newsroom/editor/disarm";
+import { removeHidden } from "newsroom/editor/pasted/hidden";
+import { convertLists } from "newsroom/editor/pasted/lists";
+import { MEDIA, takeMedia } from "newsroom/editor/pasted/media";
+import { partAttributions } from "newsroom/editor/pasted/quotations";
+import { removeSideText } from "newsroom/editor/pasted/side_text";
+import { sheetText, styleText } from "newsroom/editor/pasted/styles";
+import { isFromOffice, markWordParts } from "newsroom/editor/pasted/word_parts";
+import { captionsToAttributes, wellFormed } from "newsroom/editor/stored";
 
-const KEPT = new Set("href title data-id data-picture data-alt data-kind data-pm-slice colspan rowspan scope start".split(" "));
-const BULLET = /^[\s\u00a0]*(?:[·•●○◦▪■□◆‣–—\-*§Øo]|\(?\d{1,3}[.)、．]|\(?[a-zA-Z][.)])[\s\u00a0]*/;
-const NUMBERED = /^[\s\u00a0]*\(?(?:\d{1,3}|[a-zA-Z])[.)、．]/;
+const ATTRIBUTES = new Set(
+  "href title data-id data-picture data-pending data-alt data-kind data-pm-slice colspan rowspan scope start".split(
+    " ",
+  ),
+);
 const RENAMED = { H1: "h2", H5: "h4", H6: "h4", I: "em", B: "strong", DEL: "s", STRIKE: "s", INS: "u" };
+// Styles that are marks, from the innermost out.
+const STYLED_MARKS = [
+  [/font-weight:(bold|[6-9]00)/, "strong"],
+  [/font-style:italic/, "em"],
+  [/vertical-align:super/, "sup"],
+  [/vertical-align:sub/, "sub"],
+  [/text-decoration[^;]*line-through/, "s"],
+];
 
-function renamed(element, name) {
+function rename(element, name) {
   const fresh = element.ownerDocument.createElement(name);
-  for (const { name: key, value } of element.attributes) if (/^[\w-]+$/.test(key)) fresh.setAttribute(key, value);
+  for (const attribute of element.attributes) {
+    if (/^[\w-]+$/.test(attribute.name)) fresh.setAttribute(attribute.name, attribute.value);
+  }
   fresh.append(...element.childNodes);
   element.replaceWith(fresh);
-  return fresh;
 }
 
 function unwrap(element) {
@@ -20,81 +39,57 @@ function unwrap(element) {
 }
 
 function styleOf(element) {
-  return (element.getAttribute("data-style") ?? "").toLowerCase().replaceAll(" ", "");
+  return styleText(element).replaceAll(" ", "");
 }
 
-// Word's lists are paragraphs with a painted bullet and a level in their style.
-function wordLists(body) {
-  let open = [];
-  let former = null;
-  for (const line of [...body.querySelectorAll("p[data-style*='mso-list'], p[class*='MsoListParagraph']")]) {
-    const level = Number(/mso-list:\S*level(\d)/.exec(styleOf(line))?.[1] ?? 1);
-    const isOrdered = NUMBERED.test(line.textContent);
-    for (const painted of line.querySelectorAll("[data-style*='mso-list']")) painted.remove();
-    const first = body.ownerDocument.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
-    if (first) first.data = first.data.replace(BULLET, "");
-    if (former === null || line.previousElementSibling !== former) open = [];
-    open.length = Math.min(open.length, level);
-    while (open.length < level) {
-      const list = body.ownerDocument.createElement(isOrdered ? "ol" : "ul");
-      const holder = open.at(-1)?.lastElementChild;
-      if (open.length && holder) holder.append(list);
-      else if (!open.length) line.before(list);
-      else break;
-      open.push(list);
-    }
-    const item = body.ownerDocument.createElement("li");
-    item.append(...line.childNodes);
-    open.at(-1).append(item);
-    former = open[0];
-    line.remove();
+// Google Docs and WPS write bold and italic as styles; Google wraps everything in a <b> that is not bold.
+function convertStyledMarks(body) {
+  for (const element of [...body.querySelectorAll("b[data-style*='normal']")]) {
+    if (/font-weight:normal/.test(styleOf(element))) unwrap(element);
   }
-}
-
-// Google Docs and WPS say bold and italic by style alone; Google wraps everything in a <b> that is not bold.
-function styledMarks(body) {
-  for (const one of [...body.querySelectorAll("b[data-style*='normal']")]) if (/font-weight:normal/.test(styleOf(one))) unwrap(one);
-  for (const one of [...body.querySelectorAll("span[data-style], font")]) {
-    const style = styleOf(one);
-    if (one.closest("h1, h2, h3, h4, h5, h6")) continue;
-    const marks = [
-      [/font-weight:(bold|[6-9]00)/, "strong"],
-      [/font-style:italic/, "em"],
-      [/vertical-align:super/, "sup"],
-      [/vertical-align:sub/, "sub"],
-      [/text-decoration[^;]*line-through/, "s"],
-    ].filter(([pattern]) => pattern.test(style));
-    for (const [, name] of marks) {
+  for (const element of body.querySelectorAll("span[data-style], font")) {
+    if (element.closest("h1, h2, h3, h4, h5, h6")) continue;
+    for (const [pattern, name] of STYLED_MARKS) {
+      if (!pattern.test(styleOf(element))) continue;
       const mark = body.ownerDocument.createElement(name);
-      mark.append(...one.childNodes);
-      one.append(mark);
+      mark.append(...element.childNodes);
+      element.append(mark);
     }
   }
 }
 
-function hidden(body) {
-  for (const one of [...body.querySelectorAll("[data-style*='none'], [hidden]")]) {
-    if (one.hidden || /display:none|mso-hide:all/.test(styleOf(one))) one.remove();
-  }
-}
-
-function bare(body) {
+function removeAttributes(body) {
   for (const element of body.querySelectorAll("*")) {
-    for (const { name } of [...element.attributes]) if (!KEPT.has(name)) element.removeAttribute(name);
+    for (const { name } of [...element.attributes]) if (!ATTRIBUTES.has(name)) element.removeAttribute(name);
   }
 }
 
-export function cleanPaste(html) {
-  const body = new DOMParser().parseFromString(disarmed(html), "text/html").body;
-  hidden(body);
-  wordLists(body);
-  styledMarks(body);
-  for (const element of [...body.querySelectorAll(Object.keys(RENAMED).join(","))]) renamed(element, RENAMED[element.nodeName]);
-  // Google puts each item's words into a paragraph, and line breaks between paragraphs.
-  for (const one of [...body.querySelectorAll("li > p:only-child")]) unwrap(one);
-  for (const one of [...body.children]) if (one.nodeName === "BR") one.remove();
-  for (const one of [...body.querySelectorAll("p")]) if (!one.textContent.replaceAll("\u00a0", "").trim()) one.remove();
-  bare(body);
-  keepCaptions(body);
-  return wellFormed(body.innerHTML);
+function isBlank(element) {
+  return !element.textContent.replaceAll("\u00a0", "").trim();
+}
+
+// Google puts the text of each item into a paragraph, and line breaks between paragraphs.
+function removeExtraBlocks(body) {
+  for (const paragraph of [...body.querySelectorAll("li > p:only-child")]) unwrap(paragraph);
+  for (const element of [...body.children]) if (element.nodeName === "BR") element.remove();
+  for (const paragraph of [...body.querySelectorAll("p")]) if (isBlank(paragraph)) paragraph.remove();
+}
+
+// Returns { html, left, remote, pictures }: the text, and what `takeMedia` found in it.
+export function readPaste(html) {
+  const css = sheetText(html);
+  const body = new DOMParser().parseFromString(disarm(markWordParts(html), MEDIA), "text/html").body;
+  removeHidden(body, css);
+  removeSideText(body, isFromOffice(html));
+  convertLists(body, css);
+  const media = takeMedia(body);
+  convertStyledMarks(body);
+  for (const element of [...body.querySelectorAll(Object.keys(RENAMED).join(","))]) {
+    rename(element, RENAMED[element.nodeName]);
+  }
+  partAttributions(body);
+  removeExtraBlocks(body);
+  removeAttributes(body);
+  captionsToAttributes(body);
+  return { html: wellFormed(body.innerHTML), ...media };
 }

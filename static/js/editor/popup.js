@@ -1,166 +1,155 @@
-// How does a flash brief come into the text from the keyboard? "/" or "@" opens a list under the caret.
+// The list under the caret that "/" or "@" opens: flash briefs to embed, and blocks to make. A row is chosen only if it
+// was found by what is before the caret at that moment.
 
 import { pm, Plugin } from "django-prose-editor/editor";
-import { get, post } from "newsroom/calls";
-import { insertEmbeds } from "newsroom/cards";
-import { asked, filled, made } from "newsroom/dialogs";
-import { blockActs } from "newsroom/toolbar";
+import { blockActions } from "newsroom/editor/actions";
+import { addNewBrief, embedBrief } from "newsroom/editor/new_brief";
+import { isSameQuery, queryAt } from "newsroom/editor/popup_query";
+import { get, Refused } from "newsroom/editor/requests";
+import { hasMod, isComposing, make } from "newsroom/lib/dom";
+import { fill } from "newsroom/lib/text";
 
-// A Chinese keyboard types 、 for the slash key: at the start of a paragraph that is what was meant.
-const TRIGGER = /(?:^|[^\p{Script=Latin}\p{N}/:.@_-])([/@／＠])([^\s/@／＠]{0,40})$|^(、)([^\s、，。]{0,40})$/u;
-const BLOCKS = new Set(["/", "／", "、"]);
+const PAUSE = 60;
+const COMPOSITION_DELAY = 20;
 
-// What is typed before the caret as a question, or null.
-function questionAt(state) {
-  const { $from, empty } = state.selection;
-  if (!empty || !$from.parent.isTextblock || $from.parent.type.spec.code) return null;
-  const before = $from.parent.textBetween(0, $from.parentOffset, "\ufffc", "\ufffc");
-  const match = TRIGGER.exec(before);
-  if (!match) return null;
-  const sign = match[1] ?? match[3];
-  const typed = match[2] ?? match[4];
-  const from = $from.pos - sign.length - typed.length;
-  const former = before.slice(0, before.length - sign.length - typed.length).at(-1) ?? "";
-  // In the middle of Chinese words a slash may be meant as one: there nothing is chosen before an arrow says so.
-  const isEager = sign === "@" || sign === "＠" || !/\p{L}/u.test(former);
-  return { sign, typed, from, to: $from.pos, isEager };
-}
-
-export async function newBrief(view, query, from, to, tools) {
-  const { says, calls } = tools;
-  const fields = [
-    { name: "headline", label: says.headline, value: query },
-    { name: "text", label: says.text, rows: 5 },
-    { name: "label", label: says.label },
-    { name: "original_url", label: says.source, type: "url" },
-    { name: "same_text_is_meant", label: says.sameText, type: "checkbox", hidden: true },
-  ];
-  const act = async (values) => {
-    try {
-      return (await post(calls.create, values, says)).brief;
-    } catch (refusal) {
-      if (refusal.errors?.body) refusal.errors.text = refusal.errors.body;
-      delete refusal.errors?.body;
-      // The server asks whether the same words are meant twice.
-      if (refusal.errors?.headline && !values.same_text_is_meant) refusal.errors.same_text_is_meant = [""];
-      throw refusal;
-    }
-  };
-  const brief = await asked({ title: says.newBriefPlain, fields, submit: says.publishAndEmbed, says, act });
-  if (brief) embed(view, brief, from, to, tools);
-  else view.focus();
-}
-
-function embed(view, brief, from, to, tools) {
-  tools.briefs.put(String(brief.id), brief);
-  insertEmbeds(view, [view.state.schema.nodes.flashBrief.create({ id: String(brief.id) })], from, to);
-  tools.tell(filled(tools.says.embedded, { title: brief.title }));
-}
-
+// A ProseMirror plugin view.
 class Popup {
   constructor(view, tools) {
-    Object.assign(this, { view, tools, rows: [], active: -1, number: 0, question: null, dismissed: null });
-    this.list = made("div", { id: `${tools.id}-popup`, className: "body-popup", role: "listbox", hidden: true });
-    this.list.setAttribute("aria-label", tools.says.results);
-    this.list.addEventListener("pointerdown", (event) => {
+    // `query`: the last one that was searched for; `shownQuery`: the one that found the rows; `waiting`: a choice made
+    // before the rows arrived, as a function that returns the number of a row.
+    Object.assign(this, { view, tools, rows: [], active: -1, requests: 0, dismissedAt: null });
+    Object.assign(this, { query: null, shownQuery: null, isPending: false, waiting: null });
+    this.note = make("div", { className: "body-popup-note" });
+    this.list = make("div", { id: `${tools.id}-popup`, role: "listbox" });
+    this.list.setAttribute("aria-label", tools.messages.results);
+    this.box = make("div", { className: "body-popup", hidden: true }, this.note, this.list);
+    this.status = make("p", { className: "visually-hidden body-popup-status", role: "status" });
+    this.box.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const option = event.target.closest("[role=option]");
       if (option) this.choose(Number(option.dataset.at));
     });
-    tools.wrapper.append(this.list);
-    this.left = () => this.close();
-    this.composed = () => setTimeout(() => this.look(), 20);
-    this.moved = (event) => this.list.hidden || event.target === this.list || this.place();
-    view.dom.addEventListener("blur", this.left);
-    window.addEventListener("scroll", this.moved, { capture: true, passive: true });
-    window.addEventListener("resize", this.moved);
-    view.dom.addEventListener("compositionend", this.composed);
+    tools.wrapper.append(this.box, this.status);
+    this.onBlur = () => this.close();
+    this.onCompositionEnd = () => setTimeout(() => this.updateQuery(), COMPOSITION_DELAY);
+    this.onMove = (event) => this.box.hidden || event.target === this.box || this.place();
+    view.dom.addEventListener("blur", this.onBlur);
+    window.addEventListener("scroll", this.onMove, { capture: true, passive: true });
+    window.addEventListener("resize", this.onMove);
+    view.dom.addEventListener("compositionend", this.onCompositionEnd);
   }
 
-  update(view, former) {
-    if (former.doc !== view.state.doc || !former.selection.eq(view.state.selection)) this.look();
+  update(view, previous) {
+    if (previous.doc !== view.state.doc || !previous.selection.eq(view.state.selection)) this.updateQuery();
   }
 
-  look() {
+  updateQuery() {
     if (this.view.composing || !this.view.editable) return;
-    const question = questionAt(this.view.state);
-    if (!question) this.dismissed = null;
-    if (!question || this.dismissed === question.from) return this.close();
-    const isNew = !this.question || this.question.typed !== question.typed || this.question.from !== question.from;
-    this.question = question;
-    if (isNew) this.ask(question);
-    return undefined;
-  }
-
-  async ask(question) {
-    this.number += 1;
-    const number = this.number;
-    const commands = BLOCKS.has(question.sign) ? this.commands(question.typed) : [];
-    if (!this.tools.calls.search) return this.show([], commands, question);
-    this.pending = true;
-    if (this.list.hidden) this.show([], commands, question);
-    let found = [];
-    let told = "";
-    try {
-      await new Promise((resume) => setTimeout(resume, question.typed ? 60 : 0));
-      if (number !== this.number) return undefined;
-      found = (await get(this.tools.calls.search, { q: question.typed }, this.tools.says)).briefs;
-    } catch (refusal) {
-      told = refusal.words ?? "";
+    const query = queryAt(this.view.state);
+    if (!query) this.dismissedAt = null;
+    if (!query || this.dismissedAt === query.from) {
+      this.close();
+      return;
     }
-    // An answer that came late is not what is asked now.
-    if (number !== this.number || !this.question) return undefined;
-    this.pending = false;
-    this.show(found, commands, question, told);
-    if (this.wanted) this.choose(Math.max(this.active, 0));
-    return undefined;
+    const isNew = !isSameQuery(this.query, query);
+    this.query = query;
+    if (isNew) this.search(query);
   }
 
-  commands(typed) {
-    const wanted = typed.toLowerCase();
-    const acts = blockActs(this.tools).filter((act) => !typed || act.label.toLowerCase().includes(wanted));
-    return acts.map((act) => ({ kind: "act", label: act.label, act }));
+  // Whether the query searched for is the one before the caret.
+  isCurrent() {
+    return !this.view.composing && isSameQuery(this.query, queryAt(this.view.state));
   }
 
-  show(found, commands, question, told = "") {
-    const { says, calls } = this.tools;
-    this.rows = [...found.map((brief) => ({ kind: "brief", label: brief.title, brief })), ...commands];
-    if (calls.create) {
-      const label = question.typed ? filled(says.newBrief, { query: question.typed }) : says.newBriefPlain;
+  async search(query) {
+    this.requests += 1;
+    const own = this.requests;
+    // A choice was made among the rows of the query before.
+    this.waiting = null;
+    const blocks = query.withBlocks ? this.blockRows(query.typed) : [];
+    if (!this.tools.urls.search) {
+      this.show([], blocks, query);
+      return;
+    }
+    this.isPending = true;
+    this.list.setAttribute("aria-busy", "true");
+    if (this.box.hidden) this.show([], blocks, query);
+    let briefs = [];
+    let failure = "";
+    try {
+      await new Promise((resume) => setTimeout(resume, query.typed ? PAUSE : 0));
+      if (own !== this.requests) return;
+      ({ briefs } = await get(this.tools.urls.search, { q: query.typed }, this.tools.messages));
+    } catch (error) {
+      failure = error instanceof Refused ? error.message : "";
+    }
+    // Another search has started, or the list was closed.
+    if (own !== this.requests || !this.query) return;
+    this.isPending = false;
+    const { waiting } = this;
+    this.waiting = null;
+    this.show(briefs, blocks, query, failure);
+    if (waiting && !failure) this.choose(waiting());
+  }
+
+  blockRows(typed) {
+    const matching = blockActions(this.tools).filter((action) => isNamed(action, typed, this.tools.words));
+    return matching.map((action) => ({ kind: "act", label: action.label, action }));
+  }
+
+  show(briefs, blocks, query, failure = "") {
+    const { messages, urls } = this.tools;
+    this.shownQuery = query;
+    this.rows = [...briefs.map((brief) => ({ kind: "brief", label: brief.title, brief })), ...blocks];
+    const found = this.rows.length;
+    if (urls.create) {
+      const label = query.typed ? fill(messages.newBrief, { query: query.typed }) : messages.newBriefPlain;
       this.rows.push({ kind: "new", label });
     }
-    if (!this.rows.length) return this.close();
-    const note = told || (this.pending ? says.searching : calls.search && !found.length ? says.none : "");
+    // Without rows, the list says so where the sign is meant for it, and does not open inside plain text.
+    if (!this.rows.length && !(query.isEager && (urls.search || query.withBlocks))) {
+      this.close();
+      return;
+    }
+    const none = found ? messages.none : messages.nothing;
+    this.note.textContent =
+      failure || (this.isPending ? messages.searching : (urls.search || !found) && !briefs.length ? none : "");
+    this.note.hidden = !this.note.textContent;
     this.list.replaceChildren(...this.rows.map((row, at) => this.option(row, at)));
-    if (note) this.list.prepend(made("div", { className: "body-popup-note", role: "presentation", textContent: note }));
-    this.list.hidden = false;
-    this.view.dom.setAttribute("aria-controls", this.list.id);
-    this.activate(question.isEager ? 0 : -1);
+    this.list.hidden = !this.rows.length;
+    if (!this.isPending) {
+      this.list.removeAttribute("aria-busy");
+      this.status.textContent = failure || (found ? fill(messages.count, { count: found }) : messages.nothing);
+    }
+    this.box.hidden = false;
+    if (this.rows.length) this.view.dom.setAttribute("aria-controls", this.list.id);
+    else this.view.dom.removeAttribute("aria-controls");
+    this.activate(query.isEager && this.rows.length ? 0 : -1);
     this.place();
-    return undefined;
   }
 
-  option(row, at) {
-    const option = made("div", { id: `${this.list.id}-${at}`, role: "option", className: `body-popup-${row.kind}` });
+  option({ kind, label, brief }, at) {
+    const option = make("div", { id: `${this.list.id}-${at}`, role: "option", className: `body-popup-${kind}` });
     option.dataset.at = at;
     option.setAttribute("aria-selected", "false");
-    if (row.kind === "brief") {
-      const { channel, time, state, standing } = row.brief;
-      const quiet = [time, state === "live" ? "" : standing || this.tools.says[state]].filter(Boolean).join(" · ");
-      if (channel) option.append(made("span", { className: "body-card-channel", textContent: channel }), " ");
-      option.append(made("span", { textContent: row.label }), " ", made("small", { textContent: quiet }));
-    } else {
-      option.textContent = row.label;
+    if (!brief) {
+      option.textContent = label;
+      return option;
     }
+    const { channel, time, state, standing } = brief;
+    const details = [time, state === "live" ? "" : standing || this.tools.messages[state]].filter(Boolean).join(" · ");
+    if (channel) option.append(make("span", { className: "body-card-channel", textContent: channel }), " ");
+    option.append(make("span", { textContent: label }), " ", make("small", { textContent: details }));
     return option;
   }
 
+  // Below the caret, or above it if there is no room.
   place() {
-    const at = this.view.coordsAtPos(this.question.from);
-    const { offsetHeight: height, offsetWidth: width } = this.list;
-    const above = at.bottom + height + 8 > window.innerHeight && at.top > height + 8;
-    this.list.style.top = `${above ? at.top - height - 4 : at.bottom + 4}px`;
-    this.list.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - width - 8))}px`;
+    const caret = this.view.coordsAtPos(this.query.from);
+    const { offsetHeight: height, offsetWidth: width } = this.box;
+    const isAbove = caret.bottom + height + 8 > window.innerHeight && caret.top > height + 8;
+    this.box.style.top = `${isAbove ? caret.top - height - 4 : caret.bottom + 4}px`;
+    this.box.style.left = `${Math.max(8, Math.min(caret.left, window.innerWidth - width - 8))}px`;
   }
 
   activate(at) {
@@ -168,73 +157,107 @@ class Popup {
     for (const option of this.list.querySelectorAll("[role=option]")) {
       option.setAttribute("aria-selected", String(Number(option.dataset.at) === at));
     }
-    const chosen = at >= 0 ? document.getElementById(`${this.list.id}-${at}`) : null;
-    if (chosen) {
-      this.view.dom.setAttribute("aria-activedescendant", chosen.id);
-      chosen.scrollIntoView({ block: "nearest" });
+    const active = at >= 0 ? document.getElementById(`${this.list.id}-${at}`) : null;
+    if (active) {
+      this.view.dom.setAttribute("aria-activedescendant", active.id);
+      active.scrollIntoView({ block: "nearest" });
     } else {
       this.view.dom.removeAttribute("aria-activedescendant");
     }
   }
 
   close() {
-    this.number += 1;
-    this.pending = this.wanted = false;
-    this.question = null;
-    this.list.hidden = true;
+    this.requests += 1;
+    this.isPending = false;
+    this.waiting = null;
+    this.query = null;
+    this.shownQuery = null;
+    this.box.hidden = true;
+    this.list.removeAttribute("aria-busy");
+    this.status.textContent = "";
     this.view.dom.removeAttribute("aria-controls");
     this.view.dom.removeAttribute("aria-activedescendant");
   }
 
+  // A row of another query than the one before the caret is chosen only if the results of that one contain it too. Blocks
+  // are known at once, briefs when they arrive.
   choose(at) {
-    const row = this.rows[at];
-    const { from, to, typed } = this.question;
-    this.close();
+    const chosen = this.rows[at];
+    if (!chosen) return;
+    if (!this.isCurrent()) this.updateQuery();
+    if (!this.isCurrent()) return;
+    const isChosen = (row) => isSameRow(row, chosen);
+    if (isSameQuery(this.shownQuery, this.query)) this.take(this.rows.find(isChosen));
+    else if (chosen.kind === "act") this.take(this.blockRows(this.query.typed).find(isChosen));
+    else this.waiting = () => this.rows.findIndex(isChosen);
+  }
+
+  take(row) {
     if (!row) return;
-    if (row.kind === "brief") embed(this.view, row.brief, from, to, this.tools);
-    else if (row.kind === "new") newBrief(this.view, typed, from, to, this.tools);
+    const { from, to, typed } = this.query;
+    this.close();
+    if (row.kind === "brief") embedBrief(this.view, row.brief, from, to, this.tools);
+    else if (row.kind === "new") addNewBrief(this.view, typed, from, to, this.tools);
     else {
       this.view.dispatch(this.view.state.tr.delete(from, to));
-      row.act.run();
+      row.action.run();
     }
   }
 
-  key(event) {
-    if (this.list.hidden || event.isComposing || event.keyCode === 229) return false;
+  // Whether the key was used.
+  onKey(event) {
+    if (this.box.hidden || isComposing(event)) return false;
+    // A composition that has just ended may have changed the query since the last search.
+    if (!this.isCurrent()) this.updateQuery();
+    if (this.box.hidden) return false;
+    if (event.key === "Escape") {
+      this.dismissedAt = this.query.from;
+      this.close();
+      return true;
+    }
     const count = this.rows.length;
+    if (!count) return false;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const by = event.key === "ArrowDown" ? 1 : -1;
       this.activate(this.active < 0 && by < 0 ? count - 1 : (this.active + by + count) % count);
       return true;
     }
-    if (event.key === "Escape") {
-      this.dismissed = this.question.from;
-      this.close();
-      return true;
-    }
-    if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && !event.ctrlKey && !event.metaKey && this.active >= 0) {
-      // What was asked for is not here yet: chosen as soon as it is.
-      if (this.pending) this.wanted = true;
-      else this.choose(this.active);
-      return true;
-    }
-    return false;
+    const isChoice = (event.key === "Enter" || event.key === "Tab") && !event.shiftKey && !hasMod(event);
+    if (!isChoice || (this.active < 0 && !(this.isPending && this.query.isEager))) return false;
+    // A row is chosen as soon as the pending results arrive.
+    if (this.isPending) this.waiting = () => Math.max(this.active, 0);
+    else this.choose(this.active);
+    return true;
   }
 
   destroy() {
-    this.view.dom.removeEventListener("blur", this.left);
-    window.removeEventListener("scroll", this.moved, { capture: true });
-    window.removeEventListener("resize", this.moved);
-    this.view.dom.removeEventListener("compositionend", this.composed);
-    this.list.remove();
+    this.view.dom.removeEventListener("blur", this.onBlur);
+    window.removeEventListener("scroll", this.onMove, { capture: true });
+    window.removeEventListener("resize", this.onMove);
+    this.view.dom.removeEventListener("compositionend", this.onCompositionEnd);
+    this.box.remove();
+    this.status.remove();
   }
+}
+
+function isSameRow(one, other) {
+  return one.kind === other.kind && one.brief?.id === other.brief?.id && one.action?.name === other.action?.name;
+}
+
+// Whether a block's label contains the text, or one of its other names or their pinyin begins with it.
+function isNamed({ name, label }, typed, words) {
+  const text = typed.normalize("NFKC").toLowerCase();
+  return label.toLowerCase().includes(text) || (words[name] ?? []).some((word) => word.startsWith(text));
 }
 
 export function popupPlugin(tools) {
   let popup = null;
   return new Plugin({
     key: new pm.state.PluginKey("newsroomPopup"),
-    view: (view) => (popup = new Popup(view, tools)),
-    props: { handleKeyDown: (view, event) => popup?.key(event) ?? false },
+    view(view) {
+      popup = new Popup(view, tools);
+      return popup;
+    },
+    props: { handleKeyDown: (_view, event) => popup?.onKey(event) ?? false },
   });
 }

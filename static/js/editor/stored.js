@@ -1,64 +1,20 @@
-// How does stored HTML become the editor's document, and the document the HTML that is stored? The same both ways:
-// what is written here is what articles/markup.py keeps, so a reload shows the text that was saved.
+// Converts stored HTML to the editor's document and back. The sanitizer (articles/html/sanitizer.py) does not change
+// this output, so a reload shows the text that was saved.
 
 import { pm } from "django-prose-editor/editor";
+import { disarm } from "newsroom/editor/disarm";
 
-const BETWEEN_BLOCKS = new Set("BODY UL OL TABLE THEAD TBODY TR COLGROUP BLOCKQUOTE ASIDE FIGURE".split(" "));
-const MIXED = new Set(["LI", "TD", "TH"]);
+const BLOCK_PARENTS = new Set("BODY UL OL TABLE THEAD TBODY TR COLGROUP BLOCKQUOTE ASIDE FIGURE".split(" "));
+// Elements that contain text or blocks.
+const MIXED_PARENTS = new Set(["LI", "TD", "TH"]);
 const BLOCKS = new Set("P H2 H3 H4 UL OL PRE BLOCKQUOTE TABLE HR FIGURE ASIDE FLASH-BRIEF".split(" "));
-const MAY_BE_EMPTY = "p, h2, h3, h4, li, ul, ol, blockquote, aside";
-// What articles/markup.py takes out of any text.
+const REMOVED_WHEN_EMPTY = "p, h2, h3, h4, li, ul, ol, blockquote, aside";
+const CONTENT = "*:not(br, strong, em, u, s, sub, sup, code, cite, a)";
+// The sanitizer removes these too.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are removed
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u{f0001}-\u{f0003}]/gu;
 
-const VANISHING = new Set(
-  "script style xml title template svg math noscript iframe object textarea select xmp noembed noframes plaintext".split(" "),
-);
-const DROPPED = new Set("base link meta img input button form embed source track area param col colgroup".split(" "));
-const START = /<(\/?)([a-z][^\s/>]*)/gi;
-const ATTRIBUTE = /[\s/]*(?:(>)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?)/y;
-const ARMED = /^(?:style|on.*)$/i;
-
-// Reads the attributes of a tag from `at`; returns them written anew, and where the tag ends.
-function rewritten(html, at) {
-  let written = "";
-  ATTRIBUTE.lastIndex = at;
-  for (;;) {
-    const from = ATTRIBUTE.lastIndex;
-    const match = ATTRIBUTE.exec(html);
-    if (!match || ATTRIBUTE.lastIndex === from) return [written, html.length];
-    const [, end, name, ...values] = match;
-    if (end) return [written, ATTRIBUTE.lastIndex];
-    if (!/^[\w-]+$/.test(name)) continue;
-    const value = (values.find((one) => one !== undefined) ?? "").replaceAll('"', "&quot;");
-    written += ` ${ARMED.test(name) ? "data-" : ""}${name}="${value}"`;
-  }
-}
-
-// A parsed document inherits the policy of this page: an inline style or handler in it would be a violation. So tags
-// are written anew before anything parses them, with styles and handlers under other names; comments, Word's own tags
-// and what no text holds are left out.
-export function disarmed(html) {
-  const bare = html.replace(/<!--[\s\S]*?(?:-->|$)|<![^>]*>|<\?[^>]*>/g, "");
-  let out = "";
-  let at = 0;
-  for (START.lastIndex = 0; ; START.lastIndex = at) {
-    const tag = START.exec(bare);
-    out += bare.slice(at, tag?.index).replaceAll("<", "&lt;");
-    if (!tag) return out;
-    const [, closing, written] = tag;
-    const name = written.toLowerCase();
-    const [attributes, end] = rewritten(bare, START.lastIndex);
-    at = end;
-    if (VANISHING.has(name)) {
-      const rest = closing ? 0 : bare.slice(at).search(new RegExp(`</${name}[\\s/>]`, "i"));
-      at = rest < 0 ? bare.length : at + rest;
-    } else if (/^[a-z][a-z0-9-]*$/.test(name) && !DROPPED.has(name)) {
-      out += closing ? `</${name}>` : `<${name}${attributes}>`;
-    }
-  }
-}
-
-// Text without halves of characters and without signs that no page can carry.
+// Text without lone surrogates and control characters.
 export function wellFormed(text) {
   const whole = text.toWellFormed ? text.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\ufffd");
   return whole.replace(CONTROLS, "");
@@ -68,10 +24,10 @@ function isBlock(node) {
   return node?.nodeType === 1 && BLOCKS.has(node.nodeName);
 }
 
-function isOurs(text) {
+function isBetweenBlocks(text) {
   const parent = text.parentNode.nodeName;
-  if (BETWEEN_BLOCKS.has(parent)) return true;
-  return MIXED.has(parent) && (isBlock(text.previousSibling) || isBlock(text.nextSibling));
+  if (BLOCK_PARENTS.has(parent)) return true;
+  return MIXED_PARENTS.has(parent) && (isBlock(text.previousSibling) || isBlock(text.nextSibling));
 }
 
 function unwrapCaption(caption) {
@@ -81,47 +37,50 @@ function unwrapCaption(caption) {
   }
 }
 
-// A caption stands beside its table's rows, where no node of ours may: it travels as an attribute.
-export function keepCaptions(body) {
+// The editor's tables have rows only, so a caption becomes an attribute.
+export function captionsToAttributes(body) {
   for (const caption of body.querySelectorAll("table > caption")) {
-    const said = caption.textContent.trim();
-    if (said) caption.parentNode.dataset.caption = said;
+    const text = caption.textContent.trim();
+    if (text) caption.parentNode.dataset.caption = text;
     caption.remove();
   }
 }
 
-// Line breaks between blocks are the text area's own; inside a paragraph every blank was typed.
-export function tidied(html) {
-  const body = new DOMParser().parseFromString(disarmed(html), "text/html").body;
+// Stored HTML for the editor, without line breaks between blocks. Spaces inside a paragraph are text and remain.
+export function tidy(html) {
+  const body = new DOMParser().parseFromString(disarm(html), "text/html").body;
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   const blanks = [];
   while (walker.nextNode()) {
     const text = walker.currentNode;
-    if (/^[ \t\r\n\f]*$/.test(text.data) && isOurs(text)) blanks.push(text);
+    if (/^[ \t\r\n\f]*$/.test(text.data) && isBetweenBlocks(text)) blanks.push(text);
   }
   for (const blank of blanks) blank.remove();
   body.querySelectorAll("figcaption").forEach(unwrapCaption);
-  keepCaptions(body);
+  captionsToAttributes(body);
   return body.innerHTML;
 }
 
-function isBlank(element) {
-  return !element.textContent.trim() && !element.querySelector("*:not(br, strong, em, u, s, sub, sup, code, cite, a)");
+function isEmpty(element) {
+  return !element.textContent.trim() && !element.querySelector(CONTENT);
 }
 
-// An item or cell of a single paragraph is written without it.
-function unwrapped(holder) {
+// An item or cell with a single paragraph is stored without the paragraph.
+function unwrapParagraph(holder) {
   const [first, ...rest] = holder.children;
-  const isSingle = first?.nodeName === "P" && rest.every((one) => ["UL", "OL"].includes(one.nodeName));
+  const isSingle = first?.nodeName === "P" && rest.every(({ nodeName }) => ["UL", "OL"].includes(nodeName));
   if (isSingle && (rest.length === 0 || holder.nodeName === "LI")) first.replaceWith(...first.childNodes);
 }
 
-function headed(table) {
+// Moves leading rows of header cells into a thead, and the caption back into its element.
+function completeTable(table) {
   const body = table.tBodies[0];
   const rows = [...table.rows];
-  const isHead = (row) => row.cells.length > 0 && [...row.cells].every((cell) => cell.nodeName === "TH");
-  let count = rows.findIndex((row) => !isHead(row));
-  if (count < 0) count = 0;
+  const isHead = (row) => row.cells.length > 0 && [...row.cells].every(({ nodeName }) => nodeName === "TH");
+  const count = Math.max(
+    rows.findIndex((row) => !isHead(row)),
+    0,
+  );
   if (count && body) {
     const head = document.createElement("thead");
     head.append(...rows.slice(0, count));
@@ -135,19 +94,24 @@ function headed(table) {
   delete table.dataset.caption;
 }
 
+function removeEmpty(holder) {
+  // Innermost first: an element may be empty only after its children are gone.
+  for (const element of [...holder.querySelectorAll(REMOVED_WHEN_EMPTY)].reverse()) {
+    if (isEmpty(element)) element.remove();
+  }
+  for (const caption of holder.querySelectorAll("figcaption")) if (isEmpty(caption)) caption.remove();
+  for (const figure of holder.querySelectorAll("figure")) {
+    if (!figure.dataset.picture && !figure.firstChild) figure.remove();
+  }
+}
+
+// Returns the editor's document as HTML to store.
 export function toStored(doc) {
   const holder = document.implementation.createHTMLDocument("").createElement("div");
   const target = { document: holder.ownerDocument };
   holder.append(pm.model.DOMSerializer.fromSchema(doc.type.schema).serializeFragment(doc.content, target));
-  holder.querySelectorAll("li, td, th").forEach(unwrapped);
-  // Innermost first: what is emptied may empty what it stands in.
-  for (const element of [...holder.querySelectorAll(MAY_BE_EMPTY)].reverse()) {
-    if (isBlank(element)) element.remove();
-  }
-  for (const caption of holder.querySelectorAll("figcaption")) if (isBlank(caption)) caption.remove();
-  for (const figure of holder.querySelectorAll("figure")) {
-    if (!figure.dataset.picture && !figure.firstChild) figure.remove();
-  }
-  holder.querySelectorAll("table").forEach(headed);
+  holder.querySelectorAll("li, td, th").forEach(unwrapParagraph);
+  removeEmpty(holder);
+  holder.querySelectorAll("table").forEach(completeTable);
   return wellFormed(holder.innerHTML);
 }

@@ -1,11 +1,11 @@
-"""`check_index`: do the search index and the items agree? Exit code 0 if they do, 1 if not, and words either way."""
+"""`check_index`: compare the search index with the items. Exits with 0 if they agree, else 1."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search.checking import MOST_NAMED, check, record
-from articles.search.index import active_store, missing_store
+from articles.search.check import MAX_NAMED, check, record
+from articles.search.index.update import active_store, missing_store
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
         if not report.differences:
             self.stdout.write(f"{report.items} items and {report.phrases} phrases: index and items agree.")
             return
-        for number in report.differing[:MOST_NAMED]:
+        for number in report.differing[:MAX_NAMED]:
             self.stdout.write(f"Item {number} is not in the index as it should be.")
-        for phrase in report.wrong[:MOST_NAMED]:
+        for phrase in report.wrong[:MAX_NAMED]:
             self.stdout.write(f"The answer to “{phrase}” is wrong.")
-        told = f"{len(report.differing)} items and {len(report.wrong)} phrases differ"
-        raise CommandError(f"{told}: run 'manage.py rebuild_index'.")
+        summary = f"{len(report.differing)} items and {len(report.wrong)} phrases differ"
+        raise CommandError(f"{summary}: run 'manage.py rebuild_index'.")

@@ -1,12 +1,12 @@
-"""`rebuild_index`: the search index is made anew beside the one in use, proved against all items, then switched to."""
+"""`rebuild_index`: build a new search index beside the one in use, check it against all items, then switch to it."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models.newsitem import NewsItem
-from articles.search.name_parts import rebuild_names
-from articles.search.rebuilding import begin, build, discard_leftovers, prove, switch
+from articles.search.index.rebuild import begin, build, discard_leftovers, prove, switch
+from articles.search.names.desk_lookup import rebuild_names
 
 EVERY = 1_000
 
@@ -26,8 +26,8 @@ class Command(BaseCommand):
             self.stdout.write("Stopped. The one in use still answers; run rebuild_index again to go on.")
             return
         if report.differences:
-            told = f"{len(report.differing)} items and {len(report.wrong)} phrases differ"
-            raise CommandError(f"{told}: store {number} is not used. Run rebuild_index again; if it stays, tell us.")
+            summary = f"{len(report.differing)} items and {len(report.wrong)} phrases differ"
+            raise CommandError(f"{summary}: store {number} is not used. Run rebuild_index again; if it stays, tell us.")
         switch(number)
         discard_leftovers()
         self.stdout.write(f"{rebuild_names():,} names of tags, sources and people can be found by a part of them.")

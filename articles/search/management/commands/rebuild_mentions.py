@@ -1,4 +1,4 @@
-"""`rebuild_mentions`: the spellings of every tag and the mentions of every item are made true again, newest first."""
+"""`rebuild_mentions`: update the spellings of every tag and the mentions of every item, newest first."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from articles.models.newsitem import NewsItem
-from articles.models.tag import Tag
-from articles.search.mentions import BATCH, batched, follow_mentions_of, follow_spellings
+from articles.search.names.mentions import BATCH, rebuild_spellings, sync_mentions_of
 
 PROGRESS = 10
 
@@ -19,14 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--before", type=int, metavar="SLOT", help="go on where an earlier run was stopped")
 
     def handle(self, *args: Any, before: int | None = None, **options: Any) -> None:
-        for tags in batched(Tag.objects.order_by("pk").values_list("pk", flat=True), 1_000):
-            with transaction.atomic():
-                follow_spellings(tags)
+        rebuild_spellings()
         done = 0
         try:
             while items := _older_than(before):
                 with transaction.atomic():
-                    follow_mentions_of(pk for pk, _ in items)
+                    sync_mentions_of(pk for pk, _ in items)
                 before, done = items[-1][1], done + len(items)
                 if done % (BATCH * PROGRESS) == 0:
                     self.stdout.write(f"{done} items; an earlier one: --before {before}")

@@ -1,4 +1,4 @@
-"""`apply_retention`: erase what nobody needs any more, by the periods of `retention.py`. To be run once a day."""
+"""`apply_retention`: delete personal data whose retention period is over. Meant to run once a day."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from articles.takedowns.retention import apply, count_due
-from articles.takedowns.wiping import wipe
+from articles.takedowns.privacy.retention import apply_retention, count_due
+from articles.takedowns.privacy.scrub_database import scrub_database
 
 
 class Command(BaseCommand):
     help = (
-        "Erase the persons of notices whose time is over, what old decisions changed word by word, files without a "
-        "notice and texts that were typed and never saved. Never what is open or on legal hold."
+        "Erase claimants, changed wording and evidence files whose retention period is over, and autosaved texts that "
+        "were never saved. Open cases and cases on legal hold are skipped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,14 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("en"):
             if options["dry_run"]:
-                counts, troubles = count_due(), list[str]()
+                counts, problems = count_due(), list[str]()
             else:
-                counts, words, touched = apply()
-                troubles = wipe(words, touched) if touched else []
+                counts, words, changed_models = apply_retention()
+                problems = scrub_database(words, changed_models) if changed_models else []
         verb = "Due" if options["dry_run"] else "Erased"
-        for what, count in sorted(counts.items()):
-            self.stdout.write(f"{verb}: {what}: {count}")
+        for name, count in sorted(counts.items()):
+            self.stdout.write(f"{verb}: {name}: {count}")
         if not counts:
             self.stdout.write("Nothing is due.")
-        for trouble in troubles:
-            self.stderr.write(trouble)
+        for problem in problems:
+            self.stderr.write(problem)

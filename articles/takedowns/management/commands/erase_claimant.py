@@ -1,4 +1,4 @@
-"""`erase_claimant`: forget who sent a notice. What was asked and decided stays, without the person."""
+"""`erase_claimant`: erase the person who sent a notice. The notice and its decisions stay, without the person."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -10,36 +10,37 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import translation
 
-from articles.takedowns.erasing import (
-    Erased,
-    caution,
+from articles.takedowns.models import Notice
+from articles.takedowns.privacy.erasure import (
+    ErasureResult,
     erase,
     erase_although_open,
-    erase_elsewhere,
-    forget_in_sessions,
+    open_case_warning,
+    redact_everywhere,
+    redact_sessions,
 )
-from articles.takedowns.models import Notice
-from articles.takedowns.wiping import wipe
+from articles.takedowns.privacy.erasure_scope import pictures_naming
+from articles.takedowns.privacy.scrub_database import scrub_database
 
 
 class Command(BaseCommand):
     help = (
-        "Erase the person of a notice: their row, mails and files, and their name in every text of the desk that hangs "
-        "together with it. The ledger keeps that it was done, not who it was. Refused under a legal hold."
+        "Erase the claimant of a notice: delete their row, emails and files, and mask their name in every desk text "
+        "about the same matter. The ledger records the erasure without the name. Refused under a legal hold."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference", help="of the notice, such as N-4XK2-P9TD")
-        parser.add_argument("--dry-run", action="store_true", help="count what would go, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="count what would be erased, and change nothing")
         parser.add_argument(
             "--although-open",
             action="store_true",
-            help="also while a case is open: nobody can answer or ask the person any more, and the time runs on",
+            help="also while a case is open: the person can no longer be contacted, and the deadline keeps running",
         )
         parser.add_argument(
             "--everywhere",
             action="store_true",
-            help="also in texts of the desk on other matters: look at a dry run first, a name can be a common word",
+            help="also in desk texts about other matters; check a dry run first, because a name can be a common word",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,48 +53,53 @@ class Command(BaseCommand):
     def _erase(self, notice: Notice, options: dict[str, Any]) -> None:
         with transaction.atomic():
             try:
-                erased = (erase_although_open if options["although_open"] else erase)(notice, None)
+                result = (erase_although_open if options["although_open"] else erase)(notice, None)
             except ValidationError as refused:
-                told = [*refused.messages, "Nothing was changed."]
-                if not options["although_open"] and caution(notice):
-                    told.append("To erase all the same: --although-open.")
-                raise CommandError(" ".join(told)) from refused
-            if erased is None:
-                self.stdout.write(f"Nobody is known who sent {notice.reference}: there is nothing to erase.")
+                sentences = [*refused.messages, "Nothing was changed."]
+                if not options["although_open"] and open_case_warning(notice):
+                    sentences.append("To erase all the same: --although-open.")
+                raise CommandError(" ".join(sentences)) from refused
+            if result is None:
+                self.stdout.write(f"Notice {notice.reference} has no claimant: there is nothing to erase.")
                 return
-            sessions = forget_in_sessions(erased.words)
-            elsewhere = _elsewhere(erased, options)
+            session_count = redact_sessions(result.redactor)
+            other_texts = _redact_other_texts(result, options)
             transaction.set_rollback(bool(options["dry_run"]))
-        self._tell(erased, sessions, elsewhere, options)
+        self._print_report(result, session_count, other_texts, options)
         if not options["dry_run"]:
-            for trouble in wipe(erased.words.words, {*erased.reworded, *elsewhere}):
-                self.stderr.write(trouble)
+            for problem in scrub_database(result.redactor.words, {*result.redacted, *other_texts}):
+                self.stderr.write(problem)
 
-    def _tell(self, erased: Erased, sessions: int, elsewhere: Counter[type[Model]], options: dict[str, Any]) -> None:
-        is_dry = options["dry_run"]
-        self.stdout.write(f"{erased.notice.reference}: {'this would be erased' if is_dry else 'erased'}.")
-        self._list("rows deleted", erased.deleted)
-        self._list("texts reworded", erased.reworded)
-        if sessions:
-            self.stdout.write(f"  sessions emptied of messages: {sessions}")
-        if erased.unsent:
-            self.stdout.write(f"  of the mails, not sent yet: {erased.unsent}")
+    def _print_report(
+        self, result: ErasureResult, session_count: int, other_texts: Counter[type[Model]], options: dict[str, Any]
+    ) -> None:
+        reference = result.notice.reference
+        self.stdout.write(f"{reference}: {'would be erased' if options['dry_run'] else 'erased'}.")
+        self._print_counts("rows deleted", result.deleted)
+        self._print_counts("texts masked", result.redacted)
+        if session_count:
+            self.stdout.write(f"  messages deleted from sessions: {session_count}")
+        if result.unsent:
+            self.stdout.write(f"  emails among them that had not been sent: {result.unsent}")
         if options["everywhere"]:
-            self._list("texts on other matters reworded", elsewhere)
-        elif elsewhere:
-            self._list("left, texts on other matters that say the same words (--everywhere)", elsewhere)
-        if erased.published:
-            self._list("left, as only a decision changes what was published", erased.published)
+            self._print_counts("texts about other matters masked", other_texts)
+            if pictures := pictures_naming(result.redactor):
+                numbers = ", ".join(str(number) for number in pictures)
+                self.stdout.write(f"  not changed, pictures whose texts or uploaded files name the person: {numbers}")
+        elif other_texts:
+            self._print_counts("not changed, texts about other matters with the same words (--everywhere)", other_texts)
+        if result.published:
+            self._print_counts("not changed, because only a decision changes published texts", result.published)
 
-    def _list(self, heading: str, counts: Counter[type[Model]]) -> None:
-        for model, count in sorted(counts.items(), key=lambda one: one[0]._meta.label):
+    def _print_counts(self, heading: str, counts: Counter[type[Model]]) -> None:
+        for model, count in sorted(counts.items(), key=lambda entry: entry[0]._meta.label):
             if count:
                 self.stdout.write(f"  {heading}: {model._meta.verbose_name_plural} {count}")
 
 
-def _elsewhere(erased: Erased, options: dict[str, Any]) -> Counter[type[Model]]:
-    """Done if it was asked for, else counted."""
+def _redact_other_texts(result: ErasureResult, options: dict[str, Any]) -> Counter[type[Model]]:
+    """Mask the name in texts about other matters; without --everywhere only count them."""
     with transaction.atomic():
-        counts = erase_elsewhere(erased.words)
+        counts = redact_everywhere(result.redactor)
         transaction.set_rollback(not options["everywhere"])
     return counts

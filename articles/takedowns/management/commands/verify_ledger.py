@@ -1,4 +1,4 @@
-"""`verify_ledger`: has anybody changed the record of the desk? The exit code says it, and so do words."""
+"""`verify_ledger`: check that nobody changed the ledger. Reports the result as text or JSON and as the exit code."""
 
 import json
 import sys
@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.takedowns.verifying import BROKEN, INTACT, Head, Report, verify
+from articles.takedowns.ledger.verify import BROKEN, INTACT, Checkpoint, LedgerReport, verify
 
 
 class Command(BaseCommand):
     help = (
-        "Read the whole ledger. Exit code 0: intact; 1: broken, the first bad event is named; 2: cut short, or behind "
-        "the checkpoint; 4: restrictions disagree with it."
+        "Verify the whole ledger. Exit code 0: intact; 1: broken, the first bad event is named; 2: cut short, or "
+        "shorter than the checkpoint; 4: restrictions disagree with it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,27 +24,27 @@ class Command(BaseCommand):
             "--checkpoint",
             type=Path,
             metavar="FILE",
-            help="compare with the end of the chain written here before, then write today's: keep it elsewhere",
+            help="compare with the end of the chain stored in this file, then store the current end; keep it elsewhere",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path | None = options["checkpoint"]
-        report = verify(_read(file) if file and file.exists() else None)
+        report = verify(_read_checkpoint(file) if file and file.exists() else None)
         if file and report.code == INTACT:
             file.write_text(f"{report.events} {report.head}\n", encoding="ascii")
-        self.stdout.write(json.dumps(asdict(report)) if options["json"] else _words(report))
+        self.stdout.write(json.dumps(asdict(report)) if options["json"] else _summary(report))
         if report.code:
             sys.exit(report.code)
 
 
-def _read(file: Path) -> Head:
-    number, _, head = file.read_text(encoding="ascii", errors="replace").strip().partition(" ")
+def _read_checkpoint(file: Path) -> Checkpoint:
+    number, _separator, head = file.read_text(encoding="ascii", errors="replace").strip().partition(" ")
     if not number.isdecimal() or len(head) != 64:
-        raise CommandError(f"{file} is no checkpoint: it holds a number and a digest.", returncode=BROKEN)
+        raise CommandError(f"{file} is not a checkpoint: it must hold a number and a hash.", returncode=BROKEN)
     return int(number), head
 
 
-def _words(report: Report) -> str:
+def _summary(report: LedgerReport) -> str:
     if report.code == INTACT:
         return f"Intact: {report.events} events, the last is {report.head}."
-    return "\n".join([f"Not as it was: {report.words}.", *report.restrictions])
+    return "\n".join([f"Not intact: {report.words}.", *report.restrictions])

@@ -1,0 +1,165 @@
+"""Check of public pages after a save: whether every page that shows an item shows its current text.
+
+Before a change, `embedding_articles` lists where it will show.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.desk.labels import desk_address, join_list, join_sentences, status_label
+from articles.formats.counts import bounded_count
+from articles.models import Kind, NewsItem, Restriction
+from articles.models.item_queryset import NewsItemQuerySet
+from articles.takedowns.proof.probe import ProbeResult, probe_surfaces
+from articles.takedowns.proof.surfaces import Surface, SurfaceKind, carriers_of
+from articles.takedowns.proof.traces import Traces, traces_of
+
+MAX_SHOWN = 50
+# The check runs while the editor waits: no page is requested after so many seconds.
+MAX_ARTICLES = 8
+MAX_PAGES = 12
+MAX_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingArticle:
+    """An article that embeds a brief. `address`: its form."""
+
+    address: str
+    title: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingArticles:
+    """The newest articles that embed a brief; `more`: how many others there are."""
+
+    shown: list[EmbeddingArticle]
+    more: int
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """A public page; `is_right`: whether it shows the current text."""
+
+    path: str
+    where: str
+    title: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCheck:
+    """The result, as sentences and page by page."""
+
+    words: str
+    pages: list[CheckedPage]
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedPages:
+    """What shows the item but was not requested: how many articles, and the names of other pages."""
+
+    articles: int
+    others: list[str]
+
+    @property
+    def words(self) -> str:
+        """What was not checked; "" if everything was."""
+        articles = ngettext(
+            "%(count)d more article that embeds it was not checked.",
+            "%(count)d more articles that embed it were not checked.",
+            self.articles,
+        )
+        others = _("Not checked: %(pages)s.") % {"pages": join_list(self.others)}
+        return join_sentences(
+            articles % {"count": self.articles} if self.articles else "", others if self.others else ""
+        )
+
+
+def embedding_articles(brief: NewsItem, at: datetime) -> EmbeddingArticles:
+    """Every article that embeds a brief, drafts included."""
+    articles = NewsItem.objects.filter(placements__brief=brief.pk, placements__position__isnull=False)
+    count = bounded_count(articles).number
+    newest = articles.order_by("-slot").with_restrictions(at).defer("body", "standfirst", "rights_sentence")[:MAX_SHOWN]
+    shown = [
+        EmbeddingArticle(desk_address(item, "change"), item.display_title, status_label(item, at)) for item in newest
+    ]
+    return EmbeddingArticles(shown, max(count - len(shown), 0))
+
+
+def check_published(item: NewsItem, at: datetime) -> PublishedCheck:
+    """Request the pages that readers get. Only after the commit: the pages are read in their own transactions."""
+    titled_surfaces, articles_left_out = _surfaces(item, at)
+    traces = _text_traces(item, at)
+    results = probe_surfaces([surface for surface, _title in titled_surfaces], traces, MAX_PAGES, MAX_SECONDS)
+    pages = [
+        CheckedPage(result.path, surface.where, title, _shows(result, traces))
+        for (surface, title), result in zip(titled_surfaces, results, strict=False)
+        # Older items are not in the lists any more, which is not an error.
+        if result.found or surface.item
+    ]
+    unrequested = titled_surfaces[len(results) :]
+    unchecked = UncheckedPages(
+        articles_left_out + sum(surface.where == SurfaceKind.CARRIER for surface, _title in unrequested),
+        [title for surface, title in unrequested if surface.where != SurfaceKind.CARRIER],
+    )
+    return PublishedCheck(join_sentences(_summary(pages), unchecked.words), pages)
+
+
+def _surfaces(item: NewsItem, at: datetime) -> tuple[list[tuple[Surface, str]], int]:
+    """The item's own page, pages that embed it and current lists, with titles; and how many articles are left out."""
+    articles = _public_articles(item, at)
+    newest = list(articles.defer("body", "standfirst", "rights_sentence")[:MAX_ARTICLES])
+    count = bounded_count(articles).number
+    # At the addresses of the site's main language, whatever the language of the desk.
+    with translation.override(settings.LANGUAGE_CODE):
+        own = item.get_absolute_url()
+        pages = [(article.get_absolute_url(), article) for article in newest]
+        home, stream = reverse("articles:home"), reverse("briefs:stream")
+    surfaces = [(Surface(SurfaceKind.OWN, own, item.pk), _("its own page"))]
+    surfaces += [(Surface(SurfaceKind.CARRIER, path, article.pk), article.display_title) for path, article in pages]
+    surfaces.append((Surface(SurfaceKind.HOME, home), _("the front page")))
+    if item.kind == Kind.BRIEF:
+        surfaces.append((Surface(SurfaceKind.LIST, stream), _("the flash stream")))
+    return surfaces, max(count - len(newest), 0)
+
+
+def _public_articles(item: NewsItem, at: datetime) -> NewsItemQuerySet[NewsItem]:
+    """The public articles that show a brief, excluding those where a restriction removed it."""
+    if item.kind != Kind.BRIEF:
+        return NewsItem.objects.none()
+    removed = Restriction.objects.active(at).filter(placement__brief=item.pk).values("placement__article")
+    return carriers_of(item, at).exclude(pk__in=removed)
+
+
+def _text_traces(item: NewsItem, at: datetime) -> Traces:
+    texts = tuple(trace for trace in traces_of(item, at).all if trace.what in ("headline", "passage"))
+    return Traces(texts, item.pk)
+
+
+def _shows(result: ProbeResult, traces: Traces) -> bool:
+    """A list may show the headline alone; a page must show all of the text."""
+    if result.status != 200:
+        return False
+    return result.where in (SurfaceKind.HOME, SurfaceKind.LIST) or len(result.found) == len(traces.all)
+
+
+def _summary(pages: list[CheckedPage]) -> str:
+    outdated = [page.title for page in pages if not page.is_right]
+    if outdated:
+        return _("Not up to date yet: %(pages)s.") % {"pages": join_list(outdated)}
+    count = sum(page.where == SurfaceKind.CARRIER for page in pages)
+    if not count:
+        return _("Its own page is up to date.") if pages else ""
+    return ngettext("%(count)d article is up to date.", "%(count)d articles are up to date.", count) % {"count": count}

@@ -1,0 +1,200 @@
+"""Versions of an item at the desk: the list in its history, the comparison of two, and restoring one."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.admin.change_kinds import (
+    apply_change_kind,
+    change_kind_field,
+    change_note_field,
+    is_public,
+    is_reworded,
+    permitted_kinds,
+)
+from articles.admin.edit_conflicts import lock_item
+from articles.admin.item_panel import SAVED
+from articles.admin.revision_comparison import compare_snapshots, label_of
+from articles.desk.closed_page import closed_page
+from articles.desk.labels import desk_address, join_list, join_sentences
+from articles.desk.users import current_user
+from articles.editing.change_kinds import ChangeKind
+from articles.editing.history import LoggedAction, action_message
+from articles.editing.restore import Restored, restored, save_restored, state_restored
+from articles.editing.revision_context import revising
+from articles.editing.revisions import revisions_of, snapshot_in
+from articles.models import NewsItem, Revision
+from articles.models.removed_text import is_text_closed
+from articles.signals import coalesce_changes
+
+if TYPE_CHECKING:
+    from articles.admin.items import ItemAdmin
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in the list: what changed since the one before, in words; None for the first one."""
+
+    revision: Revision
+    changes: str | None
+
+
+def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
+    """The newest versions of an item, or those before a number, for the template."""
+    revisions = revisions_of(item).select_related("by")
+    if before.isdecimal() and len(before) < 10:
+        revisions = revisions.filter(number__lt=int(before))
+    page = list(revisions[: PAGE + 1])
+    rows = list(_rows(page))[:PAGE]
+    return {"versions": rows, "older": rows[-1].revision.number if len(page) > PAGE else None}
+
+
+def _rows(page: list[Revision]) -> Iterator[VersionRow]:
+    """Each version with what distinguishes it from the next older one of the page."""
+    for newer, older in zip(page, [*page[1:], None], strict=True):
+        yield VersionRow(newer, _changes(older, newer) if older else None)
+
+
+def _changes(old: Revision, new: Revision) -> str:
+    """The names of the fields that differ, and how many blocks of the body."""
+    before, after = json.loads(old.content), json.loads(new.content)
+    columns = [name for name, value in after["fields"].items() if value != before["fields"].get(name)]
+    parts = [part for part in ("tags", "bylines", "corrections") if before[part] != after[part]]
+    words = [label_of(name) for name in (*columns, *parts)]
+    added = len(set(after["blocks"]) - set(before["blocks"]))
+    removed = len(set(before["blocks"]) - set(after["blocks"]))
+    if before["blocks"] != after["blocks"]:
+        count = max(added, removed)
+        body = ngettext("text (%(count)d block)", "text (%(count)d blocks)", count) if count else _("order of the text")
+        words.insert(0, body % {"count": count})
+    return join_list(words)
+
+
+class RestoreForm(forms.Form):
+    """The kind of change, asked where readers see the item and its words differ; and a note for colleagues."""
+
+    note = forms.CharField(label=gettext_lazy("Note for colleagues"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, request: HttpRequest, item: NewsItem, reworded: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reworded and is_public(item):
+            self.fields["change_kind"] = change_kind_field(permitted_kinds(request))
+            self.fields["change_kind"].widget.attrs["autofocus"] = True
+            self.fields["change_note"] = change_note_field()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "change_kind" in self.fields:
+            kind = values.get("change_kind")
+            if kind is None:
+                self.add_error("change_kind", _("This item is public. Choose what kind of change this is."))
+            elif kind is not ChangeKind.TYPO and not values.get("change_note", "").strip():
+                self.add_error("change_note", _("Tell readers what changed."))
+        return values
+
+
+def comparison_page(request: HttpRequest, admin: "ItemAdmin", object_id: int) -> HttpResponse:
+    """Compare two versions, by default the newest one and the one before it. POST restores the older of the two."""
+    item = admin.get_object(request, str(object_id))
+    if item is None:
+        raise Http404
+    if not admin.has_view_permission(request, item):
+        raise PermissionDenied
+    if is_text_closed(item):
+        return closed_page(request, item, admin.admin_site)
+    old, new = _chosen(item, request)
+    try:
+        result = restored(item, old)
+    except ValidationError as refusal:
+        return _render(request, admin, item, (old, new), None, join_sentences(*refusal.messages))
+    form = RestoreForm(request.POST or None, request=request, item=item, reworded=_rewords(result))
+    if request.method == "POST":
+        if not admin.may_edit(request, item):
+            raise PermissionDenied
+        if form.is_valid() and _restore(request, admin, result, old, form):
+            address = desk_address(item, "change")
+            return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_public(item) else address)
+    missing = join_list(result.missing)
+    words = _("It refers to what no longer exists, and would be restored without it: %(names)s.") % {"names": missing}
+    return _render(request, admin, item, (old, new), form, words if missing else "")
+
+
+def _chosen(item: NewsItem, request: HttpRequest) -> tuple[Revision, Revision]:
+    """The two versions that the address names as `old` and `new`. Raises Http404 where there is none."""
+    revisions = revisions_of(item).select_related("by")
+    numbers = [request.GET.get(name, "") for name in ("old", "new")]
+    if any(number and not (number.isdecimal() and len(number) < 10) for number in numbers):
+        raise Http404
+    new = revisions.filter(number=int(numbers[1])).first() if numbers[1] else revisions.first()
+    if new is None:
+        raise Http404
+    former = revisions.filter(number=int(numbers[0])) if numbers[0] else revisions.filter(number__lt=new.number)
+    old = former.first()
+    if old is None:
+        raise Http404
+    return (old, new) if old.number < new.number else (new, old)
+
+
+def _rewords(result: Restored) -> bool:
+    stored = NewsItem.objects.get(pk=result.item.pk)
+    return is_reworded(stored, {name: getattr(result.item, name) for name in ("headline", "standfirst", "body")})
+
+
+def _restore(request: HttpRequest, admin: "ItemAdmin", result: Restored, old: Revision, form: RestoreForm) -> bool:
+    """Save the version. False if that is refused; then the form has the reason."""
+    values, item = form.cleaned_data, result.item
+    try:
+        with transaction.atomic(), revising(), coalesce_changes():
+            lock_item(str(item.pk))
+            if request.POST.get("made_from") != str(NewsItem.objects.get(pk=item.pk).version):
+                raise ValidationError(_("Somebody has saved the item meanwhile. Compare again."))
+            save_restored(result, old, values["note"], values.get("change_kind"))
+            apply_change_kind(
+                item, values.get("change_kind"), values.get("change_note", "").strip(), current_user(request)
+            )
+            state_restored(item, old, values["note"])
+            admin.log_change(request, item, action_message(LoggedAction.RESTORED, number=old.number))
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return False
+    messages.success(request, _("Version %(number)s restored.") % {"number": old.number})
+    return True
+
+
+def _render(
+    request: HttpRequest,
+    admin: "ItemAdmin",
+    item: NewsItem,
+    versions: tuple[Revision, Revision],
+    form: RestoreForm | None,
+    warning: str,
+) -> HttpResponse:
+    old, new = versions
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("Compare versions"),
+        "opts": admin.opts,
+        "original": item,
+        "version": NewsItem.objects.values_list("version", flat=True).get(pk=item.pk),
+        "old": old,
+        "new": new,
+        "comparison": compare_snapshots(snapshot_in(old), snapshot_in(new)),
+        "form": form,
+        "may_restore": form is not None and admin.may_edit(request, item),
+        "warning": warning,
+    }
+    return TemplateResponse(
+        request, "articles/admin/versions.html", context, status=422 if form is not None and form.errors else 200
+    )

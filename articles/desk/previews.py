@@ -1,0 +1,84 @@
+"""Previews: items that readers do not see yet, and unsaved forms, in the public templates, for the desk alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from articles.desk.labels import desk_address
+from articles.editing.autosave import new_item, with_typed_values
+from articles.models import AutosavedForm, NewsItem, PublicationStatus
+from articles.models.removed_text import is_text_closed, reading_as
+
+NOTES = {
+    PublicationStatus.DRAFT: _("Preview: not published, visible only to the newsroom."),
+    PublicationStatus.SCHEDULED: _("Preview: scheduled, visible only to the newsroom until then."),
+    PublicationStatus.PUBLIC: _(
+        "Preview of a published item, as readers see it. Embedded flash briefs that readers cannot see are shown too."
+    ),
+    PublicationStatus.RESTRICTED: _("Preview of an item that is taken down: only the newsroom sees this text."),
+    PublicationStatus.WITHDRAWN: _("Preview of a withdrawn item: only the newsroom sees it."),
+    PublicationStatus.EXPIRED: _("Preview of an expired item: only the newsroom sees it."),
+}
+TYPED = _("Live preview of the text being edited; credits and tags are as last saved.")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The public page of one kind of item.
+
+    `load` reads an item with everything the page shows, whatever its status; `context` is what the template gets.
+    """
+
+    model: type[NewsItem]
+    view_permission: str
+    template: str
+    load: Callable[[int, datetime], NewsItem | None]
+    context: Callable[[NewsItem, datetime], dict[str, Any]]
+
+
+@never_cache
+@staff_member_required
+def item_preview(request: HttpRequest, page: ItemPage, pk: int) -> HttpResponse:
+    """The page of an item as last saved. 404 for an unknown one; the page of its form says why its text is closed."""
+    _require_permission(request, page)
+    at = timezone.now()
+    item = page.load(pk, at)
+    if item is None:
+        raise Http404
+    with reading_as(request.user):
+        if is_text_closed(item):
+            return HttpResponseRedirect(desk_address(item, "change"))
+        return _rendered(request, page, item, at, NOTES[item.status(at)])
+
+
+@never_cache
+@staff_member_required
+def autosave_preview(request: HttpRequest, page: ItemPage, key: str) -> HttpResponse:
+    """The page of a form as last autosaved, for the person who is typing it. 404 for anybody else."""
+    _require_permission(request, page)
+    at = timezone.now()
+    saved = get_object_or_404(AutosavedForm, user=request.user, key=key, kind=page.model.KIND)
+    item = page.load(saved.item_id, at) if saved.item_id else None
+    with reading_as(request.user):
+        if item and is_text_closed(item):
+            return HttpResponseRedirect(desk_address(item, "change"))
+        return _rendered(request, page, with_typed_values(item or new_item(page.model), saved, at), at, TYPED)
+
+
+def _rendered(request: HttpRequest, page: ItemPage, item: NewsItem, at: datetime, note: str | Promise) -> HttpResponse:
+    return render(request, page.template, page.context(item, at) | {"preview": True, "preview_note": note})
+
+
+def _require_permission(request: HttpRequest, page: ItemPage) -> None:
+    if not request.user.has_perm(page.view_permission):
+        raise PermissionDenied

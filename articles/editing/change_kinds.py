@@ -1,0 +1,32 @@
+"""Kinds of change to a published text, and the note that readers get."""
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models.correction import Correction
+from articles.models.newsitem import NewsItem
+
+READ = ("headline", "standfirst", "body")
+
+
+class ChangeKind(models.TextChoices):
+    """Ordered by weight, from a typo to a retraction."""
+
+    TYPO = "typo", pgettext_lazy("kind of change", "Typo: no note to readers")
+    CLARIFICATION = "clarification", pgettext_lazy("kind of change", "Clarification: it could be misunderstood")
+    CORRECTION = "correction", pgettext_lazy("kind of change", "Correction: it was wrong")
+    RETRACTION = "retraction", _("Retraction: your note replaces the text")
+
+
+# The correction published with each kind. A retraction is a decision: see `takedowns/decisions/`.
+NOTED = {
+    ChangeKind.CLARIFICATION: Correction.Kind.CLARIFICATION,
+    ChangeKind.CORRECTION: Correction.Kind.CORRECTION,
+}
+
+
+def note_change(item: NewsItem, kind: ChangeKind, words: str, by: User) -> Correction | None:
+    """Publish a note about a change, under the text and in every article that carries the brief. None for a typo."""
+    return Correction.objects.create(item=item, kind=NOTED[kind], text=words, by=by) if kind in NOTED else None

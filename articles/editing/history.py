@@ -1,0 +1,47 @@
+"""History of rows: actions in Django's log, stored as a code and its values and worded in each reader's language.
+
+The wording is in `articles/desk/history.py`.
+"""
+
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+Message = list[dict[str, Any]]
+
+
+class LoggedAction(models.TextChoices):
+    """Codes stored in the log, and their words. Modes and decisions are stored as codes too, times as ISO 8601."""
+
+    PUBLISHED = "published", _("Published.")
+    SCHEDULED = "scheduled", _("Scheduled for %(when)s.")
+    RIGHTS_OVERRIDDEN = "rights_overridden", _("Published against the terms of its source: %(reason)s")
+    SCHEDULE_CANCELLED = "schedule_cancelled", _("Schedule cancelled.")
+    WITHDRAWN = "withdrawn", _("Withdrawn.")
+    REPUBLISHED = "republished", _("Republished.")
+    TYPO = "typo", _("As a typo: readers were told nothing.")
+    CLARIFICATION = "clarification", _("With a clarification for readers.")
+    CORRECTION = "correction", _("With a correction for readers.")
+    RESTORED = "restored", _("Version %(number)s restored.")
+    DRAFTED = "drafted", _("Drafted from delivery %(delivery)s.")
+    CREDIT_CHANGED = "credit_changed", _("Credit changed to “%(name)s”.")
+    RESTRICTED = "restricted", _("Restricted: %(mode)s.")
+    LIFTED = "lifted", _("Lifted.")
+    DECIDED = "decided", _("Decided: %(decision)s.")
+    CLAIMANT_SEEN = "claimant_seen", _("Opened the claimant’s details.")
+    CLAIMANT_ERASED = "claimant_erased", _("Erased the claimant’s details.")
+    EVIDENCE_OPENED = "evidence_opened", _("Opened evidence file %(file)s.")
+
+
+def action_message(action: LoggedAction, **values: str | int) -> Message:
+    """The message of a log entry, as `ModelAdmin.log_change` and `log_action` store it."""
+    return [{"action": action.value, **values}]
+
+
+def log_action(user: AbstractBaseUser, row: Model, action: LoggedAction, **values: str | int) -> None:
+    rows: Any = [row]
+    LogEntry.objects.log_actions(user.pk, rows, CHANGE, action_message(action, **values), single_object=True)

@@ -1,0 +1,48 @@
+"""Pictures without credit and licence, and captions without a picture: a text with one cannot be published."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import ngettext
+
+from articles.html.captions import lone_captions
+from articles.html.sanitizer import picture_ids
+from articles.models.newsitem import NewsItem
+from articles.pictures.models import Picture
+
+MAX_LISTED = 20
+MAX_QUOTED_LENGTH = 60
+
+
+def uncredited_pictures(item: NewsItem) -> list[Picture]:
+    """The pictures in the body and at the head of an item that have no credit and licence. At most one query."""
+    numbers = {*picture_ids(item.body), *([item.lead_picture_id] if item.lead_picture_id else [])}
+    if not numbers:
+        return []
+    return list(Picture.objects.filter(Q(credit="") | Q(licence=None), pk__in=numbers).order_by("pk")[:MAX_LISTED])
+
+
+def check_captions(item: NewsItem) -> None:
+    """Raise ValidationError if a caption in the body has no picture. The item need not be saved."""
+    captions = lone_captions(item.body)
+    if captions:
+        words = ngettext(
+            "A caption has no picture: %(captions)s. Add the picture or delete the caption.",
+            "%(count)d captions have no picture: %(captions)s. Add the pictures or delete the captions.",
+            len(captions),
+        )
+        quoted = ", ".join(f"“{Truncator(caption).chars(MAX_QUOTED_LENGTH)}”" for caption in captions[:MAX_LISTED])
+        raise ValidationError({"body": words % {"count": len(captions), "captions": quoted}})
+
+
+def check_pictures(item: NewsItem) -> None:
+    """Raise ValidationError if a picture of the item has no credit and licence. The item need not be saved."""
+    pictures = uncredited_pictures(item)
+    if pictures:
+        words = ngettext(
+            "A picture has no credit and licence yet: %(pictures)s. Add them before publishing.",
+            "%(count)d pictures have no credit and licence yet: %(pictures)s. Add them before publishing.",
+            len(pictures),
+        )
+        named = ", ".join(f"{picture} “{picture.alt}”" if picture.alt else str(picture) for picture in pictures)
+        raise ValidationError({"body": words % {"count": len(pictures), "pictures": named}})

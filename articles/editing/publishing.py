@@ -1,0 +1,211 @@
+"""Publishing: the actions that set when an item becomes public and when it stops."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.editing.embargoes import check_embargo
+from articles.editing.history import LoggedAction, log_action
+from articles.editing.picture_credits import check_captions, check_pictures
+from articles.editing.previously_removed import previously_removed, refusal_message
+from articles.html.sanitizer import brief_ids
+from articles.models.choices import Kind
+from articles.models.newsitem import NewsItem
+from articles.rights.demands import Demand, demands_in
+from articles.rights.models import Use
+
+MAX_QUOTED_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The result of publish(): the item, the unpublished briefs released with it, and warnings for the editor."""
+
+    item: NewsItem
+    briefs: list[NewsItem]
+    warnings: list[str | Promise] = field(default_factory=list)
+
+
+def waiting_briefs(article: NewsItem) -> list[NewsItem]:
+    """The embedded briefs that were never published: publishing the article publishes them too."""
+    return waiting_in(article.body)
+
+
+def waiting_in(body: str) -> list[NewsItem]:
+    """The never published briefs in a clean body, in its order. The body need not be saved."""
+    order = brief_ids(body)
+    named = NewsItem.objects.filter(pk__in=order, kind=Kind.BRIEF)
+    waiting = named.filter(published_at__isnull=True, withdrawn_at__isnull=True)
+    return sorted(waiting, key=lambda brief: order.index(brief.pk)) if order else []
+
+
+def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = None) -> Publication:
+    """Publish an item now, or schedule it for a later moment.
+
+    Raises ValidationError if its licence or its state does not allow it. A scheduled item can be published again, which
+    moves its schedule and that of the briefs scheduled with it.
+    """
+    now = timezone.now()
+    moment = at or now
+    warnings = check_release(item, moment)
+    # Checked here, against the saved text; forms run check_release() on theirs beforehand.
+    check_withheld(item)
+    # Only an article needs a savepoint: its embedded briefs may be refused half-way.
+    with transaction.atomic(savepoint=item.kind == Kind.ARTICLE):
+        former = item.published_at
+        companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
+        for brief in companions:
+            warnings += _companion_terms(brief, moment)
+        if former is not None and former > now:
+            companions += _scheduled_with(item, former)
+        # Ordered by key, because two articles that release the same briefs at once could deadlock.
+        for released in (item, *sorted(companions, key=lambda brief: brief.pk)):
+            released.published_at = moment
+            released.first_published_at = moment
+            released.stage = NewsItem.Stage.READY
+            released.save()
+            if released is item and rights_refusal(item):
+                _record(item, by, LoggedAction.RIGHTS_OVERRIDDEN, reason=item.rights_override)
+            if moment <= now:
+                _record(released, by, LoggedAction.PUBLISHED)
+            else:
+                _record(released, by, LoggedAction.SCHEDULED, when=moment.isoformat())
+    return Publication(item, companions, warnings)
+
+
+def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Cancel the schedule of an item and of the briefs scheduled with it."""
+    if item.published_at is None or item.published_at <= timezone.now():
+        raise ValidationError(_("Only a scheduled item can be unscheduled."))
+    with transaction.atomic():
+        for planned in (item, *_scheduled_with(item, item.published_at)):
+            planned.published_at = planned.first_published_at = None
+            planned.save()
+            _record(planned, by, LoggedAction.SCHEDULE_CANCELLED)
+
+
+def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Unpublish: the URL answers 410 from the next request on."""
+    if item.published_at is None or item.published_at > timezone.now():
+        raise ValidationError(_("Only a published item can be withdrawn."))
+    if item.withdrawn_at is not None:
+        raise ValidationError(_("It has already been withdrawn."))
+    item.withdrawn_at = timezone.now()
+    item.save()
+    _record(item, by, LoggedAction.WITHDRAWN)
+
+
+def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Undo a withdrawal. The publication times stay as they were."""
+    if item.withdrawn_at is None:
+        raise ValidationError(_("Only a withdrawn item can be republished."))
+    item.withdrawn_at = None
+    item.save()
+    _record(item, by, LoggedAction.REPUBLISHED)
+
+
+def _scheduled_with(item: NewsItem, moment: datetime) -> list[NewsItem]:
+    """Embedded briefs scheduled for that same moment."""
+    if item.kind != Kind.ARTICLE:
+        return []
+    placed = NewsItem.objects.filter(placed_in__article=item, placed_in__position__isnull=False)
+    return list(placed.filter(published_at=moment, published_at__gt=timezone.now()))
+
+
+def check_release(item: NewsItem, moment: datetime) -> list[str | Promise]:
+    """Raise ValidationError if the item cannot be published at a moment; else return warnings for the editor."""
+    if item.published_at is not None and item.published_at <= timezone.now():
+        raise ValidationError(_("It has already been published."))
+    if item.expires_at is not None and item.expires_at <= moment:
+        raise ValidationError({"expires_at": _("It would expire before it is published.")})
+    check_embargo(item, moment)
+    return check_content(item)
+
+
+def check_content(item: NewsItem) -> list[str | Promise]:
+    """Raise ValidationError if readers may not see the item as it is now; else return warnings for the editor."""
+    if item.kind == Kind.ARTICLE and not item.headline.strip():
+        raise ValidationError({"headline": _("An article needs a headline before it is published.")})
+    if not item.body.strip() and not (item.kind == Kind.BRIEF and item.headline.strip()):
+        raise ValidationError({"body": _("There is no text to publish.")})
+    check_captions(item)
+    check_pictures(item)
+    return check_terms(item)
+
+
+def check_withheld(item: NewsItem) -> None:
+    """Raise ValidationError if the same text was taken down as another item."""
+    if twin := previously_removed(item, timezone.now()):
+        raise ValidationError(refusal_message(twin))
+
+
+def check_terms(item: NewsItem) -> list[str | Promise]:
+    """Raise ValidationError if the licence forbids the use; else return warnings about what is unknown."""
+    if item.origin in (NewsItem.Origin.OWN, NewsItem.Origin.QUOTATION):
+        return []
+    if refusal := rights_refusal(item):
+        if not item.rights_override.strip():
+            raise ValidationError({"origin": refusal})
+        return [_("Published against the terms of its source: %(reason)s") % {"reason": item.rights_override}]
+    terms = item.terms
+    if terms is None:
+        return [_("The licence of this text is unknown.")]
+    if not terms.permits(Use.FULL_TEXT):
+        raise ValidationError(
+            {"licence": _("The licence “%(name)s” does not permit the full text.") % {"name": terms.name}}
+        )
+    if terms.obliges_link_back and not item.original_url:
+        raise ValidationError({"original_url": _("The licence requires a link back: enter the original URL.")})
+    return []
+
+
+def rights_refusal(item: NewsItem) -> list[str]:
+    """Why a reprint may not be published without an override: nobody has recorded a right to it. Empty: it may be.
+
+    A brief reports in a few words what its source says; that it is unknown under which licence is only a warning.
+    """
+    if item.kind != Kind.ARTICLE or item.origin != NewsItem.Origin.UNKNOWN or item.terms is not None:
+        return []
+    remedy = gettext("Record the licence or the agreement, or ask someone who may override this to record a reason.")
+    for sentence in (item.rights_sentence, item.use_limits):
+        if Demand.PERMISSION in demands_in(sentence):
+            words = gettext("The page forbids reprinting: “%(sentence)s”.")
+            return [words % {"sentence": Truncator(sentence).chars(MAX_QUOTED_LENGTH)}, remedy]
+    if item.source or item.original_url:
+        words = gettext("The licence of this text from %(source)s is unknown.")
+        return [words % {"source": item.source.name if item.source else item.original_url}, remedy]
+    return []
+
+
+def _companion_terms(brief: NewsItem, moment: datetime) -> list[str | Promise]:
+    """Check a brief that would be published with an article. Raises ValidationError that names the brief."""
+    try:
+        check_withheld(brief)
+        check_embargo(brief, moment)
+        check_captions(brief)
+        check_pictures(brief)
+        return check_terms(brief)
+    except ValidationError as refused:
+        message = _("The flash brief “%(brief)s” cannot be published with it: %(why)s")
+        details = {"brief": brief.display_title, "why": " ".join(refused.messages)}
+        raise ValidationError(message % details) from refused
+
+
+def _record(item: NewsItem, by: AbstractBaseUser | None, action: LoggedAction, **values: str) -> None:
+    """Log the action in the admin history of the item."""
+    if by is not None:
+        log_action(by, item if item.KIND else _as_proxy(item), action, **values)
+
+
+def _as_proxy(item: NewsItem) -> NewsItem:
+    """The row as its proxy model, because the admin keeps history by proxy."""
+    model = next(proxy for proxy in NewsItem.__subclasses__() if item.kind == proxy.KIND)
+    return model._default_manager.get(pk=item.pk)

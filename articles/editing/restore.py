@@ -1,0 +1,166 @@
+"""Restoring an earlier version of an item: its words, credits and references become a new version.
+
+Times and the editorial stage stay as they are: publishing, scheduling and withdrawing have their own actions.
+"""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from articles.editing.change_kinds import ChangeKind
+from articles.editing.publishing import check_content, check_withheld
+from articles.editing.revision_context import revising, state_kind
+from articles.editing.revisions import body_in, revisions_of, snapshot_in
+from articles.editing.snapshots import Snapshot
+from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
+from articles.models.byline import Byline
+from articles.models.choices import Kind
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
+from articles.models.tag import Tag
+from articles.pictures.models import Picture
+from articles.rights.models import Person, Source
+from articles.signals import coalesce_changes
+
+# Columns that publishing, scheduling and review set, what the source demands, and the language, which decides the
+# address of the item.
+UNTOUCHED = frozenset(
+    "stage published_at expires_at withdrawn_at language embargo_until embargo_raw use_limits rights_sentence"
+    " rights_override".split()
+)
+TEXTS = ("headline", "standfirst")
+
+
+@dataclass(slots=True)
+class Restored:
+    """The item with the values of the version, unsaved. `missing`: what the version refers to and no longer exists."""
+
+    item: NewsItem
+    tags: list[int] = field(default_factory=list)
+    bylines: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def restored(item: NewsItem, revision: Revision) -> Restored:
+    """What restoring a version would make of an item. Raises ValidationError if a decision removed part of it."""
+    snapshot = snapshot_in(revision)
+    if removed_by_decision(item, revision, snapshot):
+        raise ValidationError(
+            _("A decision removed words of this version. Only undoing that decision brings them back.")
+        )
+    result = Restored(copy(item))
+    _set_columns(result, snapshot)
+    _set_body(result, body_in(snapshot))
+    existing = set(Tag.objects.filter(pk__in=snapshot["tags"]).values_list("pk", flat=True))
+    result.tags = [tag for tag in snapshot["tags"] if tag in existing]
+    result.missing += [f"{Tag._meta.verbose_name} {tag}" for tag in snapshot["tags"] if tag not in existing]
+    _set_bylines(result, snapshot["bylines"])
+    return result
+
+
+def _set_columns(result: Restored, snapshot: Snapshot) -> None:
+    for column, value in snapshot["fields"].items():
+        if column in UNTOUCHED or not (field := _field_of(column)):
+            continue
+        if value is not None and field.related_model and not _exists(field.related_model, value):
+            result.missing.append(f"{field.related_model._meta.verbose_name} {value}")
+            continue
+        setattr(result.item, column, None if value is None else field.to_python(value))
+
+
+def _field_of(column: str) -> Any:
+    """The field of a column; None if a later version of the software has removed it."""
+    return next((field for field in NewsItem._meta.concrete_fields if field.attname == column), None)
+
+
+def _exists(model: Any, key: int) -> bool:
+    found: bool = model._base_manager.filter(pk=key).exists()
+    return found
+
+
+def _set_body(result: Restored, body: str) -> None:
+    """The body without references to briefs and pictures that are gone."""
+    briefs, pictures = brief_ids(body), picture_ids(body)
+    lost_briefs = set(briefs) - _keys(NewsItem.objects.filter(kind=Kind.BRIEF, pk__in=briefs))
+    lost_pictures = set(pictures) - _keys(Picture.objects.filter(pk__in=pictures))
+    result.missing += [f"{_('flash brief')} {number}" for number in briefs if number in lost_briefs]
+    result.missing += [f"{_('picture')} {number}" for number in pictures if number in lost_pictures]
+    body = BRIEF.sub(lambda match: "" if int(match[1]) in lost_briefs else match[0], body)
+    body = FIGURE.sub(lambda match: "" if lost_pictures & set(picture_ids(match[0])) else match[0], body)
+    result.item.body = clean(body)
+
+
+def _keys(rows: models.QuerySet[Any]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
+
+
+def _set_bylines(result: Restored, bylines: Iterable[tuple[str, int | None, int | None]]) -> None:
+    for role, outlet, person in bylines:
+        model: Any = Source if outlet else Person
+        if not _exists(model, outlet or person or 0):
+            result.missing.append(f"{model._meta.verbose_name} {outlet or person}")
+            continue
+        result.bylines.append((role, outlet, person))
+
+
+def _replace_bylines(item: NewsItem, bylines: list[tuple[str, int | None, int | None]]) -> None:
+    """Write the credits in this order. Rows that are among them stay, because decisions refer to them."""
+    rows = {(row.role, row.outlet_id, row.person_id): row for row in item.bylines.all()}
+    for position, (role, outlet, person) in enumerate(bylines):
+        row = rows.pop((role, outlet, person), None) or Byline(item=item, role=role, outlet_id=outlet, person_id=person)
+        if row.pk is None or row.position != position:
+            row.position = position
+            row.save()
+    for row in rows.values():
+        row.delete()
+
+
+def removed_by_decision(item: NewsItem, revision: Revision, snapshot: Snapshot) -> bool:
+    """Whether a decision after this version took out words or credits, and no later one put them back.
+
+    Then no earlier version comes back: it may have the same words in other sentences.
+    """
+    removed: set[Any] = set()
+    former = _parts(snapshot)
+    for row in revisions_of(item).filter(number__gt=revision.number).order_by("number").iterator(100):
+        parts = _parts(snapshot_in(row))
+        if row.kind == Revision.Kind.DECISION:
+            removed = (removed | (former - parts)) - (parts - former)
+        former = parts
+    return bool(removed)
+
+
+def _parts(snapshot: Snapshot) -> set[Any]:
+    """The words and credits of a version: what a decision replaces or takes out."""
+    texts = {(name, snapshot["fields"].get(name)) for name in TEXTS if snapshot["fields"].get(name)}
+    return texts | {("block", block) for block in snapshot["blocks"]} | {tuple(line) for line in snapshot["bylines"]}
+
+
+def save_restored(result: Restored, revision: Revision, note: str = "", kind: ChangeKind | None = None) -> None:
+    """Save the values of a version as a new version, a typo without telling readers.
+
+    Raises ValidationError with a message for the editor.
+    """
+    item = result.item
+    with transaction.atomic(), revising(), coalesce_changes():
+        item.full_clean(exclude=["uuid"])
+        check_withheld(item)
+        if item.published_at is not None:
+            check_content(item)
+        if kind is ChangeKind.TYPO:
+            item.save_silently()
+        else:
+            item.save()
+        item.tags.set(Tag.objects.filter(pk__in=result.tags))
+        _replace_bylines(item, result.bylines)
+        state_restored(item, revision, note)
+
+
+def state_restored(item: NewsItem, revision: Revision, note: str = "") -> None:
+    words = _("Version %(number)s restored.") % {"number": revision.number}
+    state_kind(item.pk, Revision.Kind.RESTORE, note or words)

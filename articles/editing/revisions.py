@@ -1,0 +1,157 @@
+"""Recording of revisions: one for each change of an item that readers or colleagues can see.
+
+`record_revisions` runs inside the transaction of every change (see `newsroom/receivers.py`), so an entry point cannot
+leave it out. It compares the item with its latest revision and records nothing if they are equal.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Model, OuterRef, Subquery
+from django.utils import timezone
+
+from articles.editing.revision_context import current_context
+from articles.editing.snapshots import (
+    Snapshot,
+    is_item,
+    is_public,
+    may_be_seen,
+    only_adds,
+    shared_row_snapshot,
+    snapshots_of,
+)
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision, RevisionBlock
+from articles.text.canonical_json import canonical
+
+BATCH = 500
+
+
+def record_revisions(ids: Iterable[int]) -> None:
+    """Record a revision of each of these items that differs from its latest one. Ids of deleted items are ignored."""
+    numbers, at = sorted(set(ids)), timezone.now()
+    for start in range(0, len(numbers), BATCH):
+        batch = numbers[start : start + BATCH]
+        if connection.vendor == "postgresql":
+            # Changes of tags and credits do not lock the item, and the next number must be given once.
+            items = NewsItem.objects.filter(pk__in=batch).order_by("pk")
+            list(items.select_for_update(of=("self",), no_key=True).values_list("pk"))
+        _record(NewsItem, snapshots_of(batch), at)
+
+
+def record_shared_row(row: Model) -> None:
+    """Record a revision of a row that items share, such as a source, if it differs from its latest one."""
+    _record(type(row), {row.pk: shared_row_snapshot(row)}, timezone.now())
+
+
+def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> None:
+    content_type = ContentType.objects.get_for_model(model)
+    latest = latest_revisions(model, list(snapshots))
+    blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
+    block_ids = _stored_blocks(content_type, blocks, has_versions=bool(latest))
+    new = []
+    for pk, snapshot in snapshots.items():
+        stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
+        content, former = canonical(stored), latest.get(pk)
+        if former is None or former.content != content:
+            revision = _revision(pk, snapshot, former, at)
+            revision.content_type, revision.object_id, revision.content = content_type, pk, content
+            new.append(revision)
+    Revision.objects.bulk_create(new)
+
+
+def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime) -> Revision:
+    context = current_context()
+    kind, note = context.stated.pop(pk, (context.kind, context.note)) if is_item(snapshot) else (None, context.note)
+    return Revision(
+        number=former.number + 1 if former else 1,
+        made_at=at,
+        by=context.account,
+        kind=kind or _kind_between(snapshot_in(former) if former else None, snapshot, at),
+        channel=context.channel,
+        note=note,
+        is_public=may_be_seen(snapshot, at),
+    )
+
+
+def _kind_between(before: Snapshot | None, after: Snapshot, at: datetime) -> Revision.Kind:
+    """The kind that follows from what changed."""
+    kinds, fields = Revision.Kind, after["fields"]
+    if not is_item(after):
+        return kinds.UPDATE if before else kinds.INITIAL
+    former = before["fields"] if before else dict.fromkeys(fields)
+    if fields["withdrawn_at"] != former["withdrawn_at"]:
+        return kinds.WITHDRAWAL if fields["withdrawn_at"] else kinds.REPUBLICATION
+    if fields["published_at"] != former["published_at"] and fields["published_at"]:
+        return kinds.PUBLICATION if datetime.fromisoformat(fields["published_at"]) <= at else kinds.SCHEDULE
+    if before is None or not is_public(after, at):
+        return kinds.DRAFT
+    return kinds.ADDITION if only_adds(before, after) else kinds.UPDATE
+
+
+def latest_revisions(model: type[Model], ids: Sequence[int]) -> dict[int, Revision]:
+    """The latest revision of each of these rows, by their ids."""
+    of_rows = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
+    if len(ids) == 1:
+        newest = of_rows.order_by("-number")[:1]
+    else:
+        same = Revision.objects.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+        newest = of_rows.filter(number=Subquery(same.order_by("-number").values("number")[:1]))
+    return {revision.object_id: revision for revision in newest}
+
+
+def revisions_of(row: Model) -> Any:
+    """The revisions of a row, newest first."""
+    content_type = ContentType.objects.get_for_model(row)
+    return Revision.objects.filter(content_type=content_type, object_id=row.pk).order_by("-number")
+
+
+def snapshot_in(revision: Revision) -> Snapshot:
+    """The snapshot that a revision stores, with the blocks as HTML."""
+    snapshot: Snapshot = json.loads(revision.content)
+    blocks = RevisionBlock.objects.in_bulk(snapshot["blocks"])
+    return snapshot | {"blocks": [blocks[pk].html for pk in snapshot["blocks"]]}
+
+
+def body_in(snapshot: Snapshot) -> str:
+    return "".join(snapshot["blocks"])
+
+
+def _stored_blocks(
+    content_type: ContentType, blocks: dict[int, list[str]], *, has_versions: bool
+) -> dict[tuple[int, str], int]:
+    """The ids of these blocks, by row and HTML. New ones are stored."""
+    if not any(blocks.values()):
+        return {}
+    digests = {(pk, digest_of(html)): html for pk, of_item in blocks.items() for html in of_item}
+    stored = _block_ids(content_type, blocks, digests) if has_versions else {}
+    created = RevisionBlock.objects.bulk_create(
+        RevisionBlock(content_type=content_type, object_id=pk, digest=digest, html=html)
+        for (pk, digest), html in digests.items()
+        if (pk, digest) not in stored
+    )
+    stored |= {(block.object_id, block.digest): block.pk for block in created}
+    return {(pk, html): stored[pk, digest] for (pk, digest), html in digests.items()}
+
+
+def _block_ids(
+    content_type: ContentType, rows: Iterable[int], wanted: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], int]:
+    digests = sorted({digest for _pk, digest in wanted})
+    found: dict[tuple[int, str], int] = {}
+    # Below the databases' limit on parameters.
+    for start in range(0, len(digests), BATCH):
+        stored = RevisionBlock.objects.filter(
+            content_type=content_type, object_id__in=list(rows), digest__in=digests[start : start + BATCH]
+        )
+        found |= {(pk, digest): number for pk, digest, number in stored.values_list("object_id", "digest", "pk")}
+    return found
+
+
+def digest_of(html: str) -> str:
+    return blake2b(html.encode(), digest_size=16).hexdigest()

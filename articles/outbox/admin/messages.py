@@ -1,0 +1,86 @@
+"""Admin of the outbox: every email, queued or sent, read-only.
+
+Lists show no complete address. An email to a claimant is opened with the permission to view claimants, and logged like
+a view of the claimant.
+"""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.desk.labels import list_time, with_zone
+from articles.desk.model_admin import ReadOnlyAdmin
+from articles.outbox.models import Message
+from articles.takedowns.admin.claimants import VIEW_PERMISSIONS, log_view
+from articles.takedowns.models import ClaimantMessage
+
+_ADDRESS = re.compile(r"([\w.+-])[\w.+-]*@")
+
+
+def masked(text: str) -> str:
+    """A text with its email addresses shortened: `g…@mail.example`."""
+    return _ADDRESS.sub(r"\1…@", text)
+
+
+def _claimant_message(message: Message) -> ClaimantMessage | None:
+    return ClaimantMessage.objects.select_related("claimant__notice").filter(pk=message.pk).first()
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "to", "written", "sent", "attempts", "error")
+    list_filter = (("sent_at", admin.EmptyFieldListFilter),)
+    search_fields = ("recipient", "subject")
+    ordering = ("-pk",)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """A search by address would confirm guesses, so it takes the permission to view claimants."""
+        return self.search_fields if self._may_view_claimants(request) else ("subject",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_view = super().has_view_permission(request, obj)
+        return may_view and (obj is None or self._may_view_claimants(request) or not _claimant_message(obj))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        to_claimant = _claimant_message(context["original"])
+        if to_claimant:
+            log_view(request, to_claimant.claimant.notice)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @staticmethod
+    def _may_view_claimants(request: HttpRequest) -> bool:
+        return any(request.user.has_perm(permission) for permission in VIEW_PERMISSIONS)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not settings.EMAIL_HOST:
+            messages.warning(
+                request,
+                _(
+                    "No mail server is configured, so nothing here is sent. "
+                    "Read the messages here and send them yourself."
+                ),
+            )
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=gettext_lazy("to"))
+    def to(self, row: Message) -> str:
+        return masked(row.recipient)
+
+    @admin.display(description=gettext_lazy("last error"))
+    def error(self, row: Message) -> str:
+        return masked(row.last_error)
+
+    @admin.display(description=with_zone(gettext_lazy("written")), ordering="created_at")
+    def written(self, row: Message) -> str:
+        return list_time(row.created_at)
+
+    @admin.display(description=with_zone(gettext_lazy("sent")), ordering="sent_at")
+    def sent(self, row: Message) -> str:
+        return list_time(row.sent_at)

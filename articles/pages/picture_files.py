@@ -1,0 +1,54 @@
+"""Picture files: served while the picture is licensed, not restricted, and used by a public item."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Mode, NewsItem, Restriction
+from articles.models.removed_text import is_picture_closed, reading_as
+from articles.pictures.models import Picture
+
+STATUS = {Mode.REMOVED_LEGAL: 451, Mode.REMOVED: 410, Mode.ELEMENT_REMOVED: 410}
+
+
+@require_safe
+def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+    """The stored WebP. Staff with permission to view pictures always get it, for previews, unless it is removed."""
+    at = timezone.now()
+    picture = Picture.objects.filter(pk=pk).first()
+    if picture is None or picture.digest[:16] != digest:
+        raise Http404
+    if not _may_view(request, picture):
+        refused = _refusal(request, picture, at)
+        if refused is not None:
+            return refused
+    with picture.file.open("rb") as file:
+        return HttpResponse(
+            file.read(), content_type="image/webp", headers={"Content-Security-Policy": "default-src 'none'"}
+        )
+
+
+def _may_view(request: HttpRequest, picture: Picture) -> bool:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.has_perm("pictures.view_picture"):
+        return False
+    with reading_as(request.user):
+        return not is_picture_closed(picture)
+
+
+def _refusal(request: HttpRequest, picture: Picture, at: datetime) -> HttpResponse | None:
+    modes = set(Restriction.objects.active(at).filter(picture=picture).values_list("mode", flat=True))
+    shown = picture.licensed(at) and NewsItem.objects.public(at).filter(picture_uses__picture=picture).exists()
+    if Mode.SEALED in modes or Mode.HIDDEN in modes or (not modes and not shown):
+        raise Http404
+    status = next((status for mode, status in STATUS.items() if mode in modes), None)
+    if status is None:
+        return None
+    response = render(request, f"{status}.html", {"notice": ""}, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 451:
+        response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
+    return response

@@ -1,0 +1,5 @@
+"""Admin of pictures."""
+
+from articles.pictures.admin import pictures
+
+__all__ = ["pictures"]

@@ -1,0 +1,176 @@
+"""Admin of pictures: upload with credit and licence, thumbnails in the list."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.desk.closed_page import closed_page
+from articles.desk.labels import list_time, picture_label, with_zone
+from articles.desk.model_admin import DeskForm
+from articles.desk.shared_rows import SharedRowAdmin
+from articles.models.removed_text import (
+    closed_words,
+    is_picture_closed,
+    load_closed_pictures,
+    without_closed_pictures,
+)
+from articles.pictures.admin.pasted_upload import cards, upload
+from articles.pictures.marks import DigitalSource
+from articles.pictures.models import Picture
+from articles.takedowns.admin.restrict_page import TakedownAdmin
+
+THUMBNAIL = (96, 64)
+LARGE = (480, 320)
+
+
+class PictureForm(DeskForm):
+    """Uses a plain file field, so that only `accept_picture` decides whether the upload is a picture."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB; animations stay animated. A new file gets a new address."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].required = not self.instance.pk
+
+
+@admin.register(Picture)
+class PictureAdmin(SharedRowAdmin, TakedownAdmin):
+    form = PictureForm
+    change_form_template = "pictures/admin/picture_form.html"
+    list_display = ("thumbnail", "label_of", "credited", "licence", "licence_ends", "credited_source")
+    list_display_links = ("thumbnail", "label_of")
+    list_select_related = ("licence", "source")
+    search_fields = ("alt", "credit", "=id")
+    autocomplete_fields = ("source", "licence")
+    readonly_fields = ("preview", "marks_in_file")
+    fields = (
+        "preview",
+        "file",
+        "alt",
+        "credit",
+        "source",
+        "licence",
+        "licence_ends_at",
+        ("focal_x", "focal_y"),
+        "marks_in_file",
+        "digital_source",
+        "mark_reason",
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A picture whose text is closed is found by its number only."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        term = search_term.strip()
+        if term and not (term.isascii() and term.isdecimal()):
+            found = without_closed_pictures(found)
+        return found, may_repeat
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        load_closed_pictures(changelist.result_list)
+        return changelist
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self._closed_page(request, object_id) or super().changeform_view(
+            request, object_id, form_url, extra_context
+        )
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return self._closed_page(request, object_id) or super().delete_view(request, object_id, extra_context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return self._closed_page(request, object_id) or super().history_view(request, object_id, extra_context)
+
+    def _closed_page(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        picture: Any = self.get_object(request, unquote(object_id)) if object_id else None
+        if picture is None or not is_picture_closed(picture):
+            return None
+        if not self.has_view_or_change_permission(request, picture):
+            raise PermissionDenied
+        return closed_page(request, picture, self.admin_site)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.write_marks()
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Adds the endpoints of the text editor."""
+        view = self.admin_site.admin_view
+        own = [
+            path("cards/", view(partial(cards, admin=self)), name="pictures_picture_cards"),
+            path("upload/", view(partial(upload, admin=self)), name="pictures_picture_upload"),
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("picture"))
+    def label_of(self, obj: Any) -> str:
+        return picture_label(obj)
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, picture: Picture) -> SafeString:
+        return drawn(picture, THUMBNAIL)
+
+    @admin.display(description=gettext_lazy("credit"), ordering="credit")
+    def credited(self, picture: Picture) -> str:
+        return "–" if is_picture_closed(picture) else picture.credit or "–"
+
+    @admin.display(description=gettext_lazy("source"), ordering="source")
+    def credited_source(self, picture: Picture) -> str:
+        return str(picture.source) if picture.source and not is_picture_closed(picture) else "–"
+
+    @admin.display(description=gettext_lazy("current picture"))
+    def preview(self, picture: Picture) -> SafeString | str:
+        return drawn(picture, LARGE) if picture.pk else _("none yet")
+
+    @admin.display(description=gettext_lazy("marks in the file"))
+    def marks_in_file(self, picture: Picture) -> str:
+        return "; ".join(marks_as_text(picture)) or _("none")
+
+    @admin.display(description=with_zone(gettext_lazy("licence ends")), ordering="licence_ends_at")
+    def licence_ends(self, picture: Picture) -> str:
+        return list_time(picture.licence_ends_at)
+
+
+def drawn(picture: Picture, most: tuple[int, int]) -> SafeString:
+    """An <img> scaled down to fit `most` (width, height in pixels), with both set to prevent a layout shift.
+
+    Only words for a picture that is closed to the reader.
+    """
+    if is_picture_closed(picture):
+        return format_html("{}", closed_words())
+    scale = min(most[0] / picture.width, most[1] / picture.height, 1)
+    width, height = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    image = '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">'
+    return format_html(image, picture.get_absolute_url(), width, height, picture.alt)
+
+
+def marks_as_text(picture: Picture) -> list[str]:
+    """The marks of the uploaded file in words."""
+    source = DigitalSource(picture.marked_source).label if picture.marked_source else ""
+    label = _("AI label of the Chinese rule: %(label)s") % {"label": picture.marked_aigc} if picture.marked_aigc else ""
+    manifest = _("Content Credentials (C2PA), kept with the original") if picture.marked_manifest else ""
+    return [str(mark) for mark in (source, label, manifest) if mark]

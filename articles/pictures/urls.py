@@ -1,6 +1,0 @@
-from django.urls import path
-
-from articles.pictures import views
-
-app_name = "pictures"
-urlpatterns = [path("<int:pk>/<slug:digest>.webp", views.picture_file, name="picture")]

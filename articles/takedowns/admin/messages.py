@@ -1,0 +1,88 @@
+"""Messages to moderators about decisions, undoing and probes."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.desk.labels import join_list, join_sentences
+from articles.models import Mode
+from articles.takedowns.decisions.undo import UndoResult
+from articles.takedowns.models import Case, Decision, Receipt
+from articles.takedowns.proof.receipts import ITEMS, probe_decision, read_receipt
+from articles.takedowns.proof.surfaces import SurfaceKind
+
+
+def decision_message(decision: Decision) -> str:
+    if decision.case.state == Case.State.SECOND_REVIEW:
+        return _("Hidden for now. Your decision takes effect when a second person confirms it within 72 hours.")
+    what = Mode(decision.mode).label if decision.mode else decision.get_action_display()
+    return _("Decided: %(what)s.") % {"what": what}
+
+
+def undo_message(undone: UndoResult) -> SafeString:
+    """What was undone, what was not, and how many people are notified."""
+    cancelled, follow_ups, skipped = undone.cancelled_mails, undone.follow_up_mails, len(undone.skipped)
+    modes = join_list(Mode(row.mode).label for row in undone.still_active)
+    cancelled_words = ngettext(
+        "%(count)d email was cancelled before it was sent.",
+        "%(count)d emails were cancelled before they were sent.",
+        cancelled,
+    )
+    follow_up_words = ngettext(
+        "%(count)d email announces that it was undone.", "%(count)d emails announce that it was undone.", follow_ups
+    )
+    skipped_words = ngettext(
+        "%(count)d change was kept because the text has been edited since.",
+        "%(count)d changes were kept because the text has been edited since.",
+        skipped,
+    )
+    return join_sentences(
+        _("Undone: everything is as it was before the decision."),
+        cancelled_words % {"count": cancelled} if cancelled else "",
+        follow_up_words % {"count": follow_ups} if follow_ups else "",
+        _("Another restriction still applies: %(modes)s.") % {"modes": modes} if modes else "",
+        skipped_words % {"count": skipped} if skipped else "",
+    )
+
+
+def stale_case_message(case: Case) -> str:
+    names = {"reference": case.reference}
+    return _("Somebody else has changed case %(reference)s in the meantime. Check its current state.") % names
+
+
+def probe_and_describe(decision: Decision) -> str:
+    """Probe what a decision took down and sum up the results; "" if it took nothing down. The case page lists them."""
+    receipt = probe_decision(decision)
+    if receipt is None:
+        return ""
+    summary, _results = read_receipt(receipt)
+    counts = {"probed": summary.probed, "showing": summary.showing, "failed": summary.failed}
+    words = _("Checked %(probed)d addresses: %(showing)d still show it, %(failed)d failed.")
+    if summary.is_clean:
+        words = _("Checked %(probed)d addresses: none shows it any more.")
+    return join_sentences(words % counts, unchecked_message(receipt))
+
+
+def unchecked_message(receipt: Receipt) -> str:
+    """How many addresses were not probed, and of what kind; "" for none, and for a receipt that does not say."""
+    unchecked: dict[str, int] = dict(receipt.unchecked or {})
+    items = unchecked.pop(ITEMS, 0)
+    count = sum(unchecked.values())
+    kinds = join_list(
+        _("%(what)s: %(count)d") % {"what": SurfaceKind(kind).label, "count": number}
+        for kind, number in unchecked.items()
+        if kind in SurfaceKind.values
+    )
+    addresses = ngettext(
+        "%(count)d more address was not checked (%(kinds)s).",
+        "%(count)d more addresses were not checked (%(kinds)s).",
+        count,
+    )
+    others = ngettext(
+        "%(count)d other item of this decision was not checked.",
+        "%(count)d other items of this decision were not checked.",
+        items,
+    )
+    return join_sentences(
+        addresses % {"count": count, "kinds": kinds} if count else "", others % {"count": items} if items else ""
+    )

@@ -1,0 +1,80 @@
+"""Filters of the case queue: by state, and views for the everyday questions."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.takedowns.models import Case
+
+State = Case.State
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Open cases by default; all cases during a search, because the one looked for may be closed."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    STATES: ClassVar[dict[str, tuple[Case.State, ...]]] = {
+        "in_force": (State.IN_FORCE,),
+        "closed": (State.CLOSED, State.WITHDRAWN, State.SPAM),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("open", pgettext_lazy("of cases", "open")),
+            ("in_force", gettext_lazy("decided, in force")),
+            ("closed", gettext_lazy("closed")),
+            ("all", pgettext_lazy("of cases", "all")),
+        ]
+
+    def choices(self, changelist: Any) -> Any:
+        chosen = shown_state(changelist.request)
+        for name, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: name})
+            yield {"selected": chosen == name, "query_string": query, "display": title}
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = shown_state(request)
+        if chosen == "open":
+            return queryset.open()
+        return queryset.filter(state__in=self.STATES[chosen]) if chosen in self.STATES else queryset
+
+
+def shown_state(request: HttpRequest) -> str:
+    return request.GET.get("state") or ("all" if request.GET.get("q", "").strip() else "open")
+
+
+class ViewFilter(admin.SimpleListFilter):
+    """Predefined views: my cases, due today, overdue and so on."""
+
+    title = gettext_lazy("view")
+    parameter_name = "view"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("mine", pgettext_lazy("of cases", "mine")),
+            ("today", gettext_lazy("due today")),
+            ("overdue", gettext_lazy("overdue")),
+            ("nobody", gettext_lazy("unassigned")),
+            ("answer", gettext_lazy("waiting for a reply")),
+            ("second", gettext_lazy("waiting for a second person")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        at = timezone.now()
+        midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        conditions: dict[str, dict[str, Any]] = {
+            "mine": {"assignee": request.user},
+            "today": {"due_at__gte": midnight, "due_at__lt": midnight + timedelta(days=1)},
+            "nobody": {"assignee": None},
+            "answer": {"state": State.NEEDS_INFO},
+            "second": {"state": State.SECOND_REVIEW},
+        }
+        chosen = self.value() or ""
+        if chosen == "overdue":
+            return queryset.overdue(at)
+        return queryset.filter(**conditions.get(chosen, {}))

@@ -1,0 +1,100 @@
+"""Deadlines of cases: the earliest one among the notices of a case, extended by the time it was paused.
+
+`law/response_periods.py` computes that of a notice.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Min
+from django.utils import timezone
+
+from articles.editing.restrictions import HIDDEN_FOR
+from articles.models.restriction import Mode, Restriction
+from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
+from articles.takedowns.law.response_periods import REPLY_PERIOD, ResponsePeriod, extended_deadline
+from articles.takedowns.models import Case, Notice
+
+# Moment, code of the clock and code of the basis ("" for a case of our own).
+Deadline = tuple[datetime, str, str]
+
+
+class Starts(NamedTuple):
+    """When the clocks of one basis start: at receipt, when a notice is complete, or at the date set by an order."""
+
+    basis: Basis
+    received_at: datetime
+    effective_at: datetime | None
+    ordered_by: datetime | None
+
+
+def set_due(case: Case) -> None:
+    """Set the next deadline of a case, its clock and its basis. Does not save the case."""
+    if case.state == Case.State.NEEDS_INFO:
+        pause = case.pauses.filter(ends_at=None).first()
+        case.due_at, case.due_for = (pause.starts_at if pause else timezone.now()) + REPLY_PERIOD, Case.Clock.ANSWER
+        return
+    if case.state == Case.State.SECOND_REVIEW and case.decided_at:
+        case.due_at, case.due_for = case.decided_at + HIDDEN_FOR, Case.Clock.SECOND
+        return
+    end, code, basis = min(_running_deadlines(case), default=_newsroom_deadline(case))
+    due_at = min(end + _paused_time(case), _hidden_until(case))
+    if case.due_at != due_at:
+        case.told_late_at = None
+    case.due_at, case.due_for, case.basis = due_at, code, basis or case.basis
+
+
+def set_first_due(case: Case, notice: Notice) -> None:
+    """Set the deadline of a new case with this one notice. Does not query the database."""
+    starts = Starts(BASES.get(notice.basis, OTHER), notice.received_at, notice.effective_at, notice.ordered_by)
+    case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide")))
+
+
+def _running_deadlines(case: Case) -> list[Deadline]:
+    """Deadlines of the clocks that run: both until the first look, then that of the decision."""
+    starts = list(_starts(case))
+    codes = ("look", "decide") if case.state == Case.State.RECEIVED else ("decide",)
+    # A statutory clock does not run before the notice is complete; until then the first look stays due.
+    return list(_deadlines(case, starts, codes)) or list(_deadlines(case, starts, ("look",)))
+
+
+def _starts(case: Case) -> Iterator[Starts]:
+    """The earliest start for each basis among the open notices. One query."""
+    notices = case.notices.exclude(state=Notice.State.CLOSED).order_by().values("basis")
+    for row in notices.annotate(received=Min("received_at"), effective=Min("effective_at"), ordered=Min("ordered_by")):
+        yield Starts(BASES.get(row["basis"], OTHER), row["received"], row["effective"], row["ordered"])
+
+
+def _deadlines(case: Case, starts: list[Starts], codes: tuple[str, ...]) -> Iterator[Deadline]:
+    for basis, received_at, effective_at, ordered_by in starts:
+        for clock in filter(None, map(basis.clock, codes)):
+            start = effective_at if clock.is_statutory else received_at
+            if start is not None:
+                yield _end(case, clock, start, ordered_by), clock.code, basis.code
+
+
+def _end(case: Case, clock: ResponsePeriod, start: datetime, ordered_by: datetime | None) -> datetime:
+    if ordered_by and clock.code == "decide":
+        return ordered_by
+    end = clock.deadline(start)
+    return extended_deadline(end) if clock.extendable and case.extended_at else end
+
+
+def _hidden_until(case: Case) -> datetime:
+    """When content that was hidden for the time being becomes visible again, unless it is decided before."""
+    hidden = Restriction.objects.active(timezone.now()).filter(mode=Mode.HIDDEN, effects__decision__case=case)
+    ends = [restriction.ends_at for restriction in hidden if restriction.ends_at]
+    return min(ends, default=datetime.max.replace(tzinfo=UTC))
+
+
+def _newsroom_deadline(case: Case) -> Deadline:
+    """A case without a notice was opened by the newsroom and follows its own rules."""
+    clock = OTHER.clock("decide")
+    assert clock is not None
+    return clock.deadline(case.opened_at), "decide", ""
+
+
+def _paused_time(case: Case) -> timedelta:
+    spans = case.pauses.exclude(ends_at=None).values_list("starts_at", "ends_at")
+    return sum((end - start for start, end in spans if end), timedelta())

@@ -1,0 +1,89 @@
+"""Spam guards of the public form: a signed timestamp, a same-site check and rate limits. No IP address is stored.
+
+The honeypot field is checked by `intake.forms`.
+"""
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+MIN_AGE = timedelta(seconds=2)
+MAX_AGE = timedelta(hours=24)
+HOUR = 3600
+MAX_PER_TARGET = 20
+MAX_PER_NETWORK = 100
+
+_signer = Signer(salt="takedowns.form")
+
+
+def signed_stamp(at: datetime) -> str:
+    """The signed time at which the form was shown. It lets the form do without a session or a cookie."""
+    return _signer.sign(f"{at.timestamp():.3f}")
+
+
+def stamp_error(stamp: str, at: datetime) -> str:
+    """The error message for a stamp that is forged, too recent or too old; empty if it is valid."""
+    try:
+        age = at.timestamp() - float(_signer.unsign(stamp))
+    except (BadSignature, ValueError):
+        return _("This form did not come from our page or was changed on the way. Please send it again.")
+    if age < MIN_AGE.total_seconds():
+        return _("That was very quick. Please check the form and send it again.")
+    if age > MAX_AGE.total_seconds():
+        return _("This form was open for more than a day. Please send it again.")
+    return ""
+
+
+def refuse_cross_site_forms(request: HttpRequest) -> None:
+    """Raise PermissionDenied if the browser reports that a page of another site sent this form.
+
+    Both headers are checked if present: plain HTTP lacks Sec-Fetch-Site, and old browsers lack Origin. Browsers send
+    `Origin: null` for privacy; then Sec-Fetch-Site has to say "same-origin". Hosts are compared without the scheme,
+    which a proxy may have changed.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "")
+    origin = request.headers.get("Origin", "")
+    own_hosts = {request.get_host(), settings.SITE_URL.partition("://")[2]}
+    is_own_origin = (
+        origin == "" or (origin == "null" and site == "same-origin") or origin.partition("://")[2] in own_hosts
+    )
+    if site not in ("", "same-origin", "none") or not is_own_origin:
+        raise PermissionDenied
+
+
+def is_rate_limited(request: HttpRequest, target: str, at: datetime) -> bool:
+    """Count this notice, and return whether its network sent too many in an hour, about this target or in total."""
+    network = _network(request)
+    counts = [_count(f"{network} {target}", at) > MAX_PER_TARGET, _count(network, at) > MAX_PER_NETWORK]
+    return any(counts)
+
+
+def _count(name: str, at: datetime) -> int:
+    """Increment a counter. Its key is a digest with a daily salt, so the cache does not reveal who was counted."""
+    key = salted_hmac(f"takedowns.limit.{at:%Y-%m-%d}", name, algorithm="sha256").hexdigest()
+    cache.add(key, 0, HOUR)
+    try:
+        return cache.incr(key)
+    except ValueError:  # It expired between the two calls, or the cache was full: then the notice is let through.
+        return 1
+
+
+def _network(request: HttpRequest) -> str:
+    """The client's /24 (IPv4) or /48 (IPv6). Behind a proxy, the last entry of X-Forwarded-For is the proxy's own."""
+    client = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        client = request.headers.get("X-Forwarded-For", client).rsplit(",", 1)[-1].strip()
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return "unknown"
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    length = 24 if mapped.version == 4 else 48
+    return str(ipaddress.ip_network(f"{mapped}/{length}", strict=False))

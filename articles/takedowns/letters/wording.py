@@ -1,0 +1,196 @@
+"""Wording of letters: every sentence, by legal basis and outcome. `templates.py` fills the slots in braces.
+
+No sentence promises more than the law or our own rules oblige us to do.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.takedowns.law.elements import LazyText
+
+GRANTED, OTHERWISE, REFUSED = "granted", "otherwise", "refused"
+
+GREETING = _("Dear Sir or Madam,")
+FAREWELL = _("Yours faithfully,")
+SENDER = "{newsroom}\n{route}"
+
+# To the claimant.
+SUBJECT = _("Our decision on your notice {reference}")
+SUBJECT_MISSING = _("Information still needed for your notice {reference}")
+SUBJECT_REVERSED = _("New decision on your notice {reference}")
+YOU_WROTE = _(
+    "You contacted us about “{item}” ({address}). We received your notice on {received}; its reference is"
+    " {reference}. This is our reply."
+)
+DECIDED: Mapping[str, LazyText] = {
+    GRANTED: _("Having examined your notice, we acted on {date} as you requested."),
+    OTHERWISE: _("Having examined your notice, we acted on {date}, although not in every respect as you requested."),
+    REFUSED: _(
+        "Having examined your notice, we decided on {date} not to make any change. We understand that this is not"
+        " what you asked for."
+    ),
+}
+DONE = _("Action taken: {done}")
+REASONS = _("Our reasons: {facts}")
+GROUND = _("Ground: {ground}")
+MORE_EVIDENCE = _("You may send us further material at any time; please quote the reference.")
+OBJECT = _("If you disagree with the decision, you may object until {deadline}, {contest}.")
+WRITE = _("If you disagree with the decision, you may write to us {contest}.")
+OTHER_RIGHTS = _(
+    "This letter does not affect any other right that you have by law, including the right to go to court."
+)
+BY_A_PERSON = _("A person read your notice and made the decision; no automated means were used.")
+
+# To a court or an authority.
+SUBJECT_ORDER = _("Our reply to your order ({reference})")
+ORDER_CAME = _(
+    "We refer to your order concerning “{item}” ({address}), which we received on {received} and registered under the"
+    " reference {reference}."
+)
+ORDER_DECIDED: Mapping[str, LazyText] = {
+    GRANTED: _("We gave effect to the order on {date}."),
+    OTHERWISE: _("We acted on the order on {date}, although not in every respect as it directs."),
+    REFUSED: _("As of {date}, we have not given effect to the order."),
+}
+ORDER_CONTACT = _("If you have any questions about this, please write to us {contest}.")
+
+# What follows under each law once action was taken.
+CN_FOLLOWS = _(
+    "As the law requires, we forward your notice, with your name, to the person who provided the content. If that"
+    " person sends us a statement that there is no infringement, with prima facie evidence, we will forward it to"
+    " you; you may then complain to the competent authority or bring an action before a court. If we are not informed"
+    " within a reasonable period after the statement reached you that you have done so, the law obliges us to end the"
+    " measure. Where the Regulation on the Protection of the Right of Communication through Information Networks"
+    " applies, the content is restored in accordance with that Regulation."
+)
+DMCA_FOLLOWS = _(
+    "As 17 U.S.C. 512 requires, we inform the person who provided the material and forward your notice, with your"
+    " name. If that person sends an effective counter-notice, you will receive a copy. The material is then restored"
+    " not less than 10 and not more than 14 business days after we received the counter-notice, unless you first"
+    " inform us that you have filed an action seeking a court order to restrain the infringement."
+)
+DSA_REDRESS = _(
+    "If you disagree with the decision, you may complain to us, free of charge, until {deadline}, {contest}."
+)
+DSA_BODIES = _(
+    "Where this is open to you, you may also turn to an out-of-court dispute settlement body certified under article"
+    " 21 of the Digital Services Act. You may go to court in any case."
+)
+GDPR_REDRESS = _(
+    "You have the right to lodge a complaint with a supervisory authority, in particular where you live, where you"
+    " work or where you believe the law was infringed, and to seek a remedy before the courts."
+)
+
+# To the person who provided the content.
+SUBJECT_PROVIDER = _("Decision on content that you provided ({reference})")
+SUBJECT_PROVIDER_REVERSED = _("New decision on content that you provided ({reference})")
+ABOUT_YOURS = _(
+    "We received a notice about “{item}” ({address}), which you provided. Its reference is {reference}. We decided on"
+    " it on {date}; this letter states the decision and the reasons for it."
+)
+CLAIMANT_NAMED = _("The notice was sent by {claimant}. As the law requires, we forward its content: {notice}")
+CLAIMANT_NOT_NAMED = _("We do not disclose who sent the notice.")
+MEASURE = _("Measure taken: {done}")
+FACTS = _("Facts on which it is based: {facts}")
+HOW_DECIDED = _(
+    "The decision was taken because of a notice. A person examined it and made the decision; no automated means were"
+    " used. Unless otherwise stated above, the measure applies in all territories and has no end date."
+)
+NO_CHANGE = _("We decided not to make any change. You do not need to do anything.")
+CN_DECLARE = _(
+    "If you consider that there is no infringement, you may send us a statement to that effect, with prima facie"
+    " evidence and your true identity, {contest}."
+)
+CN_AFTERWARDS = _(
+    "We will forward the statement to the person who sent the notice and inform them that they may complain to the"
+    " competent authority or bring an action before a court. If we are not informed within a reasonable period after"
+    " the statement reached them that they have done so, we will end the measure, as the law obliges us to. Where the"
+    " Regulation on the Protection of the Right of Communication through Information Networks applies, the content is"
+    " restored in accordance with that Regulation."
+)
+DMCA_COUNTER = _(
+    "If you believe in good faith that the material was removed by mistake or because it was misidentified, you may"
+    " send us a counter-notice under 17 U.S.C. 512(g), {contest}."
+)
+DMCA_ELEMENTS = _(
+    "It must contain your signature; the material and where it appeared; your statement, under penalty of perjury, of"
+    " that belief; your name, address and telephone number; and your statement that you consent to the jurisdiction"
+    " of the federal district court for your address (outside the United States, of any district in which we may be"
+    " found) and will accept service of process from the person who sent the notice. We forward it to that person."
+    " The material is restored not less than 10 and not more than 14 business days after we received it, unless we"
+    " are first informed that an action was filed."
+)
+
+# Before a decision, and after one was reversed.
+NOTICE_RECEIVED = _(
+    "You contacted us about “{item}” ({address}). We registered your notice on {received}; its reference is"
+    " {reference}."
+)
+STILL_NEEDED = _("To decide on it, we still need the following from you:\n{missing}")
+NOTHING_HIDDEN = _("In the meantime, nothing is hidden or changed.")
+HOW_TO_ADD = _("Please send it {contest}. You do not need to resend what we already have.")
+REVERSED = _("On {date}, we reversed our earlier decision on it.")
+REVERSED_PROVIDER = _(
+    "On {date}, we reversed our earlier decision on “{item}” ({address}), which you provided. The reference is"
+    " {reference}."
+)
+IN_FORCE_NOW = _("Current status: {done}")
+REVERSED_FACTS = _("On review, the reasons for the earlier decision do not hold.")
+
+# Default reasons, used unless the moderator writes others. Both recipients get them.
+DEFAULT_FACTS: Mapping[str, Mapping[str, LazyText]] = {
+    "attribution": {
+        GRANTED: _("A comparison with the first publication showed that our credit differed from it."),
+        OTHERWISE: _("A comparison with the first publication confirms part of what was asked."),
+        REFUSED: _("A comparison with the first publication confirms the present credit."),
+    },
+    "fact": {
+        GRANTED: _("The evidence provided shows that the passage was wrong."),
+        OTHERWISE: _("The passage could be misunderstood, but the evidence does not show that it was wrong."),
+        REFUSED: _("The passage is supported by sources, and the evidence provided does not contradict them."),
+    },
+    "cn_notice": {
+        GRANTED: _(
+            "The notice names the work and contains prima facie evidence of the right to it; we found no permission"
+            " for this use."
+        ),
+        OTHERWISE: _("The prima facie evidence covers part of the content, and the measure is limited to that part."),
+        REFUSED: _("The material submitted does not yet amount to prima facie evidence of an infringement."),
+    },
+    "dmca_notice": {
+        GRANTED: _("The notice contains what the law requires and identifies the work and the material."),
+        OTHERWISE: _(
+            "The notice identifies the work for part of the material, and the measure is limited to that part."
+        ),
+        REFUSED: _("The notice does not identify a protected work that is used in this material."),
+    },
+    "dsa_16": {
+        GRANTED: _("The notice is substantiated, and in our judgement the content violates the law that it cites."),
+        OTHERWISE: _("The notice is substantiated for part of the content, and a milder measure is sufficient."),
+        REFUSED: _("The notice does not show that the content is against the law."),
+    },
+    "gdpr_17": {
+        GRANTED: _("The report no longer needs the personal data, and we found no overriding reason to keep them."),
+        OTHERWISE: _("The report is still of public interest but does not need the personal data for that."),
+        REFUSED: _(
+            "Keeping the content is necessary for exercising the right of freedom of expression and information"
+            " (article 17(3)(a) of the GDPR)."
+        ),
+    },
+    "defamation": {
+        GRANTED: _("The passage states as fact something that the evidence shows to be false, to someone’s detriment."),
+        OTHERWISE: _("Part of the passage could not be substantiated; the rest is supported by sources."),
+        REFUSED: _("The passage is supported by sources, and the evidence provided does not show that it is false."),
+    },
+    "order": {
+        GRANTED: _("We verified the order with its issuer, and it names this content."),
+        OTHERWISE: _("We verified the order with its issuer, and it names part of this content."),
+        REFUSED: _("We have not been able to verify the order with its issuer."),
+    },
+    "other": {
+        GRANTED: _("The page contains what the notice describes, and this is contrary to the rule cited."),
+        OTHERWISE: _("The page contains part of what the notice describes, and a milder measure is sufficient."),
+        REFUSED: _("The page does not contain what the notice describes."),
+    },
+}

@@ -1,0 +1,193 @@
+"""Erase a claimant: delete their row, mails and files, and mask their name in every desk text on the same matter.
+
+Decisions and ledger events never contain personal data, so they stay as they are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from articles.editing.revision_redaction import redact_former_versions, redact_versions
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
+from articles.outbox.models import Message
+from articles.pictures.models import Picture
+from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.models import (
+    Case,
+    Change,
+    Claimant,
+    ClaimantMessage,
+    Evidence,
+    LedgerEvent,
+    Notice,
+)
+from articles.takedowns.privacy.desk_texts import TextColumns, columns_everywhere, columns_in
+from articles.takedowns.privacy.erasure_scope import count_published, held_items, pictures_of, scope_of
+from articles.takedowns.privacy.redaction import PersonWords, redactor_for
+
+BATCH_SIZE = 500
+ON_REQUEST = "asked"
+MESSAGES_IN_SESSION = "_messages"
+JSON_COLUMNS = ("answers", "change_message")
+
+
+@dataclass(slots=True)
+class ErasureResult:
+    """Rows deleted and rows redacted, by model. `unsent`: the deleted mails that had not been sent. `published`: rows
+    that still name the person because they were published; only a decision changes them. Of a picture, the metadata
+    of the uploaded file counts too: it is stored as it came.
+    """
+
+    notice: Notice
+    redactor: PersonWords
+    deleted: Counter[type[Model]] = field(default_factory=Counter)
+    redacted: Counter[type[Model]] = field(default_factory=Counter)
+    unsent: int = 0
+    published: Counter[type[Model]] = field(default_factory=Counter)
+
+
+def hold_refusal(notice: Notice) -> str:
+    """The message that refuses an erasure because of a legal hold; "" if there is none."""
+    held = notice.cases.exclude(hold="").order_by("pk").first()
+    message = _("%(case)s is on legal hold, so nothing in it can be erased. End the hold first: %(hold)s")
+    return message % {"case": held.reference, "hold": held.hold} if held else ""
+
+
+def open_case_warning(notice: Notice) -> str:
+    """The message that an open case still needs the claimant; "" if there is none."""
+    case = notice.cases.open().order_by("pk").first()
+    message = _(
+        "%(case)s is still open. Once the claimant is erased, they can no longer be answered or questioned, and the"
+        " legal deadline keeps running."
+    )
+    return message % {"case": case.reference} if case else ""
+
+
+@transaction.atomic
+def erase(notice: Notice, by: User | None, why: str = ON_REQUEST) -> ErasureResult | None:
+    """Erase the claimant of a notice; None if it has none. ValidationError if a case is open or on legal hold."""
+    _lock(notice)
+    if warning := open_case_warning(notice):
+        raise ValidationError(warning)
+    return erase_although_open(notice, by, why)
+
+
+@transaction.atomic
+def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) -> ErasureResult | None:
+    """Like `erase`, but also while a case is open, when nobody can answer the person any more."""
+    _lock(notice)
+    if refusal := hold_refusal(notice):
+        raise ValidationError(refusal)
+    claimant = Claimant.objects.select_for_update(of=("self",)).filter(notice=notice).first()
+    if claimant is None:
+        return None
+    result = ErasureResult(notice, redactor_for(claimant))
+    scope = scope_of(notice)
+    result.published = count_published(notice, scope, result.redactor)
+    mails = ClaimantMessage.objects.filter(claimant=claimant)
+    result.unsent = mails.filter(sent_at=None).count()
+    result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})
+    claimant.delete()
+    result.redacted = _redact(columns_in(scope), result.redactor)
+    result.redacted += _redact_versions(scope.items - held_items(), result.redactor)
+    pictures = pictures_of(scope).values_list("pk", flat=True)
+    redact_versions(Picture, pictures, result.redactor.masked, result.redactor.masked)
+    first = notice.cases.order_by("pk").first()
+    append_event(
+        LedgerEvent.Action.ERASED, by, first.reference if first else "", {"notice": notice.reference, "why": str(why)}
+    )
+    return result
+
+
+@transaction.atomic
+def redact_everywhere(redactor: PersonWords) -> Counter[type[Model]]:
+    """Mask a person's words in every desk text on any matter, except under a legal hold. Returns counts of rows.
+
+    Only after somebody has looked at the matches: a name can be a word that others use.
+    """
+    items = set(NewsItem.objects.order_by().values_list("pk", flat=True)) - held_items()
+    return _redact(columns_everywhere(), redactor) + _redact_versions(items, redactor)
+
+
+def _redact_versions(items: Iterable[int], redactor: PersonWords) -> Counter[type[Model]]:
+    """Redact the former versions of items. The latest one is what readers see: only a decision changes it."""
+    counts: Counter[type[Model]] = Counter()
+    if changed := redact_former_versions(items, redactor.masked, redactor.masked_html):
+        counts[Revision] = changed
+    return counts
+
+
+def redact_sessions(redactor: PersonWords) -> int:
+    """Remove pending messages that name the person from the sessions of staff. Returns the number of sessions."""
+    count = 0
+    for session in Session.objects.order_by().iterator(BATCH_SIZE):
+        data = session.get_decoded()
+        if redactor.redact_json(data) == data:
+            continue
+        count += 1
+        data.pop(MESSAGES_IN_SESSION, None)
+        if redactor.redact_json(data) != data:
+            session.delete()
+        else:
+            Session.objects.filter(pk=session.pk).update(session_data=SessionStore().encode(data))
+    return count
+
+
+def preview_erasure(notice: Notice, by: User | None) -> ErasureResult | None:
+    """The result of erasing although a case is open: performed and rolled back. Raises ValidationError."""
+    with transaction.atomic():
+        result = erase_although_open(notice, by)
+        transaction.set_rollback(True)
+    return result
+
+
+def _lock(notice: Notice) -> None:
+    """Lock cases before notices, in the same order as the case workflow does."""
+    list(Case.objects.select_for_update(of=("self",)).filter(notices=notice).order_by("pk"))
+    Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+
+
+def _redact(text_columns: Iterator[TextColumns], redactor: PersonWords) -> Counter[type[Model]]:
+    """Redact these columns. Returns how many rows of each model named the person."""
+    counts: Counter[type[Model]] = Counter()
+    for part in text_columns:
+        model: Any = part.rows.model
+        rows = part.rows.order_by("pk").values_list("pk", *part.columns)
+        # All rows are read before the first is written.
+        updates = []
+        for key, *texts in rows.iterator(BATCH_SIZE):
+            if values := _redacted_values(model, dict(zip(part.columns, texts, strict=True)), redactor):
+                updates.append((key, values))
+        for key, values in updates:
+            model._base_manager.filter(pk=key).update(**values)
+        if updates:
+            counts[model] += len(updates)
+    return counts
+
+
+def _redacted_values(model: Any, values: dict[str, Any], redactor: PersonWords) -> dict[str, Any]:
+    """The columns to write; {} if the row does not name the person."""
+    redacted = {
+        name: redactor.redact_json(value) if name in JSON_COLUMNS else redactor.masked(value)
+        for name, value in values.items()
+    }
+    if redacted == values:
+        return {}
+    if model is Change:
+        # A change that names the person must not be undone: that would write the mask into a published text.
+        return {"before": "", "after": ""}
+    for name, value in redacted.items():
+        max_length = getattr(model._meta.get_field(name), "max_length", None)
+        if isinstance(value, str) and max_length:
+            redacted[name] = value[:max_length]
+    return redacted

@@ -1,0 +1,214 @@
+"""Retention: how long personal data of claimants are stored, and what `apply_retention` erases afterwards.
+
+Autosaved forms: `editing/autosave.py`. Sent email: `outbox/sending.py`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, Q
+from django.db.models.enums import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.editing.autosave import delete_forms, expired_forms
+from articles.editing.revision_redaction import count_thinned, thin_drafts
+from articles.models import AutosavedForm, Revision
+from articles.pictures.models import Picture
+from articles.takedowns.law.legal_bases import BASES, OTHER, Family
+from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.letters.replies import OBJECTION_PERIOD
+from articles.takedowns.models import OPEN_STATES, Case, Change, Decision, Evidence, LedgerEvent, Notice
+from articles.takedowns.privacy.erasure import ErasureResult, erase
+from articles.takedowns.privacy.erasure_scope import held_items
+
+
+class RetentionReason(TextChoices):
+    """Why the retention period of a notice has its length."""
+
+    SPAM = "spam", _("spam")
+    INADMISSIBLE = "inadmissible", _("incomplete or withdrawn")
+    CORRECTION = "correction", _("closed correction")
+    REMOVAL = "removal", _("removal, after the objection period")
+
+
+AFTER_OBJECTIONS = OBJECTION_PERIOD + timedelta(days=31)
+# Counted from the last decision, or from when the notice was set aside.
+RETENTION = {
+    RetentionReason.SPAM: timedelta(days=30),
+    RetentionReason.INADMISSIBLE: timedelta(days=183),
+    RetentionReason.CORRECTION: timedelta(days=365),
+    RetentionReason.REMOVAL: AFTER_OBJECTIONS,
+}
+# A file may exist for a moment before its row is written.
+STRAY_AFTER = timedelta(days=1)
+BATCH_SIZE = 200
+CHANGE_BATCH_SIZE = 1_000
+
+
+def due_reason(notice: Notice, at: datetime) -> RetentionReason | None:
+    """The reason if the claimant of a notice is to be erased by now. With several cases, the last period counts."""
+    cases: list[Case | None] = [*notice.cases.all()]
+    if notice.decided_at is None or any(case.is_open or case.hold for case in cases if case):
+        return None
+    ends, reason = max(_period_end(notice, case) for case in cases or [None])
+    return reason if ends <= at else None
+
+
+def _period_end(notice: Notice, case: Case | None) -> tuple[datetime, RetentionReason]:
+    reason, closed = _reason(notice, case), notice.decided_at
+    assert closed is not None
+    is_decided = case and reason in (RetentionReason.CORRECTION, RetentionReason.REMOVAL)
+    last = case.decided_at if case and is_decided else None
+    return max(closed, last or closed) + RETENTION[reason], reason
+
+
+def _reason(notice: Notice, case: Case | None) -> RetentionReason:
+    if case and case.state == Case.State.SPAM:
+        return RetentionReason.SPAM
+    if case and case.state == Case.State.WITHDRAWN:
+        return RetentionReason.INADMISSIBLE
+    if notice.effective_at is None and case and _changed_nothing(case):
+        return RetentionReason.INADMISSIBLE
+    family = case.family if case else BASES.get(notice.basis, OTHER).family
+    return RetentionReason.CORRECTION if family == Family.CORRECT else RetentionReason.REMOVAL
+
+
+def _changed_nothing(case: Case) -> bool:
+    """Whether the case was closed without any action."""
+    is_closed = case.state == Case.State.CLOSED
+    return is_closed and not case.decisions.exclude(action=Decision.Action.NOTHING).exists()
+
+
+def due_notices(at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
+    """Every notice whose claimant is to be erased by now, read in batches in the order of the key."""
+    soonest = at - min(RETENTION.values())
+    closed = Notice.objects.filter(claimant__isnull=False, state=Notice.State.CLOSED, decided_at__lte=soonest)
+    retained = Case.objects.filter(Q(state__in=OPEN_STATES) | ~Q(hold=""))
+    closed = closed.exclude(cases__in=retained.values("pk")).prefetch_related("cases").order_by("pk")
+    last = 0
+    while batch := list(closed.filter(pk__gt=last)[:BATCH_SIZE]):
+        last = batch[-1].pk
+        for notice in batch:
+            if reason := due_reason(notice, at):
+                yield notice, reason
+
+
+def erase_due(at: datetime) -> Iterator[tuple[RetentionReason, ErasureResult]]:
+    """Erase each due claimant in a transaction of its own, after checking again inside it."""
+    for notice, reason in due_notices(at):
+        with transaction.atomic():
+            try:
+                result = erase(notice, None, reason)
+            except ValidationError:  # Reopened or put on hold a moment ago.
+                continue
+            if result and due_reason(Notice.objects.get(pk=notice.pk), at) != reason:
+                transaction.set_rollback(True)
+                continue
+        if result:
+            yield reason, result
+
+
+def old_changes(at: datetime) -> Iterator[list[int]]:
+    """Batches of keys of row changes whose decision can no longer be objected to, so they need not be undone."""
+    filled = Change.objects.exclude(before="", after="")
+    old = filled.filter(decision__made_at__lt=at - AFTER_OBJECTIONS, decision__case__hold="").order_by("pk")
+    last = 0
+    while batch := list(old.filter(pk__gt=last).values_list("pk", flat=True)[:CHANGE_BATCH_SIZE]):
+        last = batch[-1]
+        yield batch
+
+
+def clear_changes(keys: list[int]) -> None:
+    """Delete the texts before and after; the record of which column changed stays."""
+    Change.objects.filter(pk__in=keys).update(before="", after="")
+
+
+def stray_files(at: datetime) -> Iterator[Path]:
+    """Evidence files without a row, and partial uploads left by a server that was stopped."""
+    until = (at - STRAY_AFTER).timestamp()
+    yield from _without_row(Path(settings.EVIDENCE_ROOT), Evidence, "file", until)
+    if settings.FILE_UPLOAD_TEMP_DIR:
+        yield from _old_files(Path(settings.FILE_UPLOAD_TEMP_DIR), "*.upload*", until)
+
+
+def _old_files(folder: Path, pattern: str, until: float) -> Iterator[Path]:
+    for file in folder.glob(pattern) if folder.is_dir() else ():
+        if file.is_file() and file.stat().st_mtime < until:
+            yield file
+
+
+def stray_pictures(at: datetime) -> Iterator[Path]:
+    """Files of pictures and their originals without a row: a save that failed, a picture that was replaced."""
+    until = (at - STRAY_AFTER).timestamp()
+    yield from _without_row(Path(settings.ORIGINALS_ROOT), Picture, "original", until)
+    yield from _without_row(Path(settings.MEDIA_ROOT), Picture, "file", until)
+
+
+def _without_row(folder: Path, model: type[Model], column: str, until: float) -> Iterator[Path]:
+    """The old files of a folder that no row of this model names."""
+    files = _old_files(folder, "*", until)
+    while batch := list(islice(files, BATCH_SIZE)):
+        rows = model._base_manager.filter(**{f"{column}__in": [file.name for file in batch]})
+        with_row = set(rows.values_list(column, flat=True))
+        yield from (file for file in batch if file.name not in with_row)
+
+
+CHANGES = _("texts changed by decisions")
+FILES = _("evidence files without a notice")
+PICTURES = _("picture files without a picture")
+VERSIONS = _("versions of drafts that readers never saw")
+TEXTS = _("autosaved texts that were never saved")
+
+
+def draft_retention() -> timedelta:
+    """How long versions that readers never saw are kept; the newest of each row stays."""
+    return timedelta(days=settings.DRAFT_VERSION_DAYS)
+
+
+def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str], set[type[Model]]]:
+    """Erase everything that is due. Returns counts by label, the words masked, and the models whose rows changed."""
+    at = at or timezone.now()
+    counts: Counter[str] = Counter()
+    words: list[str] = []
+    touched: set[type[Model]] = set()
+    for reason, result in erase_due(at):
+        counts[str(reason.label)] += 1
+        words += result.redactor.words
+        touched |= result.deleted.keys() | result.redacted.keys()
+    for batch in old_changes(at):
+        clear_changes(batch)
+        touched.add(Change)
+        counts[str(CHANGES)] += len(batch)
+    for file in stray_files(at):
+        file.unlink(missing_ok=True)
+        counts[str(FILES)] += 1
+    for file in stray_pictures(at):
+        file.unlink(missing_ok=True)
+        counts[str(PICTURES)] += 1
+    if thinned := thin_drafts(at - draft_retention(), held_items()):
+        append_event(LedgerEvent.Action.ERASED, None, "", {"versions": thinned, "why": "retention"})
+        touched.add(Revision)
+        counts[str(VERSIONS)] += thinned
+    if swept := delete_forms(expired_forms(at)):
+        counts[str(TEXTS)] += swept
+        touched.add(AutosavedForm)
+    return counts, words, touched
+
+
+def count_due(at: datetime | None = None) -> Counter[str]:
+    """What `apply_retention` would erase, by label."""
+    at = at or timezone.now()
+    counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
+    counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
+    counts[str(FILES)] = sum(1 for _file in stray_files(at))
+    counts[str(PICTURES)] = sum(1 for _file in stray_pictures(at))
+    counts[str(VERSIONS)] = count_thinned(at - draft_retention(), held_items())
+    counts[str(TEXTS)] = expired_forms(at).count()
+    return +counts

@@ -1,0 +1,87 @@
+"""Accounts on the desk: Django's users and groups, with groups and permissions named in the reader's language."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.desk.group_names import group_label
+from articles.desk.labels import labelled
+from articles.desk.model_admin import LabelledRows
+
+VERBS = {
+    "view": pgettext_lazy("permission", "view"),
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "publish": pgettext_lazy("permission", "publish, schedule and withdraw"),
+    "take": pgettext_lazy("permission", "take down and restore"),
+}
+
+# Permissions whose codename begins like one of the verbs above but means something else.
+OWN_NAMES = {
+    "view_removed_text": pgettext_lazy("permission", "view the text of sealed and legally removed items"),
+    "override_rights": pgettext_lazy("permission", "publish against the terms of the source"),
+}
+
+
+class GroupChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Model) -> str:
+        return group_label(str(obj))
+
+
+class PermissionChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return permission_label(obj)
+
+
+def permission_label(permission: Permission) -> str:
+    """ "Articles: publish, schedule and withdraw"; Django stores the names of permissions in English only."""
+    model = permission.content_type.model_class()
+    first_word = permission.codename.partition("_")[0]
+    verb = OWN_NAMES.get(permission.codename) or VERBS.get(first_word) or permission.name
+    kind = model._meta.verbose_name_plural if model else permission.content_type.model
+    return labelled(kind, verb)
+
+
+class AccountAdmin(LabelledRows):
+    """Named choices without Django's hint on the Control key: its two-column widget has buttons."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        choices = {Group: GroupChoices, Permission: PermissionChoices}[db_field.related_model]
+        field = super().formfield_for_manytomany(db_field, request, **{"form_class": choices, **kwargs})
+        if field is not None:
+            field.help_text = db_field.help_text
+        return field
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return [(pk, group_label(str(name))) for pk, name in super().field_choices(field, request, model_admin)]
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PeopleAdmin(AccountAdmin, UserAdmin):
+    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
+
+
+@admin.register(Group)
+class RolesAdmin(AccountAdmin, GroupAdmin):  # type: ignore[misc]
+    list_display = ("label",)
+    actions = None
+
+    @admin.display(description=gettext_lazy("group"), ordering="name")
+    def label(self, group: Group) -> str:
+        return group_label(group.name)
+
+    def label_of(self, obj: Any) -> str:
+        return group_label(obj.name)

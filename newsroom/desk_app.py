@@ -1,5 +1,0 @@
-from django.contrib.admin.apps import AdminConfig
-
-
-class DeskConfig(AdminConfig):
-    default_site = "newsroom.desk.Desk"

@@ -1,0 +1,80 @@
+"""Signal receivers: everything that happens when items and names change, and after each migrate.
+
+`newsroom/apps.py` connects them.
+"""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from articles.editing.revision_redaction import delete_revisions
+from articles.editing.revisions import record_revisions, record_shared_row
+from articles.edition.triggers import install_triggers
+from articles.models.tag import Alias, Tag
+from articles.rights.models import Person, Source
+from articles.search.index.update import install_index, is_outdated
+from articles.search.names.desk_lookup import install_names, rebuild_names, sync_names
+from articles.search.names.mentions import mentioning, rebuild_spellings, sync_tag
+from articles.search.sync import sync_items
+from articles.takedowns.ledger.chain import create_genesis_event
+from articles.takedowns.models.append_only import install_append_only_triggers
+from newsroom.groups import make_groups
+
+
+def after_items_changed(ids: list[int], **kwargs: Any) -> None:
+    sync_items(ids)
+    record_revisions(ids)
+
+
+def after_tag_saved(instance: Tag, **kwargs: Any) -> None:
+    sync_tag(instance.pk)
+    sync_names([instance])
+
+
+def before_tag_deleted(instance: Tag, **kwargs: Any) -> None:
+    """Remember the items that mention the tag; its mentions are deleted with it."""
+    instance.mentioning = mentioning(instance.pk)
+
+
+def after_tag_deleted(instance: Tag, **kwargs: Any) -> None:
+    sync_items(instance.mentioning)
+
+
+def after_alias_saved(instance: Alias, **kwargs: Any) -> None:
+    sync_tag(instance.tag_id)
+    sync_names([instance.tag])
+    record_shared_row(instance.tag)
+
+
+def after_alias_deleted(instance: Alias, origin: Model | QuerySet[Model], **kwargs: Any) -> None:
+    """Skip aliases deleted with their tag: syncing would write spellings of a tag that is about to be deleted."""
+    if isinstance(origin, Alias) or getattr(origin, "model", None) is Alias:
+        sync_tag(instance.tag_id)
+        sync_names(Tag.objects.filter(pk=instance.tag_id))
+        record_shared_row(instance.tag)
+
+
+def after_name_saved(instance: Source | Person, **kwargs: Any) -> None:
+    sync_names([instance])
+
+
+def after_shared_row_saved(instance: Model, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        record_shared_row(instance)
+
+
+def after_shared_row_deleted(instance: Model, **kwargs: Any) -> None:
+    """Only a row that no item refers to can be deleted."""
+    delete_revisions(instance)
+
+
+def after_migrate(**kwargs: Any) -> None:
+    install_triggers()
+    if is_outdated():
+        rebuild_spellings()
+        rebuild_names()
+    install_index()
+    install_names()
+    install_append_only_triggers()
+    create_genesis_event()
+    make_groups()

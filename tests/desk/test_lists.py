@@ -1,0 +1,150 @@
+"""Lists of the desk: bounded row counts and query counts, order, filters and searches."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.briefs.models import Brief
+from articles.editing.restrictions import restrict
+from articles.models import Article, Correction, Mode, Placement, Tag
+from tests.makers import embed, hours_ago, hours_ahead, make_article, make_brief, make_section, make_source
+
+ARTICLES = "/en/admin/articles/article/"
+BRIEFS = "/en/admin/briefs/brief/"
+
+
+def fill(count: int, body: str = "<p>一</p>") -> None:
+    section = make_section()
+    sources = [make_source() for _ in range(5)]
+    Article.objects.bulk_create(
+        Article(headline=f"第{n}篇", body=body, section=section, source=sources[n % 5], published_at=hours_ago(n))
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [100, 1000])
+def test_the_query_count_of_a_list_does_not_grow_with_its_length(
+    ada: Client, django_assert_max_num_queries: Any, count: int
+) -> None:
+    fill(count, embed(make_brief()))
+
+    with django_assert_max_num_queries(15):
+        page = ada.get(ARTICLES)
+
+    assert len(page.context["cl"].result_list) == 100
+
+
+def test_more_than_a_thousand_rows_are_not_counted(ada: Client, django_capture_on_commit_callbacks: Any) -> None:
+    fill(1001)
+
+    page = ada.get(ARTICLES)
+
+    assert "1000+" in page.content.decode()
+    assert page.context["cl"].paginator.num_pages == 10
+
+
+def test_a_thousand_rows_are_counted_exactly(ada: Client) -> None:
+    fill(1000)
+
+    assert "1000+" not in ada.get(ARTICLES).content.decode()
+
+
+def test_the_newest_items_come_first(ada: Client) -> None:
+    older, newer = make_article(published_at=hours_ago(5)), make_article(published_at=hours_ago(1))
+
+    assert [row.pk for row in ada.get(ARTICLES).context["cl"].result_list] == [newer.pk, older.pk]
+
+
+def test_each_row_shows_the_status_of_its_item(ada: Client) -> None:
+    make_article(published_at=hours_ahead(2))
+    restrict(make_article(), Mode.REMOVED, None, "试")
+    make_article(published_at=None)
+
+    page = ada.get(ARTICLES).content.decode()
+
+    assert "scheduled for" in page
+    assert "removed (410)" in page
+    assert "draft, not public" in page
+
+
+def test_the_list_of_briefs_counts_placements_and_corrections(ada: Client) -> None:
+    brief = make_brief()
+    make_article(body=embed(brief)), make_article(body=embed(brief))
+    Correction.objects.create(item=brief, text="更正")
+
+    row = ada.get(BRIEFS).context["cl"].result_list[0]
+
+    assert (row.placement_count, row.correction_count) == (2, 1)
+
+
+@pytest.mark.parametrize("standing", ["draft", "scheduled", "public", "withdrawn", "expired", "restricted"])
+def test_items_can_be_filtered_by_status(ada: Client, standing: str) -> None:
+    rows = {
+        "draft": make_article(published_at=None),
+        "scheduled": make_article(published_at=hours_ahead(1)),
+        "public": make_article(),
+        "withdrawn": make_article(withdrawn_at=hours_ago(0.5)),
+        "expired": make_article(published_at=hours_ago(3), expires_at=hours_ago(1)),
+        "restricted": make_article(),
+    }
+    restrict(rows["restricted"], Mode.REMOVED, None, "试")
+
+    listed = ada.get(ARTICLES, {"standing": standing}).context["cl"].result_list
+
+    assert [row.pk for row in listed] == [rows[standing].pk]
+
+
+def test_an_item_is_found_by_words_or_by_number(ada: Client) -> None:
+    match, other = make_article(headline="跨海大桥通车"), make_article()
+
+    assert [row.pk for row in ada.get(ARTICLES, {"q": "大桥"}).context["cl"].result_list] == [match.pk]
+    assert [row.pk for row in ada.get(ARTICLES, {"q": str(other.pk)}).context["cl"].result_list] == [other.pk]
+
+
+def test_a_brief_without_a_headline_is_listed_by_its_first_words(ada: Client) -> None:
+    make_brief(headline="", body="<p>今晨六时起封航。</p>")
+
+    assert "今晨六时起封航。" in ada.get(BRIEFS).content.decode()
+
+
+def test_a_source_is_found_in_any_width_and_case(ada: Client) -> None:
+    make_source(name="ＰＧＹ 财经")
+
+    assert "ＰＧＹ 财经" in ada.get("/en/admin/rights/source/", {"q": "pgy"}).content.decode()
+
+
+def test_a_tag_is_found_by_its_aliases_in_either_script(ada: Client) -> None:
+    Tag.objects.create(name="蚂蚁集团").aliases.create(name="螞蟻金服")
+
+    assert "蚂蚁集团" in ada.get("/en/admin/articles/tag/", {"q": "蚂蚁金服"}).content.decode()
+
+
+def test_the_autocomplete_offers_both_kinds_of_items_by_headline(ada: Client) -> None:
+    make_article(headline="潮汐表修订"), make_brief(headline="潮汐港封航")
+    params = {"app_label": "articles", "model_name": "correction", "field_name": "item", "term": "潮汐"}
+
+    results = ada.get("/en/admin/autocomplete/", params).json()["results"]
+
+    assert {row["text"].split(" (")[0] for row in results} == {"潮汐表修订", "潮汐港封航"}
+
+
+def test_a_link_to_an_item_leads_to_the_form_of_its_kind(ada: Client) -> None:
+    brief = make_brief()
+
+    response = ada.get(f"/en/admin/articles/newsitem/{brief.pk}/change/")
+
+    assert response["Location"] == f"/en/admin/briefs/brief/{brief.pk}/change/"
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_of_placements_takes_no_query_per_row(
+    ada: Client, django_assert_max_num_queries: Any, rows: int
+) -> None:
+    Brief.objects.bulk_create(Brief(headline=f"第{n}条", published_at=hours_ago(1)) for n in range(rows))
+    make_article(body=embed(*Brief.objects.all()))
+
+    with django_assert_max_num_queries(15):
+        ada.get("/en/admin/articles/placement/")
+
+    assert Placement.objects.count() == rows

@@ -1,0 +1,67 @@
+"""Tests of accounts: the admin pages of users, groups and permissions."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.utils.translation import override
+
+from articles.desk.group_names import group_label
+from newsroom.admin import permission_label
+from newsroom.groups import GROUPS
+from tests.makers import make_person_at_desk
+
+
+@pytest.fixture
+def boss(client: Client, db: None) -> Client:
+    """An administrator, who is chief editor besides."""
+    user = make_person_at_desk("boss", "Chief editor")
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    client.force_login(user)
+    return client
+
+
+def test_group_names_are_in_the_interface_language(boss: Client) -> None:
+    chinese, english = (boss.get(f"{prefix}/admin/auth/group/").content.decode() for prefix in ("", "/en"))
+
+    assert "主编" in chinese
+    assert "Chief editor" not in chinese
+    assert "Chief editor" in english
+
+
+@pytest.mark.parametrize("page", ["", "add/", "{pk}/change/"])
+def test_the_user_pages_show_chinese_group_names(boss: Client, page: str) -> None:
+    address = "/admin/auth/user/" + page.format(pk=User.objects.get().pk)
+
+    text = boss.get(address).content.decode()
+
+    assert "Chief editor" not in text
+    assert page == "add/" or "主编" in text
+
+
+def test_a_group_created_by_an_operator_is_shown_under_its_own_name(db: None) -> None:
+    assert group_label("值班") == "值班"
+
+
+def test_every_group_has_a_chinese_name() -> None:
+    with override("zh-hans"):
+        assert not [name for name in GROUPS if group_label(name) == name]
+
+
+def test_permissions_have_chinese_labels(db: None) -> None:
+    with override("zh-hans"):
+        labels = {permission.codename: permission_label(permission) for permission in Permission.objects.all()}
+
+    assert labels["publish_article"] == "文章：发布、定时发布和撤稿"
+    assert labels["take_down"].endswith("：撤下和恢复")
+    assert labels["view_article"] == "文章：查看"
+
+
+def test_an_administrator_can_change_the_groups_of_a_user(boss: Client) -> None:
+    user = make_person_at_desk("ada", "Writer")
+    editors = Group.objects.get(name="Editor")
+    fields = {"username": "ada", "is_active": "on", "is_staff": "on", "groups": [editors.pk]}
+    fields |= {"date_joined_0": "2026-01-01", "date_joined_1": "08:00:00"}
+
+    boss.post(f"/admin/auth/user/{user.pk}/change/", fields)
+
+    assert list(user.groups.all()) == [editors]

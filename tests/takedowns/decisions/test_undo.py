@@ -1,0 +1,122 @@
+"""Undoing and confirming decisions: everything is restored, letters are recalled, and a second person confirms."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.models import Mode, Restriction
+from articles.takedowns.decisions.actions import (
+    DecisionText,
+    Restrict,
+)
+from articles.takedowns.decisions.decide import decide, restore, take_down
+from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.ledger.verify import INTACT, verify
+from articles.takedowns.models import Decision
+from tests import makers
+from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
+
+pytestmark = pytest.mark.django_db
+
+
+def test_undo_in_time_cancels_the_mail_and_restores_the_page(client):
+    article = makers.make_article()
+    case = case_on(article)
+    before = client.get(article.get_absolute_url()).content
+    decision = decide(case, 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+
+    undone = undo(decision, 1, moderator("li"))
+
+    assert (undone.cancelled_mails, undone.follow_up_mails, undone.still_active, undone.skipped) == (1, 0, [], [])
+    assert client.get(article.get_absolute_url()).content == before
+    assert not letters().exists()
+    case.refresh_from_db()
+    assert (case.state, case.notices.get().state) == ("in_review", "in_review")
+    assert verify().code == INTACT
+
+
+def test_undo_after_the_mail_was_sent_sends_a_follow_up():
+    article = makers.make_article()
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    letters().update(sent_at=timezone.now(), attempts=1)
+
+    undone = undo(decision, 1, moderator())
+
+    assert (undone.cancelled_mails, undone.follow_up_mails) == (0, 1)
+    assert letters().filter(decision=undone.decision).get().recipient == "stella@reader.example"
+
+
+def test_undo_leaves_a_page_down_that_another_restriction_covers(client):
+    article = makers.make_article()
+    other = take_down(article, Mode.SEALED, None, "另案")
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+
+    undone = undo(decision, 1, moderator())
+
+    assert [row.pk for row in undone.still_active] == [other.effects.get().restriction_id]
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_only_the_newest_decision_can_be_undone_and_only_once():
+    article = makers.make_article()
+    case = case_on(article)
+    first = decide(case, 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    second = decide(case, 1, Restrict((article,), Mode.LABELLED), DecisionText("另加说明", "", "已注明"), moderator())
+
+    with pytest.raises(ValidationError):
+        undo(first, 2, moderator())
+    undo(second, 2, moderator())
+    with pytest.raises(ValidationError):
+        undo(second, 3, moderator())
+    undo(first, 3, moderator())
+
+    assert not Restriction.objects.active(timezone.now()).exists()
+    assert verify().code == INTACT
+
+
+def test_undoing_a_lift_restricts_again():
+    article = makers.make_article()
+    take_down(article, Mode.REMOVED, None, "应要求")
+    restore(Restriction.objects.get(), moderator())
+    decision = Decision.objects.get(action="lift")
+
+    undo(decision, decision.case.version, moderator())
+
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["removed"]
+
+
+@pytest.mark.parametrize("basis", ["gdpr_17", "order"])
+def test_sealing_and_court_orders_are_hidden_until_a_second_person_confirms(client, basis):
+    article = makers.make_article()
+    mode = Mode.SEALED if basis == "gdpr_17" else Mode.REMOVED_LEGAL
+    case = case_on(article, basis=basis)
+
+    decision = decide(case, 0, Restrict((article,), mode), REASON, moderator())
+
+    case.refresh_from_db()
+    assert (case.state, case.due_for) == ("second_review", "second")
+    assert [row.mode for row in Restriction.objects.all()] == ["hidden"]
+    assert client.get(article.get_absolute_url()).status_code == 404
+    assert not letters().exists()
+    with pytest.raises(ValidationError, match="须由他人确认"):
+        confirm(decision, 1, moderator())
+
+    confirm(decision, 1, moderator("li"))
+
+    case.refresh_from_db()
+    assert case.state == "in_force"
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == [mode]
+    assert letters().count() == 1
+    assert verify().code == INTACT
+
+
+def test_undoing_a_confirmation_undoes_the_confirmed_decision_too(client):
+    article = makers.make_article()
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.SEALED), REASON, moderator())
+    confirmed = confirm(decision, 1, moderator("li"))
+
+    with pytest.raises(ValidationError):
+        undo(decision, 2, moderator())
+    undo(confirmed, 2, moderator())
+
+    assert client.get(article.get_absolute_url()).status_code == 200

@@ -1,0 +1,132 @@
+"""Public pages of takedowns: a form without account, cookie or script, and a status page with states and dates only."""
+
+import base64
+import hashlib
+
+import pytest
+
+from articles.takedowns.intake.forms import PublicNoticeForm
+from articles.takedowns.models import Claimant, Notice
+from tests.makers import hours_ago, make_claim, make_notice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_sender_sees_the_reference_and_the_address_of_the_status_page(client):
+    response = client.post("/takedowns/new/", make_claim(address="/articles/1/"), follow=True)
+
+    page = response.content.decode()
+    assert Notice.objects.get().reference in page
+    assert response.redirect_chain[0][0].removesuffix("?new=1") in page
+
+
+def test_an_unknown_problem_type_shows_the_first_step_again_and_keeps_what_was_entered(client):
+    page = client.post("/takedowns/new/", make_claim(subject="nonsense", work="夜航船")).content.decode()
+
+    assert 'id="id_subject_error"' in page
+    assert 'name="work" value="夜航船"' in page
+    assert not Notice.objects.exists()
+
+
+def test_markup_in_any_field_is_escaped(client):
+    markup = "<img src=x onerror=alert(1)>"
+    claim = dict.fromkeys([*PublicNoticeForm.base_fields, "good_faith"], markup)
+    claim |= {"email": "no", "subject": "defamation"}
+
+    for step in ({}, {"step": "choose"}, {"step": "fill"}):
+        page = client.post("/takedowns/new/", make_claim(**claim | step)).content.decode()
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
+
+
+def test_no_response_is_stored_by_caches_or_sets_a_cookie(client):
+    responses = [
+        client.get("/takedowns/new/"),
+        client.post("/takedowns/new/", make_claim(statement="")),
+        client.post("/takedowns/new/", make_claim()),
+        client.post("/takedowns/new/", make_claim(), headers={"Origin": "https://elsewhere.example"}),
+    ]
+
+    for response in responses:
+        assert "no-store" in response["Cache-Control"]
+        assert not response.cookies
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_in_another_character_set_is_a_bad_request(client, kind):
+    part = '--x\r\nContent-Disposition: form-data; name="statement"\r\n\r\n+2AA-\r\n--x--\r\n'
+
+    response = client.generic("POST", "/takedowns/new/", part, content_type=f"{kind}; charset=utf-7")
+
+    assert response.status_code == 400
+
+
+def test_the_status_page_shows_nothing_about_the_claimant_or_the_claim(client):
+    notice, token = make_notice(statement="秘密的陈述", claimant=Claimant(name="Stella", email="stella@reader.example"))
+
+    page = client.get(f"/en/takedowns/status/{token}/").content.decode()
+
+    assert notice.reference in page
+    assert "Received" in page
+    assert not any(text in page for text in ("Stella", "stella", "秘密"))
+
+
+def test_the_status_page_shows_when_a_notice_was_closed(client):
+    notice, token = make_notice()
+    open_page = client.get(f"/en/takedowns/status/{token}/").content.decode()
+    notice.state, notice.decided_at = Notice.State.CLOSED, hours_ago(1)
+    notice.save()
+
+    closed_page = client.get(f"/en/takedowns/status/{token}/").content.decode()
+
+    assert (open_page.count("<time"), closed_page.count("<time")) == (1, 2)
+    assert closed_page.count("Closed") == 2
+
+
+def test_an_hour_later_the_status_page_says_that_something_is_missing_but_not_what(client):
+    notice, token = make_notice(basis="dmca_notice", claimant=None)
+    Notice.objects.update(received_at="2026-01-01T00:00:00Z")
+
+    page = client.get(f"/en/takedowns/status/{token}/?new=1").content.decode()
+
+    assert "more information needed" in page
+    assert "signature" not in page
+    assert len(notice.missing) == 9
+
+
+def test_the_address_of_a_status_page_is_kept_from_caches_search_engines_and_other_sites(client):
+    _notice, token = make_notice()
+
+    response = client.get(f"/takedowns/status/{token}/?new=1")
+
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+
+
+def test_unknown_expired_and_malformed_links_get_identical_responses(client):
+    notice, expired = make_notice()
+    notice.state, notice.decided_at = Notice.State.CLOSED, hours_ago(24 * 366)
+    notice.save()
+    tokens = [expired, "x", "A" * 22, notice.reference, notice.status_digest, "港口", "%ED%A0%80", "a" * 3000]
+
+    responses = [client.get(f"/takedowns/status/{token}/") for token in tokens]
+
+    assert {response.status_code for response in responses} == {404}
+    assert len({response.content for response in responses}) == 1
+    assert len({str(sorted(response.items())) for response in responses}) == 1
+
+
+@pytest.mark.slow
+def test_guessed_links_get_identical_responses(client):
+    make_notice()
+    seen = set()
+
+    for number in range(300):
+        token = base64.urlsafe_b64encode(hashlib.sha256(str(number).encode()).digest()[:16]).decode().rstrip("=")
+        response = client.get(f"/takedowns/status/{token}/")
+        seen.add((response.status_code, response.content.replace(token.encode(), b""), response["Cache-Control"]))
+
+    assert len(seen) == 1
