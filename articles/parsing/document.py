@@ -1,11 +1,10 @@
-"""The result of parsing a page: one frozen Document (schema `import-article/1`) in which no character is lost."""
+"""The result of parsing a page: one frozen Document in which no character is lost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-SCHEMA = "import-article/1"
 # Warning: some bytes of the page could not be decoded and are U+FFFD in its text.
 UNREADABLE_BYTES = "unreadable_bytes"
 # Warning: the page says that it is one of several, so that the rest of the text may be missing.
@@ -275,49 +274,3 @@ class Document:
         """The instructions for the desk, of these kinds or of all, as written."""
         wanted = kinds or INSTRUCTIONS
         return [" ".join((part.raw or "").split()) for part in self.dropped if part.kind in wanted]
-
-    def as_json(self) -> dict[str, object]:
-        """The object of schema `import-article/1`; HTML pages carry `raw` without `span`.
-
-        It has `evidence` if the page has metadata, and `embargoes` if it has any.
-        """
-        head = {"schema": SCHEMA, "status": self.status}
-        single = ("error", "language", "title", "byline", "published", "lead")
-        many = ("disclaimers", "credits", "dropped", "unparsed", "date_hints", "warnings")
-        optional = [name for name in ("evidence", "embargoes") if getattr(self, name)]
-        return (
-            head
-            | {name: _json_value(getattr(self, name), self.form) for name in single}
-            | {"blocks": [_json_value(block, self.form) for block in self.blocks]}
-            | {"source": _json_value(self.source, self.form)}
-            | {name: [_json_value(value, self.form) for value in getattr(self, name)] for name in (*many, *optional)}
-        )
-
-
-# Keys that are left out of the JSON when they are None.
-_OPTIONAL = frozenset({"attribution", "confidence", "review", "spans", "start", "year_from"})
-
-
-def _json_value(value: object, form: Form) -> object:
-    if isinstance(value, tuple):
-        return [_json_value(item, form) for item in value]
-    if not isinstance(value, (ParsedPart, ParsedSource, DateHint, Evidence, Embargo, ParseFailure)):
-        return value
-    kind = getattr(value, "type", None)
-    result: dict[str, object] = {} if kind is None else {"type": kind}
-    for name in _field_names(value, form):
-        content = getattr(value, name)
-        if content is not None or name not in _OPTIONAL:
-            result[name] = _json_value(content, form)
-    return result
-
-
-def _field_names(
-    value: ParsedPart | ParsedSource | DateHint | Evidence | Embargo | ParseFailure, form: Form
-) -> list[str]:
-    """Names of the fields that appear in the JSON: the part's own first, `raw` and `span` last."""
-    hidden = {"url", "licence"} if isinstance(value, SourceLine) else set()
-    if form == "html":
-        hidden.add("span")
-    names = [field.name for field in fields(value) if field.name not in hidden]
-    return sorted(names, key=lambda name: name in ("raw", "span"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.html.already_clean import ALREADY_CLEAN
 from articles.html.sanitizer import (
-    ALREADY_CLEAN,
     _LinearWalker,
     _nh3,
     bleach_cleaner,

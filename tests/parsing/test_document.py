@@ -3,6 +3,7 @@ import json
 import pytest
 
 from articles.parsing.document import Document, Dropped, Paragraph, PartitionError
+from articles.parsing.document_json import document_json
 from articles.parsing.page import parse
 
 
@@ -37,7 +38,7 @@ def test_parts_may_come_in_any_order():
 
 
 def test_json_has_the_keys_of_the_schema():
-    page = parse("望津港三年\n文|陆鸣\n望津港的装卸量翻了一番。\n原文链接:https://a.example/1\n").as_json()
+    page = document_json(parse("望津港三年\n文|陆鸣\n望津港的装卸量翻了一番。\n原文链接:https://a.example/1\n"))
 
     assert page["schema"] == "import-article/1"
     assert set(page) == {

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from articles.parsing.document import Document
+from articles.parsing.document_json import document_json
 from articles.parsing.page import parse
 from tests.parsing.outline import outline
 
@@ -226,5 +227,5 @@ def test_a_web_page_is_parsed_without_its_boilerplate():
     assert [one.kind for one in document.dropped] == [
         *("header", "nav", "crumbs", "counter", "share", "ad", "aside", "comments", "footer")
     ]
-    assert "假段落" not in str(document.as_json())
-    assert "看不见" not in str(document.as_json())
+    assert "假段落" not in str(document_json(document))
+    assert "看不见" not in str(document_json(document))

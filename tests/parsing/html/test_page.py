@@ -1,5 +1,6 @@
 import pytest
 
+from articles.parsing.document_json import document_json
 from articles.parsing.html.page import looks_like_html
 from articles.parsing.page import parse
 from tests.parsing.outline import CLOSE, LEAD, outline, webpage
@@ -190,7 +191,7 @@ def test_rights_and_credits_in_the_footer_of_the_article_are_kept():
 
 
 def test_html_parts_have_raw_and_no_span():
-    page = webpage(ARTICLE).as_json()
+    page = document_json(webpage(ARTICLE))
 
     assert all("span" not in block and block["raw"] for block in page["blocks"])
 

@@ -22,6 +22,7 @@ from articles.ingest.models import Delivery
 from articles.models import NewsItem
 from articles.models.revision import Revision
 from articles.parsing.document import Document
+from articles.parsing.document_json import document_json
 from articles.parsing.page import parse
 from articles.takedowns.models import Case
 
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         self.stderr.write(self.style.WARNING(f"Withheld: this text was taken down before, as {former}.{place}"))
 
     def _print_parse(self, document: Document) -> None:
-        self.stdout.write(json.dumps(document.as_json(), ensure_ascii=False, indent=1))
+        self.stdout.write(json.dumps(document_json(document), ensure_ascii=False, indent=1))
         if document.status in ("empty", "error"):
             raise SystemExit(REFUSED)
 
