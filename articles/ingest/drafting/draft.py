@@ -101,25 +101,32 @@ def draft_article(
     )
     page_zone = ZoneInfo(zone or settings.TIME_ZONE)
     article = article_of(document, credits, briefs, page_zone)
-    article.standfirst, article.section = options.standfirst, options.section
-    article.headline_is_proposed = options.headline_is_proposed
-    article.created_by = (delivery.reviewed_by or delivery.by) if delivery else None
-    article.save()
+    _save_with_options(article, options, delivery)
     attach_credits(article, credits)
     _attach_disclaimers(article, document)
     tags = tags_for(article, document) if options.tags is None else []
     if names := options.tags or tags:
         article.tags.add(*names)
-    if delivery:
-        Delivery.objects.filter(pk=delivery.pk).update(
-            article=article, reviewed_by=delivery.reviewed_by_id, reviewed_at=delivery.reviewed_at
-        )
     earlier = earlier_articles(article, document)
     doubts = [*_doubt_warnings(document, article, briefs, earlier), *metadata_messages(document, page_zone)]
     unused = [*unused_tags_message(document, [tag.name for tag in tags]), *unused_text(document, credits)]
     created = (credits.created_source, credits.created_people)
     withheld_by = previously_removed(article, timezone.now())
     return Draft(article, briefs.new, briefs.known, *created, tags, earlier, doubts + unused, withheld_by)
+
+
+def _save_with_options(article: Article, options: DraftOptions, delivery: Delivery | None) -> None:
+    """Save the article with the decisions of the editor, and link the delivery to it."""
+    article.standfirst, article.section = options.standfirst, options.section
+    article.headline_is_proposed = options.headline_is_proposed
+    if delivery is None:
+        article.save()
+        return
+    article.created_by = delivery.reviewed_by or delivery.by
+    article.save()
+    Delivery.objects.filter(pk=delivery.pk).update(
+        article=article, reviewed_by=delivery.reviewed_by_id, reviewed_at=delivery.reviewed_at
+    )
 
 
 def prepare_unreviewed(article: Article, document: Document) -> None:
