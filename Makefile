@@ -13,33 +13,48 @@ BIOME := .venv/checker/node_modules/.bin/biome
 # Tests of rules lie beside these, which are tests of pages, commands and whole installations.
 NOT_RULES := desk edition newsroom pages palette quality syndication
 
-.PHONY: run setup check check-code check-rules test test-postgres lint-static checker
+# About half of the tests without a browser, by time.
+INSTALLATION := tests/newsroom tests/takedowns
+
+.PHONY: run setup data-folder check check-code check-rules test test-in-browser test-installation test-the-rest \
+	test-postgres lint-static checker
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
 
-setup: .venv/installed
-	@$(PY) -m newsroom.data_folder
+setup: data-folder
 	@$(PY) manage.py prepare_newsroom
 
-# Under a minute on two cores: lint and types on one, the unit tests of rules on the other.
-check: .venv/installed-dev
+data-folder: .venv/installed
 	@$(PY) -m newsroom.data_folder
+
+# Under a minute on two cores: lint and types on one, the unit tests of rules on the other.
+check:
 	@$(MAKE) -s -j2 check-code check-rules
 
-check-code:
+check-code: data-folder .venv/installed-dev
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	@$(MAKE) -s lint-static
 	@.venv/bin/mypy
 
-check-rules:
+check-rules: data-folder .venv/installed-dev
 	@.venv/bin/pytest --no-migrations -m "not (slow or browser or checker)" --durations=5 --durations-min=1 \
 		$(NOT_RULES:%=--ignore=tests/%) --ignore-glob='*/admin' --ignore-glob='*views.py' --ignore-glob='*_page.py'
 
-test: setup .venv/installed-dev
-	@$(MAKE) -s check-code
-	@.venv/bin/pytest
+# In parts, so that `make -j2 test` uses both cores.
+test: check-code test-in-browser test-installation test-the-rest
 
+test-in-browser: setup .venv/installed-dev
+	@.venv/bin/pytest -m "browser or checker"
+
+test-installation: setup .venv/installed-dev
+	@.venv/bin/pytest -m "not (browser or checker)" $(INSTALLATION)
+
+test-the-rest: setup .venv/installed-dev
+	@.venv/bin/pytest -m "not (browser or checker)" $(INSTALLATION:%=--ignore=%)
+
+# With a data folder of its own, because it may run beside the others.
+test-postgres: export NEWSROOM_DATA := $(NEWSROOM_DATA)/on-postgresql
 test-postgres: .venv/installed-dev
 	@$(MAKE) -s setup DATABASE_URL=
 	@$(PY) -m tests.postgres_server .venv/bin/pytest
