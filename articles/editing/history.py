@@ -27,6 +27,8 @@ class LoggedAction(models.TextChoices):
     CLARIFICATION = "clarification", _("With a clarification for readers.")
     CORRECTION = "correction", _("With a correction for readers.")
     RESTORED = "restored", _("Version %(number)s restored.")
+    TAG_MERGED = "tag_merged", _("The tag “%(name)s” was merged into this one.")
+    TAG_MERGE_UNDONE = "tag_merge_undone", _("The merge of the tag “%(name)s” was undone.")
     DRAFTED = "drafted", _("Drafted from delivery %(delivery)s.")
     CREDIT_CHANGED = "credit_changed", _("Credit changed to “%(name)s”.")
     RESTRICTED = "restricted", _("Restricted: %(mode)s.")
