@@ -39,6 +39,7 @@ from articles.models.tag import merge_targets
 from articles.pages.metadata import Head, display_name, item_head
 from articles.pages.moved import moved_to
 from articles.pages.periods import days_of, month_span, months_with_items, neighbours, non_empty
+from articles.pages.profile import shown_profile
 from articles.pages.refusals import refusal
 from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Person, Source
@@ -96,10 +97,12 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     person = get_object_or_404(Person.objects.select_related("outlet"), pk=pk)
     page = items_of(page_of(credits_of(person.pk, at), before=cursor(request)), at)
-    about = _("Everything by {name} here, newest first.").format(name=person)
-    return _list(
-        request, page, at, _head_unless_empty(page, Head(person.name, about)), kicker=_("Byline"), person=person
-    )
+    profile = shown_profile(person.pk, at) if page.rows else None
+    biography = " ".join(profile.biography.split()) if profile else ""
+    about = biography or _("Everything by {name} here, newest first.").format(name=person)
+    picture = profile.portrait if profile else None
+    head = _head_unless_empty(page, Head(person.name, about, picture=picture))
+    return _list(request, page, at, head, kicker=_("Byline"), person=person, profile=profile)
 
 
 def _head_unless_empty(page: Page[NewsItem], head: Head) -> Head:

@@ -32,6 +32,8 @@ class PersonProfile(models.Model):
     class Meta:
         verbose_name = _("profile of a person")
         verbose_name_plural = _("profiles of people")
+        # The permissions of the person apply.
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
