@@ -77,7 +77,9 @@ def tag_detail(request: HttpRequest, pk: int) -> HttpResponse:
     mentions = [only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind]
     page = items_of(page_of(*mentions, before=cursor(request)), at)
     description = localized(tag, "description")
-    about = " ".join(description.split()) or _("Articles and flash briefs that name {name}, newest first.").format(name=tag)
+    about = " ".join(description.split()) or _("Articles and flash briefs that name {name}, newest first.").format(
+        name=tag
+    )
     head = _head_unless_empty(page, Head(tag.name, about))
     return _list(request, page, at, head, kicker=_("Names and subjects"), description=description)
 

@@ -44,6 +44,13 @@ def action_message(action: LoggedAction, **values: str | int) -> Message:
     return [{"action": action.value, **values}]
 
 
+def log_changed_fields(user: AbstractBaseUser, row: Model, *fields: str) -> None:
+    """Log a change of these fields as the form of the row would."""
+    rows: Any = [row]
+    message: Message = [{"changed": {"fields": list(fields)}}]
+    LogEntry.objects.log_actions(user.pk, rows, CHANGE, message, single_object=True)
+
+
 def log_action(user: AbstractBaseUser, row: Model, action: LoggedAction, **values: str | int) -> None:
     rows: Any = [row]
     LogEntry.objects.log_actions(user.pk, rows, CHANGE, action_message(action, **values), single_object=True)

@@ -24,7 +24,12 @@ class TagMerge(models.Model):
     made_at = models.DateTimeField(_("merged"), default=timezone.now, db_index=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+        db_index=False,
     )
     aliases = models.JSONField(default=list)
     name_alias = models.BigIntegerField(null=True)

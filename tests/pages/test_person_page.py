@@ -26,7 +26,11 @@ def credited(**values: Any) -> tuple[Person, PersonProfile]:
     """A person with a profile, credited on an article with these values."""
     person = make_person(name="江宁")
     make_article(**values).bylines.create(role="writer", person=person)
-    texts = {"biography": "港口记者，住在<临屿>。", "biography_en": "Reports on ports.", "contact": "ning@paper.example"}
+    texts = {
+        "biography": "港口记者，住在<临屿>。",
+        "biography_en": "Reports on ports.",
+        "contact": "ning@paper.example",
+    }
     return person, PersonProfile.objects.create(person=person, portrait=make_picture(), **texts)
 
 
