@@ -19,6 +19,7 @@ from articles.formats.dates import MONTH, in_words
 from articles.formats.interface_language import localized
 from articles.html.sanitizer import plain_text
 from articles.models import Article, Kind, NewsItem, PublicationStatus, Section, Tag
+from articles.models.tag import merge_targets
 from articles.pages.body import render_body, with_lead_picture
 from articles.pages.corrections import corrections_page
 from articles.pages.disclaimer_history import disclaimer_history
@@ -35,7 +36,6 @@ from articles.pages.listing import (
     page_of,
     sections,
 )
-from articles.models.tag import merge_targets
 from articles.pages.metadata import Head, display_name, item_head
 from articles.pages.moved import moved_to
 from articles.pages.periods import days_of, month_span, months_with_items, neighbours, non_empty

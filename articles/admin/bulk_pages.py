@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.tag_choice import TagChoice
 from articles.desk.labels import desk_address
+from articles.desk.model_admin import DeskAdmin
 from articles.desk.users import current_user
 from articles.editing.bulk_actions import (
     MAX_ITEMS,
@@ -74,7 +74,7 @@ class ResultGroup:
     rows: list[ResultRow]
 
 
-class BulkActionsAdmin(ModelAdmin):
+class BulkActionsAdmin(DeskAdmin):
     """Adds the actions to the list of an admin of items, and the page `…/bulk/`. Its subclasses have `may_publish`."""
 
     bulk_actions: Sequence[BulkAction] = ()
@@ -123,7 +123,12 @@ class BulkActionsAdmin(ModelAdmin):
         if form.is_valid():
             is_done = "run" in request.POST
             results = self._results(request, action, ids, form.cleaned_data.get("value"))
-        context = self.admin_site.each_context(request) | {
+        page = self._page(action, ids, form, results) | {"is_done": is_done}
+        context = self.admin_site.each_context(request) | page
+        return TemplateResponse(request, "articles/admin/bulk.html", context)
+
+    def _page(self, action: BulkAction, ids: list[int], form: ValueForm, results: list[ItemResult]) -> dict[str, Any]:
+        return {
             "title": str(action.label).rstrip(" …"),
             "opts": self.opts,
             "action": action,
@@ -135,10 +140,8 @@ class BulkActionsAdmin(ModelAdmin):
             "groups": self._groups(results),
             "changes": sum(result.outcome is Outcome.CHANGED for result in results),
             "remaining": ",".join(str(result.pk) for result in results if result.outcome is Outcome.NOT_REACHED),
-            "is_done": is_done,
             "bulk": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk"),
         }
-        return TemplateResponse(request, "articles/admin/bulk.html", context)
 
     def _results(self, request: HttpRequest, action: BulkAction, ids: list[int], value: Value) -> list[ItemResult]:
         def may_change(item: Any) -> bool:

@@ -107,7 +107,8 @@ def _each(
     model: type[NewsItem], ids: Collection[int], may_change: MayChange, act: Callable[[NewsItem], ItemResult]
 ) -> list[ItemResult]:
     assert len(ids) <= MAX_ITEMS, "check the number before"
-    results, began = [], time.monotonic()
+    results: list[ItemResult] = []
+    began = time.monotonic()
     rows: Any = model._default_manager
     for pk in ids:
         if results and time.monotonic() - began > MAX_SECONDS:
@@ -175,6 +176,7 @@ def _remove_tag(item: NewsItem, value: Value, by: Any) -> str | None:
 
 
 def _set_section(item: NewsItem, value: Value, by: Any) -> str | None:
+    assert isinstance(value, Section)
     if item.section == value:
         return None
     item.section = value
@@ -183,6 +185,7 @@ def _set_section(item: NewsItem, value: Value, by: Any) -> str | None:
 
 
 def _set_licence(item: NewsItem, value: Value, by: Any) -> str | None:
+    assert isinstance(value, Licence)
     if item.licence == value:
         return None
     item.licence = value

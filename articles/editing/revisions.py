@@ -67,7 +67,7 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
 
 
 def _is_same(former: Revision, stored: Snapshot, content: str) -> bool:
-    """Whether a revision has this content, also if a tag of it was merged meanwhile: the merge is recorded on the tag."""
+    """Whether a revision has this content. A merge of one of its tags is no difference: it is recorded on the tag."""
     if former.content == content or not stored.get("tags"):
         return former.content == content
     before: Snapshot = json.loads(former.content)

@@ -28,9 +28,9 @@ MAX_LISTED_ALIASES = 50
 
 _REMEMBER = """
 INSERT INTO articles_mergeditem (merge_id, item_id, was_given, is_new)
-SELECT %(merge)s, given.content_object_id, TRUE, NOT EXISTS (
-    SELECT 1 FROM articles_tagging own WHERE own.tag_id = %(target)s AND own.content_object_id = given.content_object_id)
-FROM articles_tagging given WHERE given.tag_id = %(merged)s"""
+SELECT %(merge)s, had.content_object_id, TRUE, NOT EXISTS (
+    SELECT 1 FROM articles_tagging own WHERE own.tag_id = %(target)s AND own.content_object_id = had.content_object_id)
+FROM articles_tagging had WHERE had.tag_id = %(merged)s"""
 _DROP_DOUBLE = """
 DELETE FROM articles_tagging WHERE tag_id = %(merged)s AND content_object_id IN (
     SELECT own.content_object_id FROM articles_tagging own WHERE own.tag_id = %(target)s)"""
@@ -182,7 +182,7 @@ def _check_undo(merge: TagMerge, at: datetime) -> None:
         words = _("“%(target)s” has itself been merged into “%(later)s” since. Undo that merge first.")
         raise ValidationError(words % (names | {"later": merge.target.merged_into.name}))
     key = merge.merged.name_key
-    aliases = Alias.objects.filter(name_key=key).exclude(pk=merge.name_alias)
+    aliases = Alias.objects.filter(name_key=key).exclude(pk=merge.name_alias or 0)
     if Tag.objects.filter(name_key=key).exists() or aliases.exists():
         words = _("Another tag has got the name “%(name)s” since. Rename it first, or merge it.")
         raise ValidationError(words % names)

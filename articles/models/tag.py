@@ -31,7 +31,8 @@ class UnmergedTagManager(NaturalKeyManager):
     """The tags in use, without those that were merged into another."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(merged_into__isnull=True)
+        tags: models.QuerySet[Any] = super().get_queryset()
+        return tags.filter(merged_into__isnull=True)
 
 
 class Tag(NamedModel, TagBase):

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Mode, PersonProfile
 from articles.pictures.models import Picture
 from articles.rights.models import Person
 from articles.takedowns.proof.surfaces import surfaces_of
-from django.utils import timezone
 from tests.makers import hours_ago, make_article, make_person, make_person_at_desk, make_picture
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import item_label, list_time, with_zone
-from articles.desk.model_admin import DeskForm, LabelledChoices
+from articles.desk.model_admin import DeskForm, DeskInline
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.editing.shared_rows import may_change_shared_row
 from articles.models import DisclaimerRule, PersonProfile
@@ -44,11 +44,11 @@ class SourceAdmin(SharedRowAdmin, CreditAdmin):
         return name_key(term)
 
 
-class ProfileInline(LabelledChoices, admin.StackedInline):
+class ProfileInline(DeskInline):
     """The profile in the form of a person, changed by those who may change the person."""
 
     model = PersonProfile
-    form = DeskForm
+    template = "admin/edit_inline/stacked.html"
     fields = ("portrait", "biography", "biography_en", "contact")
     autocomplete_fields = ("portrait",)
 

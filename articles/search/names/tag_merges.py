@@ -24,6 +24,8 @@ from articles.search.sync import AT_ONCE, sync_items
 # Of items that mention both tags the weight of the mention is computed anew, for so many of the newest.
 MAX_WEIGHED = 200
 
+Values = dict[str, int | str]
+
 _REMEMBER = """
 INSERT INTO articles_mergeditem (merge_id, item_id, was_given, is_new, weight, target_weight)
 SELECT %(merge)s, old.item_id, FALSE, FALSE, old.weight, own.weight FROM search_mention old
@@ -85,7 +87,7 @@ def sync_undone_merge(merge: TagMerge) -> None:
     sync_items({*_changed_since(merge), *_stale_entries(values), *new})
 
 
-def _values(merge: TagMerge) -> dict[str, object]:
+def _values(merge: TagMerge) -> Values:
     return {
         "merge": merge.pk,
         "merged": merge.merged_id,
@@ -94,7 +96,7 @@ def _values(merge: TagMerge) -> dict[str, object]:
     }
 
 
-def _run(values: dict[str, object], *statements: str) -> None:
+def _run(values: Values, *statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, values)
@@ -110,7 +112,7 @@ def _changed_since(merge: TagMerge) -> Iterable[int]:
     return versions.order_by().values_list("object_id", flat=True).distinct()
 
 
-def _stale_entries(values: dict[str, object]) -> list[int]:
+def _stale_entries(values: Values) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_STALE_ENTRIES.format(number=active_store()), values)
         return [item for (item,) in cursor.fetchall()]
