@@ -1,4 +1,8 @@
-"""The signal `items_changed`, the only way for lower packages to notify higher ones; see `newsroom/receivers.py`."""
+"""Signals by which lower packages notify higher ones; see `newsroom/receivers.py`.
+
+`items_changed` is the one for every change of items. `tag_merged` and `tag_merge_undone` stand beside it, because a
+merge of two tags changes thousands of items in a few statements, and what follows from it has to be as cheap.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +12,9 @@ from django.dispatch import Signal
 
 # Sent inside the transaction of the change. `ids`: primary keys of NewsItem, including deleted items.
 items_changed = Signal()
+# Sent inside the transaction. `merge`: the TagMerge, after tags, aliases and taggings have moved.
+tag_merged = Signal()
+tag_merge_undone = Signal()
 _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 

@@ -9,14 +9,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.desk.previews import ItemPage, autosave_preview, item_preview
 from articles.formats.dates import MONTH, in_words
+from articles.formats.interface_language import localized
 from articles.html.sanitizer import plain_text
 from articles.models import Article, Kind, NewsItem, PublicationStatus, Section, Tag
+from articles.models.tag import merge_targets
 from articles.pages.body import render_body, with_lead_picture
 from articles.pages.corrections import corrections_page
 from articles.pages.disclaimer_history import disclaimer_history
@@ -34,7 +37,9 @@ from articles.pages.listing import (
     sections,
 )
 from articles.pages.metadata import Head, display_name, item_head
+from articles.pages.moved import moved_to
 from articles.pages.periods import days_of, month_span, months_with_items, neighbours, non_empty
+from articles.pages.profile import shown_profile
 from articles.pages.refusals import refusal
 from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Person, Source
@@ -64,13 +69,19 @@ def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def tag_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Items with a tag, whether an editor set it or the text mentions it."""
+    """Items with a tag, whether an editor set it or the text mentions it. A merged tag leads to its target."""
     at = timezone.now()
-    tag = get_object_or_404(Tag, pk=pk)
+    tag = get_object_or_404(Tag.with_merged, pk=pk)
+    if tag.merged_into_id is not None:
+        return moved_to(request, reverse("articles:tag", args=[merge_targets([pk])[pk].pk]))
     mentions = [only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind]
     page = items_of(page_of(*mentions, before=cursor(request)), at)
-    about = _("Articles and flash briefs that name {name}, newest first.").format(name=tag)
-    return _list(request, page, at, _head_unless_empty(page, Head(tag.name, about)), kicker=_("Names and subjects"))
+    description = localized(tag, "description")
+    about = " ".join(description.split()) or _("Articles and flash briefs that name {name}, newest first.").format(
+        name=tag
+    )
+    head = _head_unless_empty(page, Head(tag.name, about))
+    return _list(request, page, at, head, kicker=_("Names and subjects"), description=description)
 
 
 @require_safe
@@ -88,10 +99,12 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     person = get_object_or_404(Person.objects.select_related("outlet"), pk=pk)
     page = items_of(page_of(credits_of(person.pk, at), before=cursor(request)), at)
-    about = _("Everything by {name} here, newest first.").format(name=person)
-    return _list(
-        request, page, at, _head_unless_empty(page, Head(person.name, about)), kicker=_("Byline"), person=person
-    )
+    profile = shown_profile(person.pk, at) if page.rows else None
+    biography = " ".join(profile.biography.split()) if profile else ""
+    about = biography or _("Everything by {name} here, newest first.").format(name=person)
+    picture = profile.portrait if profile else None
+    head = _head_unless_empty(page, Head(person.name, about, picture=picture))
+    return _list(request, page, at, head, kicker=_("Byline"), person=person, profile=profile)
 
 
 def _head_unless_empty(page: Page[NewsItem], head: Head) -> Head:

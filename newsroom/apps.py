@@ -9,14 +9,16 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from articles.models import Channel, DisclaimerRule, Section
+        from articles.models import Channel, DisclaimerRule, PersonProfile, Section
         from articles.models.tag import Alias, Tag
         from articles.pictures.models import Picture
         from articles.rights.models import Disclaimer, Licence, Person, Source
-        from articles.signals import items_changed
+        from articles.signals import items_changed, tag_merge_undone, tag_merged
         from newsroom import receivers
 
         items_changed.connect(receivers.after_items_changed)
+        tag_merged.connect(receivers.after_tag_merged)
+        tag_merge_undone.connect(receivers.after_tag_merge_undone)
         post_save.connect(receivers.after_tag_saved, sender=Tag)
         post_save.connect(receivers.after_alias_saved, sender=Alias)
         post_save.connect(receivers.after_name_saved, sender=Source)
@@ -24,7 +26,8 @@ class NewsroomConfig(AppConfig):
         post_delete.connect(receivers.after_alias_deleted, sender=Alias)
         pre_delete.connect(receivers.before_tag_deleted, sender=Tag)
         post_delete.connect(receivers.after_tag_deleted, sender=Tag)
-        for model in (Section, Channel, Tag, Source, Person, Licence, Disclaimer, DisclaimerRule, Picture):
+        shared = (Section, Channel, Tag, Source, Person, PersonProfile, Licence, Disclaimer, DisclaimerRule, Picture)
+        for model in shared:
             post_save.connect(receivers.after_shared_row_saved, sender=model)
             post_delete.connect(receivers.after_shared_row_deleted, sender=model)
         # Sent once for each app with models, in order: after the last one all tables and permissions exist.

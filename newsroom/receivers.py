@@ -11,10 +11,12 @@ from articles.editing.revision_redaction import delete_revisions
 from articles.editing.revisions import record_revisions, record_shared_row
 from articles.edition.triggers import install_triggers
 from articles.models.tag import Alias, Tag
+from articles.models.tag_merge import TagMerge
 from articles.rights.models import Person, Source
 from articles.search.index.update import install_index, is_outdated
 from articles.search.names.desk_lookup import install_names, rebuild_names, sync_names
 from articles.search.names.mentions import mentioning, rebuild_spellings, sync_tag
+from articles.search.names.tag_merges import sync_merge, sync_undone_merge
 from articles.search.sync import sync_items
 from articles.takedowns.ledger.chain import create_genesis_event
 from articles.takedowns.models.append_only import install_append_only_triggers
@@ -29,6 +31,14 @@ def after_items_changed(ids: list[int], **kwargs: Any) -> None:
 def after_tag_saved(instance: Tag, **kwargs: Any) -> None:
     sync_tag(instance.pk)
     sync_names([instance])
+
+
+def after_tag_merged(merge: TagMerge, **kwargs: Any) -> None:
+    sync_merge(merge)
+
+
+def after_tag_merge_undone(merge: TagMerge, **kwargs: Any) -> None:
+    sync_undone_merge(merge)
 
 
 def before_tag_deleted(instance: Tag, **kwargs: Any) -> None:

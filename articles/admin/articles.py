@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.admin.item_forms import ArticleForm
 from articles.admin.item_lists import ArticleList, bounded
 from articles.admin.items import ItemAdmin
+from articles.editing.bulk_actions import BulkAction
 from articles.models import Article, Kind
 
 
@@ -20,6 +21,7 @@ class ArticleAdmin(ItemAdmin):
     list_class = ArticleList
     publish_permission = "articles.publish_article"
     carries_briefs = True
+    bulk_actions = tuple(BulkAction)
     list_display = ("title", "status", "section", "credited_source", "published", "briefs", "corrections")
     list_filter = (*ItemAdmin.list_filter, "section")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")

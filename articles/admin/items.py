@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.autosave_views import autosave_view, ignore_view
+from articles.admin.bulk_pages import BulkActionsAdmin
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
@@ -25,6 +26,7 @@ from articles.desk.closed_page import closed_page
 from articles.desk.labels import item_label, list_time, status_label, with_zone
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.search import IndexSearchAdmin
+from articles.editing.bulk_actions import BulkAction
 from articles.html.fields import CleanHTMLField
 from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus
 from articles.models.removed_text import is_text_closed
@@ -33,7 +35,7 @@ from articles.takedowns.admin.restrict_page import PERMISSION, TakedownAdmin
 UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
 
 
-class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
+class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     """The parts that the admins of articles and of flash briefs share."""
 
     change_form_template = "articles/admin/item_form.html"
@@ -41,6 +43,7 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
     list_class = ItemList
     publish_permission = ""
     carries_briefs = False
+    bulk_actions = tuple(action for action in BulkAction if action is not BulkAction.SET_SECTION)
     list_filter: ClassVar[tuple[Any, ...]] = (StatusFilter, "stage", "origin", "language")
     list_select_related = ("section", "channel", "source")
     formfield_overrides = DeskAdmin.formfield_overrides | {CleanHTMLField: {"form_class": BodyField}}

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.desk.labels import join_list
-from articles.editing.snapshots import Snapshot
+from articles.editing.snapshots import Snapshot, with_merge_targets
 from articles.formats.moments import moment_words
 from articles.html.block_diff import DiffLine, compare
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, picture_ids, plain_text
@@ -54,6 +54,7 @@ class Comparison:
 
 
 def compare_snapshots(old: Snapshot, new: Snapshot) -> Comparison:
+    old, new = with_merge_targets(old), with_merge_targets(new)
     texts = [
         TextDifference(label_of(name), word_pieces(old["fields"].get(name, ""), new["fields"].get(name, "")))
         for name in TEXTS

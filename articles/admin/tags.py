@@ -1,4 +1,4 @@
-"""Admin of tags and their aliases. Two tags cannot be merged."""
+"""Admin of tags and their aliases. The pages that merge tags are in `tag_merge_page`."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.models import Tag as PlainTag
 
+from articles.admin.tag_merge_page import TagMergeAdmin
 from articles.desk.model_admin import DeskForm, DeskInline
-from articles.desk.shared_rows import SharedRowAdmin
 from articles.editing.shared_rows import may_change_shared_row
 from articles.formats.counts import BoundedCount, count_column
 from articles.models import Alias, Tag, Tagging
@@ -68,12 +68,20 @@ admin.site.unregister(PlainTag)
 
 
 @admin.register(Tag)
-class TagAdmin(SharedRowAdmin):
+class TagAdmin(TagMergeAdmin):
     form = TagForm
+    change_form_template = "articles/admin/tag_form.html"
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
-    fields = ("name",)
+    fields = ("name", "description", "description_en")
     inlines = (AliasInline,)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        tag = context.get("original")
+        context["may_merge"] = tag is not None and self.may_merge(request, tag, tag)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def normalize_search(self, term: str) -> str:
         return name_key(term)

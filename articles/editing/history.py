@@ -27,6 +27,8 @@ class LoggedAction(models.TextChoices):
     CLARIFICATION = "clarification", _("With a clarification for readers.")
     CORRECTION = "correction", _("With a correction for readers.")
     RESTORED = "restored", _("Version %(number)s restored.")
+    TAG_MERGED = "tag_merged", _("The tag “%(name)s” was merged into this one.")
+    TAG_MERGE_UNDONE = "tag_merge_undone", _("The merge of the tag “%(name)s” was undone.")
     DRAFTED = "drafted", _("Drafted from delivery %(delivery)s.")
     CREDIT_CHANGED = "credit_changed", _("Credit changed to “%(name)s”.")
     RESTRICTED = "restricted", _("Restricted: %(mode)s.")
@@ -40,6 +42,13 @@ class LoggedAction(models.TextChoices):
 def action_message(action: LoggedAction, **values: str | int) -> Message:
     """The message of a log entry, as `ModelAdmin.log_change` and `log_action` store it."""
     return [{"action": action.value, **values}]
+
+
+def log_changed_fields(user: AbstractBaseUser, row: Model, *fields: str) -> None:
+    """Log a change of these fields as the form of the row would."""
+    rows: Any = [row]
+    message: Message = [{"changed": {"fields": list(fields)}}]
+    LogEntry.objects.log_actions(user.pk, rows, CHANGE, message, single_object=True)
 
 
 def log_action(user: AbstractBaseUser, row: Model, action: LoggedAction, **values: str | int) -> None:

@@ -16,7 +16,7 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.publishing import check_content, check_withheld
 from articles.editing.revision_context import revising, state_kind
 from articles.editing.revisions import body_in, revisions_of, snapshot_in
-from articles.editing.snapshots import Snapshot
+from articles.editing.snapshots import Snapshot, with_merge_targets
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
 from articles.models.byline import Byline
 from articles.models.choices import Kind
@@ -56,6 +56,7 @@ def restored(item: NewsItem, revision: Revision) -> Restored:
     result = Restored(copy(item))
     _set_columns(result, snapshot)
     _set_body(result, body_in(snapshot))
+    snapshot = with_merge_targets(snapshot)
     existing = set(Tag.objects.filter(pk__in=snapshot["tags"]).values_list("pk", flat=True))
     result.tags = [tag for tag in snapshot["tags"] if tag in existing]
     result.missing += [f"{Tag._meta.verbose_name} {tag}" for tag in snapshot["tags"] if tag not in existing]

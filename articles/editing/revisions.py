@@ -24,6 +24,7 @@ from articles.editing.snapshots import (
     only_adds,
     shared_row_snapshot,
     snapshots_of,
+    with_merge_targets,
 )
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision, RevisionBlock
@@ -58,21 +59,34 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
     for pk, snapshot in snapshots.items():
         stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
         content, former = canonical(stored), latest.get(pk)
-        if former is None or former.content != content:
+        if former is None or not _is_same(former, stored, content):
             revision = _revision(pk, snapshot, former, at)
             revision.content_type, revision.object_id, revision.content = content_type, pk, content
             new.append(revision)
     Revision.objects.bulk_create(new)
 
 
+def _is_same(former: Revision, stored: Snapshot, content: str) -> bool:
+    """Whether a revision has this content. A merge of one of its tags is no difference: it is recorded on the tag."""
+    if former.content == content or not stored.get("tags"):
+        return former.content == content
+    before: Snapshot = json.loads(former.content)
+    if before["tags"] == stored["tags"] or before | {"tags": stored["tags"]} != stored:
+        return False
+    return bool(with_merge_targets(before)["tags"] == stored["tags"])
+
+
 def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime) -> Revision:
     context = current_context()
+    before = snapshot_in(former) if former else None
+    if before and is_item(before) and before["tags"] != snapshot["tags"]:
+        before = with_merge_targets(before)
     kind, note = context.stated.pop(pk, (context.kind, context.note)) if is_item(snapshot) else (None, context.note)
     return Revision(
         number=former.number + 1 if former else 1,
         made_at=at,
         by=context.account,
-        kind=kind or _kind_between(snapshot_in(former) if former else None, snapshot, at),
+        kind=kind or _kind_between(before, snapshot, at),
         channel=context.channel,
         note=note,
         is_public=may_be_seen(snapshot, at),

@@ -44,7 +44,7 @@ def is_in_public_use(row: SharedRow) -> bool:
 
 def _shows(row: Picture | Source | Person | Tag | Licence) -> Q:
     if isinstance(row, Picture):
-        return Q(picture_uses__picture=row)
+        return Q(picture_uses__picture=row) | Q(bylines__person__profile__portrait=row)
     if isinstance(row, Person):
         return Q(bylines__person=row)
     if isinstance(row, Source):

@@ -9,6 +9,9 @@ The snapshot of an item is an object with these keys:
 - `blocks`: the blocks of the body: HTML in a snapshot, ids of RevisionBlock in a stored revision.
 
 That of a row that items share (a source, a person, a tag, a picture) has only `fields`, and no blocks.
+
+A merge of tags is recorded on the tags alone, so older snapshots of items name the merged one: `with_merge_targets`
+reads them as they are meant today.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +24,7 @@ from django.db.models import Model
 from articles.html.top_level import top_level_blocks
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
-from articles.models.tag import Tag
+from articles.models.tag import Tag, merge_targets
 
 Snapshot = dict[str, Any]
 
@@ -83,7 +86,17 @@ def shared_row_snapshot(row: Model) -> Snapshot:
     }
     if isinstance(row, Tag):
         fields["aliases"] = sorted(row.aliases.values_list("name", flat=True))
+        fields["merged_into_id"] = row.merged_into_id
     return {"fields": fields, "blocks": []}
+
+
+def with_merge_targets(snapshot: Snapshot) -> Snapshot:
+    """The snapshot of an item with the targets of merged tags in their place. One query if none of its tags was."""
+    targets = merge_targets(snapshot["tags"]) if snapshot["tags"] else {}
+    if not targets:
+        return snapshot
+    tags = {targets[tag].pk if tag in targets else tag for tag in snapshot["tags"]}
+    return snapshot | {"tags": sorted(tags)}
 
 
 def is_item(snapshot: Snapshot) -> bool:

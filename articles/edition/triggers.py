@@ -26,6 +26,7 @@ PUBLIC = (
     "articles_correction",
     "articles_disclaimerrule",
     "articles_homelead",
+    "articles_personprofile",
     "articles_tag",
     "articles_alias",
     "articles_tagging",

@@ -9,12 +9,14 @@ from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
 from articles.models.newsitem import Article, NewsItem
+from articles.models.person_profile import PersonProfile
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
+from articles.models.tag_merge import MergedItem, TagMerge
 from articles.models.visibility import PublicationStatus
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "Edition",
     "HomeLead",
     "Kind",
+    "MergedItem",
     "Mode",
     "NewsItem",
+    "PersonProfile",
     "PictureUse",
     "Placement",
     "PublicationStatus",
@@ -38,5 +42,6 @@ __all__ = [
     "RevisionBlock",
     "Section",
     "Tag",
+    "TagMerge",
     "Tagging",
 ]

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
-from taggit.models import ItemBase, TagBase
+from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
 from articles.rights.named import NamedModel
 from articles.rights.names import name_key
 
 NAME_TAKEN = _("There is already a tag or an alias with this name.")
+MAX_DESCRIPTION = 1_000
 SEPARATORS = re.compile(r"[,，、;；\n]")
 
 
@@ -26,16 +27,52 @@ def join_tags(tags: Iterable["Tag"]) -> str:
     return ", ".join(sorted(tag.name for tag in tags))
 
 
+class UnmergedTagManager(NaturalKeyManager):
+    """The tags in use, without those that were merged into another."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        tags: models.QuerySet[Any] = super().get_queryset()
+        return tags.filter(merged_into__isnull=True)
+
+
 class Tag(NamedModel, TagBase):
-    """A name or subject. It is found under its name and aliases whatever their case, width or script variant."""
+    """A name or subject. It is found under its name and aliases whatever their case, width or script variant.
+
+    A merged tag stays as a row that names its target: old addresses and versions of items refer to it. `objects` leaves
+    it out; `with_merged` has all rows. See `articles.editing.tag_merges`.
+    """
 
     NAME_TAKEN = NAME_TAKEN
-    name_key = models.CharField(max_length=200, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    name_key = models.CharField(max_length=200, editable=False)
+    description = models.TextField(
+        _("description"),
+        max_length=MAX_DESCRIPTION,
+        blank=True,
+        help_text=_("Plain text. Readers see it on the page of the tag."),
+    )
+    description_en = models.TextField(_("description in English"), max_length=MAX_DESCRIPTION, blank=True)
+    merged_into = models.ForeignKey("self", models.CASCADE, related_name="merged_tags", null=True, editable=False)
+
+    objects: ClassVar[Any] = UnmergedTagManager()
+    with_merged: ClassVar[models.Manager["Tag"]] = models.Manager()
 
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="tag_name_once", fields=["name"], condition=models.Q(merged_into__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="tag_name_key_once", fields=["name_key"], condition=models.Q(merged_into__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="tag_merged_into_another",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("pk")),
+            ),
+        ]
 
     def is_name_taken(self) -> bool:
         return _is_taken(self.name_key, self.pk or 0, 0)
@@ -86,13 +123,23 @@ class FoldingTagManager(_TaggableManager):
     def _to_tag_model_instances(self, tags: Iterable[str | Tag], tag_kwargs: dict[str, Any]) -> list[Tag]:
         by_key = tags_by_key(name_key(tag) for tag in tags if isinstance(tag, str))
         by_key |= _made(tag for tag in tags if isinstance(tag, str) and name_key(tag) not in by_key)
-        named = (by_key[name_key(tag)] if isinstance(tag, str) else tag for tag in tags)
+        targets = merge_targets(tag.pk for tag in tags if not isinstance(tag, str))
+        named = (by_key[name_key(tag)] if isinstance(tag, str) else targets.get(tag.pk, tag) for tag in tags)
         return list(super()._to_tag_model_instances(dict.fromkeys(named), tag_kwargs))
 
     # taggit writes row by row and tells at the end: what follows must stand or fall with the rows.
     def add(self, *tags: str | Tag, **options: Any) -> None:
         with transaction.atomic():
             super().add(*tags, **options)
+            if connection.vendor == "postgresql":
+                self._follow_concurrent_merge()
+
+    def _follow_concurrent_merge(self) -> None:
+        """Move what was given while another transaction merged the tag: the insertion waited for its commit."""
+        for tagging in Tagging.objects.filter(content_object=self.instance, tag__merged_into__isnull=False):
+            target = merge_targets([tagging.tag_id])[tagging.tag_id]
+            Tagging.objects.get_or_create(content_object=self.instance, tag=target)
+            tagging.delete()
 
     def remove(self, *tags: str | Tag) -> None:
         with transaction.atomic():
@@ -121,3 +168,27 @@ def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:
     by_name = {tag.name_key: tag for tag in Tag.objects.filter(name_key__in=folded)}
     aliases = Alias.objects.filter(name_key__in=folded - set(by_name)).select_related("tag")
     return by_name | {alias.name_key: alias.tag for alias in aliases}
+
+
+def merge_targets(ids: Iterable[int]) -> dict[int, Tag]:
+    """Those of these tags that were merged, by id, and the tag in use that each became part of. One query if none was,
+    else one more for each link of the longest chain.
+    """
+    found = links = dict(_merged(pk__in=set(ids)))
+    while links := dict(_merged(pk__in=set(links.values()))):
+        found = {pk: links.get(target, target) for pk, target in found.items()}
+    tags = Tag.objects.in_bulk(set(found.values())) if found else {}
+    return {pk: tags[target] for pk, target in found.items()}
+
+
+def with_merged_ids(ids: Iterable[int]) -> list[int]:
+    """These tags and all that were merged into them. One query for each link of the longest chain, and one more."""
+    every = newest = set(ids)
+    while newest := {pk for pk, _target in _merged(merged_into__in=newest)}:
+        every = every | newest
+    return sorted(every)
+
+
+def _merged(**condition: Any) -> Iterable[tuple[int, int]]:
+    rows = Tag.with_merged.filter(merged_into__isnull=False, **condition).order_by()
+    return [(pk, target) for pk, target in rows.values_list("pk", "merged_into") if target is not None]

@@ -1,4 +1,6 @@
-"""Picture files: served while the picture is licensed, not restricted, and used by a public item."""
+"""Picture files: served while the picture is licensed, not restricted, and used by a public item or as the portrait of
+somebody whom one credits.
+"""
 
 from datetime import datetime
 
@@ -8,10 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Mode, NewsItem, Restriction
+from articles.models import Mode, NewsItem, PersonProfile, Restriction
 from articles.models.removed_text import is_picture_closed, reading_as
+from articles.pages.listing import credits_of, page_of
 from articles.pictures.models import Picture
 
+# People who share one portrait, such as that of a desk, are looked at up to this number.
+MAX_PEOPLE = 20
 STATUS = {Mode.REMOVED_LEGAL: 451, Mode.REMOVED: 410, Mode.ELEMENT_REMOVED: 410}
 
 
@@ -41,7 +46,7 @@ def _may_view(request: HttpRequest, picture: Picture) -> bool:
 
 def _refusal(request: HttpRequest, picture: Picture, at: datetime) -> HttpResponse | None:
     modes = set(Restriction.objects.active(at).filter(picture=picture).values_list("mode", flat=True))
-    shown = picture.licensed(at) and NewsItem.objects.public(at).filter(picture_uses__picture=picture).exists()
+    shown = picture.licensed(at) and _is_used(picture, at)
     if Mode.SEALED in modes or Mode.HIDDEN in modes or (not modes and not shown):
         raise Http404
     status = next((status for mode, status in STATUS.items() if mode in modes), None)
@@ -52,3 +57,11 @@ def _refusal(request: HttpRequest, picture: Picture, at: datetime) -> HttpRespon
     if status == 451:
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _is_used(picture: Picture, at: datetime) -> bool:
+    public = NewsItem.objects.public(at)
+    if public.filter(picture_uses__picture=picture).exists():
+        return True
+    people = PersonProfile.objects.filter(portrait=picture).values_list("person", flat=True)
+    return any(page_of(credits_of(person, at), before=None, most=1).rows for person in people[:MAX_PEOPLE])

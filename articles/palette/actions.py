@@ -58,6 +58,7 @@ def actions_on(request: HttpRequest, row: Any, typed: str, at: datetime) -> list
     elif isinstance(row, (Source, Person)):
         actions += _credit_actions(request, row)
     elif isinstance(row, Tag):
+        actions += _merge_actions(request, model_admin, row)
         actions.append(_list_articles(f'tag:"{row.name}"'))
     if not isinstance(row, Case):
         actions.append(PaletteAction("h", _("History"), _admin_address(row, "history")))
@@ -101,6 +102,13 @@ def _credit_actions(request: HttpRequest, row: Source | Person) -> list[PaletteA
         actions.append(PaletteAction("c", _("Correct credit …"), _admin_address(row, "credit")))
     search_field = "source" if isinstance(row, Source) else "author"
     return [*actions, _list_articles(f'{search_field}:"{row.name}"')]
+
+
+def _merge_actions(request: HttpRequest, model_admin: Any, tag: Tag) -> list[PaletteAction]:
+    if not model_admin.may_merge(request, tag, tag):
+        return []
+    address = f"{reverse('admin:articles_tag_merge')}?{urlencode({'merged': tag.name})}"
+    return [PaletteAction("m", _("Merge …"), address)]
 
 
 def _list_articles(query: str) -> PaletteAction:

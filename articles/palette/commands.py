@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.formats.interface_language import ENGLISH, interface_language
+from articles.models import Tag
 from articles.palette.results import PaletteResult
 from articles.text.folding import fold
 from articles.text.pinyin import reads_as
@@ -32,7 +33,12 @@ class PaletteCommand:
 
 def commands(request: HttpRequest, here: str) -> list[PaletteCommand]:
     """The commands this user may give. `here`: path of the page the palette is on, for the link to its translation."""
-    return [*_create_commands(request), *_list_commands(request), *_general_commands(request, here)]
+    return [
+        *_create_commands(request),
+        *_list_commands(request),
+        *_merge_commands(request),
+        *_general_commands(request, here),
+    ]
 
 
 def command_results(request: HttpRequest, typed: str, here: str) -> list[PaletteResult]:
@@ -89,6 +95,16 @@ def _list_commands(request: HttpRequest) -> list[PaletteCommand]:
         )
         for model, model_admin in _model_admins(request)
         if model_admin.has_view_or_change_permission(request)
+    ]
+
+
+def _merge_commands(request: HttpRequest) -> list[PaletteCommand]:
+    tag_admin: Any = admin.site.get_model_admin(Tag)
+    if not tag_admin.may_merge_any(request):
+        return []
+    return [
+        PaletteCommand("merge-tags", _("Merge tags"), reverse("admin:articles_tag_merge")),
+        PaletteCommand("merged-tags", _("Merged tags"), reverse("admin:articles_tag_merges")),
     ]
 
 

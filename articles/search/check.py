@@ -1,17 +1,20 @@
 """Check of the index: every entry is compared with its item, and random phrases are searched by brute force.
 
-Brute force reads the items themselves, so it does not depend on what the index was given.
+Brute force reads the items themselves, so it does not depend on what the index was given. An entry may still have the
+facet of a tag that was merged; queries look for it beside that of the target.
 """
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models.newsitem import NewsItem
+from articles.models.tag import merge_targets, with_merged_ids
 from articles.search.index.backends import store
+from articles.search.index.facets import LEADER, FacetKind, facet
 from articles.search.index.item_text import COLUMNS
 from articles.search.index.update import entries_of
 from articles.search.index.write import FIRST, LAST, IndexEntry, StoreQuery, entries
@@ -47,7 +50,7 @@ def check(number: int, report_progress: Callable[[int], None] = lambda done: Non
     sayings: dict[str, list[int]] = {phrase.form: [] for phrase in phrases}
     before = LAST
     while items := _older(before):
-        held = {entry.item_id: entry for entry in entries(number, [item.pk for item in items], [])}
+        held = _held(number, [item.pk for item in items])
         for entry in entries_of(items):
             if held.get(entry.item_id) != entry:
                 report.differing.append(entry.item_id)
@@ -86,8 +89,30 @@ def _older(before: int, most: int = BATCH) -> list[NewsItem]:
 
 def _differing(number: int, items: Sequence[NewsItem]) -> list[int]:
     expected = {entry.item_id: entry for entry in entries_of(items)}
-    held = {entry.item_id: entry for entry in entries(number, list(expected), [])}
+    held = _held(number, list(expected))
     return [item for item, entry in expected.items() if held.get(item) != entry]
+
+
+def _held(number: int, ids: Sequence[int]) -> dict[int, IndexEntry]:
+    """The stored entries of these items, with the facets of targets in place of those of merged tags."""
+    stored = {entry.item_id: entry for entry in entries(number, ids, [])}
+    targets = {
+        facet(FacetKind.TAG, pk): facet(FacetKind.TAG, target.pk)
+        for pk, target in merge_targets(_tags_in(stored.values())).items()
+    }
+    if not targets:
+        return stored
+    return {
+        pk: replace(entry, facets=" ".join(sorted({targets.get(word, word) for word in entry.facets.split()})))
+        for pk, entry in stored.items()
+    }
+
+
+def _tags_in(held: Iterable[IndexEntry]) -> set[int]:
+    leader = f"{LEADER}{FacetKind.TAG}"
+    return {
+        int(word.removeprefix(leader)) for entry in held for word in entry.facets.split() if word.startswith(leader)
+    }
 
 
 def _searchable_text(entry: IndexEntry) -> str:
@@ -154,7 +179,16 @@ def _recheck(number: int, report: Report, phrases: Sequence[Phrase], sayings: di
 
 def _query_for(phrase: Phrase, first: int = FIRST, last: int = LAST) -> StoreQuery:
     needles = (phrase.needle,) if phrase.needle else ()
-    return StoreQuery(tuple((token,) for token in sorted(phrase.tokens)), needles=needles, first=first, last=last)
+    tokens = tuple(_with_merged(token) for token in sorted(phrase.tokens))
+    return StoreQuery(tokens, needles=needles, first=first, last=last)
+
+
+def _with_merged(token: str) -> tuple[str, ...]:
+    """A token, and the facets of the tags merged into it if it is that of a tag."""
+    leader = f"{LEADER}{FacetKind.TAG}"
+    if not token.startswith(leader):
+        return (token,)
+    return tuple(facet(FacetKind.TAG, tag) for tag in with_merged_ids([int(token.removeprefix(leader))]))
 
 
 def _differing_slots(number: int, phrase: Phrase, slots: Sequence[int]) -> set[int]:

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import SyndicationFeed
 
 from articles.formats.interface_language import interface_language
 from articles.pages.metadata import site_name
+from articles.pages.moved import moved_to
 from articles.syndication.addresses import whole
 from articles.syndication.entries import FeedEntry, newest_change
 from articles.syndication.formats import Legible
-from articles.syndication.listings import Listing
+from articles.syndication.listings import Listing, ListingMoved
 from articles.syndication.terms import publisher_name
 
 
@@ -22,7 +24,12 @@ class ListingFeed(Feed):
         self.list_of, self.feed_type = list_of, feed_type
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
+        try:
+            response = super().__call__(request, *args, **kwargs)
+        except ListingMoved as moved:
+            match = request.resolver_match
+            assert match is not None
+            return moved_to(request, reverse(match.view_name, args=[moved.pk]))
         # It is the date of the newest entry, which does not change when an entry is removed. Our ETag does.
         del response["Last-Modified"]
         return response

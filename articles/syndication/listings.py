@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Channel, Kind, NewsItem, Section, Tag
 from articles.models.choices import Importance
+from articles.models.tag import merge_targets
 from articles.pages.corrections import corrections_page
 from articles.pages.listing import credits_of, only_listed, page_of
 from articles.pages.metadata import display_name
@@ -18,6 +19,14 @@ from articles.search.models import Mention
 from articles.syndication.entries import FeedEntry, compose, correction_entry, followed_items
 
 MAX_ENTRIES = 50
+
+
+class ListingMoved(Exception):
+    """The list is now part of another one of its kind, with this key."""
+
+    def __init__(self, pk: int) -> None:
+        super().__init__(pk)
+        self.pk = pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,10 @@ def of_source(at: datetime, pk: int) -> Listing:
 
 
 def of_tag(at: datetime, pk: int) -> Listing:
-    tag = Tag.objects.get(pk=pk)
+    """Raises ListingMoved for a merged tag."""
+    tag = Tag.with_merged.get(pk=pk)
+    if tag.merged_into_id is not None:
+        raise ListingMoved(merge_targets([pk])[pk].pk)
     mentions = (only_listed(Mention.objects.filter(tag=tag, kind=kind), at) for kind in Kind)
     named = page_of(*mentions, before=None, most=MAX_ENTRIES).rows
     items = _known(_in_order([mention.item_id for mention in named], at), Tag)

@@ -103,11 +103,12 @@ def _house() -> Thing:
 
 def _images(lead: Picture | None, pictures: Iterable[Picture]) -> Thing | list[Thing] | None:
     """The lead picture, then the pictures in the text, each once."""
-    images = [_image(picture) for picture in dict.fromkeys((lead, *pictures)) if picture]
+    images = [image_of(picture) for picture in dict.fromkeys((lead, *pictures)) if picture]
     return images if len(images) > 1 else next(iter(images), None)
 
 
-def _image(picture: Picture) -> Thing:
+def image_of(picture: Picture) -> Thing:
+    """A picture as schema.org ImageObject."""
     image = {
         "@type": "ImageObject",
         "url": whole(picture.get_absolute_url()),

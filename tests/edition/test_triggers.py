@@ -269,8 +269,10 @@ def test_every_table_is_classified_as_public_or_private(db):
     private = {
         "articles_edition",
         "articles_kepttext",
+        "articles_mergeditem",
         "articles_revision",
         "articles_revisionblock",
+        "articles_tagmerge",
         "outbox_message",
         "search_spelling",
         "search_namepart",

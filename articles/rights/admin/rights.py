@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import item_label, list_time, with_zone
-from articles.desk.model_admin import DeskForm
+from articles.desk.model_admin import DeskForm, DeskInline
 from articles.desk.shared_rows import SharedRowAdmin
-from articles.models import DisclaimerRule
+from articles.editing.shared_rows import may_change_shared_row
+from articles.models import DisclaimerRule, PersonProfile
 from articles.rights.models import Disclaimer, Licence, Person, Source
 from articles.rights.names import name_key
 from articles.takedowns.admin.credit_page import CreditAdmin
@@ -43,12 +44,35 @@ class SourceAdmin(SharedRowAdmin, CreditAdmin):
         return name_key(term)
 
 
+class ProfileInline(DeskInline):
+    """The profile in the form of a person, changed by those who may change the person."""
+
+    model = PersonProfile
+    template = "admin/edit_inline/stacked.html"
+    fields = ("portrait", "biography", "biography_en", "contact")
+    autocomplete_fields = ("portrait",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("rights.view_person")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_change = request.user.has_perm("rights.change_person")
+        return may_change and (obj is None or may_change_shared_row(request.user, obj))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
 @admin.register(Person)
 class PersonAdmin(SharedRowAdmin, CreditAdmin):
     list_display = ("name", "outlet")
     list_select_related = ("outlet",)
     search_fields = ("name_key", "outlet__name_key")
     autocomplete_fields = ("outlet",)
+    inlines = (ProfileInline,)
 
     def normalize_search(self, term: str) -> str:
         return name_key(term)

@@ -17,7 +17,7 @@ from articles.models.listed_sql import compiled_listed_sql
 from articles.models.newsitem import NewsItem
 from articles.models.section import Section
 from articles.models.slots import second_of
-from articles.models.tag import tags_by_key
+from articles.models.tag import tags_by_key, with_merged_ids
 from articles.rights.models import Person, Source
 from articles.rights.names import name_key
 from articles.search.index.backends import store
@@ -59,7 +59,7 @@ class Plan:
 
 
 def plan(query: Query) -> Plan:
-    """Look up the names of a query; at most one database query per name."""
+    """Look up the names of a query; at most one database query per name, a few for a tag."""
     facets = {named: facets_named(named) for named in (*query.named, *query.barred_names)}
     # A query with dates alone matches every item between them; every item has a kind.
     any_kind = [] if query.phrases or query.named else [tuple(facet(FacetKind.KIND, kind) for kind in Kind)]
@@ -80,11 +80,12 @@ def plan(query: Query) -> Plan:
 
 
 def facets_named(named: Named) -> tuple[str, ...]:
-    """The facets of a name: several if people share it, none if it is unknown."""
+    """The facets of a name: several if people share it or tags were merged into it, none if it is unknown."""
     key, value = name_key(named.value), named.value
     match named.field:
         case "tag":
-            return tuple(facet(FacetKind.TAG, tag.pk) for tag in tags_by_key([key]).values())
+            tags = with_merged_ids(tag.pk for tag in tags_by_key([key]).values())
+            return tuple(facet(FacetKind.TAG, tag) for tag in tags)
         case "author":
             people = Person.objects.filter(name_key=name_key(value)).values_list("pk", flat=True)
             return tuple(facet(FacetKind.AUTHOR, number) for number in people[:MAX_NAMESAKES])

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.syndication.directory import FEED_OF, Known, feed_of_item, general_feeds, known
 from articles.syndication.newsarticle import as_script, news_article
+from articles.syndication.person import profile_page
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def structured_data(context: Context) -> SafeString:
     """The item of this page as schema.org NewsArticle, safe inside a script element."""
     page = cast(dict[str, Any], context.flatten())
     return as_script(news_article(page["item"], page))
+
+
+@register.simple_tag(takes_context=True)
+def person_data(context: Context) -> SafeString:
+    """The person of this page as schema.org ProfilePage, safe inside a script element."""
+    return as_script(profile_page(context["person"], context["profile"]))
 
 
 @register.filter

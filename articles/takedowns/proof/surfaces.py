@@ -151,6 +151,8 @@ def _of_picture(picture: Picture, at: datetime) -> Iterator[Surface]:
     around = [item for brief in briefs for item in carriers_of(brief, at)[:2]]
     for item in (*users, *around):
         yield from _page(SurfaceKind.CARRIER, item)
+    for person in picture.portraits.order_by("pk").values_list("person", flat=True)[:MAX_CARRIERS]:
+        yield from _both(SurfaceKind.LIST, "articles:person", person)
     yield from _both(SurfaceKind.HOME, "articles:home")
     for item in users[:MAX_CARRIERS_IN_LISTS]:
         names = names_of(item)[:MAX_NAMES]
