@@ -9,8 +9,10 @@ from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
 from articles.models.newsitem import Article, NewsItem
+from articles.models.note import Note, NoteMention
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
+from articles.models.preview_link import PreviewLink
 from articles.models.restriction import Mode, Restriction
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
@@ -30,8 +32,11 @@ __all__ = [
     "Kind",
     "Mode",
     "NewsItem",
+    "Note",
+    "NoteMention",
     "PictureUse",
     "Placement",
+    "PreviewLink",
     "PublicationStatus",
     "Restriction",
     "Revision",
