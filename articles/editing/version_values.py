@@ -60,7 +60,7 @@ def tags_of(snapshot: Snapshot) -> list[Tag]:
     return list(Tag.objects.filter(pk__in=snapshot["tags"]).order_by("name"))
 
 
-def corrections_as_of(snapshot: Snapshot) -> set[int]:
+def corrections_of(snapshot: Snapshot) -> set[int]:
     """The ids of the corrections that a version has."""
     return {pk for pk, _kind, _text in snapshot["corrections"]}
 

@@ -1,4 +1,4 @@
-"""Notes of the desk on items: threads that can be resolved, and the people whom they mention. Readers never see them."""
+"""Notes of the desk on items, in threads that can be resolved, and whom they mention. Readers never see them."""
 
 from django.conf import settings
 from django.db import models

@@ -26,7 +26,7 @@ def written_names(text: str) -> list[str]:
 
 
 def possible_names(text: str) -> set[str]:
-    """Every name that the text may mention, in lower case: "@lin请看" may mean "l", "li", "lin", "lin请" or "lin请看"."""
+    """Every name that the text may mention, in lower case: "@lin请看" may mean "lin", "lin请" or "lin请看"."""
     return {prefix.lower() for name in written_names(text) for prefix in _prefixes(name)}
 
 
