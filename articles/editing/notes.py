@@ -58,7 +58,7 @@ def add_note(item: NewsItem, by: User, text: str, quote: TextQuote = NO_QUOTE) -
 
 @transaction.atomic
 def add_reply(thread: Note, by: User, text: str) -> PostedNote:
-    """Reply to a note and tell its author. A resolved note is open again. ValidationError if it has too many replies."""
+    """Reply to a note and tell its author. It is open again. ValidationError if it has too many replies."""
     thread = _locked(thread)
     if thread.replies.count() >= MAX_REPLIES:
         raise ValidationError(_("This note has %(count)d replies. Write a new one.") % {"count": MAX_REPLIES})

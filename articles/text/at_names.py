@@ -8,7 +8,7 @@ MAX_MENTIONS = 20
 MAX_NAME_LENGTH = 150
 MAX_UNKNOWN_LENGTH = 30
 # An address such as lin@paper.example is not a mention.
-_AT = re.compile(rf"(?<![A-Za-z0-9_.+@-])[@＠]([\w.+@-]{{1,{MAX_NAME_LENGTH}}})")
+_AT = re.compile(rf"(?<![A-Za-z0-9_.+@-])[@＠](\w[\w.+@-]{{0,{MAX_NAME_LENGTH - 1}}})")
 _ASCII_NAME = re.compile(r"[A-Za-z0-9_.+-]*[A-Za-z0-9_]")
 
 

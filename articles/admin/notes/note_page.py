@@ -51,22 +51,20 @@ class NoteForm(LimitedTexts, forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    prefix = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    suffix = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def clean_exact(self) -> str:
         exact: str = self.cleaned_data["exact"].strip()
         if len(exact) > MAX_QUOTE_LENGTH:
-            raise ValidationError(
-                TOO_LONG_PASSAGE, params={"limit_value": MAX_QUOTE_LENGTH, "show_value": len(exact)}
-            )
+            raise ValidationError(TOO_LONG_PASSAGE, params={"limit_value": MAX_QUOTE_LENGTH, "show_value": len(exact)})
         return exact
 
     @property
     def quote(self) -> TextQuote:
         values = self.cleaned_data
         return TextQuote(
-            exact=values["exact"], prefix=values["prefix"][-CONTEXT_LENGTH:], suffix=values["suffix"][:CONTEXT_LENGTH]
+            exact=values["exact"], prefix=values["before"][-CONTEXT_LENGTH:], suffix=values["after"][:CONTEXT_LENGTH]
         )
 
 
@@ -226,5 +224,3 @@ def _page(
     }
     failed = bool(form.errors or replying)
     return TemplateResponse(request, "articles/admin/notes.html", context, status=422 if failed else 200)
-
-

@@ -1,4 +1,4 @@
-"""Notes for the person who is signed in: open mentions, replies and answers to previews, on the dashboard and a page."""
+"""Notes for the person who is signed in: open mentions, replies and answers to previews."""
 
 from datetime import datetime
 from typing import Any
