@@ -105,7 +105,7 @@ def _rendered(
     until = {"until": moment_words(link.expires_at)}
     context = _version_context(page, item, _snapshot(link), at) | {
         "preview": True,
-        "preview_note": _("Confidential preview, not published in this form. The link works until %(until)s.") % until,
+        "preview_note": _("Confidential preview of one version. The link works until %(until)s.") % until,
         "shared": link,
         "answer_form": form,
         "desk_user": None,

@@ -76,7 +76,7 @@ def test_a_mention_goes_out_by_mail_where_mail_is_configured(ada: User, lin: Use
     note = add_note(article, ada, "@lin 请核对\n船名", TextQuote("二十二时")).note
 
     message = Message.objects.get()
-    assert (message.recipient, message.subject) == ("lin@newsroom.example", "ada在《夜航恢复》上留了批注")
+    assert (message.recipient, message.subject) == ("lin@newsroom.example", "ada批注了“夜航恢复”")
     assert f"http://127.0.0.1:8000/admin/articles/article/{article.pk}/notes/#note-{note.pk}" in message.text
     assert "> 二十二时" in message.text
     assert NoteMention.objects.get(message=message).note == note

@@ -40,7 +40,7 @@ class NoteForm(LimitedTexts, forms.Form):
     """A note, and the passage it is about. The text editor also sends what stands around the passage."""
 
     text = forms.CharField(
-        label=gettext_lazy("Note for colleagues"),
+        label=gettext_lazy("Your note"),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write the note.")},
     )
