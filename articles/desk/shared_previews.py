@@ -103,7 +103,7 @@ def _rendered(
 ) -> HttpResponse:
     link, item = opened
     until = {"until": moment_words(link.expires_at)}
-    context = _version_context(page, item, _snapshot(link), at) | {
+    own = {
         "preview": True,
         "preview_note": _("Confidential preview of one version. The link works until %(until)s.") % until,
         "shared": link,
@@ -111,6 +111,7 @@ def _rendered(
         "desk_user": None,
     }
     with served_by(f"{page.namespace}:shared_picture", token):
+        context = _version_context(page, item, _snapshot(link), at) | own
         return _private(render(request, page.template, context, status=422 if form.errors else 200))
 
 

@@ -1,10 +1,12 @@
-"""Quotes of passages: found again in a text that was edited elsewhere, and reported as changed when they were edited."""
+"""Quotes of passages: found again in a text that was edited elsewhere, reported as changed when edited themselves."""
 
 import pytest
 
 from articles.text.text_quote import TextQuote, find_quote, located, normalised, quote_of
 
-TEXT = normalised("临屿港今晨恢复夜航。\n首班船二十二时离港，\u3000全程四十分钟。\n港口方面称，夜航将持续到月底。票价与白天相同。")
+TEXT = normalised(
+    "临屿港今晨恢复夜航。\n首班船二十二时离港，\u3000全程四十分钟。\n港口方面称，夜航将持续到月底。票价与白天相同。"
+)
 
 
 def quote(exact: str, occurrence: int = 0) -> TextQuote:
@@ -60,7 +62,9 @@ def test_a_short_passage_is_not_found_where_only_another_occurrence_is_left() ->
 
 
 def test_a_long_passage_is_found_although_everything_around_it_changed() -> None:
-    assert found("改写过的开头。首班船二十二时离港， 全程四十分钟。改写过的结尾。", quote("首班船二十二时离港， 全程四十分钟。"))
+    assert found(
+        "改写过的开头。首班船二十二时离港， 全程四十分钟。改写过的结尾。", quote("首班船二十二时离港， 全程四十分钟。")
+    )
 
 
 def test_a_quote_typed_without_surroundings_is_found_if_it_occurs_once() -> None:
