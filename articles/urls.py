@@ -21,4 +21,8 @@ urlpatterns = [
     path("articles/<int:pk>/", views.article_detail, name="article"),
     path("articles/<int:pk>/preview/", views.article_preview, name="preview"),
     path("articles/typed/<slug:key>/preview/", views.article_typed, name="typed"),
+    path("articles/shared/<slug:token>/", views.article_shared, name="shared"),
+    path(
+        "articles/shared/<slug:token>/<int:pk>/<slug:digest>.webp", views.article_shared_picture, name="shared_picture"
+    ),
 ]

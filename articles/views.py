@@ -3,6 +3,7 @@
 Each view fetches, checks visibility and renders.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -12,9 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.desk.previews import ItemPage, autosave_preview, item_preview
+from articles.desk.shared_previews import shared_picture, shared_preview
 from articles.formats.dates import MONTH, in_words
 from articles.formats.interface_language import localized
 from articles.html.sanitizer import plain_text
@@ -187,6 +190,15 @@ def article_typed(request: HttpRequest, key: str) -> HttpResponse:
     return autosave_preview(request, PREVIEWED_PAGE, key)
 
 
+@csrf_exempt
+def article_shared(request: HttpRequest, token: str) -> HttpResponse:
+    return shared_preview(request, SHARED_PAGE, token)
+
+
+def article_shared_picture(request: HttpRequest, token: str, pk: int, digest: str) -> HttpResponse:
+    return shared_picture(request, SHARED_PAGE, token, pk, digest)
+
+
 def _article(pk: int, at: datetime) -> Article | None:
     items = with_lead_picture(Article.objects.with_restrictions(at).filter(pk=pk), at)
     return with_translations(items, at).select_related("section", "source__licence", "licence").first()
@@ -210,3 +222,5 @@ def article_page(item: NewsItem, at: datetime, preview: frozenset[PublicationSta
 PREVIEWED_PAGE = ItemPage(
     Article, "articles.view_article", "articles/article.html", _article, partial(article_page, preview=PREVIEWED)
 )
+# People outside the newsroom see embedded briefs as readers do.
+SHARED_PAGE = replace(PREVIEWED_PAGE, context=article_page)

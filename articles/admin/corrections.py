@@ -24,12 +24,19 @@ class CorrectionAdmin(IndexSearchAdmin, SharedRowAdmin):
     search_fields = ("text",)
     item_columns = ("item",)
     autocomplete_fields = ("item",)
-    fields = ("item", "kind", "text")
+    fields = ("item", "kind", "text", "exact")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A page about an item whose text is closed leaves out the text of the correction."""
+        """A page about an item whose text is closed leaves out the text of the correction and the passage."""
         is_closed = obj is not None and is_text_closed(obj.item)
-        return [name for name in self.fields if name != "text"] if is_closed else self.fields
+        return [name for name in self.fields if name not in ("text", "exact")] if is_closed else self.fields
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "exact":
+            field.help_text = _("Copied from the text that is corrected. Readers do not see it here.")
+            field.widget.attrs["rows"] = 2
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("item", "by")

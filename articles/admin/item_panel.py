@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
+from articles.admin.notes.note_page import notes_beside_form
 from articles.admin.publish_buttons import PublishButton, publish_buttons
 from articles.admin.published_check import check_published, embedding_articles
 from articles.desk.labels import status_label
@@ -39,8 +40,10 @@ def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: N
         "waiting": ",".join(str(brief.pk) for brief in unpublished),
         "zone": zone_words(),
         "preview": reverse(f"{admin.opts.app_label}:preview", args=[item.pk]) if item else "",
+        "preview_links": admin.page_address("previews", item.pk) if item else "",
         "takedown": reverse(admin.takedown_name, args=[item.pk]) if item and takes_down else "",
         "placements": _placements(item) if item else [],
+        "notes": notes_beside_form(admin, request, item) if item else None,
     }
 
 

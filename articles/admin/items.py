@@ -21,6 +21,8 @@ from articles.admin.editor.widget import BodyEditor, editor_settings
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
+from articles.admin.notes.note_page import notes_page
+from articles.admin.notes.preview_link_page import preview_links_page
 from articles.admin.revision_pages import comparison_page, versions_context
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import item_label, list_time, status_label, with_zone
@@ -146,6 +148,8 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
         own = [
             path("kept/", view(partial(autosave_view, admin=self)), name=f"{name}_kept"),
             path("<int:object_id>/versions/", view(partial(comparison_page, admin=self)), name=f"{name}_versions"),
+            path("<int:object_id>/notes/", view(partial(notes_page, admin=self)), name=f"{name}_notes"),
+            path("<int:object_id>/previews/", view(partial(preview_links_page, admin=self)), name=f"{name}_previews"),
             path("kept/ignore/", view(partial(ignore_view, admin=self)), name=f"{name}_kept_ignore"),
         ]
         return [*own, *super().get_urls()]

@@ -1,5 +1,6 @@
 """Admin of items of both kinds: autocompletes, dashboard panels, and redirects to the form of an item's kind."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from articles.admin.notes.note_panel import mention_panels, mentions_page
 from articles.admin.schedule_field import schedule_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
@@ -24,8 +26,13 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
     ordering = ("-slot",)
 
     def get_urls(self) -> list[URLPattern]:
-        moment = path("moment/", self.admin_site.admin_view(schedule_view), name="articles_newsitem_moment")
-        return [moment, *super().get_urls()]
+        view = self.admin_site.admin_view
+        mentions = partial(mentions_page, site=self.admin_site)
+        own = [
+            path("moment/", view(schedule_view), name="articles_newsitem_moment"),
+            path("mentions/", view(mentions), name="articles_newsitem_mentions"),
+        ]
+        return [*own, *super().get_urls()]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -34,7 +41,9 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
-        return item_panels(request, timezone.now()) if self.has_view_permission(request) else []
+        at = timezone.now()
+        panels = item_panels(request, at) if self.has_view_permission(request) else []
+        return [*mention_panels(request, at), *panels]
 
     def label_of(self, obj: Any) -> str:
         return item_label(obj)

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.briefs.models import Brief
 from articles.desk.previews import ItemPage, autosave_preview, item_preview
+from articles.desk.shared_previews import shared_picture, shared_preview
 from articles.formats.dates import DAY, in_words
 from articles.models import Channel
 from articles.models.choices import Importance
@@ -93,6 +95,15 @@ def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def brief_typed(request: HttpRequest, key: str) -> HttpResponse:
     return autosave_preview(request, PAGE, key)
+
+
+@csrf_exempt
+def brief_shared(request: HttpRequest, token: str) -> HttpResponse:
+    return shared_preview(request, PAGE, token)
+
+
+def brief_shared_picture(request: HttpRequest, token: str, pk: int, digest: str) -> HttpResponse:
+    return shared_picture(request, PAGE, token, pk, digest)
 
 
 def _brief(pk: int, at: datetime) -> Brief | None:

@@ -45,6 +45,11 @@ class ItemPage:
     load: Callable[[int, datetime], NewsItem | None]
     context: Callable[[NewsItem, datetime], dict[str, Any]]
 
+    @property
+    def namespace(self) -> str:
+        """The namespace of the routes of its kind."""
+        return self.model._meta.app_label
+
 
 @never_cache
 @staff_member_required

@@ -9,9 +9,11 @@ from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
 from articles.models.newsitem import Article, NewsItem
+from articles.models.note import Note, NoteMention
 from articles.models.person_profile import PersonProfile
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
+from articles.models.preview_link import PreviewLink
 from articles.models.restriction import Mode, Restriction
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
@@ -33,9 +35,12 @@ __all__ = [
     "MergedItem",
     "Mode",
     "NewsItem",
+    "Note",
+    "NoteMention",
     "PersonProfile",
     "PictureUse",
     "Placement",
+    "PreviewLink",
     "PublicationStatus",
     "Restriction",
     "Revision",

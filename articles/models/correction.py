@@ -7,12 +7,18 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.html.sanitizer import plain_text
 from articles.models.newsitem import NewsItem
+from articles.models.passage import AboutPassage
 from articles.signals import send_items_changed
+from articles.text.text_quote import located
 
 
-class Correction(models.Model):
-    """A public note on an item; a brief's note is shown on every article that carries it."""
+class Correction(AboutPassage):
+    """A public note on an item; a brief's note is shown on every article that carries it.
+
+    The passage that it is about, if one is named, is for the desk: readers do not see it.
+    """
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")
@@ -36,6 +42,8 @@ class Correction(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, **options: Any) -> None:
+        if self._state.adding and self.exact:
+            self.quote = located(plain_text(self.item.body), self.quote)
         with transaction.atomic(savepoint=False):
             super().save(**options)
             send_items_changed([self.item_id])

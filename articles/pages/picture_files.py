@@ -31,6 +31,11 @@ def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
         refused = _refusal(request, picture, at)
         if refused is not None:
             return refused
+    return stored_file(picture)
+
+
+def stored_file(picture: Picture) -> HttpResponse:
+    """The file, for a reader who may see it."""
     with picture.file.open("rb") as file:
         return HttpResponse(
             file.read(), content_type="image/webp", headers={"Content-Security-Policy": "default-src 'none'"}

@@ -14,10 +14,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.pictures.addresses import picture_address
 from articles.pictures.marks import MACHINE_MADE, DigitalSource, Marks, xmp_of
 from articles.pictures.upload import accept_picture, named
 from articles.pictures.webp_xmp import with_xmp
@@ -126,7 +126,7 @@ class Picture(models.Model):
 
     def get_absolute_url(self) -> str:
         """The URL contains the digest, so a replaced picture gets a new URL and the old one answers 404."""
-        return reverse("pictures:picture", args=[self.pk, self.digest[:16]])
+        return picture_address(self.pk, self.digest[:16])
 
     def clean(self) -> None:
         if self.file and not getattr(self.file, "_committed", True):

@@ -64,7 +64,8 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = (f"{language}{path}" for path in ("/admin/", "/search/", "/takedowns/status/") for language in ("", "/en"))
+    paths = ("/admin/", "/search/", "/takedowns/status/", "/articles/shared/", "/briefs/shared/")
+    closed = (f"{language}{path}" for path in paths for language in ("", "/en"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {whole(reverse(f'crawlers:{name}'))}" for name in ("index", "news")]
     return HttpResponse("\n".join([*lines, ""]), content_type=TEXT)

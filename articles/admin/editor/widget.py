@@ -51,6 +51,10 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
         urls["pictures"] = reverse("admin:pictures_picture_cards")
     if may("pictures.add_picture"):
         urls["upload"] = reverse("admin:pictures_picture_upload")
+    if request.user.has_perm("articles.add_article" if carries_briefs else "briefs.add_brief"):
+        # The script puts the number of the item in place of 0.
+        kind = "articles_article" if carries_briefs else "briefs_brief"
+        urls["notes"] = reverse(f"admin:{kind}_notes", args=[0])
     texts = messages()
     if not carries_briefs:
         texts["keys"] = _("“/” for headings, lists, tables … · Alt+F10 for the toolbar")
@@ -59,7 +63,7 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
 
 def messages() -> dict[str, str]:
     """Interface texts of the editor, under the keys that its scripts use."""
-    return _tools() | _briefs() | _pictures() | _pastes() | _failures()
+    return _tools() | _notes() | _briefs() | _pictures() | _pastes() | _failures()
 
 
 def _tools() -> dict[str, str]:
@@ -100,6 +104,20 @@ def _tools() -> dict[str, str]:
         "cancel": _("Cancel"),
         "counted": _("{han} Chinese characters, {words} words, {briefs} flash briefs"),
         "keys": _("“/” or “@” to insert a flash brief · Alt+F10 for the toolbar"),
+    }
+
+
+def _notes() -> dict[str, str]:
+    return {
+        "noteSign": pgettext("button of the text editor", "Note"),
+        "noteTitle": _("Note for colleagues on the selected passage"),
+        "noteText": _("Note; @name tells a colleague"),
+        "notePassage": _("About:"),
+        "noteWhole": _("About the whole item, because nothing is selected."),
+        "noteSave": _("Save the note"),
+        "noteEmpty": _("Write the note."),
+        "noteUnsaved": _("Save the item first. Then it can have notes."),
+        "notePassageTooLong": _("The selected passage is too long for a note. Select at most 2,000 characters."),
     }
 
 

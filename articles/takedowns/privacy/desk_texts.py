@@ -8,8 +8,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
+from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
+from articles.models.note import Note, NoteMention
 from articles.models.placement import Placement
+from articles.models.preview_link import PreviewLink
 from articles.models.restriction import Restriction
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
@@ -41,6 +44,7 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     of_cases = Q(case__in=scope.cases)
     yield from _columns(notices, restrictions, of_cases, Q(decision__case__in=scope.cases), _log_of(scope, notices))
     yield from _reasons_of_desk(NewsItem.objects.filter(pk__in=scope.items), pictures_of(scope))
+    yield from _notes(Q(item__in=scope.items))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
@@ -53,6 +57,7 @@ def columns_everywhere() -> Iterator[TextColumns]:
     items = NewsItem.objects.exclude(pk__in=held_cases.filter(item__isnull=False).values("item"))
     pictures = Picture.objects.exclude(pk__in=held_cases.filter(picture__isnull=False).values("picture"))
     yield from _reasons_of_desk(items, pictures)
+    yield from _notes(Q(item__in=items.order_by().values("pk")))
 
 
 def _columns(
@@ -79,6 +84,17 @@ def _reasons_of_desk(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]")
     """The reasons that editors record with items and pictures; readers never see them."""
     yield TextColumns(items.exclude(rights_override=""), ("rights_override",))
     yield TextColumns(pictures.exclude(mark_reason=""), ("mark_reason",))
+
+
+def _notes(of_items: Q) -> Iterator[TextColumns]:
+    """Notes on items with their mails, the names that preview links have, and the passages of corrections."""
+    quote = ("exact", "prefix", "suffix")
+    notes = Note.objects.filter(of_items)
+    mails = NoteMention.objects.filter(note__in=notes.order_by().values("pk"), message__isnull=False)
+    yield TextColumns(notes, ("text", *quote))
+    yield TextColumns(Message.objects.filter(pk__in=mails.values("message")), ("subject", "text", "last_error"))
+    yield TextColumns(PreviewLink.objects.filter(of_items), ("recipient",))
+    yield TextColumns(Correction.objects.filter(of_items).exclude(exact=""), quote)
 
 
 def _log_of(scope: ErasureScope, notices: "QuerySet[Notice]") -> "QuerySet[LogEntry]":

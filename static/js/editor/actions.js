@@ -3,6 +3,7 @@
 import { focused } from "newsroom/editor/focus";
 import { editLink } from "newsroom/editor/links";
 import { NOTE_KINDS } from "newsroom/editor/nodes";
+import { writeNote } from "newsroom/editor/notes";
 import { addPictures } from "newsroom/editor/pictures";
 
 // The kind of the first note in the selection: "" without a kind, undefined if there is no note.
@@ -68,7 +69,7 @@ export function blockActions(tools) {
 }
 
 export function inlineActions(tools) {
-  const { editor, messages } = tools;
+  const { editor, messages, urls } = tools;
   const mark = (name, sign, command, type, keys) => ({
     name,
     sign,
@@ -89,6 +90,17 @@ export function inlineActions(tools) {
       run: () => editLink(tools),
       isActive: () => editor.isActive("link"),
     },
+    ...(urls.notes
+      ? [
+          {
+            name: "comment",
+            sign: messages.noteSign,
+            label: messages.noteTitle,
+            keys: "Ctrl+Alt+M",
+            run: () => writeNote(tools),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { countsOf } from "newsroom/editor/counts";
 import { selectSearched } from "newsroom/editor/find";
 import { Loader } from "newsroom/editor/loader";
 import { extensions } from "newsroom/editor/nodes";
+import { connectNotes, notesAddress, writeNote } from "newsroom/editor/notes";
 import { pastePlugin } from "newsroom/editor/pasted/plugin";
 import { pagePlugin } from "newsroom/editor/pasted_page";
 import { addPictures, imagesIn } from "newsroom/editor/pictures";
@@ -35,6 +36,7 @@ function makeTools(textarea) {
     wrapper: make("div", { className: "body-editor" }),
     foot: make("p", { className: "body-foot" }),
     id: textarea.id,
+    notes: notesAddress(urls),
     // How many pasted pictures are being uploaded.
     uploads: 0,
     briefs: new Loader(fetcher(urls.cards, "briefs", { article })),
@@ -91,6 +93,10 @@ function newsroomExtension(tools) {
         "Mod-Shift-k": () => {
           tools.toolbar.editLink();
           return true;
+        },
+        "Mod-Alt-m": () => {
+          if (tools.urls.notes) writeNote(tools);
+          return Boolean(tools.urls.notes);
         },
       };
     },
@@ -196,6 +202,7 @@ function createEditor(textarea) {
   label?.addEventListener("click", () => editor.view.focus());
   syncTextarea(textarea, editor, tools);
   selectSearched(editor, textarea.form);
+  connectNotes(tools);
   window.addEventListener("focus", () => {
     tools.briefs.refresh();
     tools.pictures.refresh();

@@ -1,0 +1,110 @@
+// Notes of the desk on a passage: the dialog for the selected words, and the section of open notes below the form.
+// A passage is stored as a quote with the words around it (a TextQuoteSelector), so the text contains no marks.
+
+import { openDialog } from "newsroom/editor/dialogs";
+import { post, Refused } from "newsroom/editor/requests";
+import { parseHtml } from "newsroom/lib/dom";
+
+// As in articles/text/text_quote.py.
+const CONTEXT_LENGTH = 32;
+const MAX_QUOTE_LENGTH = 2000;
+// Enough positions of the document for CONTEXT_LENGTH characters, although blocks take positions too.
+const CONTEXT_REACH = 4 * CONTEXT_LENGTH;
+const SHOWN_LENGTH = 60;
+
+const section = () => document.getElementById("item-notes");
+
+// The address of the notes on this item; "" while it is not saved.
+export function notesAddress(urls) {
+  const id = /\/(\d+)\/change\//.exec(location.pathname)?.[1];
+  return urls.notes && id ? urls.notes.replace("/0/", `/${id}/`) : "";
+}
+
+function selectedQuote({ state }) {
+  const { from, to } = state.selection;
+  const text = (start, end) => state.doc.textBetween(Math.max(0, start), Math.min(end, state.doc.content.size), "\n");
+  return {
+    exact: text(from, to).trim(),
+    before: text(from - CONTEXT_REACH, from).slice(-CONTEXT_LENGTH),
+    after: text(to, to + CONTEXT_REACH).slice(0, CONTEXT_LENGTH),
+  };
+}
+
+// Shows the notes as they are now.
+function showSection(html) {
+  section()?.replaceWith(...parseHtml(html).filter((node) => node.nodeType === Node.ELEMENT_NODE));
+}
+
+export async function writeNote(tools) {
+  const { editor, messages } = tools;
+  const quote = selectedQuote(editor);
+  if (!tools.notes) {
+    tools.announce(messages.noteUnsaved, true);
+    return;
+  }
+  if (quote.exact.length > MAX_QUOTE_LENGTH) {
+    tools.announce(messages.notePassageTooLong, true);
+    return;
+  }
+  const shown = quote.exact.length > SHOWN_LENGTH ? `${quote.exact.slice(0, SHOWN_LENGTH)}…` : quote.exact;
+  const act = async (values) => {
+    if (!values.text.trim()) throw new Refused("", { text: [messages.noteEmpty] });
+    return await post(tools.notes, { act: "write", ...quote, text: values.text }, messages);
+  };
+  const help = quote.exact ? `${messages.notePassage} ${shown}` : messages.noteWhole;
+  const fields = [{ name: "text", label: messages.noteText, rows: 5, help }];
+  const saved = await openDialog({ title: messages.noteTitle, fields, submit: messages.noteSave, messages, act });
+  if (saved) {
+    showSection(saved.html);
+    tools.announce(saved.said, true);
+  }
+  editor.view.focus();
+}
+
+// The range of a passage in the document, null if it is not in one block of it. Runs of white space count as one space.
+function rangeOf(doc, exact) {
+  const words = exact
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(RegExp.escape ?? escaped);
+  if (!words.length) return null;
+  const pattern = new RegExp(words.join("\\s+"));
+  let range = null;
+  doc.descendants((node, at) => {
+    if (range || !node.isTextblock) return !range;
+    const found = pattern.exec(node.textBetween(0, node.content.size, undefined, "\ufffc"));
+    if (found) range = { from: at + 1 + found.index, to: at + 1 + found.index + found[0].length };
+    return false;
+  });
+  return range;
+}
+
+function escaped(words) {
+  return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+// Pressing a passage selects it in the text; resolving a note does not leave the form.
+export function connectNotes(tools) {
+  if (!tools.notes || !section()) return;
+  document.addEventListener("click", (event) => {
+    const passage = event.target.closest?.("#item-notes [data-passage]");
+    const range = passage && rangeOf(tools.editor.state.doc, passage.textContent);
+    if (!range) return;
+    tools.editor.view.focus();
+    tools.editor.chain().setTextSelection(range).scrollIntoView().run();
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest?.("#item-notes form");
+    if (!form || !event.submitter) return;
+    event.preventDefault();
+    const values = { act: event.submitter.value, thread: form.elements.thread.value };
+    try {
+      const saved = await post(tools.notes, values, tools.messages);
+      showSection(saved.html);
+      tools.announce(saved.said, true);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      tools.announce(error.message, true);
+    }
+  });
+}
