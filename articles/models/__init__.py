@@ -16,6 +16,7 @@ from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.visibility import PublicationStatus
+from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Alias",
@@ -39,4 +40,5 @@ __all__ = [
     "Section",
     "Tag",
     "Tagging",
+    "WorkingCopy",
 ]
