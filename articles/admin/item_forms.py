@@ -130,13 +130,17 @@ class ItemForm(NewTagsForm, DeskForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         self._check_change_kind(values)
-        if error := version_error(self.instance, values.get("made_from", "")):
+        if error := self.outdated_error(values.get("made_from", "")):
             self.add_error(None, error)
         self._check_release_at(values)
         self._check_companions(values)
         if "headline" in self.changed_data:
             self.instance.headline_is_proposed = False
         return values
+
+    def outdated_error(self, made_from: str) -> ValidationError | None:
+        """The error of a form that was made from another version."""
+        return version_error(self.instance, made_from)
 
     def _check_change_kind(self, values: dict[str, Any]) -> None:
         """A change to what readers can see needs a kind, unless a new row of corrections explains it already."""

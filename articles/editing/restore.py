@@ -45,6 +45,14 @@ class Restored:
     bylines: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def byline_rows(self) -> list[Byline]:
+        """The credits as rows that are not saved."""
+        return [
+            Byline(item=self.item, role=role, outlet_id=outlet, person_id=person)
+            for role, outlet, person in self.bylines
+        ]
+
 
 def restored(item: NewsItem, revision: Revision) -> Restored:
     """What restoring a version would make of an item. Raises ValidationError if a decision removed part of it."""

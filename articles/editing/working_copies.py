@@ -84,11 +84,14 @@ def _taken_over(snapshot: Snapshot) -> dict[str, Any]:
     return {"fields": fields} | {part: snapshot[part] for part in ("tags", "bylines", "blocks")}
 
 
-def save_working_copy(values: Restored, seen: SeenVersions, by: User) -> WorkingCopy:
-    """Save the working copy of an item, which cancels its schedule. `values.item` is the item as it was typed.
+def save_working_copy(
+    values: Restored, seen: SeenVersions, by: User, statement: Statement | None = None
+) -> WorkingCopy | None:
+    """Save the working copy of an item, which cancels its schedule. None where it would equal the live text.
 
-    Raises ValidationError with the code CONFLICT if somebody else has saved or discarded it since `seen`, and without
-    one if the item cannot have a working copy or a decision removed words of the version that it was made from.
+    `values.item` is the item as it was typed; `statement` is proposed when the copy is published. Raises
+    ValidationError with the code CONFLICT if somebody else has saved or discarded it since `seen`, and without one if
+    the item cannot have a working copy or a decision removed words of the version that it was made from.
     """
     with transaction.atomic(), revising(by=by):
         item = _locked(values.item)
@@ -99,14 +102,20 @@ def save_working_copy(values: Restored, seen: SeenVersions, by: User) -> Working
             raise ValidationError(_("Somebody has saved the working copy meanwhile."), code=CONFLICT)
         base = _base(item, copy, seen)
         _refuse_removed(item, copy.base if copy else base)
-        revision = _record(item, copy, values)
-        if copy is not None and (copy.revision_id, copy.base_id) == (revision.pk, base.pk):
+        corrections = snapshot_in(live_revision(item))["corrections"]
+        snapshot = snapshot_of_values(values.item, values.tags, values.bylines, corrections)
+        if copy is None and _taken_over(snapshot) == _taken_over(snapshot_in(base)):
+            return None
+        if copy is not None and base == copy.base and _taken_over(snapshot) == _taken_over(snapshot_in(copy.revision)):
             return copy
-        columns = {"revision": revision, "base": base, "by": by, "saved_at": timezone.now()}
+        revision = record_working_copy(item, snapshot, timezone.now())
+        columns: dict[str, Any] = {"revision": revision, "base": base, "by": by, "saved_at": timezone.now()}
+        if statement is not None:
+            columns |= {"change_kind": statement.kind or "", "statement": statement.words}
         unscheduled = {"scheduled_for": None, "scheduled_by": None, "refused_at": None, "refusal": ""}
-        saved, _is_new = WorkingCopy.objects.update_or_create(item_id=item.pk, defaults=columns | unscheduled)
+        WorkingCopy.objects.update_or_create(item_id=item.pk, defaults=columns | unscheduled)
         log_action(by, as_proxy(item), LoggedAction.COPY_SAVED)
-    return saved
+        return working_copy_of(item)
 
 
 def _base(item: NewsItem, copy: WorkingCopy | None, seen: SeenVersions) -> Revision:
@@ -117,15 +126,6 @@ def _base(item: NewsItem, copy: WorkingCopy | None, seen: SeenVersions) -> Revis
     if base is None:
         raise ValidationError(_("The version that this working copy was made from no longer exists."), code=CONFLICT)
     return base
-
-
-def _record(item: NewsItem, copy: WorkingCopy | None, values: Restored) -> Revision:
-    """The revision with these values: a new one, unless they are those of the copy as it is."""
-    corrections = snapshot_in(live_revision(item))["corrections"]
-    snapshot = snapshot_of_values(values.item, values.tags, values.bylines, corrections)
-    if copy is not None and snapshot_in(copy.revision) == snapshot:
-        return copy.revision
-    return record_working_copy(item, snapshot, timezone.now())
 
 
 def _locked(item: NewsItem) -> NewsItem:

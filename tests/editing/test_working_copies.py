@@ -64,7 +64,9 @@ def make_copy(item: NewsItem, by: User, tags: Any = (), bylines: Any = (), **val
     for name, value in values.items():
         setattr(typed, name, value)
     seen = SeenVersions(former.revision.number if former else 0, live_revision(item).number)
-    return save_working_copy(Restored(typed, list(tags), list(bylines)), seen, by)
+    saved = save_working_copy(Restored(typed, list(tags), list(bylines)), seen, by)
+    assert saved is not None
+    return saved
 
 
 def number_of(item: NewsItem) -> int:
@@ -199,6 +201,13 @@ def test_saving_the_same_text_again_records_nothing(ada: User) -> None:
     make_copy(item, ada, headline="乙")
 
     assert revisions_of(item).count() == 2
+
+
+def test_a_copy_that_equals_the_live_text_is_not_made(ada: User) -> None:
+    item = make_article(headline="甲")
+
+    assert save_working_copy(Restored(copied(item)), SeenVersions(0, 1), ada) is None
+    assert working_copy_of(item) is None
 
 
 def test_a_live_change_in_between_refuses_until_it_was_seen(ada: User) -> None:
