@@ -15,6 +15,7 @@ from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.search import IndexSearchAdmin
+from articles.desk.working_copy_panel import working_copy_panels
 from articles.models import NewsItem
 
 
@@ -42,7 +43,9 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
         at = timezone.now()
-        panels = item_panels(request, at) if self.has_view_permission(request) else []
+        panels = []
+        if self.has_view_permission(request):
+            panels = [*item_panels(request, at), *working_copy_panels(request, at)]
         return [*mention_panels(request, at), *panels]
 
     def label_of(self, obj: Any) -> str:

@@ -20,6 +20,7 @@ from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.tag_merge import MergedItem, TagMerge
 from articles.models.visibility import PublicationStatus
+from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Alias",
@@ -49,4 +50,5 @@ __all__ = [
     "Tag",
     "TagMerge",
     "Tagging",
+    "WorkingCopy",
 ]

@@ -273,6 +273,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_revision",
         "articles_revisionblock",
         "articles_tagmerge",
+        "articles_workingcopy",
         "outbox_message",
         "search_spelling",
         "search_namepart",
