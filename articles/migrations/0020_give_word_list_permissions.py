@@ -10,6 +10,9 @@ PERMISSIONS = {
     },
     "Editor": {"wordlist": ("view",), "houseterm": ("view", "add", "change"), "checksetting": ("view",)},
     "Writer": {"wordlist": ("view",), "houseterm": ("view",)},
+    "Moderator": {"wordlist": ("view",), "houseterm": ("view",)},
+    "Lead moderator": {"wordlist": ("view",), "houseterm": ("view",)},
+    "Auditor": {"wordlist": ("view",), "houseterm": ("view",)},
 }
 NAMES = {"wordlist": "word list", "houseterm": "term of a word list", "checksetting": "check before publication"}
 
