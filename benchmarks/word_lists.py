@@ -32,7 +32,13 @@ def made_text(terms: list[str], seed: int) -> str:
     """A text with a term in every hundred characters, in paragraphs of some 300."""
     chance, pieces, length = random.Random(seed), list[str](), 0
     while length < LENGTH:
-        piece = "".join(chance.choices(CHARACTERS, k=90)) + "，" + chance.choice(terms) + chance.choice("。。\n") + "ABC 2026 年"
+        piece = (
+            "".join(chance.choices(CHARACTERS, k=90))
+            + "，"
+            + chance.choice(terms)
+            + chance.choice("。。\n")
+            + "ABC 2026 年"
+        )
         pieces.append(piece)
         length += len(piece)
     return "".join(pieces)[:LENGTH]
@@ -61,7 +67,11 @@ def main() -> None:
     many = TermMatcher(TermEntry(pk, key) for pk, key in enumerate(keys, 1))
     built = time.process_time() - start
     size = memory_mb() - before
-    marks, of_few, of_many = len(many.matches(text)), best_ms(lambda: few.matches(text)), best_ms(lambda: many.matches(text))
+    marks, of_few, of_many = (
+        len(many.matches(text)),
+        best_ms(lambda: few.matches(text)),
+        best_ms(lambda: many.matches(text)),
+    )
     print(f"{TERMS:,} terms: built in {built:.2f} s, {size:.0f} MB")
     print(f"{LENGTH:,} characters, {marks} marks: {of_many:.1f} ms (goal {GOAL_MS} ms), {of_many / GOAL_MS:.2f} of it")
     print(f"with 1,000 terms {of_few:.1f} ms: 100 times the terms take {of_many / of_few:.2f} times as long")

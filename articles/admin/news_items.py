@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from articles.admin.checks.typed_words import typed_words_view
 from articles.admin.schedule_field import schedule_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
@@ -25,7 +26,8 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         moment = path("moment/", self.admin_site.admin_view(schedule_view), name="articles_newsitem_moment")
-        return [moment, *super().get_urls()]
+        words = path("words/", self.admin_site.admin_view(typed_words_view), name="articles_newsitem_words")
+        return [moment, words, *super().get_urls()]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing.checks.rule import enforce_checks
@@ -87,6 +88,20 @@ def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
             planned.published_at = planned.first_published_at = None
             planned.save()
             _record(planned, by, LoggedAction.SCHEDULE_CANCELLED)
+
+
+def cancel_schedule_if_blocked(item: NewsItem, by: AbstractBaseUser | None) -> list[str]:
+    """Cancel the schedule of a saved item whose changed text the checks would not let through. Returns why: the words
+    of the checks, [] if the schedule stays or there is none.
+    """
+    if item.published_at is None or item.published_at <= timezone.now():
+        return []
+    try:
+        enforce_checks(item, by, item.published_at)
+    except ValidationError as refused:
+        cancel_schedule(item, by)
+        return [gettext("The item is saved, but no longer scheduled:"), *refused.messages]
+    return []
 
 
 def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:

@@ -177,12 +177,14 @@ def _is_whole(form: CompactText, start: int, end: int) -> bool:
 
 
 def is_meant(term: str, replacement: str, found: str) -> bool:
-    """Whether a passage that has the key of a term is the term: not its replacement, no half of a quotation, and a short
-    abbreviation only in capitals, so that “US” does not mark “us”. A term that its replacement equals in folded form is compared exactly.
+    """Whether a passage that has the key of a term is the term: neither its replacement nor half of a quotation.
+
+    A short abbreviation is meant only in capitals, so that “US” does not mark “us”. A term whose replacement has the
+    same key is compared exactly.
     """
     passage, written = (normalize("NFKC", "".join(text.split())) for text in (found, term))
     right = normalize("NFKC", "".join(replacement.split()))
-    if passage == right or any(passage.count(first) != passage.count(last) for first, last in _PAIRS):
+    if passage == right or any(passage.count(pair[0]) != passage.count(pair[1]) for pair in _PAIRS):
         return False
     if right and term_key(term) == term_key(replacement):
         return passage == written

@@ -20,6 +20,4 @@ def _find(subject: Subject) -> Iterator[Finding]:
         yield Finding(_("The disclaimer is missing in this language: %(language)s.") % {"language": name}, "language")
 
 
-disclaimer_missing = Check(
-    "disclaimer", gettext_lazy("disclaimer missing in the language"), Level.WARNING, _find
-)
+disclaimer_missing = Check("disclaimer", gettext_lazy("disclaimer missing in the language"), Level.WARNING, _find)

@@ -69,7 +69,9 @@ def _record_override(
         kinds = Revision.Kind
         published = kinds.PUBLICATION if moment <= timezone.now() else kinds.SCHEDULE
         kind = kinds.REPUBLICATION if item.withdrawn_at is not None else published
-        state_kind(item.pk, kind, _("In spite of checks (%(checks)s): %(reason)s") % {"checks": labels, "reason": reason})
+        state_kind(
+            item.pk, kind, _("In spite of checks (%(checks)s): %(reason)s") % {"checks": labels, "reason": reason}
+        )
 
 
 def _as_proxy(item: NewsItem) -> NewsItem:

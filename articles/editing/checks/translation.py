@@ -28,6 +28,4 @@ def _find(subject: Subject) -> Iterator[Finding]:
         yield Finding(words % {"when": moment_words(changed)}, "translation_of")
 
 
-outdated_translation = Check(
-    "translation", gettext_lazy("original of a translation changed"), Level.WARNING, _find
-)
+outdated_translation = Check("translation", gettext_lazy("original of a translation changed"), Level.WARNING, _find)

@@ -28,7 +28,9 @@ class Mark:
 
 
 def marks_in(texts: Sequence[str]) -> list[list[Mark]]:
-    """The marks of each text, in its order. Two queries at most. Texts are checked up to MAX_CHECKED_LENGTH together."""
+    """The marks of each text, in its order. Two queries at most. The texts together are checked up to
+    MAX_CHECKED_LENGTH.
+    """
     matcher = current_matcher()
     if matcher is None:
         return [[] for _text in texts]

@@ -55,6 +55,7 @@ export const combinations = {
   save: () => !casePage && saveButton(mainForm()),
   open: () => queue,
   tools: () => document.querySelector("textarea[data-newsroom-body]"),
+  words: () => document.querySelector(".body-words:not([hidden])"),
   moment: () => document.querySelector("[data-moments]"),
   flash: () => document.querySelector("form[data-flash]"),
   palette: () => document.querySelector("dialog.palette"),
