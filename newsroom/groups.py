@@ -15,8 +15,11 @@ READ = (
     "restriction",
     "correction",
     "delivery",
+    "wordlist",
+    "houseterm",
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
+WORDS = ("wordlist", "houseterm")
 DESK = ("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent")
 
 
@@ -25,9 +28,16 @@ def _may(verbs: str, *models: str) -> set[str]:
 
 
 WRITER = _may("view add change", *WRITE) | _may("view", *READ)
-EDITOR = WRITER | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery", "homelead")
+EDITOR = (
+    WRITER
+    | {"publish_brief", "publish_article", "view_checksetting"}
+    | _may("view add change", "correction", "delivery", "homelead", "houseterm")
+)
 CHIEF = (
-    EDITOR | {"override_rights", "view_removed_text"} | _may("view add change delete", *EDIT) | _may("delete", *WRITE)
+    EDITOR
+    | {"override_rights", "view_removed_text", "change_checksetting"}
+    | _may("view add change delete", *EDIT, *WORDS)
+    | _may("delete", *WRITE)
 )
 MODERATOR = (
     _may("view", *WRITE, *READ, *DESK)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from articles.editing.checks.registry import make_check_settings
 from articles.editing.revision_redaction import delete_revisions
 from articles.editing.revisions import record_revisions, record_shared_row
 from articles.edition.triggers import install_triggers
@@ -88,3 +89,4 @@ def after_migrate(**kwargs: Any) -> None:
     install_append_only_triggers()
     create_genesis_event()
     make_groups()
+    make_check_settings()

@@ -212,6 +212,31 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Larger uploads are stored here while they are processed; `apply_retention` removes those left by a crash.
 FILE_UPLOAD_TEMP_DIR = str(DATA) if DATA.is_dir() else None
 
+# Checks before publication, in the order in which they are shown. A site may add its own: see
+# `articles/editing/checks/__init__.py`.
+NEWSROOM_CHECKS = [
+    f"articles.editing.checks.{name}"
+    for name in (
+        "licence.licence_forbids",
+        "pictures.uncredited_pictures",
+        "pictures.lone_captions",
+        "section.no_section",
+        "byline.no_byline",
+        "source.no_source",
+        "licence.licence_unknown",
+        "pictures.undescribed_pictures",
+        "pictures.expired_pictures",
+        "disclaimer.disclaimer_missing",
+        "brief_times.distant_briefs",
+        "byline.unknown_names",
+        "ai_marks.ai_unlabelled",
+        "translation.outdated_translation",
+        "words.wrong_words",
+        "words.sensitive_words",
+        "words.discouraged_words",
+    )
+]
+
 # Versions of drafts that readers never saw are kept for so many days; published versions are kept.
 DRAFT_VERSION_DAYS = read_days("NEWSROOM_DRAFT_VERSION_DAYS", 365)
 

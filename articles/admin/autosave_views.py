@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.admin.autosave_offers import BASED_ON, IS_KEY, IS_NUMBER, KEY, exact_time, preview_address
+from articles.admin.checks.panel import checks_json, typed_report
 from articles.admin.working_copies.seen_versions import is_seen_versions
 from articles.desk.json_responses import json_response
 from articles.desk.users import current_user
@@ -62,6 +63,7 @@ def autosave_view(request: HttpRequest, admin: "ItemAdmin") -> JsonResponse:
             "time": exact_time(stored.saved_at),
             "said": _change_of_item(item, number, stored),
             "preview": preview_address(admin, stored.key, item),
+            "checks": checks_json(typed_report(admin, item, stored, current_user(request))),
         }
     )
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.change_kinds import apply_change_kind
+from articles.admin.checks.panel import OVERRIDE, check_panel
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
@@ -31,7 +32,9 @@ from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
+from articles.editing.checks.rule import overriding_checks
 from articles.editing.history import LoggedAction, action_message
+from articles.editing.publishing import cancel_schedule_if_blocked
 from articles.editing.revision_context import revising
 from articles.models import AutosavedForm, Correction, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed
@@ -176,11 +179,13 @@ class ItemFormView:
         """Do what the kind of change or the pressed button says. The text stays saved if that is refused."""
         values = forms.form.cleaned_data
         try:
-            with transaction.atomic():
+            with transaction.atomic(), overriding_checks(self.request.POST.get(OVERRIDE, "")):
                 kind, note = values.get("change_kind"), values.get("change_note", "").strip()
                 if words := apply_change_kind(item, kind, note, self.user):
                     messages.success(self.request, words)
                 if button is None:
+                    if refusals := cancel_schedule_if_blocked(item, self.user):
+                        messages.error(self.request, join_sentences(*refusals))
                     return
                 result = perform(button, item, self.user, values.get("release_at"))
         except ValidationError as refusal:
@@ -265,6 +270,7 @@ class ItemFormView:
             "preserved_filters": admin.get_preserved_filters(request),
             "panel": panel,
             "conflict": conflict,
+            "checks": check_panel(admin, request, item, autosave) if may_edit else None,
             "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
         if any(button.name == UPDATE for button in panel["buttons"]):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from articles.admin.checks.typed_words import typed_words_view
 from articles.admin.notes.note_panel import mention_panels, mentions_page
 from articles.admin.schedule_field import schedule_view
 from articles.desk.dashboard import DashboardPanel, item_panels
@@ -31,6 +32,7 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
         mentions = partial(mentions_page, site=self.admin_site)
         own = [
             path("moment/", view(schedule_view), name="articles_newsitem_moment"),
+            path("words/", view(typed_words_view), name="articles_newsitem_words"),
             path("mentions/", view(mentions), name="articles_newsitem_mentions"),
         ]
         return [*own, *super().get_urls()]

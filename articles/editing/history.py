@@ -20,6 +20,7 @@ class LoggedAction(models.TextChoices):
     PUBLISHED = "published", _("Published.")
     SCHEDULED = "scheduled", _("Scheduled for %(when)s.")
     RIGHTS_OVERRIDDEN = "rights_overridden", _("Published against the terms of its source: %(reason)s")
+    CHECKS_OVERRIDDEN = "checks_overridden", _("Published in spite of checks (%(checks)s): %(reason)s")
     SCHEDULE_CANCELLED = "schedule_cancelled", _("Schedule cancelled.")
     WITHDRAWN = "withdrawn", _("Withdrawn.")
     REPUBLISHED = "republished", _("Republished.")

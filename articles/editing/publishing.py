@@ -8,21 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.editing.checks.rule import enforce_checks
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.picture_credits import check_captions, check_pictures
 from articles.editing.previously_removed import previously_removed, refusal_message
+from articles.editing.terms import check_terms, rights_refusal
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
-from articles.rights.demands import Demand, demands_in
-from articles.rights.models import Use
-
-MAX_QUOTED_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,8 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
         for brief in companions:
-            warnings += _companion_terms(brief, moment)
+            warnings += _companion_terms(brief, by, moment)
+        enforce_checks(item, by, moment)
         if former is not None and former > now:
             companions += _scheduled_with(item, former)
         # Ordered by key, because two articles that release the same briefs at once could deadlock.
@@ -92,6 +90,20 @@ def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
             _record(planned, by, LoggedAction.SCHEDULE_CANCELLED)
 
 
+def cancel_schedule_if_blocked(item: NewsItem, by: AbstractBaseUser | None) -> list[str]:
+    """Cancel the schedule of a saved item whose changed text the checks would not let through. Returns why: the words
+    of the checks, [] if the schedule stays or there is none.
+    """
+    if item.published_at is None or item.published_at <= timezone.now():
+        return []
+    try:
+        enforce_checks(item, by, item.published_at)
+    except ValidationError as refused:
+        cancel_schedule(item, by)
+        return [gettext("The item is saved, but no longer scheduled:"), *refused.messages]
+    return []
+
+
 def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Unpublish: the URL answers 410 from the next request on."""
     if item.published_at is None or item.published_at > timezone.now():
@@ -107,6 +119,7 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Undo a withdrawal. The publication times stay as they were."""
     if item.withdrawn_at is None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
+    enforce_checks(item, by, timezone.now())
     item.withdrawn_at = None
     item.save()
     _record(item, by, LoggedAction.REPUBLISHED)
@@ -147,51 +160,14 @@ def check_withheld(item: NewsItem) -> None:
         raise ValidationError(refusal_message(twin))
 
 
-def check_terms(item: NewsItem) -> list[str | Promise]:
-    """Raise ValidationError if the licence forbids the use; else return warnings about what is unknown."""
-    if item.origin in (NewsItem.Origin.OWN, NewsItem.Origin.QUOTATION):
-        return []
-    if refusal := rights_refusal(item):
-        if not item.rights_override.strip():
-            raise ValidationError({"origin": refusal})
-        return [_("Published against the terms of its source: %(reason)s") % {"reason": item.rights_override}]
-    terms = item.terms
-    if terms is None:
-        return [_("The licence of this text is unknown.")]
-    if not terms.permits(Use.FULL_TEXT):
-        raise ValidationError(
-            {"licence": _("The licence “%(name)s” does not permit the full text.") % {"name": terms.name}}
-        )
-    if terms.obliges_link_back and not item.original_url:
-        raise ValidationError({"original_url": _("The licence requires a link back: enter the original URL.")})
-    return []
-
-
-def rights_refusal(item: NewsItem) -> list[str]:
-    """Why a reprint may not be published without an override: nobody has recorded a right to it. Empty: it may be.
-
-    A brief reports in a few words what its source says; that it is unknown under which licence is only a warning.
-    """
-    if item.kind != Kind.ARTICLE or item.origin != NewsItem.Origin.UNKNOWN or item.terms is not None:
-        return []
-    remedy = gettext("Record the licence or the agreement, or ask someone who may override this to record a reason.")
-    for sentence in (item.rights_sentence, item.use_limits):
-        if Demand.PERMISSION in demands_in(sentence):
-            words = gettext("The page forbids reprinting: “%(sentence)s”.")
-            return [words % {"sentence": Truncator(sentence).chars(MAX_QUOTED_LENGTH)}, remedy]
-    if item.source or item.original_url:
-        words = gettext("The licence of this text from %(source)s is unknown.")
-        return [words % {"source": item.source.name if item.source else item.original_url}, remedy]
-    return []
-
-
-def _companion_terms(brief: NewsItem, moment: datetime) -> list[str | Promise]:
+def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datetime) -> list[str | Promise]:
     """Check a brief that would be published with an article. Raises ValidationError that names the brief."""
     try:
         check_withheld(brief)
         check_embargo(brief, moment)
         check_captions(brief)
         check_pictures(brief)
+        enforce_checks(brief, by, moment)
         return check_terms(brief)
     except ValidationError as refused:
         message = _("The flash brief “%(brief)s” cannot be published with it: %(why)s")

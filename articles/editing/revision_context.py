@@ -41,6 +41,11 @@ def revising(**values: Any) -> Iterator[None]:
         _context.reset(token)
 
 
+def is_revising() -> bool:
+    """Whether a block of revising() is open, so that state_kind() can be called."""
+    return _context.get() is not None
+
+
 def state_kind(item: int, kind: Revision.Kind, note: str = "") -> None:
     """State the kind of the next revision of an item within the enclosing block of revising()."""
     context = _context.get()

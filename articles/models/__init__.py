@@ -3,6 +3,9 @@
 from articles.models.autosave import AutosavedForm
 from articles.models.byline import Byline
 from articles.models.channel import Channel
+from articles.models.checks.check_setting import CheckSetting, Level
+from articles.models.checks.house_term import HouseTerm
+from articles.models.checks.word_list import WordList
 from articles.models.choices import Kind
 from articles.models.correction import Correction
 from articles.models.disclaimer_rule import DisclaimerRule
@@ -28,11 +31,14 @@ __all__ = [
     "AutosavedForm",
     "Byline",
     "Channel",
+    "CheckSetting",
     "Correction",
     "DisclaimerRule",
     "Edition",
     "HomeLead",
+    "HouseTerm",
     "Kind",
+    "Level",
     "MergedItem",
     "Mode",
     "NewsItem",
@@ -50,5 +56,6 @@ __all__ = [
     "Tag",
     "TagMerge",
     "Tagging",
+    "WordList",
     "WorkingCopy",
 ]

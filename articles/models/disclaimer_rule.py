@@ -1,5 +1,7 @@
 """Rules that attach a disclaimer to items for a period."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -50,3 +52,19 @@ class DisclaimerRule(models.Model):
         """0 for a rule on an item, 4 for one on the whole site: the lower one wins."""
         named = [name for name in self.TARGETS if getattr(self, f"{name}_id") is not None]
         return self.TARGETS.index(named[0]) if named else len(self.TARGETS)
+
+
+def rules_for(item: NewsItem, at: datetime) -> list[DisclaimerRule]:
+    """The most specific rules for an item at any moment, past or present, with their disclaimers. One query."""
+    terms = item.terms
+    own = {"item": item.pk, "source": item.source_id, "licence": terms and terms.pk, "section": item.section_id}
+    # A rule has at most one target, so it applies to this item if none of its columns names another target.
+    reaches = [
+        Q((f"{name}__isnull", True)) | Q((name, key)) if key else Q((f"{name}__isnull", True))
+        for name, key in own.items()
+    ]
+    in_force = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    applicable = DisclaimerRule.objects.filter(*reaches, in_force, starts_at__lte=at)
+    rules = list(applicable.select_related("disclaimer").order_by("pk"))
+    least = min((rule.rank() for rule in rules), default=0)
+    return [rule for rule in rules if rule.rank() == least]

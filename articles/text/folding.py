@@ -29,6 +29,8 @@ _TRAILING_BIDI = re.compile(f"[{_BIDI}]+$")
 _JOINING = "\u1161-\u11ff\u3131-\u318e\ud7b0-\ud7fb\uff9e\uff9f\uffa1-\uffdc"
 _PLAIN = "!-~\u3001\u3002\u4e00-\u9fff\uff01-\uff5e"
 MIDDLE_DOT = "\u00b7"
+# Each of these is folded on its own, to one character: a text of nothing else keeps its positions.
+_ONE_TO_ONE = re.compile(f"[{_PLAIN} \n“”‘’—·]*")
 _SAME_MARK = (
     # Dots inside names, in the encodings of several countries; bullets are used for them.
     dict.fromkeys("\u0387\u2022\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff65", MIDDLE_DOT)
@@ -67,6 +69,8 @@ def fold_with_positions(text: str) -> FoldedText:
     """Like fold(), with the positions in the original."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return FoldedText(text.lower(), range(len(text)), range(1, len(text) + 1))
+    if _ONE_TO_ONE.fullmatch(text):
+        return _without_needless_blanks(FoldedText(text.translate(_TABLE), range(len(text)), range(1, len(text) + 1)))
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -84,6 +88,8 @@ def fold_with_positions(text: str) -> FoldedText:
 
 
 def _without_needless_blanks(folded: FoldedText) -> FoldedText:
+    if not _NEEDLESS_BLANKS.search(folded.text):
+        return folded
     text, starts, ends, at = list[str](), list[int](), list[int](), 0
     for blanks in _NEEDLESS_BLANKS.finditer(folded.text):
         text.append(folded.text[at : blanks.start()])

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from articles.admin.editor.block_names import block_words
 
 _TIPTAP = "django_prose_editor/editor.js"
-_STYLES = [f"css/desk/editor/{name}.css" for name in ("text", "bars", "embeds", "popup", "dialogs")]
+_STYLES = [f"css/desk/editor/{name}.css" for name in ("text", "bars", "embeds", "popup", "dialogs", "words")]
 
 
 class BodyEditor(AdminTextareaWidget):
@@ -40,7 +40,7 @@ class BodyEditor(AdminTextareaWidget):
 def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any]:
     """`carries_briefs`: whether flash briefs may be embedded in this text."""
     may = request.user.has_perm
-    urls: dict[str, str] = {}
+    urls = {"words": reverse("admin:articles_newsitem_words")}
     if carries_briefs:
         urls |= {"cards": reverse("admin:briefs_brief_cards"), "search": reverse("admin:briefs_brief_embed_search")}
         if may("briefs.add_brief") and may("briefs.publish_brief"):
@@ -63,7 +63,7 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
 
 def messages() -> dict[str, str]:
     """Interface texts of the editor, under the keys that its scripts use."""
-    return _tools() | _notes() | _briefs() | _pictures() | _pastes() | _failures()
+    return _tools() | _notes() | _briefs() | _pictures() | _pastes() | _words() | _failures()
 
 
 def _tools() -> dict[str, str]:
@@ -201,6 +201,14 @@ def _pastes() -> dict[str, str]:
         "carriedMany": _("{count} pasted pictures are in the text. Add their credits and licences before publishing."),
         "stillUploading": _("Pasted pictures are still being uploaded. Save again in a moment."),
         "creditMissing": _("No credit and licence yet: the text cannot be published like this."),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "wordsFound": _("House words: {count} (Alt+R replaces the next one)"),
+        "wordsReplace": _("Replace with “{replacement}”"),
+        "wordsReplaced": _("Replaced: {found} → {replacement}"),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import Text
-from articles.editing.publishing import check_terms
+from articles.editing.terms import check_terms
 from articles.ingest.confirmation.forecast import DraftForecast
 from articles.models import NewsItem
 from articles.parsing.document import Document

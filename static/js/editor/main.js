@@ -15,6 +15,7 @@ import { popupPlugin } from "newsroom/editor/popup";
 import { get } from "newsroom/editor/requests";
 import { tidy, toStored } from "newsroom/editor/stored";
 import { makeToolbar } from "newsroom/editor/toolbar";
+import { wordsPlugin } from "newsroom/editor/words";
 import { make } from "newsroom/lib/dom";
 import { fill } from "newsroom/lib/text";
 
@@ -37,6 +38,8 @@ function makeTools(textarea) {
     foot: make("p", { className: "body-foot" }),
     id: textarea.id,
     notes: notesAddress(urls),
+    textarea,
+    wordsPanel: make("section", { className: "body-words", hidden: true }),
     // How many pasted pictures are being uploaded.
     uploads: 0,
     briefs: new Loader(fetcher(urls.cards, "briefs", { article })),
@@ -82,6 +85,7 @@ function newsroomExtension(tools) {
         inputPlugin(tools),
         pastePlugin(tools),
         ...(canParsePages ? [pagePlugin(tools)] : []),
+        ...(tools.urls.words ? [wordsPlugin(tools)] : []),
       ];
     },
     addKeyboardShortcuts() {
@@ -195,7 +199,7 @@ function createEditor(textarea) {
   tools.editor = editor;
   tools.toolbar = makeToolbar(tools);
   tools.wrapper.prepend(tools.toolbar.bar);
-  tools.wrapper.append(tools.foot, tools.status);
+  tools.wrapper.append(tools.wordsPanel, tools.foot, tools.status);
   textarea.before(tools.wrapper);
   textarea.hidden = true;
   const label = document.querySelector(`label[for="${textarea.id}"]`);

@@ -118,7 +118,7 @@ export class Autosave {
     return true;
   }
 
-  #succeed({ turn, time, said, preview }, text) {
+  #succeed({ turn, time, said, preview, checks }, text) {
     this.#turn = turn;
     this.#saved = text;
     this.local.remove(this.keyField.value);
@@ -127,7 +127,7 @@ export class Autosave {
     this.#trouble = "";
     this.bar.showTime(time);
     if (said) this.bar.show(said, "info");
-    this.#announce(preview);
+    this.#announce(preview, checks);
   }
 
   #fail(trouble, message) {
@@ -154,9 +154,10 @@ export class Autosave {
     return true;
   }
 
-  // Notifies the preview beside the form.
-  #announce(preview) {
+  // Notifies the preview and the checks beside the form; without `checks` the form is as it was loaded.
+  #announce(preview, checks = null) {
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail: preview }));
+    this.form.dispatchEvent(new CustomEvent("autosave:checked", { detail: checks }));
   }
 
   #saveSoon() {

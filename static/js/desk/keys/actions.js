@@ -57,6 +57,7 @@ export const combinations = {
   copy: () => !casePage && copyButton(mainForm()),
   open: () => queue,
   tools: () => document.querySelector("textarea[data-newsroom-body]"),
+  words: () => document.querySelector(".body-words:not([hidden])"),
   moment: () => document.querySelector("[data-moments]"),
   flash: () => document.querySelector("form[data-flash]"),
   palette: () => document.querySelector("dialog.palette"),

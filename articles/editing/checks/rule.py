@@ -1,0 +1,79 @@
+"""The rule of the checks before publication: a blocking finding refuses it, unless somebody who may override all
+blocking checks has given a reason, which goes into the history and into the version.
+
+`articles.editing.publishing` calls it wherever it makes an item public, so it holds for every entry point.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.editing.checks.check import FixedCheck
+from articles.editing.checks.registry import levelled_checks
+from articles.editing.checks.report import CheckReport, blocking_report
+from articles.editing.checks.subject import Subject
+from articles.editing.history import LoggedAction, log_action
+from articles.editing.revision_context import is_revising, state_kind
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
+
+MAX_REASON_LENGTH = 500
+_reason: ContextVar[str] = ContextVar("override_reason", default="")
+
+
+@contextmanager
+def overriding_checks(reason: str) -> Iterator[None]:
+    """Publish in this block in spite of blocking checks, for the reason that the acting person gave ("" for none)."""
+    token = _reason.set(" ".join(reason.split())[:MAX_REASON_LENGTH])
+    try:
+        yield
+    finally:
+        _reason.reset(token)
+
+
+def enforce_checks(item: NewsItem, by: AbstractBaseUser | None, moment: datetime) -> None:
+    """Raise ValidationError if a check blocks the publication of a saved item at a moment. One query if none blocks.
+
+    FixedCheck shows rules that the caller enforces itself, so they are not run again.
+    """
+    checks = [each for each in levelled_checks() if not isinstance(each.check, FixedCheck)]
+    report = blocking_report(Subject(item, moment), by, checks)
+    if not report.blocking:
+        return
+    reason = _reason.get()
+    if not (reason and report.may_override):
+        raise ValidationError(_refusal(report))
+    _record_override(item, by, report, reason, moment)
+
+
+def _refusal(report: CheckReport) -> list[str]:
+    words = [finding.words for finding in report.blocking]
+    if report.may_override:
+        return [*words, _("Correct this, or give a reason in the form to publish nevertheless.")]
+    return [*words, _("Correct this before publishing.")]
+
+
+def _record_override(
+    item: NewsItem, by: AbstractBaseUser | None, report: CheckReport, reason: str, moment: datetime
+) -> None:
+    labels = ", ".join(dict.fromkeys(finding.label for finding in report.blocking))
+    if by is not None:
+        log_action(by, _as_proxy(item), LoggedAction.CHECKS_OVERRIDDEN, checks=labels, reason=reason)
+    if is_revising():
+        kinds = Revision.Kind
+        published = kinds.PUBLICATION if moment <= timezone.now() else kinds.SCHEDULE
+        kind = kinds.REPUBLICATION if item.withdrawn_at is not None else published
+        state_kind(
+            item.pk, kind, _("In spite of checks (%(checks)s): %(reason)s") % {"checks": labels, "reason": reason}
+        )
+
+
+def _as_proxy(item: NewsItem) -> NewsItem:
+    """A row of its proxy model with its id: the admin keeps history by proxy."""
+    return next(proxy(pk=item.pk) for proxy in NewsItem.__subclasses__() if item.kind == proxy.KIND)

@@ -1,0 +1,1 @@
+"""Settings of the checks before publication, and the house word lists."""
