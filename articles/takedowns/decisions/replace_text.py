@@ -25,7 +25,7 @@ from articles.takedowns.decisions.row_changes import RowChange, column_text, loc
 from articles.text.folding import fold, fold_with_positions, visible_with_positions, without_invisible
 
 COLUMNS = ("headline", "standfirst")
-PICTURE_COLUMNS = ("alt", "credit")
+PICTURE_COLUMNS = ("alt", "credit", "caption", "keywords")
 _TEXT_ATTRIBUTE = re.compile(r'(?<= )(?:data-alt|title)="([^"]*)"')
 _CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|.", re.S)
 _BLANK = re.compile(r"\s")
