@@ -163,4 +163,3 @@ def _pastes() -> dict[str, str]:
         "carriedMany": _("{count} pasted pictures are in the text. Add their credits and licences before publishing."),
         "stillUploading": _("Pasted pictures are still being uploaded. Save again in a moment."),
     }
-

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from articles.editing.restrictions import restrict
 from articles.models import Article, Mode
 from articles.pictures.admin import picker
 from articles.pictures.models import Picture
 from tests.desk.form_filling import errors, send
 from tests.makers import hours_ago, make_article, make_person_at_desk, make_picture
-from tests.takedowns.restricting import restrict_now
 
 FOUND = "/en/admin/pictures/picture/found/"
 CHOOSE = "/en/admin/pictures/picture/choose/"
@@ -36,7 +36,7 @@ def test_the_dialog_gets_the_newest_pictures_in_pages(ada: Client, monkeypatch: 
 
 def test_the_dialog_names_what_keeps_a_picture_from_being_published(ada: Client) -> None:
     make_picture(alt="可用"), make_picture(alt="过期", licence_ends_at=hours_ago(1))
-    make_picture(alt="无署名", credit="", licence=None)
+    Picture.objects.filter(pk=make_picture(alt="无署名").pk).update(credit="", licence=None)
 
     obstacles = {row["alt"]: row["obstacle"] for row in found(ada)["pictures"]}
 
@@ -48,7 +48,7 @@ def test_the_dialog_names_what_keeps_a_picture_from_being_published(ada: Client)
 
 
 def test_a_removed_picture_is_not_offered(ada: Client) -> None:
-    restrict_now(make_picture(alt="被移除"), Mode.REMOVED)
+    restrict(make_picture(alt="被移除"), Mode.REMOVED, None, "投诉")
 
     assert found(ada, q="移除")["pictures"] == found(ada)["pictures"] == []
     assert "被移除" not in ada.get(CHOOSE).content.decode()
