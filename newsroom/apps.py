@@ -23,6 +23,7 @@ class NewsroomConfig(AppConfig):
         post_save.connect(receivers.after_alias_saved, sender=Alias)
         post_save.connect(receivers.after_name_saved, sender=Source)
         post_save.connect(receivers.after_name_saved, sender=Person)
+        post_save.connect(receivers.after_picture_saved, sender=Picture)
         post_delete.connect(receivers.after_alias_deleted, sender=Alias)
         pre_delete.connect(receivers.before_tag_deleted, sender=Tag)
         post_delete.connect(receivers.after_tag_deleted, sender=Tag)

@@ -13,6 +13,8 @@ from articles.editing.revisions import record_revisions, record_shared_row
 from articles.edition.triggers import install_triggers
 from articles.models.tag import Alias, Tag
 from articles.models.tag_merge import TagMerge
+from articles.pictures.finding import install_parts, sync_parts
+from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.search.index.update import install_index, is_outdated
 from articles.search.names.desk_lookup import install_names, rebuild_names, sync_names
@@ -69,6 +71,10 @@ def after_name_saved(instance: Source | Person, **kwargs: Any) -> None:
     sync_names([instance])
 
 
+def after_picture_saved(instance: Picture, **kwargs: Any) -> None:
+    sync_parts([instance])
+
+
 def after_shared_row_saved(instance: Model, raw: bool, **kwargs: Any) -> None:
     if not raw:
         record_shared_row(instance)
@@ -86,6 +92,7 @@ def after_migrate(**kwargs: Any) -> None:
         rebuild_names()
     install_index()
     install_names()
+    install_parts()
     install_append_only_triggers()
     create_genesis_event()
     make_groups()

@@ -35,6 +35,8 @@ from articles.editing.bulk_actions import BulkAction
 from articles.html.fields import CleanHTMLField
 from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, WorkingCopy
 from articles.models.removed_text import is_text_closed
+from articles.pictures.admin.picker import picker_settings
+from articles.pictures.admin.picture_choice import PictureChoice, PictureField
 from articles.takedowns.admin.restrict_page import PERMISSION, TakedownAdmin
 
 UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
@@ -58,9 +60,10 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     autocomplete_fields: ClassVar[tuple[str, ...]] = (
         "source",
         "licence",
-        "lead_picture",
         "translation_of",
     )
+    # Without Django's own buttons beside the field.
+    raw_id_fields = ("lead_picture",)
     readonly_fields = UNTOUCHED
     inlines = (BylineInline, CorrectionInline)
 
@@ -73,6 +76,11 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
         if isinstance(db_field, CleanHTMLField):
             kwargs["widget"] = BodyEditor(editor_settings(request, self.carries_briefs))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "lead_picture":
+            kwargs |= {"form_class": PictureField, "widget": PictureChoice(picker_settings(request))}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return self.list_class

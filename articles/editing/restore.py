@@ -3,6 +3,7 @@
 Times and the editorial stage stay as they are: publishing, scheduling and withdrawing have their own actions.
 """
 
+import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
 from articles.models.byline import Byline
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
+from articles.models.revision import Revision, RevisionBlock
 from articles.models.tag import Tag
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
@@ -34,6 +35,7 @@ UNTOUCHED = frozenset(
     " rights_override".split()
 )
 TEXTS = ("headline", "standfirst")
+MAX_DECISIONS = 200
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Restored:
 def restored(item: NewsItem, revision: Revision) -> Restored:
     """What restoring a version would make of an item. Raises ValidationError if a decision removed part of it."""
     snapshot = snapshot_in(revision)
-    if removed_by_decision(item, revision, snapshot):
+    if removed_by_decision(item, revision):
         raise ValidationError(
             _("A decision removed words of this version. Only undoing that decision brings them back.")
         )
@@ -135,29 +137,46 @@ def _replace_bylines(item: NewsItem, bylines: list[tuple[str, int | None, int | 
         row.delete()
 
 
-def removed_by_decision(item: NewsItem, revision: Revision, snapshot: Snapshot) -> bool:
+def removed_by_decision(item: NewsItem, revision: Revision) -> bool:
     """Whether a decision after this version took out words or credits, and no later one put them back.
 
-    Then no earlier version comes back: it may have the same words in other sentences. A version of a working copy
-    counts as the live one that it was saved beside.
+    Then no earlier version comes back: it may have the same words in other sentences. Reads only the decisions and the
+    version before each; after more than MAX_DECISIONS of them, the answer is yes.
     """
+    later = live_revisions_of(item).filter(number__gt=revision.number, kind=Revision.Kind.DECISION)
+    decisions = list(later.order_by("number")[: MAX_DECISIONS + 1])
+    if len(decisions) > MAX_DECISIONS:
+        return True
+    formers = _versions_before(item, decisions)
+    stored = [json.loads(row.content) for decision in decisions for row in (formers[decision.number], decision)]
+    pairs = list(zip(stored[::2], stored[1::2], strict=True))
+    html = _blocks_that_differ(pairs)
     removed: set[Any] = set()
-    if revision.is_working_copy:
-        live = live_revisions_of(item).filter(number__lt=revision.number).first()
-        snapshot = snapshot_in(live) if live else snapshot
-    former = _parts(snapshot)
-    for row in live_revisions_of(item).filter(number__gt=revision.number).order_by("number").iterator(100):
-        parts = _parts(snapshot_in(row))
-        if row.kind == Revision.Kind.DECISION:
-            removed = (removed | (former - parts)) - (parts - former)
-        former = parts
+    for former, parts in ((_parts(before, html), _parts(after, html)) for before, after in pairs):
+        removed = (removed | (former - parts)) - (parts - former)
     return bool(removed)
 
 
-def _parts(snapshot: Snapshot) -> set[Any]:
-    """The words and credits of a version: what a decision replaces or takes out."""
-    texts = {(name, snapshot["fields"].get(name)) for name in TEXTS if snapshot["fields"].get(name)}
-    return texts | {("block", block) for block in snapshot["blocks"]} | {tuple(line) for line in snapshot["bylines"]}
+def _versions_before(item: NewsItem, revisions: list[Revision]) -> dict[int, Revision]:
+    """The version before each of these, by the number of the later one. Retention may have removed numbers between."""
+    numbers = [revision.number for revision in revisions]
+    adjacent = {
+        row.number + 1: row for row in live_revisions_of(item).filter(number__in=[number - 1 for number in numbers])
+    }
+    return {number: adjacent.get(number) or live_revisions_of(item).filter(number__lt=number)[0] for number in numbers}
+
+
+def _blocks_that_differ(pairs: Iterable[tuple[Snapshot, Snapshot]]) -> dict[int, str]:
+    """The HTML of the blocks that either of two stored versions lacks: redaction makes different blocks equal."""
+    numbers = set().union(*(set(before["blocks"]) ^ set(after["blocks"]) for before, after in pairs))
+    return {pk: block.html for pk, block in RevisionBlock.objects.in_bulk(numbers).items()}
+
+
+def _parts(stored: Snapshot, html: dict[int, str]) -> set[Any]:
+    """The words and credits of a stored version: what a decision replaces or takes out."""
+    texts = {(name, stored["fields"].get(name)) for name in TEXTS if stored["fields"].get(name)}
+    blocks = {("block", html.get(number, number)) for number in stored["blocks"]}
+    return texts | blocks | {tuple(line) for line in stored["bylines"]}
 
 
 def save_restored(result: Restored, revision: Revision, note: str = "", kind: ChangeKind | None = None) -> None:

@@ -22,6 +22,9 @@ BATCH = 500
 
 _PERMANENT = (Revision.Kind.DECISION, Revision.Kind.WITHDRAWAL, Revision.Kind.REPUBLICATION)
 
+# Columns of items that only the desk reads.
+UNSEEN = ("rights_override",)
+
 Replace = Callable[[str], str]
 
 
@@ -38,7 +41,10 @@ def redact_versions(model: type[Model], keys: Iterable[int], in_text: Replace, i
 
 
 def redact_former_versions(keys: Iterable[int], in_text: Replace, in_html: Replace) -> int:
-    """Like redact_versions() for items, but what the latest version of each has stays: readers may see it."""
+    """Like redact_versions() for items, but of the latest version of each only what readers do not see.
+
+    What else it has, a decision changes.
+    """
     changed, numbers = 0, sorted(set(keys))
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
@@ -48,6 +54,7 @@ def redact_former_versions(keys: Iterable[int], in_text: Replace, in_html: Repla
         former = Revision.objects.filter(condition).exclude(pk__in=[revision.pk for revision in latest])
         changed += _redact_revisions(former, in_text)
         _redact_statements(batch, in_text)
+        changed += sum(_redact_unseen(revision, in_text) for revision in latest)
     return changed
 
 
@@ -86,6 +93,17 @@ def _redact_revisions(revisions: RevisionQuerySet, replace: Replace) -> int:
             changed += 1
             Revision.objects.filter(pk=revision.pk).for_redaction().update(content=content, note=note)
     return changed
+
+
+def _redact_unseen(revision: Revision, replace: Replace) -> int:
+    """Redact the note and the reasons of the desk in the latest version. Returns whether it changed, as 0 or 1."""
+    snapshot = json.loads(revision.content)
+    reasons = {name: replace(snapshot["fields"].get(name) or "") for name in UNSEEN}
+    snapshot["fields"] |= {name: text for name, text in reasons.items() if name in snapshot["fields"]}
+    content, note = canonical(snapshot), replace(revision.note)
+    if (content, note) == (revision.content, revision.note):
+        return 0
+    return int(Revision.objects.filter(pk=revision.pk).for_redaction().update(content=content, note=note))
 
 
 def _replaced(value: Any, replace: Replace) -> Any:

@@ -149,7 +149,7 @@ def _locked_copy(item: NewsItem, number: int) -> tuple[NewsItem, WorkingCopy]:
 
 
 def _refuse_removed(item: NewsItem, base: Revision) -> None:
-    if removed_by_decision(item, base, snapshot_in(base)):
+    if removed_by_decision(item, base):
         raise ValidationError(
             _(
                 "A decision has changed the published text since this working copy was made. Discard the working copy"

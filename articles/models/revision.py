@@ -122,6 +122,8 @@ class Revision(Revised):
         verbose_name_plural = _("versions")
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="revision_number", fields=["content_type", "object_id", "number"])]
+        # For the decisions among the versions of a row.
+        indexes = [models.Index(name="revision_by_kind", fields=["content_type", "object_id", "kind", "number"])]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.number}"

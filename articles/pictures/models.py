@@ -62,6 +62,18 @@ class Picture(models.Model):
         _("alternative text"), max_length=300, help_text=_("Describes the picture to readers who cannot see it.")
     )
     credit = models.CharField(_("credit"), max_length=200)
+    caption = models.CharField(
+        _("usual caption"),
+        max_length=300,
+        blank=True,
+        help_text=_("Proposed where the picture is inserted into a text; each text may change its own."),
+    )
+    keywords = models.CharField(
+        _("keywords"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only for finding the picture at the desk, such as place, people and event."),
+    )
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), null=True, blank=True)
     licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=_("licence"), null=True)
     licence_ends_at = models.DateTimeField(_("licence ends"), null=True, blank=True, db_index=True)
@@ -193,9 +205,32 @@ class Picture(models.Model):
         """The credit and the mark of machine generation."""
         return " · ".join(filter(None, (self.credit, self.machine_mark)))
 
+    @property
+    def focus_classes(self) -> str:
+        """CSS classes that keep the focal point in view where a page crops; "" for the middle. See `base.css`."""
+        tenths = {"x": round(self.focal_x * 10), "y": round(self.focal_y * 10)}
+        return " ".join(f"focus-{axis}-{tenth}" for axis, tenth in tenths.items() if tenth != 5)
+
     def licensed(self, at: datetime) -> bool:
         has_licence = self.licence_id is not None
         return has_licence and (self.licence_ends_at is None or self.licence_ends_at > at)
+
+
+class PicturePart(models.Model):
+    """A pair of characters or of initials in the texts of a picture, by which the desk finds it; see `finding.py`."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="parts")
+    text = models.CharField(max_length=3)
+
+    class Meta:
+        verbose_name = _("part of a picture’s texts")
+        verbose_name_plural = _("parts of pictures’ texts")
+        default_permissions = ()
+        # The order serves the newest pictures with a part.
+        constraints = [models.UniqueConstraint(fields=["text", "picture"], name="picture_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 @receiver(post_delete, sender=Picture)

@@ -26,7 +26,6 @@ AUTOCOMPLETES = (
     ("articles", "homelead", "article"),
     ("articles", "disclaimerrule", "item"),
     ("articles", "article", "translation_of"),
-    ("articles", "article", "lead_picture"),
 )
 
 
@@ -55,7 +54,8 @@ def requests_of_desk() -> Iterator[str]:
             yield f"{by_name['admin:articles_newsitem_palette_acts'][0]}?row={kind}-{pk}&q={SHARED}{part}"
     for name in ("briefs_brief_cards", "pictures_picture_cards"):
         yield f"{by_name[f'admin:{name}'][0]}?ids={numbers}"
-    yield f"{by_name['admin:briefs_brief_embed_search'][0]}?{urlencode({'q': SHARED})}"
+    for name in ("briefs_brief_embed_search", "pictures_picture_found", "pictures_picture_choose"):
+        yield f"{by_name[f'admin:{name}'][0]}?{urlencode({'q': SHARED})}"
     for kind in ("article", "brief"):
         for restore in by_name[f"{kind}s:typed"]:
             key = restore.rstrip("/").split("/")[-2]

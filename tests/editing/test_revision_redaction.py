@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -148,3 +149,52 @@ def test_a_name_replaced_in_a_picture_is_in_none_of_its_versions() -> None:
     replace_name_in_pictures([picture], "丁文远", "丁某")
 
     assert all("丁文远" not in row.content for row in revisions_of(picture))
+
+
+def test_a_name_in_an_alternative_text_or_a_title_is_erased_from_former_versions() -> None:
+    item = make_article(body="<p>甲。</p>")
+    versions_with(
+        item,
+        '<figure data-picture="7" data-alt="丁文远在码头"><figcaption>码头</figcaption></figure>',
+        '<p><a href="https://tidewatch.example/" title="丁文远的船">船</a></p>',
+        "<p>乙。</p>",
+    )
+    notice, _ = make_notice(item=item, claimant=Claimant(name="丁文远", email="ding@reader.example"))
+    erase_although_open(notice, None)
+
+    assert "丁文远" not in written(item)
+    assert written(item).count(MASK) >= 2
+
+
+def test_a_name_in_the_note_of_the_latest_version_is_erased_and_its_words_stay() -> None:
+    item = make_article(body="<p>甲。</p>")
+    with revising(note="应丁文远要求"):
+        versions_with(item, "<p>丁文远到庭。</p>")
+    notice, _ = make_notice(item=item, claimant=Claimant(name="丁文远", email="ding@reader.example"))
+    erase_although_open(notice, None)
+
+    latest = revisions_of(item)[0]
+    assert latest.note == f"应{MASK}要求"
+    assert body_in(snapshot_in(latest)) == "<p>丁文远到庭。</p>"
+
+
+def test_a_name_that_only_former_versions_have_is_replaced_there() -> None:
+    item = make_article(body="<p>丁文远到庭。</p>")
+    versions_with(item, "<p>休庭。</p>")
+
+    assert replace_name([item], "丁文远", "丁某") == []
+    assert "丁文远" not in written(item)
+    with pytest.raises(ValidationError):
+        replace_name([item], "丁文远", "丁某")
+
+
+def test_an_erasure_reaches_what_finds_a_picture() -> None:
+    picture = make_picture(alt="码头", keywords="丁文远")
+    notice, _ = make_notice(
+        item=make_article(lead_picture=picture), claimant=Claimant(name="丁文远", email="ding@reader.example")
+    )
+    erase_although_open(notice, None)
+
+    picture.refresh_from_db()
+    assert picture.keywords == MASK
+    assert not picture.parts.filter(text__in=["丁文", "文远", "~dw"]).exists()

@@ -279,6 +279,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_workingcopy",
         "articles_wordlist",
         "outbox_message",
+        "pictures_picturepart",
         "search_spelling",
         "search_namepart",
         "search_searchindex",

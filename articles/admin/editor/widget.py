@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.admin.editor.block_names import block_words
+from articles.pictures.admin.picker import picker_messages, picker_settings
 
 _TIPTAP = "django_prose_editor/editor.js"
-_STYLES = [f"css/desk/editor/{name}.css" for name in ("text", "bars", "embeds", "popup", "dialogs", "words")]
+_STYLES = [f"css/desk/editor/{name}.css" for name in ("text", "bars", "embeds", "popup", "dialogs", "picker", "words")]
 
 
 class BodyEditor(AdminTextareaWidget):
@@ -40,18 +41,15 @@ class BodyEditor(AdminTextareaWidget):
 def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any]:
     """`carries_briefs`: whether flash briefs may be embedded in this text."""
     may = request.user.has_perm
-    urls = {"words": reverse("admin:articles_newsitem_words")}
+    urls: dict[str, str] = picker_settings(request)["urls"]
+    urls["words"] = reverse("admin:articles_newsitem_words")
     if carries_briefs:
         urls |= {"cards": reverse("admin:briefs_brief_cards"), "search": reverse("admin:briefs_brief_embed_search")}
         if may("briefs.add_brief") and may("briefs.publish_brief"):
             urls["create"] = reverse("admin:briefs_brief_embed_new")
         if may("briefs.add_brief"):
             urls["page"] = reverse("admin:briefs_brief_embed_page")
-    if may("pictures.view_picture"):
-        urls["pictures"] = reverse("admin:pictures_picture_cards")
-    if may("pictures.add_picture"):
-        urls["upload"] = reverse("admin:pictures_picture_upload")
-    if request.user.has_perm("articles.add_article" if carries_briefs else "briefs.add_brief"):
+    if may("articles.add_article" if carries_briefs else "briefs.add_brief"):
         # The script puts the number of the item in place of 0.
         kind = "articles_article" if carries_briefs else "briefs_brief"
         urls["notes"] = reverse(f"admin:{kind}_notes", args=[0])
@@ -63,7 +61,7 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
 
 def messages() -> dict[str, str]:
     """Interface texts of the editor, under the keys that its scripts use."""
-    return _tools() | _notes() | _briefs() | _pictures() | _pastes() | _words() | _failures()
+    return picker_messages() | _tools() | _notes() | _briefs() | _pictures() | _pastes() | _words()
 
 
 def _tools() -> dict[str, str]:
@@ -101,7 +99,6 @@ def _tools() -> dict[str, str]:
         "badAddress": _("A link address starts with https://, http://, mailto:, / or #."),
         "unlink": _("Remove link"),
         "apply": _("Apply"),
-        "cancel": _("Cancel"),
         "counted": _("{han} Chinese characters, {words} words, {briefs} flash briefs"),
         "keys": _("“/” or “@” to insert a flash brief · Alt+F10 for the toolbar"),
     }
@@ -123,11 +120,10 @@ def _notes() -> dict[str, str]:
 
 def _briefs() -> dict[str, str]:
     return {
-        "searching": _("Searching …"),
         "none": _("No flash briefs found."),
         "nothing": _("No results."),
         "count": _("{count} results"),
-        "results": _("Flash briefs and blocks"),
+        "results": _("Flash briefs, blocks and pictures"),
         "newBrief": _("New flash brief “{query}”"),
         "newBriefPlain": _("New flash brief …"),
         "headline": _("Headline"),
@@ -160,22 +156,7 @@ def _briefs() -> dict[str, str]:
 
 
 def _pictures() -> dict[str, str]:
-    return {
-        "pictureTitle": _("Upload a picture"),
-        "file": _("File"),
-        "alt": _("Alternative text"),
-        "altHelp": _("Describes the picture to readers who cannot see it."),
-        "credit": _("Picture credit"),
-        "licence": _("Licence"),
-        "caption": _("Caption"),
-        "upload": _("Upload and insert"),
-        "uploading": _("Uploading {name} …"),
-        "inserted": _("Inserted: {name}"),
-        "fileName": _("{name}: this file name is not allowed. Rename the file, then choose it again."),
-        "creditOf": _("Credit: {credit}"),
-        "pictureMissing": _("picture missing"),
-        "pictureFailed": _("picture could not be loaded"),
-    }
+    return {"inserted": _("Inserted: {name}")}
 
 
 def _pastes() -> dict[str, str]:
@@ -200,7 +181,6 @@ def _pastes() -> dict[str, str]:
         "carriedOne": _("1 pasted picture is in the text. Add its credit and licence before publishing."),
         "carriedMany": _("{count} pasted pictures are in the text. Add their credits and licences before publishing."),
         "stillUploading": _("Pasted pictures are still being uploaded. Save again in a moment."),
-        "creditMissing": _("No credit and licence yet: the text cannot be published like this."),
     }
 
 
@@ -209,16 +189,4 @@ def _words() -> dict[str, str]:
         "wordsFound": _("House words: {count} (Alt+R replaces the next one)"),
         "wordsReplace": _("Replace with “{replacement}”"),
         "wordsReplaced": _("Replaced: {found} → {replacement}"),
-    }
-
-
-def _failures() -> dict[str, str]:
-    return {
-        "offline": _("Cannot reach the server. Nothing is lost; try again."),
-        "signedOut": _(
-            "Your session has ended. Sign in from another tab, then try again here. Your text is still here."
-        ),
-        "forbidden": _("You do not have permission to do this."),
-        "tooLarge": _("This is too large for the server to accept."),
-        "broken": _("Server error. Nothing is lost; try again."),
     }

@@ -45,6 +45,7 @@ def card(picture: Picture) -> dict[str, Any]:
             "height": picture.height,
             "alt": closed_title(picture),
             "credit": "",
+            "caption": "",
             "url": address,
         }
     return {
@@ -54,6 +55,7 @@ def card(picture: Picture) -> dict[str, Any]:
         "height": picture.height,
         "alt": picture.alt,
         "credit": picture.credit_line,
+        "caption": picture.caption,
         "url": address,
     }
 

@@ -27,6 +27,7 @@ from articles.models.removed_text import (
     without_closed_pictures,
 )
 from articles.pictures.admin.pasted_upload import cards, upload
+from articles.pictures.admin.picker import choosing_page, found
 from articles.pictures.marks import DigitalSource
 from articles.pictures.models import Picture
 from articles.takedowns.admin.restrict_page import TakedownAdmin
@@ -51,6 +52,9 @@ class PictureForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].required = not self.instance.pk
+        for name in {"focal_x", "focal_y"} & self.fields.keys():
+            self.fields[name].help_text = _("From 0 (left, top) to 1 (right, bottom). Crops keep this point in view.")
+            self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": "any"}
 
 
 @admin.register(Picture)
@@ -60,13 +64,15 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     list_display = ("thumbnail", "label_of", "credited", "licence", "licence_ends", "credited_source")
     list_display_links = ("thumbnail", "label_of")
     list_select_related = ("licence", "source")
-    search_fields = ("alt", "credit", "=id")
+    search_fields = ("alt", "caption", "credit", "keywords", "=id")
     autocomplete_fields = ("source", "licence")
     readonly_fields = ("preview", "marks_in_file")
     fields = (
         "preview",
         "file",
         "alt",
+        "caption",
+        "keywords",
         "credit",
         "source",
         "licence",
@@ -99,6 +105,13 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
             request, object_id, form_url, extra_context
         )
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        may_change = context.get("original") and self.has_change_permission(request, context["original"])
+        context["focal_point"] = focal_settings() if may_change else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return self._closed_page(request, object_id) or super().delete_view(request, object_id, extra_context)
 
@@ -118,10 +131,12 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        """Adds the endpoints of the text editor."""
+        """Adds the endpoints of the text editor and of the picker."""
         view = self.admin_site.admin_view
         own = [
             path("cards/", view(partial(cards, admin=self)), name="pictures_picture_cards"),
+            path("choose/", view(partial(choosing_page, admin=self)), name="pictures_picture_choose"),
+            path("found/", view(partial(found, admin=self)), name="pictures_picture_found"),
             path("upload/", view(partial(upload, admin=self)), name="pictures_picture_upload"),
         ]
         return [*own, *super().get_urls()]
@@ -153,6 +168,17 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     @admin.display(description=with_zone(gettext_lazy("licence ends")), ordering="licence_ends_at")
     def licence_ends(self, picture: Picture) -> str:
         return list_time(picture.licence_ends_at)
+
+
+def focal_settings() -> dict[str, Any]:
+    """Texts of the focal point and of the crops that show it; `focal_point.css` has the shape of each."""
+    crops = {"lead": _("Front page (16:9)"), "list": _("Lists (3:2)"), "square": _("Square (1:1)")}
+    return {
+        "labels": {"crops": _("Crops"), "area": _("Focal point")},
+        "at": _("{x}% across, {y}% down"),
+        "help": _("Click the part that must stay in view. Arrow keys move the point; with Shift, further."),
+        "crops": [{"name": name, "label": label} for name, label in crops.items()],
+    }
 
 
 def drawn(picture: Picture, most: tuple[int, int]) -> SafeString:

@@ -151,9 +151,12 @@ class ReplaceName:
     new: str
 
     def perform(self, by: User | None, text: DecisionText) -> ActionResult:
-        """The name may be missing from the items or from the pictures; ValidationError if it is in neither."""
+        """The name may be missing from the items or from the pictures; ValidationError if it is in neither.
+
+        It may be in former versions only: then they are redacted and nothing that readers see changes.
+        """
         changed: list[RowChange] = []
-        refusal: ValidationError | None = None
+        refusals: list[ValidationError] = []
         replacements: tuple[Callable[[], list[RowChange]], ...] = (
             lambda: replace_name(self.items, self.old, self.new),
             lambda: replace_name_in_pictures(self.pictures, self.old, self.new),
@@ -162,9 +165,9 @@ class ReplaceName:
             try:
                 changed += replace()
             except ValidationError as error:
-                refusal = refusal or error
-        if refusal and not changed:
-            raise refusal
+                refusals.append(error)
+        if len(refusals) == len(replacements):
+            raise refusals[0]
         return ActionResult(changed=[*changed, *_add_notes(self.items if text.public_note else [], text, by)])
 
 

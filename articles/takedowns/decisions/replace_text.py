@@ -25,7 +25,7 @@ from articles.takedowns.decisions.row_changes import RowChange, column_text, loc
 from articles.text.folding import fold, fold_with_positions, visible_with_positions, without_invisible
 
 COLUMNS = ("headline", "standfirst")
-PICTURE_COLUMNS = ("alt", "credit")
+PICTURE_COLUMNS = ("alt", "credit", "caption", "keywords")
 _TEXT_ATTRIBUTE = re.compile(r'(?<= )(?:data-alt|title)="([^"]*)"')
 _CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|.", re.S)
 _BLANK = re.compile(r"\s")
@@ -90,25 +90,36 @@ def _is_whole_word(text: str, start: int, end: int) -> bool:
 
 def replace_text(items: Iterable[NewsItem], old: str, new: str) -> list[RowChange]:
     """Replace exact matches of `old`. Raises ValidationError, with a message for the editor, if no item contains it."""
-    return _replace("item", items, _replacement(old, new, as_written), _item_values)
+    replacement = _replacement(old, new, as_written)
+    changes = _changed("item", items, replacement, _item_values)
+    if not changes:
+        raise _not_found(replacement)
+    return changes
 
 
 def replace_name(items: Iterable[NewsItem], old: str, new: str) -> list[RowChange]:
-    """Replace a name in every form that is equal to it when folded, in the items and in all their versions."""
+    """Replace a name in every form that is equal to it when folded, in the items and in all their versions.
+
+    It may be in former versions only. Raises ValidationError, with a message for the editor, if it is in none.
+    """
     rows, replacement = list(items), _replacement(old, new, fold)
     with transaction.atomic():
-        changes = _replace("item", rows, replacement, _item_values)
+        changes = _changed("item", rows, replacement, _item_values)
         in_html = partial(replace_in_body, replacement=replacement)
-        redact_versions(NewsItem, [item.pk for item in rows], replacement.apply, in_html)
+        redacted = redact_versions(NewsItem, [item.pk for item in rows], replacement.apply, in_html)
+        if not changes and not redacted:
+            raise _not_found(replacement)
     return changes
 
 
 def replace_name_in_pictures(pictures: Iterable[Picture], old: str, new: str) -> list[RowChange]:
-    """Replace a name in the descriptions and credits of pictures and in all their versions."""
+    """Replace a name in the texts of pictures and in all their versions, as replace_name() does in items."""
     rows, replacement = list(pictures), _replacement(old, new, fold)
     with transaction.atomic():
-        changes = _replace("picture", rows, replacement, _picture_values)
-        redact_versions(Picture, [picture.pk for picture in rows], replacement.apply, replacement.apply)
+        changes = _changed("picture", rows, replacement, _picture_values)
+        redacted = redact_versions(Picture, [row.pk for row in rows], replacement.apply, replacement.apply)
+        if not changes and not redacted:
+            raise _not_found(replacement)
     return changes
 
 
@@ -121,15 +132,18 @@ def _replacement(old: str, new: str, normalise: Normalise) -> Replacement:
     return replacement
 
 
-def _replace(
+def _not_found(replacement: Replacement) -> ValidationError:
+    return ValidationError(_("“%(words)s” does not occur in these texts.") % {"words": replacement.old})
+
+
+def _changed(
     table: str, rows: Iterable[Model], replacement: Replacement, values: Callable[[Any, Replacement], Mapping[str, str]]
 ) -> list[RowChange]:
+    """Replace in these rows, with a lock on them. Returns what changed."""
     with transaction.atomic(), coalesce_changes():
         changes: list[RowChange] = []
         for row in locked_rows(table, [row.pk for row in rows]).values():
             changes += update_row(row, _validated(row, values(row, replacement)))
-        if not changes:
-            raise ValidationError(_("“%(words)s” does not occur in these texts.") % {"words": replacement.old})
     return changes
 
 
@@ -170,6 +184,11 @@ def replace_in_body(body: str, replacement: Replacement) -> str:
     while before != body:
         before, body = body, _EMPTY_INLINE.sub("", body)
     return body
+
+
+def attribute_texts(body: str) -> list[str]:
+    """The alternative texts and titles in a clean body."""
+    return [text for _span, text in _text_attributes(body)]
 
 
 def _text_attributes(body: str) -> Iterator[tuple[Span, str]]:

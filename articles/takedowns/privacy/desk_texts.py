@@ -81,9 +81,9 @@ def _columns(
 
 
 def _reasons_of_desk(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]") -> Iterator[TextColumns]:
-    """The reasons that editors record with items and pictures; readers never see them."""
+    """What editors note with items and pictures; readers never see it."""
     yield TextColumns(items.exclude(rights_override=""), ("rights_override",))
-    yield TextColumns(pictures.exclude(mark_reason=""), ("mark_reason",))
+    yield TextColumns(pictures, ("mark_reason", "caption", "keywords"))
 
 
 def _notes(of_items: Q) -> Iterator[TextColumns]:

@@ -20,6 +20,7 @@ from articles.editing.revision_redaction import redact_former_versions, redact_v
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision
 from articles.outbox.models import Message
+from articles.pictures.finding import sync_parts
 from articles.pictures.models import Picture
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.models import (
@@ -172,6 +173,8 @@ def _redact(text_columns: Iterator[TextColumns], redactor: PersonWords) -> Count
             model._base_manager.filter(pk=key).update(**values)
         if updates:
             counts[model] += len(updates)
+            if model is Picture:
+                sync_parts(Picture.objects.filter(pk__in=[key for key, _values in updates]))
     return counts
 
 

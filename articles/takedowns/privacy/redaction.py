@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from articles.html.sanitizer import plain_text
-from articles.takedowns.decisions.replace_text import Replacement, as_written, replace_in_body
+from articles.takedowns.decisions.replace_text import Replacement, as_written, attribute_texts, replace_in_body
 from articles.takedowns.models import Claimant
 from articles.text.folding import fold
 
@@ -45,8 +45,10 @@ class PersonWords:
         return text
 
     def masked_html(self, html: str) -> str:
-        """Like masked() for clean HTML: a word may be divided by tags, and no tag is touched."""
-        folded = fold(as_written(plain_text(html)))
+        """Like masked() for clean HTML: a word may be divided by tags, and of tags only alternative texts and titles
+        are touched.
+        """
+        folded = fold(as_written("\n".join([plain_text(html), *attribute_texts(html)])))
         for key, replacement in self._replacements:
             if key in folded:
                 html = replace_in_body(html, replacement)

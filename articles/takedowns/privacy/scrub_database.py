@@ -15,10 +15,14 @@ from django.db import OperationalError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from articles.models.revision import Revision, RevisionBlock
 from articles.outbox.models import Message
+from articles.pictures.models import Picture, PicturePart
 from articles.takedowns import models
 
 BUSY_TIMEOUT = 2_000  # milliseconds
+# Tables whose rows change with those of another.
+DEPENDENT: dict[type[Model], type[Model]] = {Picture: PicturePart, Revision: RevisionBlock}
 
 
 def scrub_database(words: Iterable[str], touched: Iterable[type[Model]]) -> list[str]:
@@ -93,7 +97,9 @@ def _files() -> list[Path]:
 def _scrub_postgresql(touched: Iterable[type[Model]]) -> list[str]:
     """VACUUM the tables, which removes deleted rows. Its write-ahead log and backups are the operator's task."""
     always: list[type[Model]] = [models.Claimant, models.ClaimantMessage, models.Evidence, Message]
-    tables = sorted({model._meta.db_table for model in (*always, *touched)})
+    rows = {*always, *touched}
+    rows |= {dependent for model, dependent in DEPENDENT.items() if model in rows}
+    tables = sorted(model._meta.db_table for model in rows)
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")

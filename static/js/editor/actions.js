@@ -4,7 +4,7 @@ import { focused } from "newsroom/editor/focus";
 import { editLink } from "newsroom/editor/links";
 import { NOTE_KINDS } from "newsroom/editor/nodes";
 import { writeNote } from "newsroom/editor/notes";
-import { addPictures } from "newsroom/editor/pictures";
+import { choosePicture } from "newsroom/editor/pictures";
 
 // The kind of the first note in the selection: "" without a kind, undefined if there is no note.
 function noteKind({ state }) {
@@ -46,7 +46,7 @@ export function blockActions(tools) {
     run: run(command),
     isActive: () => editor.isActive(node),
   });
-  const addPicture = () => addPictures(editor.view, [null], editor.state.selection.from, tools);
+  const addPicture = () => choosePicture(editor.view, tools);
   const table = { rows: 3, cols: 3, withHeaderRow: true };
   return [
     block("paragraph", "¶", "clearNodes", "paragraph"),
@@ -64,7 +64,7 @@ export function blockActions(tools) {
     },
     { name: "table", sign: "▦", label: messages.table, run: run("insertTable", table) },
     { name: "rule", sign: "―", label: messages.rule, run: run("setHorizontalRule") },
-    ...(urls.upload ? [{ name: "picture", sign: "▣", label: messages.picture, run: addPicture }] : []),
+    ...(urls.found || urls.upload ? [{ name: "picture", sign: "▣", label: messages.picture, run: addPicture }] : []),
   ];
 }
 

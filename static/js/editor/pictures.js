@@ -2,7 +2,8 @@
 
 import { Node } from "django-prose-editor/editor";
 import { insertEmbeds } from "newsroom/editor/cards";
-import { choosePicture } from "newsroom/editor/uploads";
+import { pickPicture } from "newsroom/editor/picker";
+import { openUpload } from "newsroom/editor/uploads";
 import { isComposing, make } from "newsroom/lib/dom";
 import { fill } from "newsroom/lib/text";
 
@@ -161,6 +162,15 @@ export function imagesIn(transfer) {
   return /<(?:p|table|li|h[1-6])[\s>]/i.test(html) ? [] : files;
 }
 
+// Inserts the figure of a picture between blocks, in place of the text from `from` to `to`.
+export function insertPicture(view, picture, from, to, tools) {
+  tools.pictures.put(String(picture.id), picture);
+  const { schema } = view.state;
+  const caption = schema.nodes.newsCaption.create(null, picture.caption ? schema.text(picture.caption) : null);
+  insertEmbeds(view, [schema.nodes.newsFigure.create({ picture: String(picture.id) }, caption)], from, to);
+  tools.announce(fill(tools.messages.inserted, { name: picture.name ?? picture.alt }));
+}
+
 // Uploads one file after another, each with its own dialog, and inserts the figures at `at`. A null instead of a file
 // lets the user choose one in the dialog.
 export async function addPictures(view, files, at, tools) {
@@ -168,17 +178,21 @@ export async function addPictures(view, files, at, tools) {
   for (const file of files) {
     let picture = null;
     try {
-      picture = await choosePicture(file, tools);
+      picture = await openUpload(file, tools);
     } catch (error) {
       tools.announce(error.message, true);
     }
     if (!picture) continue;
-    tools.pictures.put(String(picture.id), picture);
-    const { schema } = view.state;
-    const caption = schema.nodes.newsCaption.create(null, picture.caption ? schema.text(picture.caption) : null);
-    insertEmbeds(view, [schema.nodes.newsFigure.create({ picture: String(picture.id) }, caption)], place, place);
+    insertPicture(view, picture, place, place, tools);
     place = view.state.selection.from;
-    tools.announce(fill(tools.messages.inserted, { name: picture.name }));
   }
+  view.focus();
+}
+
+// Lets the user choose a stored picture or upload one.
+export async function choosePicture(view, tools) {
+  const place = view.state.selection.from;
+  const picture = await pickPicture(tools);
+  if (picture) insertPicture(view, picture, place, place, tools);
   view.focus();
 }

@@ -1,16 +1,18 @@
-// The list under the caret that "/" or "@" opens: flash briefs to embed, and blocks to make. A row is chosen only if it
+// The list under the caret that "/" or "@" opens: flash briefs to embed, blocks to make, and pictures. A row is chosen only if it
 // was found by what is before the caret at that moment.
 
 import { pm, Plugin } from "django-prose-editor/editor";
 import { blockActions } from "newsroom/editor/actions";
 import { addNewBrief, embedBrief } from "newsroom/editor/new_brief";
 import { isSameQuery, queryAt } from "newsroom/editor/popup_query";
+import { insertPicture } from "newsroom/editor/pictures";
 import { get, Refused } from "newsroom/editor/requests";
 import { hasMod, isComposing, make } from "newsroom/lib/dom";
 import { fill } from "newsroom/lib/text";
 
 const PAUSE = 60;
 const COMPOSITION_DELAY = 20;
+const MAX_PICTURES = 4;
 
 // A ProseMirror plugin view.
 class Popup {
@@ -67,19 +69,19 @@ class Popup {
     // A choice was made among the rows of the query before.
     this.waiting = null;
     const blocks = query.withBlocks ? this.blockRows(query.typed) : [];
-    if (!this.tools.urls.search) {
+    if (!this.tools.urls.search && !this.isForPictures(query)) {
       this.show([], blocks, query);
       return;
     }
     this.isPending = true;
     this.list.setAttribute("aria-busy", "true");
     if (this.box.hidden) this.show([], blocks, query);
-    let briefs = [];
+    let found = [];
     let failure = "";
     try {
       await new Promise((resume) => setTimeout(resume, query.typed ? PAUSE : 0));
       if (own !== this.requests) return;
-      ({ briefs } = await get(this.tools.urls.search, { q: query.typed }, this.tools.messages));
+      found = await this.found(query);
     } catch (error) {
       failure = error instanceof Refused ? error.message : "";
     }
@@ -88,8 +90,28 @@ class Popup {
     this.isPending = false;
     const { waiting } = this;
     this.waiting = null;
-    this.show(briefs, blocks, query, failure);
+    this.show(found, blocks, query, failure);
     if (waiting && !failure) this.choose(waiting());
+  }
+
+  // Pictures are searched by two characters.
+  isForPictures({ typed, withBlocks }) {
+    return Boolean(this.tools.urls.found) && withBlocks && [...typed].length > 1;
+  }
+
+  // Rows of briefs, then of pictures; a failed search for pictures leaves them out.
+  async found(query) {
+    const { messages, urls } = this.tools;
+    const { typed } = query;
+    const noPictures = { pictures: [] };
+    const [{ briefs }, { pictures }] = await Promise.all([
+      urls.search ? get(urls.search, { q: typed }, messages) : { briefs: [] },
+      this.isForPictures(query) ? get(urls.found, { q: typed }, messages).catch(() => noPictures) : noPictures,
+    ]);
+    return [
+      ...briefs.map((brief) => ({ kind: "brief", label: brief.title, brief })),
+      ...pictures.slice(0, MAX_PICTURES).map((picture) => ({ kind: "picture", label: picture.alt, picture })),
+    ];
   }
 
   blockRows(typed) {
@@ -97,10 +119,11 @@ class Popup {
     return matching.map((action) => ({ kind: "act", label: action.label, action }));
   }
 
-  show(briefs, blocks, query, failure = "") {
+  show(results, blocks, query, failure = "") {
     const { messages, urls } = this.tools;
     this.shownQuery = query;
-    this.rows = [...briefs.map((brief) => ({ kind: "brief", label: brief.title, brief })), ...blocks];
+    const briefs = results.filter(({ kind }) => kind === "brief");
+    this.rows = [...briefs, ...blocks, ...results.filter(({ kind }) => kind === "picture")];
     const found = this.rows.length;
     if (urls.create) {
       const label = query.typed ? fill(messages.newBrief, { query: query.typed }) : messages.newBriefPlain;
@@ -128,10 +151,15 @@ class Popup {
     this.place();
   }
 
-  option({ kind, label, brief }, at) {
+  option({ kind, label, brief, picture }, at) {
     const option = make("div", { id: `${this.list.id}-${at}`, role: "option", className: `body-popup-${kind}` });
     option.dataset.at = at;
     option.setAttribute("aria-selected", "false");
+    if (picture) {
+      const words = [label, picture.credit].filter(Boolean).join(" · ");
+      option.append(make("img", { src: picture.src, alt: "" }), " ", make("span", { textContent: words }));
+      return option;
+    }
     if (!brief) {
       option.textContent = label;
       return option;
@@ -197,6 +225,7 @@ class Popup {
     const { from, to, typed } = this.query;
     this.close();
     if (row.kind === "brief") embedBrief(this.view, row.brief, from, to, this.tools);
+    else if (row.kind === "picture") insertPicture(this.view, row.picture, from, to, this.tools);
     else if (row.kind === "new") addNewBrief(this.view, typed, from, to, this.tools);
     else {
       this.view.dispatch(this.view.state.tr.delete(from, to));
@@ -241,7 +270,8 @@ class Popup {
 }
 
 function isSameRow(one, other) {
-  return one.kind === other.kind && one.brief?.id === other.brief?.id && one.action?.name === other.action?.name;
+  const isSame = (name, key) => one[name]?.[key] === other[name]?.[key];
+  return one.kind === other.kind && isSame("brief", "id") && isSame("picture", "id") && isSame("action", "name");
 }
 
 // Whether a block's label contains the text, or one of its other names or their pinyin begins with it.

@@ -33,7 +33,7 @@ function startingValues(file, { messages, urls }) {
 }
 
 // Resolves to the uploaded picture, or null. Without a file the dialog has a field for it.
-export async function choosePicture(file, tools) {
+export async function openUpload(file, tools) {
   const { messages } = tools;
   const { licences, told: metadata } = await startingValues(file, tools);
   const last = readJsonItem("sessionStorage", LAST_VALUES, {});

@@ -1,4 +1,4 @@
-"""Pasting a picture in a real browser: estimated seconds with and without a credit in the file."""
+"""Pictures in a real browser: pasted with their credit, chosen in the picker, and their focal point."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,7 +8,7 @@ from articles.pictures.models import Picture
 from tests.admin.editor.typing import TEXT, body, caret, open_editor, paste_file
 from tests.desk.keystroke_model import Played
 from tests.desk.test_in_browser import sign_in
-from tests.makers import image_bytes, make_licence, with_iptc
+from tests.makers import image_bytes, make_article, make_licence, make_picture, with_iptc
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,3 +51,48 @@ def test_a_picture_is_pasted_with_its_credit_and_alternative_text(
     assert picture.credit == ("江宁" if says == "nothing" else "江宁/望海社")
     assert f'data-picture="{picture.pk}"' in body(page)
     expect(page.locator(TEXT)).to_be_focused()
+
+
+def test_a_stored_picture_is_found_by_its_initials_and_placed_by_keys(page: Page, live_server: LiveServer) -> None:
+    pier, tower = make_picture(alt="夜里的码头", caption="码头夜景"), make_picture(alt="灯塔")
+    sign_in(page, live_server, "ada", "Editor")
+    open_editor(page, f"articles/article/{make_article(published_at=None, body='').pk}/change/")
+
+    page.locator(".picture-choice").get_by_role("button", name="Choose a picture").click()
+    dialog = page.get_by_role("dialog", name="Choose a picture")
+    expect(dialog.locator(".picker-tile")).to_have_count(2)
+    press(page, "ArrowDown", "ArrowRight", "ArrowLeft", "Enter")
+    expect(page.locator(".picture-choice img")).to_have_attribute("alt", "灯塔")
+    expect(page.locator("#id_lead_picture")).to_have_value(str(tower.pk))
+    caret(page)
+    page.keyboard.type("/picture")
+    press(page, "Enter")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("mt")
+    press(page, "Enter")
+
+    expect(page.locator(TEXT)).to_be_focused()
+    figure = f'<figure data-picture="{pier.pk}"><figcaption>码头夜景</figcaption></figure>'
+    assert body(page) == figure
+    page.keyboard.type("/dt")
+    page.locator(".body-popup-picture", has_text="灯塔").click()
+    expect(page.locator(".body-figure")).to_have_count(2)
+    assert body(page) == f'{figure}<figure data-picture="{tower.pk}"></figure>'
+
+
+def test_a_click_on_the_picture_sets_its_focal_point(page: Page, live_server: LiveServer) -> None:
+    picture = make_picture(data=image_bytes(size=(400, 200)))
+    sign_in(page, live_server, "ada", "Editor")
+    page.goto(f"/en/admin/pictures/picture/{picture.pk}/change/")
+
+    page.locator(".focal-area").click(position={"x": 100, "y": 150})
+    press(page, "Shift+ArrowRight", "ArrowUp")
+
+    expect(page.locator("#id_focal_x")).to_have_value("0.35")
+    expect(page.locator("#id_focal_y")).to_have_value("0.74")
+    expect(page.locator(".focal-crops img").first).to_have_css("object-position", "35% 74%")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
