@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.desk.dashboard import DashboardPanel
@@ -139,6 +140,8 @@ class DeskAdmin(LabelledChoices, LabelledRows):
     list_per_page = 100
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # What to do next, shown where the list has no rows.
+    empty_hint: str | Promise = ""
 
     def open_count(self, request: HttpRequest, limit: int) -> int:
         """How many rows are open, counted up to `limit`; shown as a badge in the list of models."""
