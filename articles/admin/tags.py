@@ -72,8 +72,10 @@ class TagAdmin(SharedRowAdmin):
     form = TagForm
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
+    ordering = ("name_key",)
     fields = ("name",)
     inlines = (AliasInline,)
+    empty_hint = gettext_lazy("Tags are made while writing: type a new name into the tags of an article.")
 
     def normalize_search(self, term: str) -> str:
         return name_key(term)

@@ -57,6 +57,7 @@ class PictureForm(DeskForm):
 class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     form = PictureForm
     change_form_template = "pictures/admin/picture_form.html"
+    empty_hint = gettext_lazy("Upload one here, or paste pictures into the text of an article.")
     list_display = ("thumbnail", "label_of", "credited", "licence", "licence_ends", "credited_source")
     list_display_links = ("thumbnail", "label_of")
     list_select_related = ("licence", "source")
@@ -134,11 +135,11 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     def thumbnail(self, picture: Picture) -> SafeString:
         return drawn(picture, THUMBNAIL)
 
-    @admin.display(description=gettext_lazy("credit"), ordering="credit")
+    @admin.display(description=gettext_lazy("credit"))
     def credited(self, picture: Picture) -> str:
         return "–" if is_picture_closed(picture) else picture.credit or "–"
 
-    @admin.display(description=gettext_lazy("source"), ordering="source")
+    @admin.display(description=gettext_lazy("source"))
     def credited_source(self, picture: Picture) -> str:
         return str(picture.source) if picture.source and not is_picture_closed(picture) else "–"
 
