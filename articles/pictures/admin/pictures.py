@@ -58,8 +58,8 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     form = PictureForm
     change_form_template = "pictures/admin/picture_form.html"
     empty_hint = gettext_lazy("Upload one here, or paste pictures into the text of an article.")
-    list_display = ("thumbnail", "label_of", "credited", "licence", "licence_ends", "credited_source")
-    list_display_links = ("thumbnail", "label_of")
+    list_display = ("thumbnail", "described", "credited", "licence", "licence_ends", "credited_source")
+    list_display_links = ("thumbnail", "described")
     list_select_related = ("licence", "source")
     search_fields = ("alt", "credit", "=id")
     autocomplete_fields = ("source", "licence")
@@ -127,7 +127,11 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("picture"))
+    @admin.display(description=gettext_lazy("alternative text"))
+    def described(self, picture: Picture) -> str:
+        words = closed_words() if is_picture_closed(picture) else picture.alt
+        return words or _("Picture %(number)s") % {"number": picture.pk}
+
     def label_of(self, obj: Any) -> str:
         return picture_label(obj)
 
