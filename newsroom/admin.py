@@ -71,7 +71,15 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class PeopleAdmin(AccountAdmin, UserAdmin):
+    """Accounts are deactivated, never deleted, so that versions and decisions keep the names of their authors."""
+
+    actions = None
+    empty_value_display = "–"
+    list_display = ("username", "last_name", "first_name", "email", "is_staff", "is_active")
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Group)

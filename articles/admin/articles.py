@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.admin.item_forms import ArticleForm
 from articles.admin.item_lists import ArticleList, bounded
 from articles.admin.items import ItemAdmin
+from articles.desk.labels import with_zone
 from articles.editing.bulk_actions import BulkAction
 from articles.models import Article, Kind
 
@@ -20,9 +21,20 @@ class ArticleAdmin(ItemAdmin):
     kind = Kind.ARTICLE.value
     list_class = ArticleList
     publish_permission = "articles.publish_article"
+    empty_hint = _("Write one, or paste a page that came in: it becomes a draft.")
     carries_briefs = True
     bulk_actions = tuple(BulkAction)
-    list_display = ("title", "status", "section", "credited_source", "published", "briefs", "corrections")
+    list_display = (
+        "title",
+        "status",
+        "section",
+        "credited_source",
+        "released",
+        "author",
+        "changed",
+        "briefs",
+        "corrections",
+    )
     list_filter = (*ItemAdmin.list_filter, "section")
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
     fieldsets = [
@@ -54,6 +66,11 @@ class ArticleAdmin(ItemAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm("articles.override_rights") else (*fields, "rights_override")
+
+    @admin.display(description=with_zone(_("published")), ordering="slot")
+    def released(self, article: Article) -> str:
+        """Sorted by slot, which for articles orders by publication, drafts by their creation."""
+        return self.published(article)
 
     @admin.display(description=pgettext_lazy("column of a list", "flash briefs"))
     def briefs(self, article: Any) -> str:

@@ -24,6 +24,7 @@ class CorrectionAdmin(IndexSearchAdmin, SharedRowAdmin):
     search_fields = ("text",)
     item_columns = ("item",)
     autocomplete_fields = ("item",)
+    empty_hint = _("Corrections are added here or in the form of the item that they are about.")
     fields = ("item", "kind", "text", "exact")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

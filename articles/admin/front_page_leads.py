@@ -37,6 +37,7 @@ class HomeLeadAdmin(IndexSearchAdmin, SharedRowAdmin):
     search_fields = ("=id",)
     item_columns = ("article",)
     kind = Kind.ARTICLE.value
+    empty_hint = _("Without one, the newest article leads the front page.")
     fields = ("article", "starts_at", "ends_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

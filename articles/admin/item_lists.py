@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.desk.change_list import DeskChangeList
+from articles.editing.revisions import last_changes
 from articles.formats.counts import BoundedCount, count_column
 from articles.models import Correction, Placement, Restriction, WorkingCopy
 
@@ -50,8 +51,8 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[chosen]) if chosen in conditions else queryset
 
 
-class ItemList(ChangeList):
-    """Reads the rows without their texts, with counts of corrections and placements."""
+class ItemList(DeskChangeList):
+    """Reads the rows without their texts, with counts of corrections and placements and with their last changes."""
 
     # The column of Placement that holds items of this list.
     placement_side = ""
@@ -67,6 +68,14 @@ class ItemList(ChangeList):
             has_working_copy=Exists(WorkingCopy.objects.filter(item=OuterRef("pk"))),
         )
         return annotated
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        changes = last_changes([item.pk for item in rows])
+        for item in rows:
+            item.last_change = changes.get(item.pk)
+        self.result_list = rows
 
 
 class ArticleList(ItemList):

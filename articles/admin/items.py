@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from articles.admin.autosave_views import autosave_view, ignore_view
 from articles.admin.bulk_pages import BulkActionsAdmin
@@ -28,10 +30,12 @@ from articles.admin.revision_pages import comparison_page, versions_context
 from articles.admin.working_copies.form_view import WorkingCopyFormView, working_copy_form
 from articles.admin.working_copies.publish_page import publish_page
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import item_label, list_time, status_label, with_zone
+from articles.desk.labels import item_label, list_time, status_mark, with_zone
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.search import IndexSearchAdmin
+from articles.desk.users import person_name
 from articles.editing.bulk_actions import BulkAction
+from articles.editing.revisions import LastChange
 from articles.html.fields import CleanHTMLField
 from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, WorkingCopy
 from articles.models.removed_text import is_text_closed
@@ -52,7 +56,7 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     carries_briefs = False
     bulk_actions = tuple(action for action in BulkAction if action is not BulkAction.SET_SECTION)
     list_filter: ClassVar[tuple[Any, ...]] = (StatusFilter, "stage", "origin", "language")
-    list_select_related = ("section", "channel", "source")
+    list_select_related = ("section", "channel", "source", "created_by")
     formfield_overrides = DeskAdmin.formfield_overrides | {CleanHTMLField: {"form_class": BodyField}}
     ordering = ("-slot",)
     # Django shows the search box only where fields are named; the search itself uses the index.
@@ -91,24 +95,36 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     def heading_of(self, obj: Any) -> str:
         return str(obj.display_title)
 
-    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    @admin.display(description=gettext_lazy("headline"))
     def title(self, item: NewsItem) -> str:
         return item.display_title
 
-    @admin.display(description=gettext_lazy("source"), ordering="source")
+    @admin.display(description=gettext_lazy("source"))
     def credited_source(self, item: NewsItem) -> str:
         return str(item.source) if item.source and not is_text_closed(item) else "–"
 
     @admin.display(description=gettext_lazy("status"))
-    def status(self, item: NewsItem) -> str:
-        words = status_label(item, timezone.now())
+    def status(self, item: NewsItem) -> SafeString:
+        mark = status_mark(item, timezone.now())
         if not getattr(item, "has_working_copy", False):
-            return words
-        return pgettext("between the parts of a list", "; ").join([words, gettext("working copy")])
+            return mark
+        return format_html('{} <span class="status-copy">{}</span>', mark, gettext("working copy"))
 
-    @admin.display(description=with_zone(gettext_lazy("published")), ordering=F("published_at"))
+    @admin.display(description=with_zone(gettext_lazy("published")))
     def published(self, item: NewsItem) -> str:
         return list_time(item.published_at)
+
+    @admin.display(description=pgettext_lazy("column of a list", "begun by"))
+    def author(self, item: NewsItem) -> str:
+        return person_name(item.created_by) if item.created_by else "–"
+
+    @admin.display(description=with_zone(pgettext_lazy("column of a list", "last change")))
+    def changed(self, item: Any) -> SafeString | str:
+        change: LastChange | None = item.last_change
+        if change is None:
+            return "–"
+        by = person_name(change.by) if change.by else ""
+        return format_html("<time>{}</time> <small>{}</small>", list_time(change.made_at), by)
 
     @admin.display(description=pgettext_lazy("column of a list", "corrections"))
     def corrections(self, item: Any) -> str:

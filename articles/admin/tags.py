@@ -73,8 +73,10 @@ class TagAdmin(TagMergeAdmin):
     change_form_template = "articles/admin/tag_form.html"
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
+    ordering = ("name_key",)
     fields = ("name", "description", "description_en")
     inlines = (AliasInline,)
+    empty_hint = gettext_lazy("Tags are made while writing: type a new name into the tags of an article.")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import desk_address, status_label
+from articles.desk.labels import desk_address, join_sentences, status_label
 from articles.models import AutosavedForm, Kind, NewsItem, PublicationStatus
 from articles.models.item_queryset import NewsItemQuerySet
 from articles.models.removed_text import without_closed
@@ -63,7 +63,9 @@ def _scheduled(at: datetime) -> DashboardPanel:
         name="scheduled",
         heading=_("Scheduled"),
         rows=[_item_row(item, item.published_at, at, "") for item in items.order_by("published_at", "pk")[:MAX_ROWS]],
-        empty=_("Nothing is scheduled."),
+        empty=join_sentences(
+            _("Nothing is scheduled."), _("Set a time in the form of a draft, such as “tomorrow 8:30”.")
+        ),
         more=reverse("admin:articles_article_changelist") + "?standing=scheduled",
         more_words=_("All scheduled articles"),
     )
@@ -104,7 +106,7 @@ def _drafts(request: HttpRequest, at: datetime) -> DashboardPanel:
                 for item in drafts.order_by("-slot")[:MAX_ROWS]
             ),
         ],
-        empty=_("You have no drafts."),
+        empty=join_sentences(_("You have no drafts."), _("What you write and have not published appears here.")),
         more=reverse("admin:articles_article_changelist") + "?standing=draft",
         more_words=_("All draft articles"),
     )

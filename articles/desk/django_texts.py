@@ -13,6 +13,8 @@ LISTS = (
     gettext_noop("Add %(name)s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),
+    gettext_noop("Change"),
+    gettext_noop("View"),
     gettext_noop("Filter"),
     gettext_noop("Clear all filters"),
     gettext_noop(" By %(filter_title)s "),

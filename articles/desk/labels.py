@@ -109,6 +109,13 @@ def status_label(item: NewsItem, at: datetime) -> str:
     return pgettext("between the parts of a list", "; ").join([words, *others])
 
 
+def status_mark(item: NewsItem, at: datetime) -> SafeString:
+    """The status in a list with a dot; the time of a scheduled item has a column of its own."""
+    status = item.status(at)
+    words = STATUS_LABELS[status] if status is PublicationStatus.SCHEDULED else status_label(item, at)
+    return format_html('<span class="status is-{}">{}</span>', status.value, words)
+
+
 STATUS_LABELS = {
     PublicationStatus.DRAFT: gettext_lazy("draft, not public"),
     PublicationStatus.SCHEDULED: gettext_lazy("scheduled"),

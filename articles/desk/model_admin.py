@@ -9,14 +9,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from articles.desk.change_list import DeskChangeList, sortable_columns
 from articles.desk.dashboard import DashboardPanel
 from articles.desk.deletion import rows_to_delete
 from articles.desk.history import change_message
@@ -137,8 +140,20 @@ class DeskAdmin(LabelledChoices, LabelledRows):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
+    empty_value_display = "–"
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # Shown where the list has no rows: that there are none, if not in the usual words, and what to do next.
+    empty_heading: str | Promise = ""
+    empty_hint: str | Promise = ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskChangeList
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        if self.sortable_by is not None:
+            return self.sortable_by
+        return sortable_columns(self, self.get_list_display(request))
 
     def open_count(self, request: HttpRequest, limit: int) -> int:
         """How many rows are open, counted up to `limit`; shown as a badge in the list of models."""

@@ -18,6 +18,7 @@ from django.views.i18n import JavaScriptCatalog
 from articles.desk.help import help_page, open_help
 from articles.desk.labels import row_label
 from articles.desk.model_admin import DeskAdmin
+from articles.desk.navigation import by_task
 from articles.desk.reauthentication import lacks_session, sign_in_again
 from articles.formats.counts import BoundedCount
 from articles.formats.interface_language import site_identity
@@ -77,13 +78,15 @@ class Desk(AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The models that a person may see, grouped by task; those of one app if it is named."""
         apps = super().get_app_list(request, app_label)
         for model in (model for app in apps for model in app["models"]):
+            model["add_name"] = model["model"]._meta.verbose_name
             model_admin = self._registry.get(model["model"])
             if isinstance(model_admin, DeskAdmin):
                 model["waiting"] = BoundedCount.of(model_admin.open_count(request, MAX_WAITING + 1), MAX_WAITING)
                 model["late"] = BoundedCount.of(model_admin.overdue_count(request, MAX_WAITING + 1), MAX_WAITING)
-        return apps
+        return apps if app_label else by_task(apps)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         admins = [each for each in self._registry.values() if isinstance(each, DeskAdmin)]

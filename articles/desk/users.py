@@ -9,3 +9,8 @@ def current_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("a desk view was called without a signed-in user")
     return request.user
+
+
+def person_name(account: User) -> str:
+    """The name of a colleague in lists: the full name, else the user name."""
+    return account.get_full_name() or account.get_username()

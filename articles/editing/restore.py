@@ -58,7 +58,6 @@ class Restored:
 
 def restored(item: NewsItem, revision: Revision) -> Restored:
     """What restoring a version would make of an item. Raises ValidationError if a decision removed part of it."""
-    snapshot = snapshot_in(revision)
     if removed_by_decision(item, revision):
         raise ValidationError(
             _("A decision removed words of this version. Only undoing that decision brings them back.")
@@ -159,11 +158,9 @@ def removed_by_decision(item: NewsItem, revision: Revision) -> bool:
 
 def _versions_before(item: NewsItem, revisions: list[Revision]) -> dict[int, Revision]:
     """The version before each of these, by the number of the later one. Retention may have removed numbers between."""
-    numbers = [revision.number for revision in revisions]
-    adjacent = {
-        row.number + 1: row for row in live_revisions_of(item).filter(number__in=[number - 1 for number in numbers])
-    }
-    return {number: adjacent.get(number) or live_revisions_of(item).filter(number__lt=number)[0] for number in numbers}
+    numbers, live = [revision.number for revision in revisions], live_revisions_of(item)
+    adjacent = {row.number + 1: row for row in live.filter(number__in=[number - 1 for number in numbers])}
+    return {number: adjacent.get(number) or live.filter(number__lt=number)[0] for number in numbers}
 
 
 def _blocks_that_differ(pairs: Iterable[tuple[Snapshot, Snapshot]]) -> dict[int, str]:

@@ -7,10 +7,12 @@ copies have numbers of the same series and are left out of that comparison.
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -158,6 +160,28 @@ def record_working_copy(item: NewsItem, snapshot: Snapshot, at: datetime) -> Rev
         content=canonical(snapshot | {"blocks": [block_ids[item.pk, block] for block in snapshot["blocks"]]}),
     )
     return revision
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """When an item was last changed, and by whom; None for a change that no person made."""
+
+    made_at: datetime
+    by: User | None
+
+
+def last_changes(ids: Sequence[int]) -> dict[int, LastChange]:
+    """The last change of each of these items, by their ids: one query for the versions and one for their authors."""
+    content_type = ContentType.objects.get_for_model(NewsItem)
+    same = Revision.objects.filter(content_type=content_type, object_id=OuterRef("object_id"))
+    newest = Revision.objects.filter(
+        content_type=content_type,
+        object_id__in=ids,
+        number=Subquery(same.order_by("-number").values("number")[:1]),
+    ).values_list("object_id", "made_at", "by")
+    found = list(newest) if ids else []
+    people = User.objects.in_bulk({by for _pk, _made_at, by in found if by})
+    return {pk: LastChange(made_at, people.get(by)) for pk, made_at, by in found}
 
 
 def revisions_of(row: Model) -> Any:

@@ -63,9 +63,9 @@ def test_each_row_shows_the_status_of_its_item(ada: Client) -> None:
 
     page = ada.get(ARTICLES).content.decode()
 
-    assert "scheduled for" in page
-    assert "removed (410)" in page
-    assert "draft, not public" in page
+    assert '<span class="status is-scheduled">scheduled</span>' in page
+    assert '<span class="status is-restricted">removed (410)</span>' in page
+    assert '<span class="status is-draft">draft, not public</span>' in page
 
 
 def test_the_list_of_briefs_counts_placements_and_corrections(ada: Client) -> None:

@@ -29,6 +29,7 @@ class BriefAdmin(ItemAdmin):
     kind = Kind.BRIEF.value
     list_class = BriefList
     publish_permission = "briefs.publish_brief"
+    empty_hint = _("Type one into the box above, or press Alt+N on any page of the desk.")
     list_display = (
         "title",
         "status",
@@ -36,6 +37,8 @@ class BriefAdmin(ItemAdmin):
         "credited_source",
         "happened",
         "published",
+        "author",
+        "changed",
         "carriers",
         "corrections",
     )
@@ -67,8 +70,9 @@ class BriefAdmin(ItemAdmin):
         (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
     ]
 
-    @admin.display(description=with_zone(_("happened")), ordering="happened_at")
+    @admin.display(description=with_zone(_("happened")), ordering="slot")
     def happened(self, brief: Brief) -> str:
+        """Sorted by slot: by the time of the event, else of the publication."""
         if brief.happened_at:
             return list_time(brief.happened_at)
         return "–" if is_text_closed(brief) else undated_words(brief)

@@ -37,6 +37,9 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = (("article", admin.EmptyFieldListFilter),)
     fields = ("name", "received", "by", "review", "digest", "download", "text")
     change_list_template = "ingest/admin/deliveries.html"
+    empty_hint = gettext_lazy(
+        "Paste a page: it is split into an article and its flash briefs, and you check the result."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         deliveries = super().get_queryset(request).select_related("by", "article")
@@ -59,7 +62,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         is_closed = obj is not None and is_delivery_closed(request, obj)
         return [name for name in self.fields if not (is_closed and name in CLOSED_FIELDS)]
 
-    @admin.display(description=pgettext_lazy("of a file", "name"), ordering="name")
+    @admin.display(description=pgettext_lazy("of a file", "name"))
     def file_name(self, row: Delivery) -> str:
         return closed_words() if row.article and is_text_closed(row.article) else row.name or "–"
 
@@ -76,7 +79,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def size(self, row: Any) -> str:
         return filesizeformat(row.bytes)
 
-    @admin.display(description=with_zone(gettext_lazy("received")), ordering="received_at")
+    @admin.display(description=with_zone(gettext_lazy("received")), ordering="pk")
     def received(self, row: Delivery) -> str:
         return list_time(row.received_at)
 

@@ -37,6 +37,7 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = (("sent_at", admin.EmptyFieldListFilter),)
     search_fields = ("recipient", "subject")
     ordering = ("-pk",)
+    empty_hint = gettext_lazy("Every email to claimants and moderators is listed here, sent or not.")
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """A search by address would confirm guesses, so it takes the permission to view claimants."""
@@ -77,10 +78,10 @@ class MessageAdmin(ReadOnlyAdmin):
     def error(self, row: Message) -> str:
         return masked(row.last_error)
 
-    @admin.display(description=with_zone(gettext_lazy("written")), ordering="created_at")
+    @admin.display(description=with_zone(gettext_lazy("written")), ordering="pk")
     def written(self, row: Message) -> str:
         return list_time(row.created_at)
 
-    @admin.display(description=with_zone(gettext_lazy("sent")), ordering="sent_at")
+    @admin.display(description=with_zone(gettext_lazy("sent")))
     def sent(self, row: Message) -> str:
         return list_time(row.sent_at)

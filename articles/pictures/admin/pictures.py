@@ -61,8 +61,9 @@ class PictureForm(DeskForm):
 class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     form = PictureForm
     change_form_template = "pictures/admin/picture_form.html"
-    list_display = ("thumbnail", "label_of", "credited", "licence", "licence_ends", "credited_source")
-    list_display_links = ("thumbnail", "label_of")
+    empty_hint = gettext_lazy("Upload one here, or paste pictures into the text of an article.")
+    list_display = ("thumbnail", "described", "credited", "licence", "licence_ends", "credited_source")
+    list_display_links = ("thumbnail", "described")
     list_select_related = ("licence", "source")
     search_fields = ("alt", "caption", "credit", "keywords", "=id")
     autocomplete_fields = ("source", "licence")
@@ -141,7 +142,11 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("picture"))
+    @admin.display(description=gettext_lazy("alternative text"))
+    def described(self, picture: Picture) -> str:
+        words = closed_words() if is_picture_closed(picture) else picture.alt
+        return words or _("Picture %(number)s") % {"number": picture.pk}
+
     def label_of(self, obj: Any) -> str:
         return picture_label(obj)
 
@@ -149,11 +154,11 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     def thumbnail(self, picture: Picture) -> SafeString:
         return drawn(picture, THUMBNAIL)
 
-    @admin.display(description=gettext_lazy("credit"), ordering="credit")
+    @admin.display(description=gettext_lazy("credit"))
     def credited(self, picture: Picture) -> str:
         return "–" if is_picture_closed(picture) else picture.credit or "–"
 
-    @admin.display(description=gettext_lazy("source"), ordering="source")
+    @admin.display(description=gettext_lazy("source"))
     def credited_source(self, picture: Picture) -> str:
         return str(picture.source) if picture.source and not is_picture_closed(picture) else "–"
 

@@ -38,6 +38,7 @@ class SourceAdmin(SharedRowAdmin, CreditAdmin):
     list_filter = ("licence__permitted_use",)
     list_select_related = ("licence",)
     search_fields = ("name_key", "name_en", "site")
+    ordering = ("name_key",)
     autocomplete_fields = ("licence",)
 
     def normalize_search(self, term: str) -> str:
@@ -71,6 +72,7 @@ class PersonAdmin(SharedRowAdmin, CreditAdmin):
     list_display = ("name", "outlet")
     list_select_related = ("outlet",)
     search_fields = ("name_key", "outlet__name_key")
+    ordering = ("name_key",)
     autocomplete_fields = ("outlet",)
     inlines = (ProfileInline,)
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from articles.desk.change_list import DeskChangeList
 from articles.desk.dashboard import DashboardPanel, DashboardRow
 from articles.desk.labels import join_list, with_zone
 from articles.desk.search import IndexSearchAdmin
@@ -27,7 +28,7 @@ MAX_ON_FIRST_PAGE = 5
 EMPTY_CELL = mark_safe('<span class="is-none">–</span>')
 
 
-class QueueChangeList(ChangeList):
+class QueueChangeList(DeskChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = with_queue_rows(self.result_list, request)
@@ -46,6 +47,10 @@ class CaseQueue(IndexSearchAdmin):
     search_fields = ("=reference",)
     search_help_text = gettext_lazy("Case or notice number, or words from the item (same syntax as the public search)")
     sortable_by = ()
+    empty_heading = gettext_lazy("There are no open cases.")
+    empty_hint = gettext_lazy(
+        "What readers report on the site appears here by itself. A letter or an email is entered under “Notices”."
+    )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return QueueChangeList

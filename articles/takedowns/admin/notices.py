@@ -173,7 +173,7 @@ class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=with_zone(_("received")), ordering="received_at")
+    @admin.display(description=with_zone(_("received")))
     def received(self, notice: Notice) -> str:
         return list_time(notice.received_at)
 

@@ -50,13 +50,14 @@ class RestrictionAdmin(IndexSearchAdmin, ReadOnlyAdmin):
     list_filter = (InForceFilter, "mode")
     list_select_related = ("item", "placement__brief", "placement__article", "picture", "by")
     search_fields = ("reason",)
+    empty_hint = gettext_lazy("To take something down, open it and choose “Take down or restore”.")
     item_columns = ("item", "placement__brief", "placement__article")
     fields = ("what", "mode", "reason", "public_note", "starts", "ends", "lifted", "by", "lifted_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
-    @admin.display(description=gettext_lazy("mode"), ordering="mode")
+    @admin.display(description=gettext_lazy("mode"))
     def summary(self, row: Restriction) -> str:
         return str(Mode(row.mode).label)
 
@@ -125,6 +126,7 @@ class PlacementAdmin(IndexSearchAdmin, ReadOnlyAdmin, TakedownAdmin):
     list_display_links = None
     search_fields = ("=id",)
     item_columns = ("brief", "article")
+    empty_hint = gettext_lazy("They appear by themselves when the text of an article carries a flash brief.")
     ordering = ("-pk",)
     fields = ("brief_title", "article_title", "position")
 
