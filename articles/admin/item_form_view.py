@@ -22,9 +22,10 @@ from articles.admin.change_kinds import apply_change_kind
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
+from articles.admin.item_bar import ADD_ANOTHER, CONTINUE
 from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
-from articles.admin.publish_buttons import UPDATE, perform, pressed_button
+from articles.admin.publish_buttons import perform, pressed_button
 from articles.admin.sanitizer_report import removed_markup
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
@@ -38,8 +39,6 @@ from articles.signals import coalesce_changes
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
-
-CONTINUE, ADD_ANOTHER = "_continue", "_addanother"
 
 
 class ItemFormView:
@@ -246,7 +245,7 @@ class ItemFormView:
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
         autosave_base = conflict.version if conflict else None
-        panel = item_panel(admin, request, forms.form, item)
+        panel = item_panel(admin, request, admin_form, rows, item)
         context = {
             **admin.admin_site.each_context(request),
             "title": self.title(item, may_edit=may_edit),
@@ -264,9 +263,6 @@ class ItemFormView:
             "conflict": conflict,
             "kept": autosave_context(request, admin, item, autosave, autosave_base) if may_edit else None,
         }
-        if any(button.name == UPDATE for button in panel["buttons"]):
-            # The panel has its own button for saving, which says where readers see the change.
-            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = admin.render_change_form(
             request, context, add=item is None, change=item is not None, form_url=action, obj=item
         )

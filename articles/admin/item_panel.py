@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.helpers import AdminForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.item_bar import form_bar
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
-from articles.admin.publish_buttons import PublishButton, publish_buttons
+from articles.admin.item_sections import form_sections, text_fieldset
+from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
 from articles.admin.published_check import check_published, embedding_articles
 from articles.desk.labels import status_label
 from articles.editing.publishing import waiting_in
@@ -26,16 +29,26 @@ MAX_PLACED = 50
 SAVED = "saved"
 
 
-def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: NewsItem | None) -> dict[str, Any]:
-    at = timezone.now()
+def item_panel(
+    admin: "ItemAdmin", request: HttpRequest, admin_form: AdminForm, rows: list[Any], item: NewsItem | None
+) -> dict[str, Any]:
+    """The context of the parts around the fields. `rows`: the inlines of the page."""
+    at, form = timezone.now(), admin_form.form
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     takes_down = item is not None and request.user.has_perm(PERMISSION)
+    buttons = _buttons(admin, request, item, unpublished, at, articles.count if articles else 0)
+    may_edit, may_add = admin.may_edit(request, item), admin.has_add_permission(request)
     return {
+        "text": text_fieldset(admin_form),
+        "sections": form_sections(admin_form, rows, at),
+        "bar": form_bar(buttons, may_edit=may_edit, may_add=may_add),
+        "has_schedule": any(button.name == SCHEDULE for button in buttons),
         "carriers": articles,
         "proof": check_published(item, at) if item and _was_just_published(request, item, at) else None,
         "status": status_label(item, at) if item else "",
-        "buttons": _buttons(admin, request, item, unpublished, at, articles.count if articles else 0),
+        "status_name": item.status(at).value if item else "",
+        "buttons": buttons,
         "waiting": ",".join(str(brief.pk) for brief in unpublished),
         "zone": zone_words(),
         "preview": reverse(f"{admin.opts.app_label}:preview", args=[item.pk]) if item else "",

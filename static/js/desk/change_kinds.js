@@ -25,6 +25,7 @@ function requireKind(form) {
     label.classList.toggle("required", note.required);
   };
   const goTo = (field) => {
+    box.open = true;
     box.classList.add("is-asked");
     box.scrollIntoView({ block: "center" });
     field.focus({ preventScroll: true });
