@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.editing.change_kinds import READ, ChangeKind, note_change
 from articles.editing.revision_context import state_kind
+from articles.editing.snapshots import only_embeds_more
+from articles.html.top_level import top_level_blocks
 from articles.models import Mode, NewsItem, PublicationStatus, Revision
 from articles.takedowns.admin.restrict_page import PERMISSION
 from articles.takedowns.decisions.decide import take_down
@@ -51,8 +53,14 @@ def is_public(item: NewsItem) -> bool:
 
 
 def is_reworded(stored: NewsItem, values: Mapping[str, Any]) -> bool:
-    """Whether submitted values change the headline, the standfirst or the text."""
-    return any(name in values and values[name] != getattr(stored, name) for name in READ)
+    """Whether submitted values change the headline, the standfirst or the text.
+
+    A brief or a picture added to the text is an addition: nothing that readers have read was changed.
+    """
+    changed = {name for name in READ if name in values and values[name] != getattr(stored, name)}
+    if changed != {"body"}:
+        return bool(changed)
+    return not only_embeds_more(top_level_blocks(stored.body), top_level_blocks(values["body"]))
 
 
 def adds_correction(post: Mapping[str, Any]) -> bool:

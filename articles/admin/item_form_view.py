@@ -21,8 +21,8 @@ from articles.admin.autosave_offers import autosave_context, autosave_to_restore
 from articles.admin.change_kinds import apply_change_kind
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
+from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
-from articles.admin.item_bar import ADD_ANOTHER, CONTINUE
 from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import perform, pressed_button

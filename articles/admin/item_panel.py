@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.item_bar import form_bar
+from articles.admin.form.bar import form_bar
+from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
-from articles.admin.item_sections import form_sections, text_fieldset
 from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
 from articles.admin.published_check import check_published, embedding_articles
 from articles.desk.labels import status_label
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
 
 MAX_PLACED = 50
-# In the address of the form of an item that was just saved and is public: its pages are checked then.
-SAVED = "saved"
+# In the address of the form of an item that was just saved and is public: the page asks for a check of its pages then.
+# With CHECK the form itself waits for the check.
+SAVED, CHECK = "saved", "check"
 
 
 def item_panel(
@@ -45,7 +46,7 @@ def item_panel(
         "bar": form_bar(buttons, may_edit=may_edit, may_add=may_add),
         "has_schedule": any(button.name == SCHEDULE for button in buttons),
         "carriers": articles,
-        "proof": check_published(item, at) if item and _was_just_published(request, item, at) else None,
+        **_proof(admin, request, item, at),
         "status": status_label(item, at) if item else "",
         "status_name": item.status(at).value if item else "",
         "buttons": buttons,
@@ -63,8 +64,15 @@ def _unpublished_briefs(form: ItemForm) -> list[NewsItem]:
     return waiting_in(clean(body)) if body and len(body) <= MAX_BODY_LENGTH else []
 
 
-def _was_just_published(request: HttpRequest, item: NewsItem, at: datetime) -> bool:
-    return request.method == "GET" and SAVED in request.GET and item.status(at) is PublicationStatus.PUBLIC
+def _proof(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None, at: datetime) -> dict[str, Any]:
+    """The check of public pages: the address at which the page gets it, or the result if the link was followed."""
+    if item is None or request.method != "GET" or item.status(at) is not PublicationStatus.PUBLIC:
+        return {}
+    if CHECK in request.GET:
+        return {"proof": check_published(item, at)}
+    if SAVED in request.GET:
+        return {"proof_address": admin.page_address("published", item.pk), "proof_query": f"{CHECK}=1"}
+    return {}
 
 
 def _buttons(

@@ -17,6 +17,7 @@ from articles.admin.autosave_views import autosave_view, ignore_view
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
+from articles.admin.form.published import published_view
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
@@ -143,6 +144,7 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
         own = [
             path("kept/", view(partial(autosave_view, admin=self)), name=f"{name}_kept"),
             path("<int:object_id>/versions/", view(partial(comparison_page, admin=self)), name=f"{name}_versions"),
+            path("<int:object_id>/published/", view(partial(published_view, admin=self)), name=f"{name}_published"),
             path("kept/ignore/", view(partial(ignore_view, admin=self)), name=f"{name}_kept_ignore"),
         ]
         return [*own, *super().get_urls()]

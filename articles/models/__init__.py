@@ -5,6 +5,7 @@ from articles.models.byline import Byline
 from articles.models.channel import Channel
 from articles.models.choices import Kind
 from articles.models.correction import Correction
+from articles.models.desk_preferences import DeskPreferences
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
@@ -24,6 +25,7 @@ __all__ = [
     "Byline",
     "Channel",
     "Correction",
+    "DeskPreferences",
     "DisclaimerRule",
     "Edition",
     "HomeLead",

@@ -59,7 +59,22 @@ function startSidebar(toggle) {
   );
 }
 
+// A headline wider than its field is set smaller, in two steps.
+function fitHeadline(field) {
+  const fit = () => {
+    field.classList.remove("is-long", "is-longer");
+    for (const size of ["is-long", "is-longer"]) {
+      if (field.scrollWidth <= field.clientWidth) return;
+      field.classList.add(size);
+    }
+  };
+  field.addEventListener("input", fit);
+  new ResizeObserver(fit).observe(field);
+}
+
 const menu = document.querySelector(".item-menu");
 const toggle = document.getElementById("toggle-nav-sidebar");
+const headline = document.getElementById("id_headline");
+if (headline) fitHeadline(headline);
 if (menu) startMenu(menu);
 if (toggle) startSidebar(toggle);
