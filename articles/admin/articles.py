@@ -39,8 +39,9 @@ class ArticleAdmin(ItemAdmin):
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "section")
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body"]}),
-        (_("Place"), {"fields": ["section", "tags", "lead_picture", "stage", "expires_at"]}),
-        (_("Language"), {"fields": ["language", "translation_of"]}),
+        (_("Publication"), {"fields": ["stage"], "classes": ["item-publication"]}),
+        (_("Section and tags"), {"fields": ["section", "tags"], "classes": ["item-place"]}),
+        (_("Pictures"), {"fields": ["lead_picture"], "classes": ["item-pictures"]}),
         (
             _("Rights"),
             {
@@ -54,13 +55,19 @@ class ArticleAdmin(ItemAdmin):
                     "rights_sentence",
                     "rights_override",
                     "use_limits",
-                    "embargo_until",
-                    "embargo_raw",
                     "ai_assisted",
-                ]
+                ],
+                "classes": ["item-rights"],
             },
         ),
-        (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
+        (_("Translation"), {"fields": ["language", "translation_of"], "classes": ["item-translation"]}),
+        (
+            _("Dates"),
+            {
+                "fields": ["expires_at", "embargo_until", "embargo_raw", *ItemAdmin.readonly_fields],
+                "classes": ["item-dates"],
+            },
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -22,10 +22,11 @@ from articles.admin.change_kinds import apply_change_kind
 from articles.admin.checks.panel import OVERRIDE, check_panel
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
+from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
 from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
-from articles.admin.publish_buttons import UPDATE, perform, pressed_button
+from articles.admin.publish_buttons import perform, pressed_button
 from articles.admin.sanitizer_report import removed_markup
 from articles.admin.working_copies.panel import working_copy_context
 from articles.desk.closed_page import closed_page
@@ -42,8 +43,6 @@ from articles.signals import coalesce_changes
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
-
-CONTINUE, ADD_ANOTHER = "_continue", "_addanother"
 
 
 class ItemFormView:
@@ -254,7 +253,7 @@ class ItemFormView:
         rows = admin.get_inline_formsets(request, forms.formsets, forms.inlines, item)
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
-        panel = self.panel(item, forms)
+        panel = self.panel(item, admin_form, rows)
         context = {
             **admin.admin_site.each_context(request),
             "title": self.title(item, may_edit=may_edit),
@@ -273,9 +272,6 @@ class ItemFormView:
             "checks": check_panel(admin, request, item, autosave) if may_edit else None,
             "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
-        if any(button.name == UPDATE for button in panel["buttons"]):
-            # The panel has its own button for saving, which says where readers see the change.
-            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = admin.render_change_form(
             request, context, add=item is None, change=item is not None, form_url=action, obj=item
         )
@@ -285,8 +281,8 @@ class ItemFormView:
     def fieldsets(self, item: NewsItem | None) -> Any:
         return self.admin.get_fieldsets(self.request, item)
 
-    def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
-        panel = item_panel(self.admin, self.request, forms.form, item)
+    def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
+        panel = item_panel(self.admin, self.request, admin_form, rows, item)
         return panel | working_copy_context(self.admin, self.request, item)
 
     def autosave(

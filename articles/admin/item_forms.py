@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -86,6 +87,9 @@ class ItemForm(NewTagsForm, DeskForm):
     def _prepare_widgets(self) -> None:
         for name in {"standfirst", "rights_sentence"} & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 3
+        for name in {"headline", "standfirst"} & self.fields.keys():
+            # Their labels are read out and not shown.
+            self.fields[name].widget.attrs["placeholder"] = capfirst(self.fields[name].label)
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs |= {"class": "desk-text", "rows": 24, "lang": language}

@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.helpers import AdminForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.form.bar import form_bar
+from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
 from articles.admin.notes.note_page import notes_beside_form
-from articles.admin.publish_buttons import PublishButton, publish_buttons
+from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
 from articles.admin.published_check import check_published, embedding_articles
 from articles.desk.labels import status_label
 from articles.editing.publishing import waiting_in
@@ -23,20 +26,30 @@ if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
 
 MAX_PLACED = 50
-# In the address of the form of an item that was just saved and is public: its pages are checked then.
-SAVED = "saved"
+# In the address of the form of an item that was just saved and is public: the page asks for a check of its pages then.
+# With CHECK the form itself waits for the check.
+SAVED, CHECK = "saved", "check"
 
 
-def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: NewsItem | None) -> dict[str, Any]:
-    at = timezone.now()
+def item_panel(
+    admin: "ItemAdmin", request: HttpRequest, admin_form: AdminForm, rows: list[Any], item: NewsItem | None
+) -> dict[str, Any]:
+    """The context of the parts around the fields. `rows`: the inlines of the page."""
+    at, form = timezone.now(), admin_form.form
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     takes_down = item is not None and request.user.has_perm(PERMISSION)
+    buttons = _buttons(admin, request, item, unpublished, at, articles.count if articles else 0)
+    may_edit, may_add = admin.may_edit(request, item), admin.has_add_permission(request)
     return {
+        **form_panel(admin_form, rows, at),
+        "bar": form_bar(buttons, may_edit=may_edit, may_add=may_add),
+        "has_schedule": any(button.name == SCHEDULE for button in buttons),
         "carriers": articles,
-        "proof": check_published(item, at) if item and _was_just_published(request, item, at) else None,
+        **_proof(admin, request, item, at),
         "status": status_label(item, at) if item else "",
-        "buttons": _buttons(admin, request, item, unpublished, at, articles.count if articles else 0),
+        "status_name": item.status(at).value if item else "",
+        "buttons": buttons,
         "waiting": ",".join(str(brief.pk) for brief in unpublished),
         "zone": zone_words(),
         "preview": reverse(f"{admin.opts.app_label}:preview", args=[item.pk]) if item else "",
@@ -47,14 +60,26 @@ def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: N
     }
 
 
+def form_panel(admin_form: AdminForm, rows: list[Any], at: datetime) -> dict[str, Any]:
+    """The two columns of the form."""
+    return {"text": text_fieldset(admin_form), "sections": form_sections(admin_form, rows, at)}
+
+
 def _unpublished_briefs(form: ItemForm) -> list[NewsItem]:
     """The briefs in the text of the form that publishing it would publish too."""
     body = form["body"].value() if "body" in form.fields else form.instance.body
     return waiting_in(clean(body)) if body and len(body) <= MAX_BODY_LENGTH else []
 
 
-def _was_just_published(request: HttpRequest, item: NewsItem, at: datetime) -> bool:
-    return request.method == "GET" and SAVED in request.GET and item.status(at) is PublicationStatus.PUBLIC
+def _proof(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None, at: datetime) -> dict[str, Any]:
+    """The check of public pages: the address at which the page gets it, or the result if the link was followed."""
+    if item is None or request.method != "GET" or item.status(at) is not PublicationStatus.PUBLIC:
+        return {}
+    if CHECK in request.GET:
+        return {"proof": check_published(item, at)}
+    if SAVED in request.GET:
+        return {"proof_address": admin.page_address("published", item.pk), "proof_query": f"{CHECK}=1"}
+    return {}
 
 
 def _buttons(

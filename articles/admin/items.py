@@ -20,6 +20,7 @@ from articles.admin.bulk_pages import BulkActionsAdmin
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
+from articles.admin.form.published import published_view
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
@@ -189,6 +190,7 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
             path("<int:object_id>/previews/", view(partial(preview_links_page, admin=self)), name=f"{name}_previews"),
             path("<int:object_id>/copy/", view(partial(working_copy_form, admin=self)), name=f"{name}_copy"),
             path("<int:object_id>/copy/publish/", view(partial(publish_page, admin=self)), name=f"{name}_copy_publish"),
+            path("<int:object_id>/published/", view(partial(published_view, admin=self)), name=f"{name}_published"),
             path("kept/ignore/", view(partial(ignore_view, admin=self)), name=f"{name}_kept_ignore"),
         ]
         return [*own, *super().get_urls()]

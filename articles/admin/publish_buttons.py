@@ -1,4 +1,4 @@
-"""Buttons under the form of an item, such as publish, schedule and withdraw: when they are offered, what they do."""
+"""Buttons of the form of an item, such as publish, schedule and withdraw: when they are offered, what they do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +34,11 @@ class PublishButton:
     label: str
     help: str
     is_main: bool = False
+
+    @property
+    def is_release(self) -> bool:
+        """Whether pressing it may change what readers see."""
+        return self.name in ACTIONS
 
 
 @dataclass(frozen=True, slots=True)

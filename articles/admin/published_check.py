@@ -65,6 +65,10 @@ class PublishedCheck:
     words: str
     pages: list[CheckedPage]
 
+    @property
+    def is_right(self) -> bool:
+        return all(page.is_right for page in self.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class UncheckedPages:

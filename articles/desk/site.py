@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from articles.desk.help import help_page, open_help
 from articles.desk.labels import row_label
+from articles.desk.language import other_language, preferred_address, switch_language
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.navigation import by_task
 from articles.desk.reauthentication import lacks_session, sign_in_again
@@ -49,7 +50,11 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = site_identity("name")
         title = _("%(site)s desk") % {"site": name}
-        return super().each_context(request) | {"site_header": title, "site_title": title}
+        return super().each_context(request) | {
+            "site_header": title,
+            "site_title": title,
+            "other_language": other_language(),
+        }
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page is for its reader, to whom removed text may be closed.
@@ -62,6 +67,8 @@ class Desk(AdminSite):
             page = sign_in_again(request, self) if lacks_session(request) else None
             if page is not None:
                 return page
+            if address := preferred_address(request):
+                return HttpResponseRedirect(address)
             with reading_as(request.user):
                 response: HttpResponse = inner(request, *args, **kwargs)
                 # Rendered here, because Django would do it after the block.
@@ -72,6 +79,7 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         page = partial(help_page, site=self)
         return [
+            path("language/", self.admin_view(switch_language), name="language"),
             path("help/", self.admin_view(open_help), name="help"),
             path("help/<slug:name>/", self.admin_view(page), name="help_page"),
             *super().get_urls(),

@@ -152,7 +152,15 @@ def only_adds(before: Snapshot, after: Snapshot) -> bool:
         return False
     if before["corrections"] != after["corrections"]:
         return False
-    added = _added_blocks(before["blocks"], after["blocks"])
+    return only_embeds_more(before["blocks"], after["blocks"])
+
+
+def only_embeds_more(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the later of two bodies has all blocks of the earlier one, and further briefs or pictures between them.
+
+    Blank text between blocks does not count.
+    """
+    added = _added_blocks(*([block for block in blocks if block.strip()] for blocks in (before, after)))
     return added is not None and all(block.startswith(_EMBEDDED) for block in added)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_initial_revisions'),
+        ('articles', '0018_notes_and_preview_links'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

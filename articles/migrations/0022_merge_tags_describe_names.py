@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_initial_revisions'),
+        ('articles', '0021_store_desk_language'),
         ('pictures', '0003_allow_pictures_without_credit'),
         ('rights', '0002_fold_names_anew'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

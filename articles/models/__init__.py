@@ -8,6 +8,7 @@ from articles.models.checks.house_term import HouseTerm
 from articles.models.checks.word_list import WordList
 from articles.models.choices import Kind
 from articles.models.correction import Correction
+from articles.models.desk_preferences import DeskPreferences
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
@@ -33,6 +34,7 @@ __all__ = [
     "Channel",
     "CheckSetting",
     "Correction",
+    "DeskPreferences",
     "DisclaimerRule",
     "Edition",
     "HomeLead",

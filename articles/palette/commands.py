@@ -82,6 +82,8 @@ def _create_commands(request: HttpRequest) -> list[PaletteCommand]:
             commands.append(PaletteCommand("paste", _("Paste a page"), reverse("admin:wire_delivery_paste")))
         elif may_add:
             label = _("New: %(name)s") % {"name": model_admin.opts.verbose_name}
+            if model == "article":
+                label = _("Write an article")
             commands.append(PaletteCommand(f"new-{model}", label, _address(model_admin, "add")))
     return commands
 
@@ -114,7 +116,7 @@ def _general_commands(request: HttpRequest, here: str) -> list[PaletteCommand]:
     return [
         PaletteCommand("first-page", _("Desk home page"), reverse("admin:index")),
         PaletteCommand("site", _("Public site"), home),
-        PaletteCommand("language", language, path),
+        PaletteCommand("language", language, path, script="language"),
         PaletteCommand("password", _("Change password"), reverse("admin:password_change")),
         PaletteCommand("sign-out", _("Log out"), reverse("admin:index"), script="sign-out"),
     ]

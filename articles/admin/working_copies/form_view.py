@@ -6,6 +6,7 @@ The live form posts here too, when its button "Save as working copy" is pressed.
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,6 +19,7 @@ from articles.admin.conflict_comparison import ConflictLabels, EditConflict, com
 from articles.admin.edit_conflicts import CONFLICT, last_saved, lock_item
 from articles.admin.form_and_rows import FormAndRows
 from articles.admin.item_form_view import CONTINUE, ItemFormView
+from articles.admin.item_panel import form_panel
 from articles.admin.working_copies.forms import (
     copy_fieldsets,
     form_of_copy,
@@ -29,7 +31,7 @@ from articles.admin.working_copies.panel import copy_panel, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import desk_address, status_label
+from articles.desk.labels import desk_address
 from articles.editing.autosave import as_post_data
 from articles.editing.restore import Restored, applied
 from articles.editing.revision_context import revising
@@ -166,9 +168,9 @@ class WorkingCopyFormView(ItemFormView):
     def fieldsets(self, item: NewsItem | None) -> Any:
         return copy_fieldsets(self.admin, self.request)
 
-    def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
+    def panel(self, item: NewsItem | None, admin_form: AdminForm, rows: list[Any]) -> dict[str, Any]:
         assert item is not None
-        return copy_panel(self.admin, item, self.copy, status_label(item, timezone.now()))
+        return form_panel(admin_form, rows, timezone.now()) | copy_panel(self.admin, item, self.copy)
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None

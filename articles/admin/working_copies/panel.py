@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.form.bar import CONTINUE, FormBar
 from articles.admin.publish_buttons import SAVE_COPY, PublishButton
 from articles.desk.labels import desk_address
 from articles.editing.working_copies import can_have_working_copy, working_copy_of
@@ -46,7 +47,7 @@ def working_copy_context(admin: "ItemAdmin", request: HttpRequest, item: NewsIte
     return {"copy": None}
 
 
-def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, status: str) -> dict[str, Any]:
+def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None) -> dict[str, Any]:
     """The parts around the form of a working copy, as `item_panel` has them for an item."""
     words = [saved_words(copy), *schedule_state(copy)] if copy else [_("Nothing is saved yet.")]
     if copy and copy.is_scheduled:
@@ -59,12 +60,16 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, sta
     )
     stay = _("Saves the working copy and stays here.")
     compare = _("Saves the working copy and shows what differs from the published text. There you publish it.")
-    buttons = [
-        PublishButton(SAVE_COPY, _("Save and compare"), compare, is_main=True),
-        PublishButton("_continue", _("Save working copy"), stay),
-    ]
+    bar = FormBar(
+        save=PublishButton(CONTINUE, _("Save working copy"), stay),
+        main=PublishButton(SAVE_COPY, _("Save and compare"), compare, is_main=True),
+        schedule=None,
+        releases=[],
+        saves=[],
+    )
     preview = reverse(f"{admin.opts.app_label}:copy_preview", args=[item.pk]) if copy else ""
-    return {"copy": notice, "status": status, "buttons": buttons, "preview": preview}
+    status = _("working copy, not public")
+    return {"copy": notice, "status": status, "status_name": "draft", "bar": bar, "preview": preview}
 
 
 def saved_words(copy: WorkingCopy) -> str:

@@ -46,28 +46,31 @@ class BriefAdmin(ItemAdmin):
     autocomplete_fields = (*ItemAdmin.autocomplete_fields, "channel")
     fieldsets = [
         (None, {"fields": ["headline", "same_text_is_meant", "body"]}),
-        (_("Time of the event"), {"fields": ["happened_at", "happened_precision", "happened_raw"]}),
+        (_("Publication"), {"fields": ["stage"], "classes": ["item-publication"]}),
         (
-            _("Place"),
-            {"fields": ["channel", "label", "importance", "tags", "lead_picture", "stage", "expires_at"]},
+            _("Time of the event"),
+            {"fields": ["happened_at", "happened_precision", "happened_raw"], "classes": ["item-event"]},
         ),
-        (_("Language"), {"fields": ["language", "translation_of"]}),
+        (
+            _("Channel and tags"),
+            {"fields": ["channel", "label", "importance", "tags"], "classes": ["item-place"]},
+        ),
+        (_("Pictures"), {"fields": ["lead_picture"], "classes": ["item-pictures"]}),
         (
             _("Rights"),
             {
-                "fields": [
-                    "origin",
-                    "source",
-                    "licence",
-                    "original_url",
-                    "rights_sentence",
-                    "embargo_until",
-                    "embargo_raw",
-                    "ai_assisted",
-                ]
+                "fields": ["origin", "source", "licence", "original_url", "rights_sentence", "ai_assisted"],
+                "classes": ["item-rights"],
             },
         ),
-        (_("Times"), {"fields": ItemAdmin.readonly_fields, "classes": ["collapse"]}),
+        (_("Translation"), {"fields": ["language", "translation_of"], "classes": ["item-translation"]}),
+        (
+            _("Dates"),
+            {
+                "fields": ["expires_at", "embargo_until", "embargo_raw", *ItemAdmin.readonly_fields],
+                "classes": ["item-dates"],
+            },
+        ),
     ]
 
     @admin.display(description=with_zone(_("happened")), ordering="slot")

@@ -1,10 +1,30 @@
 // The kind of a change to published text (typo, correction, update): the user chooses it before the form is submitted.
 // Without this script the server sends the form back for the choice.
 
+import { disarm } from "newsroom/editor/disarm";
+
 const box = document.querySelector(".change-kind");
 const TEXT_FIELDS = ["headline", "standfirst", "body"];
+const EMBEDDED = new Set(["FLASH-BRIEF", "FIGURE"]);
 // These publish no change.
 const WITHOUT_KIND = ["_withdraw", "_saveasnew", "_save_copy", "_discard", "_cancel_schedule"];
+
+function topLevel(html) {
+  const { body } = new DOMParser().parseFromString(disarm(html), "text/html");
+  return [...body.childNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE || node.data?.trim());
+}
+
+// Whether briefs or pictures were added and nothing else was changed: articles/editing/snapshots.py has the same rule.
+function onlyEmbedsMore(before, after) {
+  const known = topLevel(before);
+  const added = topLevel(after).filter((node) => !(known.length && node.isEqualNode(known[0]) && known.shift()));
+  return known.length === 0 && added.every(({ nodeName }) => EMBEDDED.has(nodeName));
+}
+
+function isChanged(name, { value, defaultValue }) {
+  if (value === defaultValue) return false;
+  return name !== "body" || !onlyEmbedsMore(defaultValue, value);
+}
 
 function requireKind(form) {
   const choices = [...box.querySelectorAll("[name=change_kind]")];
@@ -13,7 +33,7 @@ function requireKind(form) {
   let button = form.querySelector('[data-key="Mod+Enter"], [name=_continue]');
 
   const isReworded = () =>
-    TEXT_FIELDS.map((name) => form.elements[name]).some((field) => field && field.value !== field.defaultValue);
+    TEXT_FIELDS.some((name) => form.elements[name] && isChanged(name, form.elements[name]));
   const addsCorrection = () =>
     [...form.querySelectorAll("textarea[name^=corrections-]")].some((field) => field.value.trim());
   const chosen = () => choices.find((choice) => choice.checked);
@@ -25,6 +45,7 @@ function requireKind(form) {
     label.classList.toggle("required", note.required);
   };
   const goTo = (field) => {
+    box.open = true;
     box.classList.add("is-asked");
     box.scrollIntoView({ block: "center" });
     field.focus({ preventScroll: true });

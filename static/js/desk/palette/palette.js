@@ -156,6 +156,9 @@ export class Palette {
         document.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyN", key: "n", altKey: true, bubbles: true }));
     } else if (row.script === "sign-out") {
       document.getElementById("logout-form").requestSubmit();
+    } else if (row.script === "language") {
+      const form = document.getElementById("language-form");
+      form.requestSubmit(form.querySelector("[name=language]"));
     } else {
       location.assign(row.address);
     }

@@ -1,0 +1,29 @@
+"""The check of public pages after a save, as a part of the form that its page fetches: the response comes first."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from articles.admin.published_check import check_published
+from articles.models import PublicationStatus
+
+if TYPE_CHECKING:
+    from articles.admin.items import ItemAdmin
+
+
+@never_cache
+@require_GET
+def published_view(request: HttpRequest, object_id: int, admin: "ItemAdmin") -> HttpResponse:
+    """The checked pages of an item as a fragment of HTML. 404 for an item that readers cannot see."""
+    item = admin.get_object(request, str(object_id))
+    if not admin.has_view_or_change_permission(request, item):
+        raise PermissionDenied
+    at = timezone.now()
+    if item is None or item.status(at) is not PublicationStatus.PUBLIC:
+        raise Http404
+    return render(request, "articles/admin/form/_published_pages.html", {"proof": check_published(item, at)})
