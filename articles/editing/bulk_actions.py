@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.editing.history import log_changed_fields
-from articles.editing.publishing import check_terms, publish, withdraw
+from articles.editing.publishing import publish, withdraw
 from articles.editing.revision_context import revising
+from articles.editing.terms import check_terms
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_text_closed
 from articles.models.revision import Revision

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.conflict_comparison import ConflictLabels, EditConflict, compare_with_version
 from articles.admin.edit_conflicts import CONFLICT, last_saved, lock_item
+from articles.admin.form.bar import CONTINUE
 from articles.admin.form_and_rows import FormAndRows
-from articles.admin.item_form_view import CONTINUE, ItemFormView
+from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_panel import form_panel
 from articles.admin.working_copies.forms import (
     copy_fieldsets,
