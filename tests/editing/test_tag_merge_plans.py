@@ -1,4 +1,4 @@
-"""Query plans of a merge of tags, of its preview and of undoing it: what they read grows with the tag, not the archive."""
+"""Query plans of a merge of tags, its preview and its undoing: what they read grows with the tag, not the archive."""
 
 import pytest
 from django.db import connection, transaction
@@ -27,7 +27,9 @@ STATEMENTS = ("SELECT", "INSERT INTO articles", "INSERT INTO search_mention", "U
 def fill_archive() -> None:
     """Items of another tag, more than a step of a plan may read."""
     tag = make_tag("雾散").pk
-    create_together([NewItem(Article(headline=f"第{number}班", body="<p>雾散。</p>"), [tag]) for number in range(1_000)])
+    create_together(
+        [NewItem(Article(headline=f"第{number}班", body="<p>雾散。</p>"), [tag]) for number in range(1_000)]
+    )
     analyse_tables()
 
 
