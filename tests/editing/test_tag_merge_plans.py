@@ -44,13 +44,15 @@ def test_a_merge_reads_no_more_than_the_items_of_its_tags() -> None:
         undo_merge(merge_tags(old, target, None), None)
 
     statements = [query["sql"] for query in captured.captured_queries if query["sql"].startswith(STATEMENTS)]
+    statements = [sql for sql in statements if "SELECT" in sql or not sql.lstrip().startswith("INSERT")]
     assert sum("articles_mergeditem" in sql for sql in statements) > 8
     assert {sql: steps for sql in statements if (steps := scans(sql))} == {}
 
 
 def scans(sql: str) -> list[str]:
-    """On PostgreSQL the statement is executed, so it is rolled back."""
+    """On PostgreSQL the statement is executed, so it is rolled back. Of an INSERT only what it reads."""
+    read = sql[sql.index("SELECT") :].partition("ON CONFLICT")[0] if "INSERT INTO" in sql else sql
     with transaction.atomic():
-        steps = table_scans(sql, GROWING)
+        steps = table_scans(read, GROWING)
         transaction.set_rollback(True)
     return steps
