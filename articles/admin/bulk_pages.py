@@ -107,16 +107,15 @@ class BulkActionsAdmin(DeskAdmin):
         action, typed = BulkAction(asked), request.POST.get("items", "")
         if not self.may_use(request, action):
             raise PermissionDenied
-        if not _NUMBERS.fullmatch(typed[: 20 * (MAX_ITEMS + 1)]):
+        if typed.count(",") >= MAX_ITEMS:
+            return self._too_many(request)
+        if not _NUMBERS.fullmatch(typed):
             return self._return(request, _("No items were selected. Nothing was changed."))
         return self.bulk_page(request, action, list(dict.fromkeys(map(int, typed.split(",")))))
 
     def bulk_page(self, request: HttpRequest, action: BulkAction, ids: list[int]) -> HttpResponse:
         if len(ids) > MAX_ITEMS:
-            words = _(
-                "At most %(most)d items can be changed at once. Nothing was changed. Select fewer, or add a filter."
-            )
-            return self._return(request, words % {"most": MAX_ITEMS})
+            return self._too_many(request)
         form = ValueForm(action, request.POST if "items" in request.POST or action in PUBLISHING else None)
         results: list[ItemResult] = []
         is_done = False
@@ -174,6 +173,10 @@ class BulkActionsAdmin(DeskAdmin):
             for result in results
         ]
 
+    def _too_many(self, request: HttpRequest) -> HttpResponse:
+        words = _("At most %(most)d items can be changed at once. Nothing was changed. Select fewer, or add a filter.")
+        return self._return(request, words % {"most": MAX_ITEMS})
+
     def _return(self, request: HttpRequest, words: str) -> HttpResponse:
         messages.error(request, words)
         return HttpResponseRedirect(self._list_address())
@@ -190,7 +193,8 @@ def _ask_about(action: BulkAction) -> Any:
 
     def ask(admin: BulkActionsAdmin, request: HttpRequest, selected: QuerySet[Any]) -> HttpResponse:
         # One more than permitted shows that there are too many, without reading the archive.
-        ids = list(selected.order_by("-slot").values_list("pk", flat=True)[: MAX_ITEMS + 1])
-        return admin.bulk_page(request, action, ids)
+        newest_first = selected.order_by("-slot").values_list("pk", flat=True)[: MAX_ITEMS + 1]
+        # Items that are published together keep their order.
+        return admin.bulk_page(request, action, list(newest_first)[::-1])
 
     return ask

@@ -20,6 +20,7 @@ from articles.desk.shared_rows import SharedRowAdmin
 from articles.desk.users import current_user
 from articles.editing.tag_merges import MergePreview, check_merge, merge_tags, preview_merge, recent_merges, undo_merge
 from articles.models import Tag, TagMerge
+from articles.models.tag import merge_targets
 
 MAX_MERGES = 50
 
@@ -63,6 +64,15 @@ class TagMergeAdmin(SharedRowAdmin):
             path("merges/", view(self.merges_view), name="articles_tag_merges"),
         ]
         return [*own, *super().get_urls()]
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """From a page about a merged tag to the form of its target."""
+        pk = int(object_id) if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19 else 0
+        target = merge_targets([pk]).get(pk)
+        if target is None:
+            return self.redirect_missing(request, object_id)
+        messages.info(request, _("This tag was merged into “%(name)s”.") % {"name": target.name})
+        return HttpResponseRedirect(reverse("admin:articles_tag_change", args=[target.pk]))
 
     def may_merge_any(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and self.has_delete_permission(request)

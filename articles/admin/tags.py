@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag as PlainTag
 
 from articles.admin.tag_merge_page import TagMergeAdmin
-from articles.desk.model_admin import DeskForm, DeskInline
+from articles.desk.model_admin import SHORT_TEXTS, DeskAdmin, DeskForm, DeskInline
 from articles.editing.shared_rows import may_change_shared_row
 from articles.formats.counts import BoundedCount, count_column
 from articles.models import Alias, Tag, Tagging
@@ -76,6 +76,7 @@ class TagAdmin(TagMergeAdmin):
     ordering = ("name_key",)
     fields = ("name", "description", "description_en")
     inlines = (AliasInline,)
+    formfield_overrides = DeskAdmin.formfield_overrides | SHORT_TEXTS
     empty_hint = gettext_lazy("Tags are made while writing: type a new name into the tags of an article.")
 
     def render_change_form(

@@ -29,6 +29,10 @@ from articles.desk.unchanged_values import UnchangedValues
 from articles.formats.counts import BoundedCount, bounded_count
 from articles.models.removed_text import is_closed_to_reader
 
+# Fields for a few sentences.
+SHORT_TEXTS: dict[Any, Any] = {
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+}
 _NUMBER = re.compile(r"\d{0,18}", re.ASCII)
 
 

@@ -95,7 +95,8 @@ def shared_row_snapshot(row: Model) -> Snapshot:
     }
     if isinstance(row, Tag):
         fields["aliases"] = sorted(row.aliases.values_list("name", flat=True))
-        fields["merged_into_id"] = row.merged_into_id
+        if row.merged_into_id is not None:
+            fields["merged_into_id"] = row.merged_into_id
     return {"fields": fields, "blocks": []}
 
 

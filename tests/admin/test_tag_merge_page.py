@@ -107,3 +107,24 @@ def test_the_form_of_a_tag_links_to_its_merge(chief: Client) -> None:
     page = chief.get(reverse("admin:articles_tag_change", args=[make_tag("夜航船").pk])).content.decode()
 
     assert "/tag/merge/?merged=" in page
+
+
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+def test_the_pages_of_a_merged_tag_lead_to_its_target(chief: Client, page: str) -> None:
+    old, new = make_tag("夜航船"), make_tag("渡轮")
+    merge_tags(old, new, None)
+
+    response = chief.get(f"/en/admin/articles/tag/{old.pk}/{page}/")
+
+    assert response["Location"] == f"/en/admin/articles/tag/{new.pk}/change/"
+
+
+def test_a_target_is_deleted_with_the_tags_merged_into_it(chief: Client) -> None:
+    old, new = make_tag("夜航船"), make_tag("渡轮")
+    make_article(tags=["夜航船"], published_at=None, first_published_at=None)
+    merge_tags(old, new, None)
+
+    chief.post(f"/en/admin/articles/tag/{new.pk}/delete/", {"post": "yes"})
+
+    assert not Tag.with_merged.exists()
+    assert not TagMerge.objects.exists()

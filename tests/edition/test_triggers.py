@@ -15,7 +15,18 @@ from django.utils import timezone
 
 from articles.editing.restrictions import lift, restrict
 from articles.edition.triggers import PUBLIC, edition_token, install_triggers, missing_triggers
-from articles.models import Alias, Byline, Correction, DisclaimerRule, HomeLead, Mode, NewsItem, Placement, Tag
+from articles.models import (
+    Alias,
+    Byline,
+    Correction,
+    DisclaimerRule,
+    HomeLead,
+    Mode,
+    NewsItem,
+    PersonProfile,
+    Placement,
+    Tag,
+)
 from articles.models.byline import Role
 from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer
@@ -42,6 +53,7 @@ def story(settings: Any, data_folder: Path) -> dict[str, Any]:
     licence = makers.make_licence(name="约定转载")
     source = makers.make_source(name="望海社", licence=licence)
     person = makers.make_person(name="江宁", outlet=source)
+    PersonProfile.objects.create(person=person, biography="港口记者。")
     section = makers.make_section(name="码头版")
     channel = makers.make_channel(name="动态")
     picture = makers.make_picture(credit="摄影部供图")

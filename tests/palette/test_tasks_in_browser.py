@@ -18,7 +18,7 @@ from articles.takedowns.models import Decision
 from tests.admin.editor.typing import TEXT, caret
 from tests.desk.keystroke_model import Played
 from tests.desk.test_in_browser import sign_in
-from tests.makers import embed, hours_ago, make_article, make_brief, make_person
+from tests.makers import embed, hours_ago, make_article, make_brief, make_person, make_tag
 from tests.palette.test_palette_in_browser import ACTIONS, HIGHLIGHTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -189,6 +189,32 @@ def test_an_earlier_version_is_restored(desk: Page, capsys: pytest.CaptureFixtur
     expect(desk.locator(".messagelist .success").first).to_contain_text("Version 1 restored")
     assert_within(hand, 10, 0.3, capsys)
     assert "雾散后" in Client().get(article.get_absolute_url()).content.decode()
+
+
+def test_two_tags_are_merged(page: Page, live_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
+    old, target = make_tag("夜航船"), make_tag("渡轮")
+    articles = [make_article(headline=f"第{number}篇", tags=["夜航船"]) for number in range(6)]
+    sign_in(page, live_server, "kai", "Chief editor")
+    page.goto("/en/admin/")
+    hand = Played(page, "A9")
+
+    find(hand, "yhc", "夜航船")
+    hand.waits_to_see(page.locator(ACTIONS).first, "ArrowRight")
+    hand.waits_for("m")
+    expect(page.locator("[name=target]")).to_be_focused()
+    hand.composes("渡轮", "dulun")
+    hand.waits_for("Enter")
+    expect(page.locator("#content-main")).to_contain_text("6 items with “夜航船” get “渡轮” instead.")
+    # Decision: whether the preview is right.
+    hand.decides(1)
+    hand.waits_for("Enter")
+    hand.decides(1)
+
+    expect(page.locator(".messagelist .success")).to_contain_text("6 items have the new tag. You can undo this")
+    assert_within(hand, 12, 0.3, capsys)
+    assert set(target.taggings.values_list("content_object", flat=True)) == {article.pk for article in articles}
+    moved = Client().get(f"/tags/{old.pk}/")
+    assert (moved.status_code, moved["Location"]) == (301, f"/tags/{target.pk}/")
 
 
 def test_an_article_is_taken_down_and_its_removal_proved(desk: Page, capsys: pytest.CaptureFixture[str]) -> None:

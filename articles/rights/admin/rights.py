@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import item_label, list_time, with_zone
-from articles.desk.model_admin import DeskForm, DeskInline
+from articles.desk.model_admin import SHORT_TEXTS, DeskAdmin, DeskForm, DeskInline
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.editing.shared_rows import may_change_shared_row
 from articles.models import DisclaimerRule, PersonProfile
@@ -52,6 +52,7 @@ class ProfileInline(DeskInline):
     template = "admin/edit_inline/stacked.html"
     fields = ("portrait", "biography", "biography_en", "contact")
     autocomplete_fields = ("portrait",)
+    formfield_overrides = DeskAdmin.formfield_overrides | SHORT_TEXTS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("rights.view_person")
