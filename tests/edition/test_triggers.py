@@ -269,6 +269,9 @@ def test_every_table_is_classified_as_public_or_private(db):
     private = {
         "articles_edition",
         "articles_kepttext",
+        "articles_note",
+        "articles_notemention",
+        "articles_previewlink",
         "articles_revision",
         "articles_revisionblock",
         "outbox_message",
