@@ -1,5 +1,6 @@
 """Makers of test data. Each test calls them for what it needs, so that it shows only the values that matter to it."""
 
+import hashlib
 import io
 import itertools
 from datetime import datetime, timedelta
@@ -12,7 +13,18 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.briefs.models import Brief
-from articles.models import Alias, Article, Channel, Correction, DisclaimerRule, NewsItem, Section, Tag
+from articles.editing.revisions import revisions_of
+from articles.models import (
+    Alias,
+    Article,
+    Channel,
+    Correction,
+    DisclaimerRule,
+    NewsItem,
+    PreviewLink,
+    Section,
+    Tag,
+)
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer, Licence, Person, Source, Use
@@ -145,6 +157,13 @@ def make_person_at_desk(username: str, *groups: str) -> User:
     user, _ = User.objects.get_or_create(username=username, defaults={"is_staff": True})
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
+
+
+def make_preview_link(item: NewsItem, by: User, token: str, **values: Any) -> PreviewLink:
+    """A link to the newest version of an item, for a week."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    values = {"revision": revisions_of(item).first(), "expires_at": hours_ahead(168)} | values
+    return PreviewLink.objects.create(item_id=item.pk, digest=digest, created_by=by, **values)
 
 
 def make_message(**values: Any) -> Message:

@@ -15,6 +15,8 @@ from articles.takedowns.models import Evidence
 
 # Routes that no request can address: Django redirects from addresses without a page to the form of a row.
 UNNAMED = ("healthz", "<path:object_id>/", r"(?P<url>.*)$")
+# Of the preview link, if a test made one with `make_preview_link`.
+TOKEN = "a" * 43
 Parameters = Sequence[Mapping[str, Any]]
 
 
@@ -88,9 +90,13 @@ def _public_parameters() -> dict[str, Parameters]:
         "articles:article": articles,
         "articles:preview": articles,
         "articles:typed": typed,
+        "articles:shared": [{"token": TOKEN}],
+        "articles:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "briefs:brief": briefs,
         "briefs:preview": briefs,
         "briefs:typed": typed,
+        "briefs:shared": [{"token": TOKEN}],
+        "briefs:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "takedowns:status": [{"token": "a"}],
         "admin:help_page": [{"name": "editors"}, {"name": "nothing"}],
         "admin:app_list": [{"app_label": "articles"}, {"app_label": "takedowns"}],

@@ -15,7 +15,16 @@ from articles.ingest.models import Delivery
 from articles.models import Correction, HomeLead, Mode, NewsItem
 from articles.models.removed_text import PERMISSION
 from articles.takedowns.models import Claimant, Evidence
-from tests.makers import embed, make_article, make_brief, make_notice, make_picture, make_tag, make_wording
+from tests.makers import (
+    embed,
+    make_article,
+    make_brief,
+    make_notice,
+    make_picture,
+    make_preview_link,
+    make_tag,
+    make_wording,
+)
 
 # In every text, so that a search finds all of them.
 SHARED = "雾灯航标"
@@ -79,6 +88,13 @@ class RemovedItems:
         at = timezone.now()
         for item in (self.article, self.brief):
             Correction.objects.create(item=item, text=self.text(f"correction{item.kind}"))
+            note = item.notes.create(
+                by=self.author, text=self.text(f"note{item.kind}"), exact=self.mark(f"ex{item.kind}")
+            )
+            item.notes.create(by=self.author, thread=note, text=self.text(f"reply{item.kind}"))
+            note.mentions.create(user=self.author)
+            token = f"{self.mode}{item.kind}"
+            make_preview_link(item, self.author, token, recipient=self.mark(f"reader{item.kind}"))
             make_wording("仅供参考。" + self.mode + item.kind, item=item)
             typed = [
                 ("headline", self.text(f"typed{item.kind}")),

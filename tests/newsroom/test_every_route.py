@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 
+from articles.editing.notes import add_note
 from articles.editing.restrictions import restrict
 from articles.models import Article, HomeLead, Mode
 from articles.outbox.models import Message
+from articles.text.text_quote import TextQuote
 from newsroom.groups import GROUPS
 from tests.desk.removed_items import RemovedItems
 from tests.makers import (
@@ -22,11 +24,12 @@ from tests.makers import (
     make_person,
     make_person_at_desk,
     make_picture,
+    make_preview_link,
     make_section,
     make_source,
     make_wording,
 )
-from tests.routes import addresses
+from tests.routes import TOKEN, addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -57,6 +60,8 @@ def fill() -> None:
     make_message()
     HomeLead.objects.create(article=article, starts_at=hours_ago(1), ends_at=hours_ahead(1))
     restrict(make_article(), Mode.SEALED, None, "依法")
+    make_preview_link(article, user, TOKEN)
+    add_note(article, user, "@author 请看", TextQuote("正文"))
 
 
 def client_of(role: str) -> Client:

@@ -8,6 +8,7 @@ from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
 from articles.rights.models import Source
 from tests import makers
+from tests.routes import TOKEN
 
 # The status of each type, so that an error page in its place cannot pass the tests.
 PAGE_TYPES = {
@@ -15,6 +16,7 @@ PAGE_TYPES = {
     "home-en": 200,
     "article": 200,
     "article-en": 200,
+    "article-shared": 200,
     "brief": 200,
     "stream": 200,
     "channel": 200,
@@ -69,6 +71,7 @@ def fill_newsroom() -> dict[str, str]:
     article = _article(section, source, briefs)
     tag, person = article.tags.get(name=NAMES[0]), article.bylines.get(role="writer").person
     _, token = makers.make_notice(item=article)
+    makers.make_preview_link(article, makers.make_person_at_desk("ada", "Editor"), TOKEN)
     day = timezone.localdate(briefs[0].happened_at)
     item = f"articles/{article.pk}/"
     return {
@@ -76,6 +79,7 @@ def fill_newsroom() -> dict[str, str]:
         "home-en": "/en/",
         "article": f"/{item}",
         "article-en": f"/en/{item}",
+        "article-shared": f"/articles/shared/{TOKEN}/",
         "brief": briefs[1].get_absolute_url(),
         "stream": "/briefs/",
         "channel": f"/briefs/channels/{channel.pk}/",

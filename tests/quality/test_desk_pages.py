@@ -12,9 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from articles.editing.notes import add_note, add_reply
 from articles.editing.restrictions import restrict
 from articles.ingest.models import Delivery
 from articles.models import Byline, HomeLead, Mode
+from articles.text.text_quote import TextQuote
 from tests.desk.test_in_browser import sign_in
 from tests.makers import (
     embed,
@@ -27,7 +29,9 @@ from tests.makers import (
     make_message,
     make_notice,
     make_person,
+    make_person_at_desk,
     make_picture,
+    make_preview_link,
     make_section,
     make_source,
     make_wording,
@@ -36,7 +40,7 @@ from tests.quality.visiting import AXE, SCHEMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-OF_A_ROW = ("change", "takedown", "review", "erase", "credit")
+OF_A_ROW = ("change", "takedown", "review", "erase", "credit", "notes", "previews")
 OF_ALL = ("changelist", "add", "flash", "paste", "palette")
 
 
@@ -48,6 +52,9 @@ def make_one_of_each() -> None:
     article = make_article(section=section, source=source, body=f"<p>正文。</p>{embed(brief)}{figure}")
     Byline.objects.create(item=article, role="writer", person=person, position=0)
     make_correction(article)
+    author = make_person_at_desk("ada", "Editor")
+    add_reply(add_note(article, author, "船名对吗", TextQuote("正文。")).note, author, "@lin 请看")
+    make_preview_link(article, author, "a", recipient="周工")
     make_wording("本文仅代表作者观点。", section=section)
     make_message()
     make_notice(item=article)

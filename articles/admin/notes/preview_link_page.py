@@ -132,8 +132,4 @@ def _page(
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "may_edit": admin.may_edit(request, item),
     }
-    response = TemplateResponse(
-        request, "articles/admin/preview_links.html", context, status=422 if form.errors else 200
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return TemplateResponse(request, "articles/admin/preview_links.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from PIL import Image
 
-from articles.models import Correction, Mode, Restriction
+from articles.editing.notes import add_note
+from articles.models import Correction, Mode, Note, Restriction
 from articles.outbox.models import Message
 from articles.pictures.marks import Marks
 from articles.pictures.models import Picture
@@ -33,6 +34,7 @@ from articles.takedowns.models import (
 )
 from articles.takedowns.privacy.erasure import erase, redact_everywhere
 from articles.takedowns.privacy.redaction import MASK, PersonWords
+from articles.text.text_quote import TextQuote
 from tests import makers
 from tests.pictures.generated import Marking, marked
 from tests.takedowns.privacy.claimants import (
@@ -323,3 +325,29 @@ def test_the_name_is_masked_in_the_reasons_of_every_item_unless_it_is_on_hold():
     for row in (article, held):
         row.refresh_from_db()
     assert (article.rights_override, held.rights_override) == (f"{MASK}同意", f"{NAME}同意")
+
+
+@pytest.mark.django_db
+def test_an_erased_person_is_in_no_note_mail_or_preview_link_on_the_matter(settings):
+    settings.EMAIL_HOST = "mail.newsroom.example"
+    article = makers.make_article(body="<p>船长欧阳先生说。</p>")
+    notice = notice_with(article)
+    closed(notice)
+    author, lin = moderator(), makers.make_person_at_desk("lin", "Writer")
+    lin.email = "lin@newsroom.example"
+    lin.save()
+    add_note(article, author, f"@lin 问问{NAME}", TextQuote(f"{NAME}说", NAME, LATIN))
+    makers.make_preview_link(article, author, "a", recipient=NAME)
+    Correction.objects.create(item=article, text="已改。", exact=f"{NAME}说")
+    elsewhere = add_note(makers.make_article(), author, f"{NAME}又来了").note
+    assert NAME in Message.objects.get(recipient=lin.email).text
+
+    output_of("erase_claimant", notice.reference)
+
+    note = Note.objects.get(item=article)
+    assert (note.text, note.exact, note.prefix) == (f"@lin 问问{MASK}", f"{MASK}说", MASK)
+    assert set(tables_that_contain(*SECRETS)) == {"articles_note"}
+    elsewhere.refresh_from_db()
+    assert NAME in elsewhere.text
+    redact_everywhere(PersonWords([NAME]))
+    assert tables_that_contain(*SECRETS) == []
