@@ -6,6 +6,7 @@ The live form posts here too, when its button "Save as working copy" is pressed.
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -165,6 +166,15 @@ class WorkingCopyFormView(ItemFormView):
 
     def fieldsets(self, item: NewsItem | None) -> Any:
         return copy_fieldsets(self.admin, self.request)
+
+    def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
+        """Open to everybody who may edit the working copy; Django would ask for the permission to change the item."""
+        return [
+            helpers.InlineAdminFormSet(
+                inline, formset, list(inline.get_fieldsets(self.request, item)), model_admin=self.admin
+            )
+            for inline, formset in zip(forms.inlines, forms.formsets, strict=True)
+        ]
 
     def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
         assert item is not None
