@@ -87,11 +87,8 @@ def _filled(
     formsets, inlines = [], []
     for formset_class, inline in admin.get_formsets_with_inlines(request, values.item):
         # Without the permission the credits stay as they are.
-        if (
-            formset_class.model is Byline
-            and inline.has_change_permission(request)
-            and inline.has_add_permission(request)
-        ):
+        may_edit = inline.has_change_permission(request) and inline.has_add_permission(request, values.item)
+        if formset_class.model is Byline and may_edit:
             formsets.append(_bylines(formset_class, form, values, data))
             inlines.append(inline)
     return FormAndRows(form, formsets, inlines)
