@@ -28,7 +28,7 @@ from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import perform, pressed_button
 from articles.admin.sanitizer_report import removed_markup
-from articles.admin.working_copies.panel import working_copy_context
+from articles.admin.working_copies.panel import with_working_copy
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.users import current_user
@@ -250,7 +250,7 @@ class ItemFormView:
         may_edit = self.may_edit(item)
         readonly = admin.get_readonly_fields(request, item) if may_edit else flatten_fieldsets(fieldsets)
         admin_form = helpers.AdminForm(forms.form, list(fieldsets), {}, readonly, model_admin=admin)
-        rows = admin.get_inline_formsets(request, forms.formsets, forms.inlines, item)
+        rows = self.inline_rows(item, forms)
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
         panel = self.panel(item, admin_form, rows)
@@ -278,12 +278,15 @@ class ItemFormView:
         response.status_code = 409 if is_outdated(forms.form) else 200
         return response
 
+    def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
+        return self.admin.get_inline_formsets(self.request, forms.formsets, forms.inlines, item)
+
     def fieldsets(self, item: NewsItem | None) -> Any:
         return self.admin.get_fieldsets(self.request, item)
 
     def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
         panel = item_panel(self.admin, self.request, admin_form, rows, item)
-        return panel | working_copy_context(self.admin, self.request, item)
+        return with_working_copy(panel, self.admin, self.request, item)
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None

@@ -6,7 +6,7 @@ The live form posts here too, when its button "Save as working copy" is pressed.
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -169,7 +169,16 @@ class WorkingCopyFormView(ItemFormView):
     def fieldsets(self, item: NewsItem | None) -> Any:
         return copy_fieldsets(self.admin, self.request)
 
-    def panel(self, item: NewsItem | None, admin_form: AdminForm, rows: list[Any]) -> dict[str, Any]:
+    def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
+        """Open to everybody who may edit the working copy; Django would ask for the permission to change the item."""
+        return [
+            helpers.InlineAdminFormSet(
+                inline, formset, list(inline.get_fieldsets(self.request, item)), model_admin=self.admin
+            )
+            for inline, formset in zip(forms.inlines, forms.formsets, strict=True)
+        ]
+
+    def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
         assert item is not None
         return form_panel(admin_form, rows, timezone.now()) | copy_panel(self.admin, item, self.copy)
 

@@ -1,6 +1,6 @@
 """What the pages of an item say about its working copy: on the live form, on its own form, and in lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -30,21 +30,30 @@ class WorkingCopyNotice:
     is_severe: bool = False
 
 
-def working_copy_context(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> dict[str, Any]:
-    """For the form of an item: the notice about its working copy, None for a draft."""
+def with_working_copy(
+    panel: dict[str, Any], admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None
+) -> dict[str, Any]:
+    """The panel of an item with the notice about its working copy. It offers no second one."""
+    notice, bar = _notice(admin, request, item), panel["bar"]
+    if notice is not None and notice.compare:
+        bar = replace(bar, releases=[button for button in bar.releases if button.name != SAVE_COPY])
+    return panel | {"copy": notice, "bar": bar}
+
+
+def _notice(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> WorkingCopyNotice | None:
     if item is None or not can_have_working_copy(item) or not admin.has_view_permission(request, item):
-        return {"copy": None}
+        return None
     copy = working_copy_of(item)
     form = admin.page_address("copy", item.pk) if admin.may_edit_copy(request, item, copy) else ""
     if copy is not None:
         compare = admin.page_address("copy_publish", item.pk)
         words = [saved_words(copy), *schedule_state(copy)]
         heading = _("There is a working copy of this text. You are looking at the published text.")
-        return {"copy": WorkingCopyNotice(heading, words, form, compare, is_severe=copy.refused_at is not None)}
+        return WorkingCopyNotice(heading, words, form, compare, is_severe=copy.refused_at is not None)
     if form and not admin.may_edit(request, item):
         words = [_("Only people who may publish change it. You can prepare a change for them.")]
-        return {"copy": WorkingCopyNotice(_("This text is published."), words, form)}
-    return {"copy": None}
+        return WorkingCopyNotice(_("This text is published."), words, form)
+    return None
 
 
 def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None) -> dict[str, Any]:
