@@ -20,10 +20,12 @@ from articles.models import (
     Channel,
     Correction,
     DisclaimerRule,
+    HouseTerm,
     NewsItem,
     PreviewLink,
     Section,
     Tag,
+    WordList,
 )
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
@@ -184,3 +186,13 @@ def make_claim(**values: str) -> dict[str, str]:
     """The fields a stranger's browser posts to the claim form, a minute after the form was shown."""
     shown = timezone.now() - timedelta(minutes=1)
     return {"subject": "fact", "statement": "船名写错了。", "stamp": signed_stamp(shown), "homepage": ""} | values
+
+
+def make_word_list(**values: Any) -> WordList:
+    return WordList.objects.create(**({"name": f"用词表{next(numbers)}"} | values))
+
+
+def make_term(term: str, **values: Any) -> HouseTerm:
+    """A term of a list of wrong words."""
+    word_list = values.pop("word_list", None) or make_word_list()
+    return HouseTerm.objects.create(word_list=word_list, term=term, **values)

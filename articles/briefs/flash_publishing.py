@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.briefs.flash import Flash, brief_of
 from articles.briefs.models import Sending
+from articles.editing.checks.report import check_report
+from articles.editing.checks.subject import Subject
 from articles.editing.publishing import publish, withdraw
 from articles.editing.revision_context import revising
 from articles.models.newsitem import NewsItem
@@ -61,7 +63,9 @@ def _sent_now(flash: Flash, tags: Sequence[int], sending: Sending) -> Sent:
         Tagging.objects.bulk_create(Tagging(tag_id=tag, content_object=done.item) for tag in tags)
     sending.brief = done.item
     sending.save()
-    return Sent(done.item, True, True, (*flash.dropped, *done.warnings))
+    # The box has no list of checks: the editor reads the warnings after sending, and may undo it.
+    findings = check_report(Subject(done.item, timezone.now()), sending.by).findings
+    return Sent(done.item, True, True, (*flash.dropped, *(finding.words for finding in findings)))
 
 
 def undo(key: UUID, by: Any) -> NewsItem:

@@ -18,6 +18,8 @@ from articles.rights.names import name_key
 # A byline stands at the beginning or at the end of a text.
 MAX_LINES = 3
 MAX_NAMES = 10
+# Words beside the names: 望津报道, 综合整理.
+_NO_NAME = re.compile(r"(?:报道|报导|摄影|整理|综合|电|讯)$")
 _SEPARATORS = re.compile(r"[、,，/&;；]|\band\b")
 
 
@@ -45,7 +47,7 @@ def _names_in_text(text: str) -> list[str]:
     ends = lines if len(lines) <= 2 * MAX_LINES else [*lines[:MAX_LINES], *lines[-MAX_LINES:]]
     authors = [found.author for line in ends if (found := parse_byline(line, zone)) and found.author]
     names = [name.strip() for author in authors for name in _SEPARATORS.split(author)]
-    return [name for name in names if name][:MAX_NAMES]
+    return [name for name in names if name and not _NO_NAME.search(name)][:MAX_NAMES]
 
 
 no_byline = Check("byline", gettext_lazy("no byline"), Level.WARNING, _find_missing)

@@ -72,6 +72,12 @@ class HouseTerm(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    def save(self, **options: Any) -> None:
+        self.key = term_key(self.term)
+        with transaction.atomic():
+            super().save(**options)
+            mark_changed([self.word_list_id])
+
     def clean(self) -> None:
         """Raises ValidationError if texts cannot contain the term, or if its list has it already."""
         self.key = term_key(self.term)
@@ -80,12 +86,6 @@ class HouseTerm(models.Model):
         same = HouseTerm.objects.filter(word_list=self.word_list_id, key=self.key).exclude(pk=self.pk)
         if self.word_list_id and same.exists():
             raise ValidationError({"term": _("This list already has the term, perhaps in another spelling.")})
-
-    def save(self, **options: Any) -> None:
-        self.key = term_key(self.term)
-        with transaction.atomic():
-            super().save(**options)
-            mark_changed([self.word_list_id])
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         with transaction.atomic():
