@@ -24,6 +24,7 @@ from articles.admin.change_kinds import (
 )
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.item_panel import SAVED
+from articles.admin.restriction_entries import RestrictionEntry, restriction_entries
 from articles.admin.revision_comparison import compare_snapshots, label_of
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, join_list, join_sentences
@@ -45,26 +46,35 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version in the list: what changed since the one before, in words; None for the first one."""
+    """A version in the list: what changed since the one before, in words; None for the first one.
+
+    `entries`: the restrictions that began or ended after it and before the next one, newest first.
+    """
 
     revision: Revision
     changes: str | None
+    entries: list[RestrictionEntry]
 
 
 def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
     """The newest versions of an item, or those before a number, for the template."""
-    revisions = revisions_of(item).select_related("by")
+    revisions, next_one = revisions_of(item).select_related("by"), None
     if before.isdecimal() and len(before) < 10:
+        next_one = revisions_of(item).filter(number__gte=int(before)).order_by("number").only("made_at").first()
         revisions = revisions.filter(number__lt=int(before))
     page = list(revisions[: PAGE + 1])
-    rows = list(_rows(page))[:PAGE]
+    since = page[PAGE - 1].made_at if len(page) > PAGE else None
+    entries = restriction_entries(item, since, next_one.made_at if next_one else None)
+    rows = list(_rows(page, entries))[:PAGE]
     return {"versions": rows, "older": rows[-1].revision.number if len(page) > PAGE else None}
 
 
-def _rows(page: list[Revision]) -> Iterator[VersionRow]:
-    """Each version with what distinguishes it from the next older one of the page."""
+def _rows(page: list[Revision], entries: list[RestrictionEntry]) -> Iterator[VersionRow]:
+    """Each version with what distinguishes it from the next older one of the page, and what was decided after it."""
     for newer, older in zip(page, [*page[1:], None], strict=True):
-        yield VersionRow(newer, _changes(older, newer) if older else None)
+        after = [entry for entry in entries if entry.at >= newer.made_at or older is None]
+        entries = entries[len(after) :]
+        yield VersionRow(newer, _changes(older, newer) if older else None, after)
 
 
 def _changes(old: Revision, new: Revision) -> str:
