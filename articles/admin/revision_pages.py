@@ -23,6 +23,7 @@ from articles.admin.change_kinds import (
 )
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.item_panel import SAVED
+from articles.admin.restriction_entries import RestrictionEntry, restriction_entries
 from articles.admin.revision_comparison import compare_snapshots, label_of
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, join_list, join_sentences
@@ -47,33 +48,40 @@ class VersionRow:
     """A version in the list: what changed since the one before, in words; None for the first one.
 
     `rank`: 1 for the current version of the item, 2 for the one before; 0 for others and for working copies.
+    `entries`: the restrictions that began or ended after it and before the next one, newest first.
     """
 
     revision: Revision
     changes: str | None
     rank: int
+    entries: list[RestrictionEntry]
 
 
 def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
     """The newest versions of an item, or those before a number, for the template."""
-    revisions = revisions_of(item).select_related("by")
+    revisions, next_one = revisions_of(item).select_related("by"), None
     if before.isdecimal() and len(before) < 10:
+        next_one = revisions_of(item).filter(number__gte=int(before)).order_by("number").only("made_at").first()
         revisions = revisions.filter(number__lt=int(before))
     page = list(revisions[: PAGE + 1])
-    rows = list(_rows(page, is_newest=not before))[:PAGE]
+    since = page[PAGE - 1].made_at if len(page) > PAGE else None
+    entries = restriction_entries(item, since, next_one.made_at if next_one else None)
+    rows = list(_rows(page, entries, is_newest=not before))[:PAGE]
     return {"versions": rows, "older": rows[-1].revision.number if len(page) > PAGE else None}
 
 
-def _rows(page: list[Revision], *, is_newest: bool) -> Iterator[VersionRow]:
-    """Each version with what distinguishes it from the next older one of the page.
+def _rows(page: list[Revision], entries: list[RestrictionEntry], *, is_newest: bool) -> Iterator[VersionRow]:
+    """Each version with what distinguishes it from the next older one of the page, and what was decided after it.
 
     A version of the item is not compared with the working copies between: they never were the item.
     """
     ranks = [row.number for row in page if not row.is_working_copy][:2] if is_newest else []
     for position, newer in enumerate(page):
         older = [row for row in page[position + 1 :] if newer.is_working_copy or not row.is_working_copy]
+        after = [entry for entry in entries if entry.at >= newer.made_at or position == len(page) - 1]
+        entries = entries[len(after) :]
         rank = ranks.index(newer.number) + 1 if newer.number in ranks else 0
-        yield VersionRow(newer, _changes(older[0], newer) if older else None, rank)
+        yield VersionRow(newer, _changes(older[0], newer) if older else None, rank, after)
 
 
 def _changes(old: Revision, new: Revision) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.newsitem import NewsItem
+from articles.rights.models import Licence, Source
 
 
 class Delivery(models.Model):
@@ -44,3 +45,20 @@ class Delivery(models.Model):
     def save(self, **options: Any) -> None:
         self.digest = hashlib.sha256(self.raw).hexdigest()
         super().save(**options)
+
+
+class RememberedLicence(models.Model):
+    """The licence that a person chose last for pages of a source; see `remembered_licences.py`."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    licence = models.ForeignKey(Licence, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("remembered licence")
+        verbose_name_plural = _("remembered licences")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["by", "source"], name="remembered_licence_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -3,14 +3,22 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from articles.admin import revision_pages
+from articles.editing import restore as restore_rules
+from articles.editing.restore import removed_by_decision
+from articles.editing.restrictions import lift, restrict
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of
-from articles.models import NewsItem, Revision
+from articles.models import Mode, NewsItem, Placement, Revision
 from articles.takedowns.decisions.replace_text import replace_text
-from tests.makers import hours_ahead, make_article, make_brief, make_person_at_desk, make_picture, make_tag
+from tests.makers import embed, hours_ahead, make_article, make_brief, make_person_at_desk, make_picture, make_tag
+from tests.plans import analyse_tables, sorts, table_scans
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +225,85 @@ def test_a_version_that_does_not_exist_is_not_found(desk: Client, query: dict[st
 def with_decision(item: NewsItem, old: str, new: str) -> None:
     with revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE):
         replace_text([item], old, new)
+
+
+def test_the_history_tells_when_a_decision_restricted_the_item(desk: Client) -> None:
+    item, brief = make_article(), make_brief(headline="潮汐港停航")
+    item.body += embed(brief)
+    item.save()
+    lin = make_person_at_desk("mo", "Moderator")
+    lift(restrict(item, Mode.DELISTED, lin, "投诉", "已核实。"), lin)
+    restrict(Placement.objects.get(), Mode.ELEMENT_REMOVED, lin, "投诉")
+    item.headline = "另一个标题"
+    item.save()
+
+    page = strip_tags(desk.get(history(item)).content.decode())
+    places = [page.find(words) for words in ("《潮汐港停航》在本文中依决定处置", "处置已解除", "依决定处置")]
+    assert -1 not in places
+    assert places[0] < places[1] < page.rfind("依决定处置")
+    assert "已核实。" in page
+
+
+def test_a_restriction_is_told_on_the_page_of_its_time(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision_pages, "PAGE", 2)
+    item = make_article()
+    restrict(item, Mode.DELISTED, None, "投诉")
+    for number in range(3):
+        item.headline = f"第{number}稿"
+        item.save()
+
+    pages = [desk.get(history(item)).content.decode(), desk.get(f"{history(item)}?before=3").content.decode()]
+    assert ["依决定处置" in page for page in pages] == [False, True]
+
+
+def with_many_versions(count: int) -> NewsItem:
+    """An item with so many versions, and another one with as many, so that the table is larger than a page."""
+    first, second = make_article(), make_article()
+    for item in (first, second):
+        version = revisions_of(item)[0]
+        Revision.objects.bulk_create(
+            Revision(
+                content_type=version.content_type,
+                object_id=item.pk,
+                number=number,
+                kind=Revision.Kind.DECISION if number % 500 == 0 else Revision.Kind.UPDATE,
+                channel=version.channel,
+                is_public=True,
+                content=version.content,
+            )
+            for number in range(2, count + 1)
+        )
+    analyse_tables()
+    return first
+
+
+@pytest.mark.parametrize("before", ["", "600"])
+def test_the_history_of_a_thousand_versions_reads_one_page_of_them(before: str) -> None:
+    item = with_many_versions(1_200)
+
+    with CaptureQueriesContext(connection) as queries:
+        context = revision_pages.versions_context(item, before)
+
+    statements = [query["sql"] for query in queries.captured_queries]
+    assert context["older"] == (1_181 if not before else 580)
+    assert [step for sql in statements for step in table_scans(sql, ["articles_revision"], 50)] == []
+    assert [step for sql in statements for step in sorts(sql, 50)] == []
+
+
+def test_the_check_before_restoring_reads_decisions_only() -> None:
+    item = with_many_versions(1_200)
+    oldest = revisions_of(item).last()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert not removed_by_decision(item, oldest)
+
+    statements = [query["sql"] for query in queries.captured_queries]
+    assert len(statements) == 2
+    assert [step for sql in statements for step in table_scans(sql, ["articles_revision"], 50)] == []
+
+
+def test_a_version_before_very_many_decisions_stays_in_the_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(restore_rules, "MAX_DECISIONS", 1)
+    item = with_many_versions(1_200)
+
+    assert removed_by_decision(item, revisions_of(item).last())

@@ -318,6 +318,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_evidence",
         "takedowns_noticetarget",
         "wire_delivery",
+        "wire_rememberedlicence",
         "auth_group",
         "auth_group_permissions",
         "auth_permission",

@@ -1,12 +1,13 @@
 """Review of a pasted page: rights first, then each block next to its raw text, to be corrected and saved as a draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -26,23 +27,26 @@ from articles.ingest.admin.paste import PERMISSION
 from articles.ingest.admin.review_instructions import EmbargoForm, instructions_of
 from articles.ingest.admin.review_metadata import SAVE_BUTTONS, MetadataForm
 from articles.ingest.admin.review_rights import rights_lines
-from articles.ingest.admin.review_rows import posted_rows, row_bounds, shown_rows
+from articles.ingest.admin.review_rows import chosen_channels, posted_rows, row_bounds, shown_rows
 from articles.ingest.confirmation.block_forms import BlockFormError
-from articles.ingest.confirmation.forecast import DraftForecast, forecast_draft
+from articles.ingest.confirmation.forecast import DraftForecast, existing_source, forecast_draft
 from articles.ingest.confirmation.metadata_form import with_metadata
 from articles.ingest.confirmation.refusals import refusal_reason
 from articles.ingest.confirmation.reparse import TYPES
 from articles.ingest.confirmation.row_bounds import MOVES, RowBounds
 from articles.ingest.confirmation.rows import MismatchedRowsError, ReviewedPage, ReviewRow, RowFault, zone_of
 from articles.ingest.confirmation.save import AlreadySavedError, save_review, save_second
+from articles.ingest.drafting.credits import outlet_named
 from articles.ingest.drafting.draft import Draft, DraftOptions, tags_for
 from articles.ingest.drafting.embargo import with_settled_embargoes
 from articles.ingest.drafting.page_notes import page_notes
 from articles.ingest.drafting.prepare import prepared
 from articles.ingest.models import Delivery
+from articles.ingest.remembered_licences import remembered_licence
 from articles.models import NewsItem
 from articles.parsing.document import Document
 from articles.parsing.page import parse
+from articles.rights.models import Licence
 from articles.takedowns.models import Case
 
 MAX_WARNINGS = 20
@@ -68,7 +72,8 @@ class Review:
     @cached_property
     def forecast(self) -> DraftForecast:
         """Computed only if the review is shown; saving a draft does not need it."""
-        return forecast_draft(self.document, self.delivery)
+        chosen = chosen_channels(self.rows)
+        return forecast_draft(self.document, self.delivery, self.form.chosen_licence, chosen)
 
     @property
     def is_sound(self) -> bool:
@@ -92,17 +97,23 @@ def review_view(request: HttpRequest, number: int, context: dict[str, Any]) -> H
         return _render_unreviewable(request, delivery, document, context)
     page = ReviewedPage(document)
     if request.method != "POST":
-        return _render(request, initial_review(delivery, page), context)
+        return _render(request, initial_review(delivery, page, current_user(request)), context)
     return _respond_to_post(request, delivery, page, context)
 
 
-def initial_review(delivery: Delivery, page: ReviewedPage) -> Review:
-    """The review of a page as parsed."""
-    form = MetadataForm(page.document)
+def initial_review(delivery: Delivery, page: ReviewedPage, by: User) -> Review:
+    """The review of a page as parsed, with the licence that the person chose last for its source."""
+    form = MetadataForm(page.document, initial=_proposed_licence(page, by))
     document = with_metadata(page.document, form.metadata(), page.document, page.zone)
     review = Review(delivery, page, page.rows(), form, EmbargoForm(page.document), document, [])
     form.initial["tags"] = ", ".join(tag.name for tag in tags_for(review.forecast.article, page.document))
     return review
+
+
+def _proposed_licence(page: ReviewedPage, by: User) -> dict[str, Licence]:
+    source = existing_source(outlet_named(page.document) or "")
+    licence = remembered_licence(by, source)
+    return {"licence": licence} if licence else {}
 
 
 def _respond_to_post(
@@ -111,7 +122,7 @@ def _respond_to_post(
     try:
         rows = posted_rows(page, request.POST)
     except MismatchedRowsError as error:
-        review = initial_review(delivery, page)
+        review = initial_review(delivery, page, current_user(request))
         mismatch = {"broken": error.row + 1, "typed_texts": _posted_texts(request)}
         return _render(request, review, context | mismatch, status=422)
     move = request.POST.get("move", "")
@@ -160,7 +171,8 @@ def _review_of_post(delivery: Delivery, page: ReviewedPage, rows: list[ReviewRow
 def _save(request: HttpRequest, review: Review, context: dict[str, Any]) -> HttpResponse:
     save = save_second if "_second" in request.POST else save_review
     try:
-        draft = save(review.delivery.pk, review.document, review.form.options(), current_user(request))
+        options = replace(review.form.options(), channels=chosen_channels(review.rows))
+        draft = save(review.delivery.pk, review.document, options, current_user(request))
     except AlreadySavedError as error:
         review.delivery = error.delivery
         return _render(request, review, context | {"conflict": True}, status=409)
@@ -209,7 +221,7 @@ def _posted_texts(request: HttpRequest) -> list[str]:
 
 
 def _render(request: HttpRequest, review: Review, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    rows = shown_rows(review.page, review.rows, review.faults, review.forecast.briefs)
+    rows = shown_rows(review.page, review.rows, review.faults, review.forecast)
     page_context = {
         "title": _("Review a page"),
         "is_nav_sidebar_enabled": False,
@@ -221,7 +233,7 @@ def _render(request: HttpRequest, review: Review, context: dict[str, Any], statu
         "instructions": list(instructions_of(review.page.document)),
         "rows": rows,
         "drawn": row_bounds(review.rows),
-        "doubtful": sum(bool(row.doubts) for row in rows),
+        "doubtful": sum(row.is_doubtful for row in rows),
         "notes": page_notes(review.page.document),
         "rights": rights_lines(review.document, review.forecast),
         "forecast": review.forecast,
@@ -242,8 +254,8 @@ def _script_settings() -> dict[str, Any]:
 
 def _is_too_long(document: Document) -> bool:
     parts = document.parts()
-    # A brief has seven fields, any other part at most two.
-    fields = sum(7 if getattr(part, "type", "") == "brief" else 2 for part in parts)
+    # A brief has eight fields, any other part at most two.
+    fields = sum(8 if getattr(part, "type", "") == "brief" else 2 for part in parts)
     max_fields = (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 1000) - SPARE_FIELDS
     return len(parts) > MAX_ROWS or fields > max_fields or len(document.text) > MAX_DRAFT_LENGTH
 

@@ -22,6 +22,7 @@ from articles.models import Section
 from articles.models.tag import parse_tags
 from articles.parsing.document import Document
 from articles.parsing.metadata.agreement import Disagreement, disagreements
+from articles.rights.models import Licence
 
 MAX_TAG_LENGTH = 100
 # Prefix of the fields with the choice between a field and the metadata of the page.
@@ -54,6 +55,12 @@ class MetadataForm(NewTagsForm, LimitedTexts, forms.Form):
     original_url = forms.CharField(label=gettext_lazy("original address"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("language"), choices=settings.ITEM_LANGUAGES)
     section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("section"), required=False)
+    licence = forms.ModelChoiceField(
+        Licence.objects.all(),
+        label=gettext_lazy("licence"),
+        required=False,
+        empty_label=gettext_lazy("as its source says"),
+    )
     tags = forms.CharField(label=gettext_lazy("tags"), required=False)
 
     def __init__(self, read: Document, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +68,8 @@ class MetadataForm(NewTagsForm, LimitedTexts, forms.Form):
         self.read = read
         self._add_choices()
         self.initial = {**asdict(metadata_of(read)), **self.initial}
+        if "licence" in self.initial:
+            self.fields["licence"].help_text = _("You chose this licence for the last page of this source.")
         if read.title is None and self.initial["headline"]:
             self.fields["headline"].help_text = _(
                 "The page has no headline. This one is taken from its first sentence; please check it."
@@ -103,6 +112,16 @@ class MetadataForm(NewTagsForm, LimitedTexts, forms.Form):
         chosen = {name: values.get(f"{CHOICE}{name}") or values.get(name) for name in METADATA_FIELDS}
         return PageMetadata(**{name: str(value or "").strip() for name, value in chosen.items()})
 
+    @property
+    def chosen_licence(self) -> Licence | None:
+        """The licence in the form, chosen or proposed, even if other fields have errors."""
+        values = self.initial
+        if self.is_bound:
+            self.is_valid()
+            values = self.cleaned_data
+        licence: Licence | None = values.get("licence")
+        return licence
+
     def options(self) -> DraftOptions:
         values = self.cleaned_data
         headline = self.metadata().headline
@@ -110,6 +129,7 @@ class MetadataForm(NewTagsForm, LimitedTexts, forms.Form):
         return DraftOptions(
             standfirst=values["standfirst"],
             section=values["section"],
+            licence=values["licence"],
             tags=values["tags"],
             headline_is_proposed=bool(headline) and is_proposed,
         )

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.briefs.models import Brief
 from articles.ingest.confirmation.block_forms import PRECISIONS, VARIANTS, plain_words
 from articles.ingest.confirmation.doubts import doubts_of
+from articles.ingest.confirmation.forecast import DraftForecast
 from articles.ingest.confirmation.reparse import TYPES
 from articles.ingest.confirmation.rows import LEAVE_OUT, MismatchedRowsError, ReviewedPage, ReviewRow, RowFault
+from articles.ingest.drafting.channels import BY_LABEL, WITHOUT, ChosenChannels
+from articles.models.channel import Channel, channel_for
 
 FIELDS = {
-    "brief": ("label", "headline", "text", "items", "time", "precision"),
+    "brief": ("label", "channel", "headline", "text", "items", "time", "precision"),
     "list": ("text", "variant"),
     "note": ("text", "variant"),
 }
@@ -62,6 +66,7 @@ PRECISION_LABELS: dict[str, Promise] = {
     "minute": gettext_lazy("to the minute"),
     "second": gettext_lazy("to the second"),
 }
+_NO_BRIEF: tuple[Brief | None, Channel | None] = (None, None)
 # Characters in one line of a textarea, on average.
 _CHARACTERS_PER_LINE = 38
 
@@ -86,15 +91,21 @@ class ShownRow:
     kinds: list[RowChoice]
     variants: list[RowChoice]
     precisions: list[RowChoice]
+    channels: list[RowChoice]
     lines: int
     item_lines: int
     doubts: list[str]
     fault: RowFault | None
     known: Brief | None
+    lacks_channel: bool
 
     @property
     def number(self) -> int:
         return self.at + 1
+
+    @property
+    def is_doubtful(self) -> bool:
+        return bool(self.doubts) or self.lacks_channel
 
     @property
     def is_block(self) -> bool:
@@ -106,19 +117,37 @@ class ShownRow:
         return self.row.kind not in (LEAVE_OUT, "dropped", "unparsed")
 
 
+def chosen_channels(rows: Sequence[ReviewRow]) -> ChosenChannels:
+    """What the editor chose for each brief, in the order of the page."""
+    return ChosenChannels([row.fields.get("channel", BY_LABEL) for row in rows if row.kind == "brief"])
+
+
 def shown_rows(
-    page: ReviewedPage, rows: Sequence[ReviewRow], faults: Sequence[RowFault], briefs: Sequence[Brief | None]
+    page: ReviewedPage, rows: Sequence[ReviewRow], faults: Sequence[RowFault], forecast: DraftForecast
 ) -> list[ShownRow]:
-    """The rows for the template. `briefs`: for each brief among the rows, the existing one, if any."""
+    """The rows for the template."""
     by_row = {fault.row: fault for fault in faults}
-    existing = iter(briefs)
+    briefs = zip(forecast.briefs, forecast.channels, strict=True)
+    channels = list(Channel.objects.all()) if forecast.briefs else []
     return [
-        _shown_row(page, at, row, by_row.get(at), next(existing, None) if row.kind == "brief" else None)
+        _shown_row(
+            page, at, row, by_row.get(at), channels, *(next(briefs, _NO_BRIEF) if row.kind == "brief" else _NO_BRIEF)
+        )
         for at, row in enumerate(rows)
     ]
 
 
-def _shown_row(page: ReviewedPage, at: int, row: ReviewRow, fault: RowFault | None, known: Brief | None) -> ShownRow:
+def _shown_row(
+    page: ReviewedPage,
+    at: int,
+    row: ReviewRow,
+    fault: RowFault | None,
+    channels: Sequence[Channel],
+    known: Brief | None,
+    channel: Channel | None,
+) -> ShownRow:
+    lacks_channel = bool(channels) and row.kind == "brief" and known is None and channel is None
+    lacks_channel = lacks_channel and row.fields.get("channel") != WITHOUT
     part = page.parsed(row.span, row.kind)
     text = row.fields.get("text", "")
     return ShownRow(
@@ -129,12 +158,24 @@ def _shown_row(page: ReviewedPage, at: int, row: ReviewRow, fault: RowFault | No
         kinds=_kind_choices(row.kind),
         variants=_choices(VARIANTS.get(row.kind, ()), VARIANT_LABELS, row.fields.get("variant", "")),
         precisions=_choices(("", *PRECISIONS), PRECISION_LABELS, row.fields.get("precision", "")),
+        channels=_channel_choices(row, channels, channel) if row.kind == "brief" and known is None else [],
         lines=_textarea_rows(text),
         item_lines=_textarea_rows(row.fields.get("items", "")),
         doubts=doubts_of(page, row),
         fault=fault,
         known=known,
+        lacks_channel=lacks_channel,
     )
+
+
+def _channel_choices(row: ReviewRow, channels: Sequence[Channel], channel: Channel | None) -> list[RowChoice]:
+    """The channel that follows from the label, every other one, and none."""
+    chosen = row.fields.get("channel", BY_LABEL)
+    by_label = channel_for(row.fields.get("label", ""), channels)
+    words = _("%(channel)s (by its label)") % {"channel": by_label} if by_label else "–"
+    choices = [(BY_LABEL, words), *((str(other.pk), str(other)) for other in channels)]
+    choices.append((WITHOUT, _("no channel")))
+    return [RowChoice(value, label, value == chosen) for value, label in choices]
 
 
 def _kind_choices(chosen: str) -> list[RowChoice]:

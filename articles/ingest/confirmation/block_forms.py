@@ -52,6 +52,8 @@ def fields_of(part: ParsedPart) -> Fields:
                 "items": "\n".join(" ".join(item.split("\n")) for item in part.items),
                 "time": time_text(part),
                 "precision": "",
+                # Not of the page: the key of the channel that an editor chose.
+                "channel": "",
             }
         case Figure():
             return {"text": part.caption or ""}

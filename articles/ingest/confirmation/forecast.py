@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from articles.briefs.models import Brief
+from articles.ingest.drafting.channels import BY_LABELS, ChosenChannels
 from articles.ingest.drafting.credits import PageCredits, outlet_named, people_named, split_names
 from articles.ingest.drafting.draft import article_of, earlier_articles
 from articles.ingest.drafting.known_briefs import PageBriefs, language_of, match_briefs
 from articles.ingest.models import Delivery
 from articles.models.byline import Role
+from articles.models.channel import Channel
 from articles.models.newsitem import Article
 from articles.parsing import document as documents
 from articles.parsing.document import Document
-from articles.rights.models import Disclaimer, Person, Source
+from articles.rights.models import Disclaimer, Licence, Person, Source
 from articles.rights.names import name_key
 
 MAX_EARLIER = 5
@@ -32,21 +34,28 @@ class ForecastName:
 
 @dataclass(frozen=True, slots=True)
 class DraftForecast:
-    """A preview of the draft. `article` is unsaved; `briefs` follow page order, with None for each new one."""
+    """A preview of the draft. `article` is unsaved; `briefs` follow page order, with None for each new one.
+
+    `channels`: the channel of each brief, in page order.
+    """
 
     article: Article
     names: list[ForecastName]
     disclaimers: list[tuple[str, Disclaimer | None]]
     briefs: list[Brief | None]
+    channels: list[Channel | None]
     earlier: list[Article]
 
 
-def forecast_draft(document: Document, delivery: Delivery) -> DraftForecast:
+def forecast_draft(
+    document: Document, delivery: Delivery, licence: Licence | None = None, chosen: ChosenChannels = BY_LABELS
+) -> DraftForecast:
     """The forecast for a page, with seven queries for a page of any size."""
     named = " ".join((outlet_named(document) or "").split())
-    source = _existing_source(named)
-    briefs = match_briefs(_parsed_briefs(document), language_of(document))
+    source = existing_source(named)
+    briefs = match_briefs(_parsed_briefs(document), language_of(document), chosen)
     article = _article(document, source, briefs)
+    article.licence = licence
     article.derive()
     names = [ForecastName(Role.OUTLET, named, source)] if named else []
     return DraftForecast(
@@ -54,6 +63,7 @@ def forecast_draft(document: Document, delivery: Delivery) -> DraftForecast:
         names=[*names, *_forecast_people(document, source)],
         disclaimers=_disclaimers(document, article.language),
         briefs=[known for _draft, known in briefs],
+        channels=[(known or draft).channel for draft, known in briefs],
         earlier=_earlier(article, document, delivery),
     )
 
@@ -62,7 +72,8 @@ def _parsed_briefs(document: Document) -> Iterator[documents.ParsedBrief]:
     return (block for block in document.blocks if isinstance(block, documents.ParsedBrief))
 
 
-def _existing_source(name: str) -> Source | None:
+def existing_source(name: str) -> Source | None:
+    name = " ".join(name.split())
     return Source.objects.select_related("licence").filter(name_key=name_key(name)).first() if name else None
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.ingest.drafting.draft import Draft, DraftOptions, draft_article
 from articles.ingest.models import Delivery
+from articles.ingest.remembered_licences import remember_licence
 from articles.parsing.document import Document
 
 
@@ -42,4 +43,6 @@ def _locked_delivery(number: int) -> Delivery:
 
 def _draft(delivery: Delivery, document: Document, options: DraftOptions, by: User) -> Draft:
     delivery.reviewed_by, delivery.reviewed_at = by, timezone.now()
-    return draft_article(document, delivery=delivery, options=options)
+    draft = draft_article(document, delivery=delivery, options=options)
+    remember_licence(by, draft.article.source, options.licence)
+    return draft

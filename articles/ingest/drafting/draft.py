@@ -22,6 +22,7 @@ from articles.html.captions import without_lone_captions
 from articles.html.fingerprint import fingerprint
 from articles.html.sanitizer import clean, plain_text
 from articles.ingest.drafting.block_html import block_html, brief_reference, is_table_caption, table_with_caption
+from articles.ingest.drafting.channels import BY_LABELS, ChosenChannels
 from articles.ingest.drafting.credits import PageCredits, attach_credits, resolve_credits
 from articles.ingest.drafting.doubtful_dates import doubtful_date_message
 from articles.ingest.drafting.embargo import embargo_end, embargo_message, with_settled_embargoes
@@ -39,7 +40,7 @@ from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.parsing import document as documents
 from articles.parsing.document import Document
-from articles.rights.models import Disclaimer, Person, Source
+from articles.rights.models import Disclaimer, Licence, Person, Source
 from articles.rights.names import name_key
 from articles.search.names.mentions import proposed_tags
 from articles.signals import coalesce_changes
@@ -68,12 +69,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftOptions:
-    """Decisions of an editor that a Document has no field for. `tags` None: those that the text mentions."""
+    """Decisions of an editor that a Document has no field for. `tags` None: those that the text mentions.
+
+    `licence` None: the default licence of the source.
+    """
 
     standfirst: str = ""
     section: Section | None = None
     tags: list[str] | None = None
     headline_is_proposed: bool = False
+    licence: Licence | None = None
+    channels: ChosenChannels = BY_LABELS
 
 
 @revising(channel=Revision.Channel.IMPORT)
@@ -98,6 +104,7 @@ def draft_article(
         (block for block in document.blocks if isinstance(block, documents.ParsedBrief)),
         language_of(document),
         embargo_end(document),
+        options.channels,
     )
     page_zone = ZoneInfo(zone or settings.TIME_ZONE)
     article = article_of(document, credits, briefs, page_zone)
@@ -117,7 +124,7 @@ def draft_article(
 
 def _save_with_options(article: Article, options: DraftOptions, delivery: Delivery | None) -> None:
     """Save the article with the decisions of the editor, and link the delivery to it."""
-    article.standfirst, article.section = options.standfirst, options.section
+    article.standfirst, article.section, article.licence = options.standfirst, options.section, options.licence
     article.headline_is_proposed = options.headline_is_proposed
     if delivery is None:
         article.save()

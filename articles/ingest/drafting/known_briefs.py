@@ -7,6 +7,7 @@ from django.conf import settings
 
 from articles.briefs.making import made_brief
 from articles.briefs.models import Brief
+from articles.ingest.drafting.channels import BY_LABELS, ChosenChannels
 from articles.ingest.drafting.embargo import EmbargoEnd
 from articles.models.channel import Channel
 from articles.models.choices import UNSTATED
@@ -25,10 +26,13 @@ class PageBriefs:
 
 
 def find_or_create_briefs(
-    parsed: Iterable[documents.ParsedBrief], language: str, embargo: EmbargoEnd = NO_EMBARGO
+    parsed: Iterable[documents.ParsedBrief],
+    language: str,
+    embargo: EmbargoEnd = NO_EMBARGO,
+    chosen: ChosenChannels = BY_LABELS,
 ) -> PageBriefs:
     """The briefs of a page, new ones created unpublished and under its embargo. Restricted ones are matched as well."""
-    drafts = _drafts(parsed, language)
+    drafts = _drafts(parsed, language, chosen)
     existing = _briefs_by_fingerprint(draft.fingerprint for draft in drafts) if drafts else {}
     fresh: dict[str, Brief] = {}
     for draft in drafts:
@@ -40,20 +44,23 @@ def find_or_create_briefs(
     return PageBriefs([rows[draft.fingerprint] for draft in drafts], new, list(existing.values()))
 
 
-def match_briefs(parsed: Iterable[documents.ParsedBrief], language: str) -> list[tuple[Brief, Brief | None]]:
+def match_briefs(
+    parsed: Iterable[documents.ParsedBrief], language: str, chosen: ChosenChannels = BY_LABELS
+) -> list[tuple[Brief, Brief | None]]:
     """For each brief of a page, in order: the unsaved brief, and the existing one, if any."""
-    drafts = _drafts(parsed, language)
+    drafts = _drafts(parsed, language, chosen)
     existing = _briefs_by_fingerprint(draft.fingerprint for draft in drafts) if drafts else {}
     return [(draft, existing.get(draft.fingerprint)) for draft in drafts]
 
 
-def _drafts(parsed: Iterable[documents.ParsedBrief], language: str) -> list[Brief]:
+def _drafts(parsed: Iterable[documents.ParsedBrief], language: str, chosen: ChosenChannels) -> list[Brief]:
     briefs = list(parsed)
     channels = list(Channel.objects.all()) if briefs else []
     drafts = [made_brief(brief, language, channels) for brief in briefs]
     for draft in drafts:
         if not draft.happened_at and not draft.happened_raw:
             draft.happened_precision = UNSTATED
+    chosen.apply(drafts, channels)
     return drafts
 
 

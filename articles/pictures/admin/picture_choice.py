@@ -8,6 +8,7 @@ from django.forms import Media, Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.desk.model_admin import LabelledChoiceField
 from articles.models.removed_text import is_picture_closed
 from articles.pictures.models import Picture
 
@@ -25,8 +26,8 @@ class PictureChoice(forms.TextInput):
     @property
     def media(self) -> Media:
         styles = ["css/desk/editor/dialogs.css", "css/desk/editor/picker.css"]
-        script = Script("js/desk/picture_choice/main.js", type="module")
-        return Media(css={"all": styles}, js=[script])  # type: ignore[arg-type]
+        scripts = [Script("js/desk/picture_choice/main.js", type="module")]
+        return Media(css={"all": styles}, js=scripts)  # type: ignore[arg-type]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -40,7 +41,7 @@ class PictureChoice(forms.TextInput):
         return context
 
 
-class PictureField(forms.ModelChoiceField):
+class PictureField(LabelledChoiceField):
     """Shows again what was typed if it is not the number of a picture."""
 
     default_error_messages = {"invalid_choice": gettext_lazy("There is no picture with this number.")}

@@ -11,6 +11,8 @@ const DOUBTS = ".is-doubtful, .is-wrong";
 const SPECIAL = `.paste-row:not([data-kind="paragraph"]), ${DOUBTS}`;
 
 let isSubmitted = false;
+// The beginnings of the rows to check at which the focus has been.
+const visited = new Set();
 let inputs = 0;
 // Actions wait here while the form is being redrawn, so that none is lost or applied to the wrong row.
 let queue = Promise.resolve();
@@ -40,6 +42,7 @@ function markCurrent(row) {
 function goTo(row, block = "nearest") {
   if (!row) return;
   markCurrent(row);
+  visited.add(row.dataset.start);
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block });
 }
@@ -59,6 +62,34 @@ function stepTo(selector, by) {
     ahead.find((row) => row.matches(selector)),
     "center",
   );
+}
+
+// Goes to the next row to check, and from the last one to the button that saves.
+function stepToDoubt() {
+  const all = rows();
+  const at = all.indexOf(current());
+  const isNext = (row, place) => row.matches(DOUBTS) && (place > at || !visited.has(row.dataset.start));
+  const next = all.find((row, place) => place > at && isNext(row, place)) ?? all.find(isNext);
+  if (next) goTo(next, "center");
+  else document.querySelector("[data-save]")?.focus();
+}
+
+// Chooses the next channel of the current brief, or the one before.
+function changeChannel(by) {
+  const select = current()?.querySelector(".paste-channel");
+  if (!select) return;
+  const { length } = select.options;
+  select.selectedIndex = (select.selectedIndex + by + length) % length;
+  document.querySelector(".paste-said").textContent = select.options[select.selectedIndex].label;
+  select.dispatchEvent(new Event("input", { bubbles: true }));
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function clearChannelDoubt(row) {
+  const doubts = row.querySelectorAll(".paste-doubt");
+  const ofChannel = row.querySelector("[data-doubt=channel]");
+  if (doubts.length === 1 && ofChannel) clearDoubts(row);
+  else ofChannel?.remove();
 }
 
 function clearDoubts(row) {
@@ -134,13 +165,17 @@ function actionFor(key) {
     case "ArrowUp":
       return () => step(-1);
     case "n":
-      return () => stepTo(DOUBTS, 1);
+      return stepToDoubt;
     case "N":
       return () => stepTo(DOUBTS, -1);
     case "m":
       return () => stepTo(SPECIAL, 1);
     case "M":
       return () => stepTo(SPECIAL, -1);
+    case "c":
+      return () => changeChannel(1);
+    case "C":
+      return () => changeChannel(-1);
     case "e":
     case "Enter":
       return current() && document.activeElement === current() ? edit : null;
@@ -177,8 +212,9 @@ function listenToRows() {
     inputs += 1;
   });
   document.addEventListener("change", (event) => {
-    if (!event.target.matches(".paste-kinds input")) return;
     const row = event.target.closest(".paste-row");
+    if (event.target.matches(".paste-channel")) clearChannelDoubt(row);
+    if (!event.target.matches(".paste-kinds input")) return;
     enqueue(() => changeKind(row, event.target.value));
   });
   document.addEventListener("focusin", (event) => {

@@ -29,6 +29,8 @@ class Picker {
     const close = make("button", { type: "button", className: "picker-close", textContent: "×" });
     close.setAttribute("aria-label", messages.cancel);
     const bar = make("div", { className: "picker-bar" }, this.search, ...(urls.upload ? [upload] : []));
+    const help = make("p", { id: `${id}-help`, className: "picker-help", textContent: messages.pickHelp });
+    this.search.setAttribute("aria-describedby", help.id);
     this.note = make("p", { className: "picker-note", role: "status" });
     this.grid = make("ul", { id: `${id}-grid`, className: "picker-grid" });
     this.more = make("button", { type: "button", className: "button", hidden: true, textContent: messages.pickMore });
@@ -42,6 +44,7 @@ class Picker {
       bar,
       this.note,
       results,
+      help,
     );
     close.addEventListener("click", () => this.dialog.close());
     this.more.addEventListener("click", () => this.loadMore());
