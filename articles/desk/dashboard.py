@@ -63,7 +63,9 @@ def _scheduled(at: datetime) -> DashboardPanel:
         name="scheduled",
         heading=_("Scheduled"),
         rows=[_item_row(item, item.published_at, at, "") for item in items.order_by("published_at", "pk")[:MAX_ROWS]],
-        empty=join_sentences(_("Nothing is scheduled."), _("Set a time in the form of a draft, such as “tomorrow 8:30”.")),
+        empty=join_sentences(
+            _("Nothing is scheduled."), _("Set a time in the form of a draft, such as “tomorrow 8:30”.")
+        ),
         more=reverse("admin:articles_article_changelist") + "?standing=scheduled",
         more_words=_("All scheduled articles"),
     )
