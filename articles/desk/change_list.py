@@ -25,7 +25,7 @@ def indexed_fields(model: type[Model]) -> set[str]:
     """The fields that a unique or plain index begins with and that it holds for every row."""
     meta = model._meta
     # A column that names another row is sorted by that row's own order, which no index of this table gives.
-    columns = [field for field in meta.concrete_fields if not field.is_relation]
+    columns: list[Any] = [field for field in meta.concrete_fields if not field.is_relation]
     single = {field.name for field in columns if field.primary_key or field.unique or field.db_index}
     indexes = {index.fields_orders[0][0] for index in meta.indexes if index.fields_orders and index.condition is None}
     constraints = {constraint.fields[0] for constraint in meta.total_unique_constraints}
@@ -38,5 +38,5 @@ def _ordering_of(admin: Any, name: str) -> str:
     if isinstance(order, OrderBy):
         order = order.expression
     if isinstance(order, F):
-        order = order.name
+        order = str(order.name)  # type: ignore[attr-defined]
     return order.removeprefix("-") if isinstance(order, str) else ""

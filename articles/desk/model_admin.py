@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.desk.change_list import DeskChangeList, sortable_columns
@@ -150,6 +151,11 @@ class DeskAdmin(LabelledChoices, LabelledRows):
     # Shown where the list has no rows: that there are none, if not in the usual words, and what to do next.
     empty_heading: str | Promise = ""
     empty_hint: str | Promise = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list under the name of its rows; Django's heading says that one is to be selected."""
+        heading = {} if "_popup" in request.GET else {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, heading | (extra_context or {}))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskChangeList

@@ -26,7 +26,6 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
             "takedowns.case",
             "takedowns.notice",
             "articles.restriction",
-            "takedowns.claimant",
             "outbox.message",
             "takedowns.ledgerevent",
         ),
@@ -57,7 +56,9 @@ def by_task(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     for number, (name, words, _labels) in enumerate(TASKS):
         rows = [model for model in models if _position(model)[0] == number]
         if rows:
-            groups.append({"name": words, "app_label": name, "app_url": "", "has_module_perms": True, "models": rows})
+            groups.append(
+                {"name": str(words), "app_label": name, "app_url": "", "has_module_perms": True, "models": rows}
+            )
     return groups
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
 from articles.desk.help import help_page, open_help
@@ -46,6 +47,8 @@ class DeskScriptTexts(JavaScriptCatalog):
 
 class Desk(AdminSite):
     """Shows what each `DeskAdmin` contributes: counts in the list of models, and panels on the first page."""
+
+    index_title = gettext_lazy("Dashboard")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = site_identity("name")

@@ -3,12 +3,29 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.briefs.models import Brief
+from articles.desk.change_list import sortable_columns
 from articles.editing.restrictions import restrict
+from articles.editing.revision_context import revising
 from articles.models import Article, Correction, Mode, Placement, Tag
-from tests.makers import embed, hours_ago, hours_ahead, make_article, make_brief, make_section, make_source
+from tests.makers import (
+    embed,
+    hours_ago,
+    hours_ahead,
+    make_article,
+    make_brief,
+    make_person_at_desk,
+    make_section,
+    make_source,
+)
+from tests.pages.test_list_plans import archive_of_three_thousand
+from tests.plans import sorts
 
 ARTICLES = "/en/admin/articles/article/"
 BRIEFS = "/en/admin/briefs/brief/"
@@ -148,3 +165,85 @@ def test_the_list_of_placements_takes_no_query_per_row(
         ada.get("/en/admin/articles/placement/")
 
     assert Placement.objects.count() == rows
+
+
+def test_a_row_names_who_began_the_item_and_who_changed_it_last(ada: Client) -> None:
+    wen, lin = make_person_at_desk("wen"), make_person_at_desk("lin")
+    User.objects.filter(pk=lin.pk).update(first_name="Lin", last_name="Wan")
+    item = make_article(created_by=wen)
+    with revising(by=User.objects.get(pk=lin.pk)):
+        item.headline = "改过的标题"
+        item.save()
+
+    page = ada.get(ARTICLES).content.decode()
+
+    changed = page[page.index('class="field-changed"') :]
+    assert '<td class="field-author">wen</td>' in page
+    assert "<small>Lin Wan</small>" in changed[: changed.index("</td>")]
+
+
+@pytest.mark.parametrize("address", [ARTICLES, BRIEFS])
+def test_a_requested_order_that_no_index_gives_is_ignored(ada: Client, address: str) -> None:
+    make = make_article if address == ARTICLES else make_brief
+    older = make(headline="乙", published_at=hours_ago(5))
+    newer = make(headline="甲", published_at=hours_ago(1))
+
+    for order in ("1", "-1", "0", "3.-2"):
+        listed = ada.get(address, {"o": order}).context["cl"].result_list
+        assert [row.pk for row in listed] == [newer.pk, older.pk], order
+
+
+def test_articles_are_listed_oldest_first_on_request(ada: Client) -> None:
+    older, newer = make_article(published_at=hours_ago(5)), make_article(published_at=hours_ago(1))
+    column = admin.site.get_model_admin(Article).list_display.index("released")
+
+    listed = ada.get(ARTICLES, {"o": str(column)}).context["cl"].result_list
+
+    assert [row.pk for row in listed] == [older.pk, newer.pk]
+
+
+@pytest.mark.parametrize("model", [Article, Brief, Correction])
+def test_no_order_that_a_list_offers_sorts_its_table(ada: Client, model: type[Any]) -> None:
+    archive_of_three_thousand()
+    model_admin = admin.site.get_model_admin(model)
+    columns = model_admin.list_display
+    offered = [columns.index(name) for name in sortable_columns(model_admin, columns)]
+    address = f"/en/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+    for order in ("", *(f"{sign}{column}" for column in offered for sign in ("", "-"))):
+        with CaptureQueriesContext(connection) as queries:
+            assert ada.get(address, {"o": order} if order else {}).status_code == 200
+        of_rows = [query["sql"] for query in queries if f'FROM "{model._meta.db_table}"' in query["sql"]]
+        assert not [(steps, sql) for sql in of_rows if (steps := sorts(sql))], order
+    assert offered
+
+
+def test_a_chosen_filter_is_named_in_the_bar(ada: Client) -> None:
+    make_article(published_at=None)
+
+    page = ada.get(ARTICLES, {"standing": "draft"}).content.decode()
+
+    assert page.count("list-filter is-chosen") == 1
+    assert "Status: draft, not public" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (ARTICLES, "Write one, or paste a page that came in"),
+        (BRIEFS, "press Alt+N on any page"),
+        ("/en/admin/wire/delivery/", "Paste a page: it is split"),
+        ("/en/admin/rights/licence/", "There are no licences yet."),
+    ],
+)
+def test_an_empty_list_says_what_to_do_next(ada: Client, address: str, words: str) -> None:
+    assert words in ada.get(address).content.decode()
+
+
+def test_a_search_without_results_leads_back_to_the_whole_list(ada: Client) -> None:
+    make_article()
+
+    page = ada.get(ARTICLES, {"q": "无此词语"}).content.decode()
+
+    assert "No articles match." in page
+    assert "There are no articles yet." not in page

@@ -65,3 +65,17 @@ def test_an_administrator_can_change_the_groups_of_a_user(boss: Client) -> None:
     boss.post(f"/admin/auth/user/{user.pk}/change/", fields)
 
     assert list(user.groups.all()) == [editors]
+
+
+def test_an_account_is_deactivated_and_never_deleted(boss: Client) -> None:
+    user = make_person_at_desk("ada", "Writer")
+    address = f"/en/admin/auth/user/{user.pk}/"
+
+    page = boss.get(f"{address}change/").content.decode()
+
+    assert "deletelink" not in page
+    assert 'name="is_active"' in page
+    assert boss.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    selected = {"action": "delete_selected", "_selected_action": user.pk, "post": "yes"}
+    boss.post("/en/admin/auth/user/", selected)
+    assert User.objects.filter(pk=user.pk).exists()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.labels import desk_link, list_time, with_zone
+from articles.desk.list_filters import FilledFilter
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.ingest.admin.closed_deliveries import is_delivery_closed
 from articles.ingest.admin.paste import paste_view
@@ -29,12 +30,18 @@ MAX_SHOWN_LENGTH = 20_000
 CLOSED_FIELDS = ("name", "review", "digest", "download", "text")
 
 
+class ResultFilter(FilledFilter):
+    heading = gettext_lazy("result")
+    filled = gettext_lazy("has an article")
+    empty = gettext_lazy("to be reviewed")
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("number", "file_name", "size", "received", "by", "made")
     list_select_related = ("by", "article")
     search_fields = ("name", "digest", "=article__id")
-    list_filter = (("article", admin.EmptyFieldListFilter),)
+    list_filter = (("article", ResultFilter),)
     fields = ("name", "received", "by", "review", "digest", "download", "text")
     change_list_template = "ingest/admin/deliveries.html"
     empty_hint = gettext_lazy(

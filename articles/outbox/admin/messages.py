@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.labels import list_time, with_zone
+from articles.desk.list_filters import FilledFilter
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.outbox.models import Message
 from articles.takedowns.admin.claimants import VIEW_PERMISSIONS, log_view
@@ -31,10 +32,16 @@ def _claimant_message(message: Message) -> ClaimantMessage | None:
     return ClaimantMessage.objects.select_related("claimant__notice").filter(pk=message.pk).first()
 
 
+class SentFilter(FilledFilter):
+    heading = gettext_lazy("status")
+    filled = pgettext_lazy("of emails", "sent")
+    empty = pgettext_lazy("of emails", "not sent yet")
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ("subject", "to", "written", "sent", "attempts", "error")
-    list_filter = (("sent_at", admin.EmptyFieldListFilter),)
+    list_filter = (("sent_at", SentFilter),)
     search_fields = ("recipient", "subject")
     ordering = ("-pk",)
     empty_hint = gettext_lazy("Every email to claimants and moderators is listed here, sent or not.")

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -47,8 +48,8 @@ class CaseQueue(IndexSearchAdmin):
     search_fields = ("=reference",)
     search_help_text = gettext_lazy("Case or notice number, or words from the item (same syntax as the public search)")
     sortable_by = ()
-    empty_heading = gettext_lazy("There are no open cases.")
-    empty_hint = gettext_lazy(
+    empty_heading: str | Promise = gettext_lazy("There are no open cases.")
+    empty_hint: str | Promise = gettext_lazy(
         "What readers report on the site appears here by itself. A letter or an email is entered under “Notices”."
     )
 
