@@ -267,6 +267,7 @@ def test_a_draft_leaves_the_edition_token_unchanged(db):
 
 def test_every_table_is_classified_as_public_or_private(db):
     private = {
+        "articles_deskpreferences",
         "articles_edition",
         "articles_kepttext",
         "articles_revision",
