@@ -12,7 +12,7 @@ from articles.admin.form.bar import form_bar
 from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
 from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
-from articles.admin.published_check import check_published, embedding_articles
+from articles.admin.published_check import check_pages, embedding_articles
 from articles.desk.labels import status_label
 from articles.editing.publishing import waiting_in
 from articles.formats.moments import zone_words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
 
 MAX_PLACED = 50
-# In the address of the form of an item that was just saved and is public: the page asks for a check of its pages then.
+# In the address of the form of an item that was just saved: its page asks for a check of the public pages then.
 # With CHECK the form itself waits for the check.
 SAVED, CHECK = "saved", "check"
 
@@ -35,6 +35,7 @@ def item_panel(
 ) -> dict[str, Any]:
     """The context of the parts around the fields. `rows`: the inlines of the page."""
     at, form = timezone.now(), admin_form.form
+    assert isinstance(form, ItemForm)
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     takes_down = item is not None and request.user.has_perm(PERMISSION)
@@ -66,11 +67,11 @@ def _unpublished_briefs(form: ItemForm) -> list[NewsItem]:
 
 def _proof(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None, at: datetime) -> dict[str, Any]:
     """The check of public pages: the address at which the page gets it, or the result if the link was followed."""
-    if item is None or request.method != "GET" or item.status(at) is not PublicationStatus.PUBLIC:
+    if item is None or request.method != "GET":
         return {}
     if CHECK in request.GET:
-        return {"proof": check_published(item, at)}
-    if SAVED in request.GET:
+        return {"proof": check_pages(item, at)}
+    if SAVED in request.GET and item.status(at) in (PublicationStatus.PUBLIC, PublicationStatus.WITHDRAWN):
         return {"proof_address": admin.page_address("published", item.pk), "proof_query": f"{CHECK}=1"}
     return {}
 

@@ -55,6 +55,7 @@ def test_a_draft_and_fields_that_readers_do_not_see_need_no_kind_of_change(ada: 
     assert not Correction.objects.exists()
 
 
+BRIEF = '<flash-brief data-id="{}"></flash-brief>'
 PICTURE = '<figure data-picture="{}"><figcaption>新图</figcaption></figure>'
 
 
@@ -63,7 +64,7 @@ def test_an_added_brief_picture_and_tag_need_no_kind_of_change_and_are_recorded_
     brief, picture = make_brief(), make_picture()
     make_tag("航运")
 
-    body = f"{PICTURE.format(picture.pk)}<p>首班船今晚离港。</p>{embed(brief)}<p>全程四十分钟。</p>"
+    body = f"{PICTURE.format(picture.pk)}<p>首班船今晚离港。</p>{BRIEF.format(brief.pk)}<p>全程四十分钟。</p>"
     send(ada, change(article), body=body, tags="夜航, 航运", _save="1")
 
     article.refresh_from_db()
@@ -84,14 +85,14 @@ def test_an_added_brief_picture_and_tag_need_no_kind_of_change_and_are_recorded_
 def test_a_brief_added_along_with_another_change_of_the_text_needs_a_kind(ada: Client, body: str) -> None:
     article = make_article(body="<p>首班船今晚离港。</p><p>全程四十分钟。</p>")
 
-    page = send(ada, change(article), body=body.format(brief=embed(make_brief())), _save="1")
+    page = send(ada, change(article), body=body.format(brief=BRIEF.format(make_brief().pk)), _save="1")
 
     assert "change_kind" in errors(page)
 
 
 def test_a_removed_brief_needs_a_kind(ada: Client) -> None:
     brief = make_brief()
-    article = make_article(body=f"<p>首班船今晚离港。</p>{embed(brief)}")
+    article = make_article(body=f"<p>首班船今晚离港。</p>{BRIEF.format(brief.pk)}")
 
     page = send(ada, change(article), body="<p>首班船今晚离港。</p>", _save="1")
 
