@@ -198,7 +198,7 @@ class ItemFormView:
             self.admin.log_change(self.request, item, changes)
 
     def redirect_after_save(self, item: NewsItem, button: str | None) -> HttpResponse:
-        """Back to the form after a publish button, and while readers can see the item; public pages are checked there."""
+        """Back to the form after a publish button, and while readers can see the item, to check the public pages."""
         address = desk_address(item, "change")
         if ADD_ANOTHER in self.request.POST:
             words = _("Saved: {title}. You can write another one below.")
