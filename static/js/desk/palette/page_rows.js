@@ -5,7 +5,7 @@ import { hiddenLabel, visibleLabel } from "newsroom/lib/dom";
 
 const SELECTOR =
   `${KEYED}, .desk-verbs button, .item-schedule button, ` +
-  ".submit-row :is(button, input[type=submit]), .item-menu a, .object-tools a";
+  ".submit-row :is(button, input[type=submit]), .object-tools a";
 // Of a list only the row with the focus has its own commands, as with keys.
 const OTHER_ROW = "#result_list tr:not(.is-current)";
 // Longer addresses are refused by servers.
