@@ -26,7 +26,7 @@ from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
 from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
-from articles.admin.publish_buttons import perform, pressed_button
+from articles.admin.publish_buttons import WITHDRAW, perform, pressed_button
 from articles.admin.sanitizer_report import removed_markup
 from articles.admin.working_copies.panel import with_working_copy
 from articles.desk.closed_page import closed_page
@@ -207,7 +207,7 @@ class ItemFormView:
             self.admin.log_change(self.request, item, changes)
 
     def redirect_after_save(self, item: NewsItem, button: str | None) -> HttpResponse:
-        """Back to the form after a publish button, and while readers can see the item: its pages are checked there."""
+        """Back to the form after a publish button, and while readers can see the item, to check the public pages."""
         address = desk_address(item, "change")
         if ADD_ANOTHER in self.request.POST:
             words = _("Saved: {title}. You can write another one below.")
@@ -215,7 +215,7 @@ class ItemFormView:
             return HttpResponseRedirect(self.with_list_filters(self.admin.page_address("add")))
         is_public = item.status(timezone.now()) is PublicationStatus.PUBLIC
         if button is not None:
-            return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_public else address)
+            return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_public or button == WITHDRAW else address)
         if is_public:
             messages.success(self.request, _("Saved."))
             return HttpResponseRedirect(f"{address}?{SAVED}=1")

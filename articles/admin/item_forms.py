@@ -90,6 +90,8 @@ class ItemForm(NewTagsForm, DeskForm):
         for name in {"headline", "standfirst"} & self.fields.keys():
             # Their labels are read out and not shown.
             self.fields[name].widget.attrs["placeholder"] = capfirst(self.fields[name].label)
+        if "headline" in self.fields and not self.instance.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs |= {"class": "desk-text", "rows": 24, "lang": language}

@@ -13,7 +13,7 @@ from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
 from articles.admin.notes.note_page import notes_beside_form
 from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
-from articles.admin.published_check import check_published, embedding_articles
+from articles.admin.published_check import check_pages, embedding_articles
 from articles.desk.labels import status_label
 from articles.editing.publishing import waiting_in
 from articles.formats.moments import zone_words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
 
 MAX_PLACED = 50
-# In the address of the form of an item that was just saved and is public: the page asks for a check of its pages then.
+# In the address of the form of an item that was just saved: its page asks for a check of the public pages then.
 # With CHECK the form itself waits for the check.
 SAVED, CHECK = "saved", "check"
 
@@ -36,6 +36,7 @@ def item_panel(
 ) -> dict[str, Any]:
     """The context of the parts around the fields. `rows`: the inlines of the page."""
     at, form = timezone.now(), admin_form.form
+    assert isinstance(form, ItemForm)
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     takes_down = item is not None and request.user.has_perm(PERMISSION)
@@ -73,11 +74,11 @@ def _unpublished_briefs(form: ItemForm) -> list[NewsItem]:
 
 def _proof(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None, at: datetime) -> dict[str, Any]:
     """The check of public pages: the address at which the page gets it, or the result if the link was followed."""
-    if item is None or request.method != "GET" or item.status(at) is not PublicationStatus.PUBLIC:
+    if item is None or request.method != "GET":
         return {}
     if CHECK in request.GET:
-        return {"proof": check_published(item, at)}
-    if SAVED in request.GET:
+        return {"proof": check_pages(item, at)}
+    if SAVED in request.GET and item.status(at) in (PublicationStatus.PUBLIC, PublicationStatus.WITHDRAWN):
         return {"proof_address": admin.page_address("published", item.pk), "proof_query": f"{CHECK}=1"}
     return {}
 

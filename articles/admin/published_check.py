@@ -1,4 +1,4 @@
-"""Check of public pages after a save: whether every page that shows an item shows its current text.
+"""Check of public pages after a save: whether every page that shows an item shows its current text, or none any more.
 
 Before a change, `embedding_articles` lists where it will show.
 """
@@ -14,17 +14,18 @@ from django.utils.translation import ngettext
 
 from articles.desk.labels import desk_address, join_list, join_sentences, status_label
 from articles.formats.counts import bounded_count
-from articles.models import Kind, NewsItem, Restriction
+from articles.models import Kind, NewsItem, PublicationStatus, Restriction
 from articles.models.item_queryset import NewsItemQuerySet
-from articles.takedowns.proof.probe import ProbeResult, probe_surfaces
-from articles.takedowns.proof.surfaces import Surface, SurfaceKind, carriers_of
+from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, summarise
+from articles.takedowns.proof.surfaces import Surface, SurfaceKind, carriers_of, surfaces_of
 from articles.takedowns.proof.traces import Traces, traces_of
 
 MAX_SHOWN = 50
-# The check runs while the editor waits: no page is requested after so many seconds.
+# No page is requested after so many seconds.
 MAX_ARTICLES = 8
 MAX_PAGES = 12
 MAX_SECONDS = 1.5
+MAX_SECONDS_WITHDRAWN = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,11 @@ class CheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCheck:
-    """The result, as sentences and page by page."""
+    """The result, as sentences and page by page. `fault`: what is wrong with a page that is not right."""
 
     words: str
     pages: list[CheckedPage]
+    fault: str
 
     @property
     def is_right(self) -> bool:
@@ -102,6 +104,14 @@ def embedding_articles(brief: NewsItem, at: datetime) -> EmbeddingArticles:
     return EmbeddingArticles(shown, max(count - len(shown), 0))
 
 
+def check_pages(item: NewsItem, at: datetime) -> PublishedCheck | None:
+    """The check for an item as it is now; None for one that was never published or will be."""
+    status = item.status(at)
+    if status is PublicationStatus.PUBLIC:
+        return check_published(item, at)
+    return check_withdrawn(item, at) if status is PublicationStatus.WITHDRAWN else None
+
+
 def check_published(item: NewsItem, at: datetime) -> PublishedCheck:
     """Request the pages that readers get. Only after the commit: the pages are read in their own transactions."""
     titled_surfaces, articles_left_out = _surfaces(item, at)
@@ -118,7 +128,29 @@ def check_published(item: NewsItem, at: datetime) -> PublishedCheck:
         articles_left_out + sum(surface.where == SurfaceKind.CARRIER for surface, _title in unrequested),
         [title for surface, title in unrequested if surface.where != SurfaceKind.CARRIER],
     )
-    return PublishedCheck(join_sentences(_summary(pages), unchecked.words), pages)
+    words = join_sentences(_summary(pages), unchecked.words)
+    return PublishedCheck(words, pages, _("does not show this text"))
+
+
+def check_withdrawn(item: NewsItem, at: datetime) -> PublishedCheck:
+    """Request the pages on which a withdrawn item was shown, as for a takedown. Only after the commit."""
+    surfaces = surfaces_of(item, at)
+    results = probe_surfaces(surfaces, traces_of(item, at), seconds=MAX_SECONDS_WITHDRAWN)
+    summary = summarise(results)
+    if summary.is_clean:
+        words = _("Checked %(probed)d addresses: none shows it any more.")
+    else:
+        words = _("Checked %(probed)d addresses: %(showing)d still show it, %(failed)d failed.")
+    counts = {"probed": summary.probed, "showing": summary.showing, "failed": summary.failed}
+    pages = [
+        CheckedPage(result.path, result.where, f"{result.where_label} {result.path}", _is_gone(result))
+        for result in results
+    ]
+    return PublishedCheck(words % counts, pages, _("still shows it"))
+
+
+def _is_gone(result: ProbeResult) -> bool:
+    return not (result.shows_it or result.failed)
 
 
 def _surfaces(item: NewsItem, at: datetime) -> tuple[list[tuple[Surface, str]], int]:

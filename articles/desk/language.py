@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,6 +55,7 @@ def switch_language(request: HttpRequest) -> HttpResponse:
 
 def _in_language(here: str, language: str) -> str:
     """A page of the desk in a language; "" for any other address."""
-    address = translate_url(here, language) if here.startswith("/") else ""
+    with override(get_language_from_path(here) or settings.LANGUAGE_CODE):
+        address = translate_url(here, language) if here.startswith("/") else ""
     with override(language):
         return address if address.startswith(reverse("admin:index")) else ""

@@ -5,10 +5,11 @@ from django.test import Client
 
 from articles.briefs.models import Brief
 from articles.editing.restrictions import restrict
-from articles.models import Article, Correction, Mode, NewsItem
+from articles.editing.revisions import latest_revisions
+from articles.models import Article, Correction, Mode, NewsItem, Revision
 from articles.takedowns.proof import probe
 from tests.desk.form_filling import errors, message_text, send
-from tests.makers import embed, make_article, make_brief, make_person_at_desk
+from tests.makers import embed, make_article, make_brief, make_person_at_desk, make_picture, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,50 @@ def test_a_draft_and_fields_that_readers_do_not_see_need_no_kind_of_change(ada: 
     made.refresh_from_db()
     assert getattr(made, next(iter(typed))) == next(iter(typed.values()))
     assert not Correction.objects.exists()
+
+
+BRIEF = '<flash-brief data-id="{}"></flash-brief>'
+PICTURE = '<figure data-picture="{}"><figcaption>新图</figcaption></figure>'
+
+
+def test_an_added_brief_picture_and_tag_need_no_kind_of_change_and_are_recorded_as_an_addition(ada: Client) -> None:
+    article = make_article(body="<p>首班船今晚离港。</p><p>全程四十分钟。</p>", tags=["夜航"])
+    brief, picture = make_brief(), make_picture()
+    make_tag("航运")
+
+    body = f"{PICTURE.format(picture.pk)}<p>首班船今晚离港。</p>{BRIEF.format(brief.pk)}<p>全程四十分钟。</p>"
+    send(ada, change(article), body=body, tags="夜航, 航运", _save="1")
+
+    article.refresh_from_db()
+    assert article.body == body
+    assert latest_revisions(NewsItem, [article.pk])[article.pk].kind == Revision.Kind.ADDITION
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>首班船今晚离岗。</p>{brief}<p>全程四十分钟。</p>",
+        "<p>首班船今晚离港。</p>{brief}",
+        "<p>全程四十分钟。</p>{brief}<p>首班船今晚离港。</p>",
+        "<p>首班船今晚离港。</p>{brief}<p>全程四十分钟。</p><p>又一段。</p>",
+    ],
+    ids=["reworded", "shortened", "reordered", "lengthened"],
+)
+def test_a_brief_added_along_with_another_change_of_the_text_needs_a_kind(ada: Client, body: str) -> None:
+    article = make_article(body="<p>首班船今晚离港。</p><p>全程四十分钟。</p>")
+
+    page = send(ada, change(article), body=body.format(brief=BRIEF.format(make_brief().pk)), _save="1")
+
+    assert "change_kind" in errors(page)
+
+
+def test_a_removed_brief_needs_a_kind(ada: Client) -> None:
+    brief = make_brief()
+    article = make_article(body=f"<p>首班船今晚离港。</p>{BRIEF.format(brief.pk)}")
+
+    page = send(ada, change(article), body="<p>首班船今晚离港。</p>", _save="1")
+
+    assert "change_kind" in errors(page)
 
 
 def test_a_typo_adds_no_note_and_no_revision_time(ada: Client) -> None:
@@ -152,9 +197,9 @@ def test_after_a_save_the_public_pages_are_probed_and_up_to_date(ada: Client) ->
     restrict(hidden.placements.get(), Mode.ELEMENT_REMOVED, None, "不合适")
 
     body = "<p>首班船今晚九点离港，全程四十分钟。</p>"
-    page = send(ada, change(brief), body=body, change_kind="typo", _save="1")
+    send(ada, change(brief), body=body, change_kind="typo", _save="1")
 
-    proof = page.context["panel"]["proof"]
+    proof = ada.get(f"{change(brief)}?check=1").context["panel"]["proof"]
     assert str(proof.words) == "3 articles are up to date."
     assert {page.title for page in proof.pages if page.is_right} >= {"its own page", "第0篇", "第1篇", "第2篇"}
     assert all(page.is_right for page in proof.pages)
@@ -169,6 +214,8 @@ def test_a_page_that_still_shows_the_old_text_is_named(ada: Client, monkeypatch)
     monkeypatch.setattr(probe, "get_as_reader", lambda path: stale if "/articles/" in path else get_as_reader(path))
 
     body = "<p>首班船今晚九点离港，全程四十分钟。</p>"
-    page = send(ada, change(brief), body=body, change_kind="typo", _save="1")
+    send(ada, change(brief), body=body, change_kind="typo", _save="1")
 
-    assert str(page.context["panel"]["proof"].words) == "Not up to date yet: 一篇."
+    page = ada.get(f"/en/admin/briefs/brief/{brief.pk}/published/").content.decode()
+    assert "Not up to date yet: 一篇." in page
+    assert "does not show this text" in page

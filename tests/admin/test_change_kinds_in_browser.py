@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.briefs.models import Brief
 from articles.models import Article, Correction
-from tests.admin.editor.typing import TEXT, caret, open_editor
+from tests.admin.editor.typing import TEXT, caret, open_editor, put
 from tests.desk.test_in_browser import sign_in
 from tests.makers import embed, make_article, make_brief
 
@@ -65,6 +65,17 @@ def test_a_correction_asks_for_its_note_before_the_form_is_sent(page: Page, live
 
     expect(page.locator(".desk-proof")).to_be_visible()
     assert Correction.objects.get().text == "时间有误。"
+
+
+def test_an_added_brief_is_sent_without_the_question(page: Page, live_server: LiveServer) -> None:
+    article, brief = make_article(body="<p>首班船今晚离港。</p><p>全程四十分钟。</p>"), make_brief()
+    opened(page, live_server, article)
+    put(page, f'<p>首班船今晚离港。</p><flash-brief data-id="{brief.pk}"></flash-brief><p>全程四十分钟。</p>')
+
+    page.get_by_role("button", name=SAVE).click()
+
+    expect(page.locator(".desk-proof h2")).to_have_text("Its own page is up to date.")
+    assert "flash-brief" in Article.objects.get().body
 
 
 def test_a_change_that_readers_do_not_see_needs_no_kind(page: Page, live_server: LiveServer) -> None:

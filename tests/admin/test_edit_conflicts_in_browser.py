@@ -23,9 +23,9 @@ def test_two_browsers_on_one_article_lose_no_text(page: Page, browser: Browser, 
         caret(hand)
         hand.keyboard.insert_text({"ada": "全程四十分钟。", "wen": "票价不变。"}[name])
 
-    other.get_by_role("button", name="Save and continue editing").click()
+    other.get_by_role("button", name="Save", exact=True).click()
     other.locator(".messagelist").wait_for()
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
     conflict = page.locator(".item-conflict")
     expect(conflict).to_contain_text("wen saved it at")
@@ -34,7 +34,7 @@ def test_two_browsers_on_one_article_lose_no_text(page: Page, browser: Browser, 
     assert Article.objects.get().body == "<p>首班船今晚离港。票价不变。</p>"
     caret(page)
     page.keyboard.insert_text("票价不变。")
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist").wait_for()
 
     assert Article.objects.get().body == "<p>首班船今晚离港。全程四十分钟。票价不变。</p>"
@@ -50,7 +50,7 @@ def test_the_stored_text_can_be_copied_into_the_form_and_saved(page: Page, live_
     page.keyboard.insert_text("全程四十分钟。")
     Article.objects.filter(pk=article.pk).update(body="<p>首班船明早离港。</p><p>票价不变。</p>", headline="她的题")
 
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Text: use the saved text").click()
 
     expect(page.locator(TEXT)).to_have_text("首班船明早离港。票价不变。")
@@ -73,7 +73,7 @@ def test_a_restored_text_older_than_the_saved_version_is_a_conflict(page: Page, 
     open_editor(page, f"articles/article/{article.pk}/change/")
     page.get_by_role("link", name="Restore").click()
     expect(page.locator(TEXT)).to_contain_text("全程四十分钟。")
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.locator(".item-conflict")).to_contain_text("她的题")
     assert Article.objects.get().body == "<p>首班船今晚离港。</p>"
@@ -89,7 +89,7 @@ def test_the_conflict_page_passes_axe_and_fits_the_screen(
     page.get_by_label("Headline").fill("我的题")
     moment = {"published_at": article.created_at} if is_published else {}
     Article.objects.filter(pk=article.pk).update(headline="她的题", stage="review", **moment)
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator("#typed-1" if is_published else ".item-conflict").wait_for()
 
     violations = []

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 
+from articles.admin import published_check
 from articles.models import Article, Correction
 from tests.desk.form_filling import message_text, send
 from tests.makers import make_article, make_person_at_desk
@@ -58,13 +59,17 @@ def test_the_filters_of_the_list_survive_a_save(ada: Client) -> None:
     assert page.redirect_chain == [(f"{LIST}?standing=draft", 302)]
 
 
-def test_after_saving_a_public_item_the_form_shows_the_checked_pages(ada: Client) -> None:
+def test_after_saving_a_public_item_the_form_names_the_address_of_the_check_and_requests_no_page(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     article = make_article()
+    monkeypatch.setattr(published_check, "probe_surfaces", lambda *given: pytest.fail("the form must not wait"))
 
     page = send(ada, change(article), stage="review", _save="1")
 
     assert page.redirect_chain == [(f"{change(article)}?saved=1", 302)]
-    assert page.context["panel"]["proof"] is not None
+    assert f'data-check="/en/admin/articles/article/{article.pk}/published/"' in page.content.decode()
+    assert 'href="?check=1"' in page.content.decode()
 
 
 def test_existing_corrections_cannot_be_edited_and_do_not_prevent_a_save(ada: Client) -> None:

@@ -1,12 +1,15 @@
 """Check of public pages after a save: it says what was checked, and what was not."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
 from articles.admin import published_check
 from articles.admin.published_check import check_published
-from tests.makers import embed, make_article, make_brief
+from articles.takedowns.proof import probe
+from tests.desk.form_filling import send
+from tests.makers import embed, make_article, make_brief, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +41,33 @@ def test_pages_that_were_not_requested_are_named(monkeypatch: pytest.MonkeyPatch
         words = check_published(make_brief(), timezone.now()).words
 
     assert words == "Its own page is up to date. Not checked: the front page, the flash stream."
+
+
+def test_a_withdrawn_item_is_checked_for_every_page_that_showed_it(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article(headline="临屿港夜航恢复首班船", body="<p>首班船今晚九点离港，全程四十分钟。</p>")
+    before = Client().get(article.get_absolute_url()).content
+    address = f"/en/admin/articles/article/{article.pk}/"
+
+    page = send(ada, f"{address}change/", _withdraw="1")
+    clean = ada.get(f"{address}published/").content.decode()
+    stale = probe.ProbeResponse(200, {"content-type": "text/html"}, before)
+    monkeypatch.setattr(probe, "get_as_reader", lambda path: stale)
+    shown = ada.get(f"{address}published/").content.decode()
+
+    assert f'data-check="{address}published/"' in page.content.decode()
+    assert "none shows it any more" in clean
+    assert "still shows it" in shown
+
+
+def test_an_item_that_readers_never_saw_has_no_check(ada: Client) -> None:
+    draft = make_article(published_at=None)
+
+    assert ada.get(f"/en/admin/articles/article/{draft.pk}/published/").status_code == 404
+
+
+def test_people_who_may_not_view_items_get_no_check(client: Client) -> None:
+    client.force_login(make_person_at_desk("nobody"))
+
+    assert client.get(f"/en/admin/articles/article/{make_article().pk}/published/").status_code == 403

@@ -69,9 +69,12 @@ def test_autocomplete_added_rows_and_date_pickers_cause_no_violation(page: Page,
     sign_in(page, live_server, "ada", "Editor")
 
     page.goto("/en/admin/articles/article/add/")
+    for name in ("rights", "bylines", "dates"):
+        page.locator(f".item-section-{name} summary").click()
     page.locator(".field-source .select2-selection").click()
     page.locator(".select2-results__option", has_text=source.name).click()
     page.locator("#bylines-group .add-row a").click()
+    page.locator("#id_bylines-0-role").select_option("outlet")
     page.locator("#bylines-0 .field-outlet .select2-selection").click()
     page.locator(".select2-results__option", has_text=source.name).click()
     page.locator(".field-expires_at .date-icon").click()

@@ -54,6 +54,7 @@ def test_control_enter_presses_the_primary_button_and_inserts_no_line(desk: Page
 def test_control_enter_on_a_public_item_saves_and_does_not_withdraw_it(desk: Page) -> None:
     article = make_article()
     opened(desk, article)
+    desk.locator(".item-section-rights summary").click()
     desk.locator("#id_original_url").fill("https://harbour.example/1")
 
     with desk.expect_navigation():

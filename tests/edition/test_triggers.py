@@ -281,6 +281,7 @@ def test_every_table_is_classified_as_public_or_private(db):
     private = {
         "articles_checksetting",
         "articles_checksetting_overriders",
+        "articles_deskpreferences",
         "articles_edition",
         "articles_houseterm",
         "articles_kepttext",

@@ -165,12 +165,12 @@ def test_the_buttons_of_the_page_are_commands(desk: Page) -> None:
     article = make_article(published_at=None)
     desk.goto(f"/en/admin/articles/article/{article.pk}/change/")
     desk.locator("#id_headline").fill("夜航恢复")
-    find(desk, "save and continue", "Save and continue")
+    find(desk, "save and close", "Save and close")
 
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
 
-    expect(desk.locator(".messagelist")).to_contain_text("Saved.")
+    expect(desk.locator(".messagelist")).to_contain_text("Saved: 夜航恢复")
 
 
 def page_rows(page: Page) -> list[str]:
@@ -181,8 +181,8 @@ def page_rows(page: Page) -> list[str]:
 def test_each_button_of_the_page_is_listed_by_its_label(desk: Page) -> None:
     article = make_article(published_at=None)
     desk.goto(f"/en/admin/articles/article/{article.pk}/change/")
-    labels = desk.locator(".desk-verbs button, .submit-row input[type=submit]").evaluate_all(
-        "buttons => buttons.map(button => button.matches('input') ? button.value : button.textContent.trim())"
+    labels = desk.locator(".item-bar button[type=submit], .item-schedule button").evaluate_all(
+        "buttons => buttons.map(button => button.textContent.trim())"
     )
     desk.keyboard.press("Control+k")
     expect(desk.locator(STATUS)).to_contain_text("results")

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles.admin.published_check import check_published
-from articles.models import PublicationStatus
+from articles.admin.published_check import check_pages
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 @never_cache
 @require_GET
 def published_view(request: HttpRequest, object_id: int, admin: "ItemAdmin") -> HttpResponse:
-    """The checked pages of an item as a fragment of HTML. 404 for an item that readers cannot see."""
+    """The checked pages of an item as a fragment of HTML. 404 for an item that readers never saw."""
     item = admin.get_object(request, str(object_id))
     if not admin.has_view_or_change_permission(request, item):
         raise PermissionDenied
-    at = timezone.now()
-    if item is None or item.status(at) is not PublicationStatus.PUBLIC:
+    proof = check_pages(item, timezone.now()) if item else None
+    if proof is None:
         raise Http404
-    return render(request, "articles/admin/form/_published_pages.html", {"proof": check_published(item, at)})
+    return render(request, "articles/admin/form/_published_pages.html", {"proof": proof})

@@ -41,18 +41,19 @@ class FormSection:
     rows: InlineAdminFormSet | None = None
 
 
-def text_fieldset(admin_form: AdminForm) -> Fieldset:
-    """The fieldset in the middle of the form: headline, standfirst and text."""
-    first: Fieldset = next(iter(admin_form))
-    return first
+def text_fieldset(admin_form: AdminForm) -> Any:
+    """The fieldset in the middle of the form, which has no name: headline, standfirst and text."""
+    return next(iter(admin_form))
 
 
 def form_sections(admin_form: AdminForm, rows: Iterable[InlineAdminFormSet], at: datetime) -> list[FormSection]:
     """The sections in their order: each inline follows the fieldset that the table below names."""
+    form = admin_form.form
+    assert isinstance(form, ItemForm)
     inlines = {each.formset.prefix: each for each in rows}
     sections = []
     for fieldset in _side_fieldsets(admin_form):
-        section = _of_fieldset(admin_form.form, fieldset, at)
+        section = _of_fieldset(form, fieldset, at)
         sections.append(section)
         for prefix in FOLLOWED_BY.get(section.name, ()):
             if prefix in inlines:
@@ -63,11 +64,11 @@ def form_sections(admin_form: AdminForm, rows: Iterable[InlineAdminFormSet], at:
 FOLLOWED_BY = {"place": ("bylines",), "dates": ("corrections",)}
 
 
-def _side_fieldsets(admin_form: AdminForm) -> Iterator[Fieldset]:
+def _side_fieldsets(admin_form: AdminForm) -> Iterator[Any]:
     return (fieldset for fieldset in admin_form if fieldset.name)
 
 
-def _of_fieldset(form: ItemForm, fieldset: Fieldset, at: datetime) -> FormSection:
+def _of_fieldset(form: ItemForm, fieldset: Any, at: datetime) -> FormSection:
     name = next((each.removeprefix(PREFIX) for each in fieldset.classes.split() if each.startswith(PREFIX)), "")
     item = form.instance
     fields = set(fieldset.fields)

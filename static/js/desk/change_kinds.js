@@ -32,8 +32,7 @@ function requireKind(form) {
   const label = box.querySelector(`label[for="${note.id}"]`);
   let button = form.querySelector('[data-key="Mod+Enter"], [name=_continue]');
 
-  const isReworded = () =>
-    TEXT_FIELDS.some((name) => form.elements[name] && isChanged(name, form.elements[name]));
+  const isReworded = () => TEXT_FIELDS.some((name) => form.elements[name] && isChanged(name, form.elements[name]));
   const addsCorrection = () =>
     [...form.querySelectorAll("textarea[name^=corrections-]")].some((field) => field.value.trim());
   const chosen = () => choices.find((choice) => choice.checked);

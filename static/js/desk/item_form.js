@@ -72,6 +72,13 @@ function fitHeadline(field) {
   new ResizeObserver(fit).observe(field);
 }
 
+// The sections scroll by themselves in a wide window: the first error must not be below their edge.
+function showFirstError(side) {
+  const error = side?.querySelector(".errorlist");
+  if (error && side.scrollHeight > side.clientHeight) error.scrollIntoView({ block: "nearest" });
+}
+
+showFirstError(document.querySelector(".item-side"));
 const menu = document.querySelector(".item-menu");
 const toggle = document.getElementById("toggle-nav-sidebar");
 const headline = document.getElementById("id_headline");

@@ -35,7 +35,7 @@ def test_leaving_with_unsaved_words_is_asked_about_and_saving_is_not(page: Page,
         page.get_by_role("link", name="History").click()
     assert asked == ["beforeunload"]
     assert "新" in body(page)
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist").wait_for()
 
     assert asked == ["beforeunload"]

@@ -64,7 +64,7 @@ def test_a_text_is_saved_by_the_form_and_a_reload_shows_it(page: Page, live_serv
     page.keyboard.press("Enter")
     page.keyboard.type("新的一段。")
 
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist").wait_for()
 
     article.refresh_from_db()
@@ -78,7 +78,7 @@ def test_a_form_sent_back_untouched_changes_nothing(page: Page, live_server: Liv
     opened(page, live_server, change(article))
     caret(page)
 
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist").wait_for()
 
     article.refresh_from_db()

@@ -3,12 +3,16 @@
 import { isShown, KEYED } from "newsroom/desk/keys/page";
 import { hiddenLabel, visibleLabel } from "newsroom/lib/dom";
 
-const SELECTOR = `${KEYED}, .desk-verbs button, .submit-row :is(button, input[type=submit]), .object-tools a`;
+const SELECTOR =
+  `${KEYED}, .desk-verbs button, .item-schedule button, ` +
+  ".submit-row :is(button, input[type=submit]), .object-tools a";
 // Of a list only the row with the focus has its own commands, as with keys.
 const OTHER_ROW = "#result_list tr:not(.is-current)";
 // Longer addresses are refused by servers.
 const MAX_LABELS_LENGTH = 2000;
 
+// A menu hides its actions only until it is opened.
+const isOffered = (element) => isShown(element.closest(".item-menu") ?? element) && !element.disabled;
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
 // Those that can be pressed now, each label once, except elements of `dialog`.
@@ -16,7 +20,7 @@ function pressable(dialog) {
   const rows = new Map();
   for (const element of document.querySelectorAll(SELECTOR)) {
     const [title, detail] = [visibleLabel(element), hiddenLabel(element)];
-    if (!title || !isShown(element) || dialog.contains(element) || element.closest(OTHER_ROW)) continue;
+    if (!title || !isOffered(element) || dialog.contains(element) || element.closest(OTHER_ROW)) continue;
     const key = JSON.stringify([title, detail]);
     if (!rows.has(key)) rows.set(key, { title, detail, element });
   }
@@ -46,10 +50,12 @@ export function pageRows(query, labels, dialog, kind) {
 
 // Whether the element of a row can still be pressed, and still says what the row says.
 export function isAsShown({ element, title, detail }) {
-  return element.isConnected && isShown(element) && visibleLabel(element) === title && hiddenLabel(element) === detail;
+  return (
+    element.isConnected && isOffered(element) && visibleLabel(element) === title && hiddenLabel(element) === detail
+  );
 }
 
 // Whether pressing it publishes, withdraws or otherwise changes what readers see.
 export function isRelease({ element }) {
-  return Boolean(element?.closest(".desk-verbs"));
+  return Boolean(element?.closest(".desk-verbs, [data-release]"));
 }
