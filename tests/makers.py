@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.briefs.models import Brief
-from articles.models import Alias, Article, Channel, Correction, DisclaimerRule, NewsItem, Section, Tag
+from articles.models import Alias, Article, Channel, Correction, DisclaimerRule, NewsItem, ReviewStep, Section, Tag
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer, Licence, Person, Source, Use
@@ -145,6 +145,15 @@ def make_person_at_desk(username: str, *groups: str) -> User:
     user, _ = User.objects.get_or_create(username=username, defaults={"is_staff": True})
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
+
+
+def make_step(**values: Any) -> ReviewStep:
+    """A review step of articles before publication; groups are named."""
+    groups = {name: values.pop(name, ()) for name in ("author_groups", "reviewer_groups")}
+    step = ReviewStep.objects.create(**({"kind": "article", "name": f"第{next(numbers)}审"} | values))
+    for name, names in groups.items():
+        getattr(step, name).set(Group.objects.filter(name__in=names))
+    return step
 
 
 def make_message(**values: Any) -> Message:

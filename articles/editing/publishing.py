@@ -16,6 +16,8 @@ from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.picture_credits import check_captions, check_pictures
 from articles.editing.previously_removed import previously_removed, refusal_message
+from articles.editing.review import check_review
+from articles.editing.section_limits import check_section
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
@@ -58,12 +60,13 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     warnings = check_release(item, moment)
     # Checked here, against the saved text; forms run check_release() on theirs beforehand.
     check_withheld(item)
+    check_review(item, by)
     # Only an article needs a savepoint: its embedded briefs may be refused half-way.
     with transaction.atomic(savepoint=item.kind == Kind.ARTICLE):
         former = item.published_at
         companions = waiting_briefs(item) if item.kind == Kind.ARTICLE else []
         for brief in companions:
-            warnings += _companion_terms(brief, moment)
+            warnings += _companion_terms(brief, by, moment)
         if former is not None and former > now:
             companions += _scheduled_with(item, former)
         # Ordered by key, because two articles that release the same briefs at once could deadlock.
@@ -85,6 +88,7 @@ def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Cancel the schedule of an item and of the briefs scheduled with it."""
     if item.published_at is None or item.published_at <= timezone.now():
         raise ValidationError(_("Only a scheduled item can be unscheduled."))
+    check_section(item, by)
     with transaction.atomic():
         for planned in (item, *_scheduled_with(item, item.published_at)):
             planned.published_at = planned.first_published_at = None
@@ -98,6 +102,7 @@ def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
         raise ValidationError(_("Only a published item can be withdrawn."))
     if item.withdrawn_at is not None:
         raise ValidationError(_("It has already been withdrawn."))
+    check_section(item, by)
     item.withdrawn_at = timezone.now()
     item.save()
     _record(item, by, LoggedAction.WITHDRAWN)
@@ -107,6 +112,8 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Undo a withdrawal. The publication times stay as they were."""
     if item.withdrawn_at is None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
+    check_embargo(item, timezone.now())
+    check_review(item, by)
     item.withdrawn_at = None
     item.save()
     _record(item, by, LoggedAction.REPUBLISHED)
@@ -185,10 +192,11 @@ def rights_refusal(item: NewsItem) -> list[str]:
     return []
 
 
-def _companion_terms(brief: NewsItem, moment: datetime) -> list[str | Promise]:
+def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datetime) -> list[str | Promise]:
     """Check a brief that would be published with an article. Raises ValidationError that names the brief."""
     try:
         check_withheld(brief)
+        check_review(brief, by)
         check_embargo(brief, moment)
         check_captions(brief)
         check_pictures(brief)

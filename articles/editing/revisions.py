@@ -6,6 +6,7 @@ leave it out. It compares the item with its latest revision and records nothing 
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -15,9 +16,11 @@ from django.db import connection
 from django.db.models import Model, OuterRef, Subquery
 from django.utils import timezone
 
+from articles.editing.contributions import record_contributions
 from articles.editing.revision_context import current_context
 from articles.editing.snapshots import (
     Snapshot,
+    changes_text,
     is_item,
     is_public,
     may_be_seen,
@@ -32,16 +35,26 @@ from articles.text.canonical_json import canonical
 BATCH = 500
 
 
-def record_revisions(ids: Iterable[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A revision that was just recorded, and the one before it."""
+
+    revision: Revision
+    former: Revision | None
+
+
+def record_revisions(ids: Iterable[int]) -> list[Recorded]:
     """Record a revision of each of these items that differs from its latest one. Ids of deleted items are ignored."""
     numbers, at = sorted(set(ids)), timezone.now()
+    recorded = []
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
         if connection.vendor == "postgresql":
             # Changes of tags and credits do not lock the item, and the next number must be given once.
             items = NewsItem.objects.filter(pk__in=batch).order_by("pk")
             list(items.select_for_update(of=("self",), no_key=True).values_list("pk"))
-        _record(NewsItem, snapshots_of(batch), at)
+        recorded += _record(NewsItem, snapshots_of(batch), at)
+    return recorded
 
 
 def record_shared_row(row: Model) -> None:
@@ -49,20 +62,24 @@ def record_shared_row(row: Model) -> None:
     _record(type(row), {row.pk: shared_row_snapshot(row)}, timezone.now())
 
 
-def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> None:
+def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> list[Recorded]:
     content_type = ContentType.objects.get_for_model(model)
     latest = latest_revisions(model, list(snapshots))
     blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
     block_ids = _stored_blocks(content_type, blocks, has_versions=bool(latest))
-    new = []
+    new, reworded = [], {}
     for pk, snapshot in snapshots.items():
         stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
         content, former = canonical(stored), latest.get(pk)
         if former is None or former.content != content:
             revision = _revision(pk, snapshot, former, at)
             revision.content_type, revision.object_id, revision.content = content_type, pk, content
-            new.append(revision)
-    Revision.objects.bulk_create(new)
+            new.append(Recorded(revision, former))
+            if is_item(snapshot) and changes_text(json.loads(former.content) if former else None, stored):
+                reworded[pk] = revision.number
+    Revision.objects.bulk_create(recorded.revision for recorded in new)
+    record_contributions(reworded, current_context())
+    return new
 
 
 def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime) -> Revision:

@@ -12,6 +12,15 @@ from articles.models.newsitem import Article, NewsItem
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
+from articles.models.review import (
+    Approval,
+    Contribution,
+    Line,
+    OpenCheck,
+    ReviewRequest,
+    ReviewStep,
+    SectionLimit,
+)
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
@@ -19,24 +28,31 @@ from articles.models.visibility import PublicationStatus
 
 __all__ = [
     "Alias",
+    "Approval",
     "Article",
     "AutosavedForm",
     "Byline",
     "Channel",
+    "Contribution",
     "Correction",
     "DisclaimerRule",
     "Edition",
     "HomeLead",
     "Kind",
+    "Line",
     "Mode",
     "NewsItem",
+    "OpenCheck",
     "PictureUse",
     "Placement",
     "PublicationStatus",
     "Restriction",
+    "ReviewRequest",
+    "ReviewStep",
     "Revision",
     "RevisionBlock",
     "Section",
+    "SectionLimit",
     "Tag",
     "Tagging",
 ]
