@@ -26,7 +26,12 @@ def _may(verbs: str, *models: str) -> set[str]:
 
 WRITER = _may("view add change", *WRITE) | _may("view", *READ)
 CHECK = {"review_article", "review_brief"}
-EDITOR = WRITER | CHECK | {"publish_brief", "publish_article"} | _may("view add change", "correction", "delivery", "homelead")
+EDITOR = (
+    WRITER
+    | CHECK
+    | {"publish_brief", "publish_article"}
+    | _may("view add change", "correction", "delivery", "homelead")
+)
 CHIEF = (
     EDITOR | {"override_rights", "view_removed_text"} | _may("view add change delete", *EDIT) | _may("delete", *WRITE)
 )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from articles.editing.open_checks import check_counts
 from articles.edition.triggers import edition_token, missing_triggers
 from articles.outbox.sending import outbox_status
 from articles.search.check import differences_found, sample_differs
@@ -20,9 +21,10 @@ from articles.takedowns.models.append_only import missing_append_only_triggers
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 with {"status": "ok", ...}, or 503 with the reasons in `problems`.
 
-    Queued mail and overdue cases are reported, but do not make a server unhealthy.
+    Queued mail, overdue cases and published texts that nobody has checked yet are reported, but do not make a server
+    unhealthy.
     """
-    problems, outbox, cases = [], {}, {}
+    problems, outbox, cases, checks = [], {}, {}, {}
     try:
         if missing := missing_triggers():
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
@@ -36,7 +38,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append("the search index and the items differ: run 'manage.py rebuild_index'")
         outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(outbox_status())}
         cases = reminders.overdue_counts(timezone.now())
+        checks = check_counts(timezone.now())
     except DatabaseError:
         problems.append("the database cannot be read")
-    report = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox, "cases": cases}
+    status = "failing" if problems else "ok"
+    report = {"status": status, "problems": problems, "outbox": outbox, "cases": cases, "checks": checks}
     return JsonResponse(report, status=503 if problems else 200)

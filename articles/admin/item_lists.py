@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.editing.open_checks import due_checks
 from articles.formats.counts import BoundedCount, count_column
-from articles.models import Correction, Placement, Restriction
+from articles.models import Correction, Placement, Restriction, ReviewRequest
 
 MAX_COUNTED = 99
 
@@ -31,6 +32,8 @@ class StatusFilter(admin.SimpleListFilter):
             ("withdrawn", gettext_lazy("withdrawn")),
             ("expired", gettext_lazy("expired")),
             ("restricted", gettext_lazy("taken down or labelled")),
+            ("review", gettext_lazy("waiting for review")),
+            ("unchecked", gettext_lazy("published unchecked")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -43,6 +46,8 @@ class StatusFilter(admin.SimpleListFilter):
             "scheduled": Q(published_at__gt=at),
             "withdrawn": Q(withdrawn_at__isnull=False),
             "expired": Q(expires_at__lte=at, published_at__isnull=False),
+            "review": Q(pk__in=ReviewRequest.objects.filter(returned_at__isnull=True).values("item")),
+            "unchecked": Q(pk__in=due_checks(at).values("item")),
             "restricted": Q(pk__in=Restriction.objects.active(at).filter(item__isnull=False).values("item")),
         }
         return queryset.filter(conditions[chosen]) if chosen in conditions else queryset

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from articles.admin.review_dashboard import review_panels
+from articles.admin.review_views import review_view
 from articles.admin.schedule_field import schedule_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
@@ -24,8 +26,12 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
     ordering = ("-slot",)
 
     def get_urls(self) -> list[URLPattern]:
-        moment = path("moment/", self.admin_site.admin_view(schedule_view), name="articles_newsitem_moment")
-        return [moment, *super().get_urls()]
+        view = self.admin_site.admin_view
+        own = [
+            path("moment/", view(schedule_view), name="articles_newsitem_moment"),
+            path("review/", view(review_view), name="articles_newsitem_review"),
+        ]
+        return [*own, *super().get_urls()]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -34,7 +40,8 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
-        return item_panels(request, timezone.now()) if self.has_view_permission(request) else []
+        at = timezone.now()
+        return [*review_panels(request, at), *item_panels(request, at)] if self.has_view_permission(request) else []
 
     def label_of(self, obj: Any) -> str:
         return item_label(obj)

@@ -22,6 +22,8 @@ UPDATE = "_save"
 PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_cancel_schedule", "_withdraw", "_republish"
 ACTIONS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
 PUBLISHING = (PUBLISH, SCHEDULE)
+# Buttons that show readers what they have not seen yet.
+NEEDING_REVIEW = (PUBLISH, SCHEDULE, REPUBLISH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class VersionRow:
 
 def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
     """The newest versions of an item, or those before a number, for the template."""
-    revisions = revisions_of(item).select_related("by")
+    revisions = revisions_of(item).select_related("by").prefetch_related("approvals__by")
     if before.isdecimal() and len(before) < 10:
         revisions = revisions.filter(number__lt=int(before))
     page = list(revisions[: PAGE + 1])

@@ -29,7 +29,7 @@ def request_review(item: NewsItem, by: Any, words: str = "") -> ReviewRequest:
         _check_unreleased(row)
         if not review_state(row).missing():
             raise ValidationError(_("It needs no check before publication."))
-        values = {"by": by, "at": timezone.now(), "taken_by": None, "taken_at": None}
+        values = {"by": by, "at": timezone.now(), "taken_by": None, "taken_at": None, "returned_at": None}
         request, _is_new = ReviewRequest.objects.update_or_create(item_id=row.pk, line=Line.TEXT, defaults=values)
         _set_stage(row, NewsItem.Stage.REVIEW, Revision.Kind.REQUEST, words)
         log_action(by, row, LoggedAction.REVIEW_REQUESTED)
@@ -42,9 +42,7 @@ def take(item: NewsItem, by: Any) -> None:
         row = _locked(item)
         state = review_state(row)
         check_reviewer(row, state, _next_step(row, state), by)
-        request = ReviewRequest.objects.filter(item=row.pk, line=Line.TEXT).first()
-        if request is None:
-            raise ValidationError(_("It does not wait for review."))
+        request = _open_request(row)
         request.taken_by, request.taken_at = by, timezone.now()
         request.save(update_fields=["taken_by", "taken_at"])
         log_action(by, row, LoggedAction.REVIEW_TAKEN)
@@ -59,8 +57,9 @@ def send_back(item: NewsItem, by: Any, words: str) -> None:
         _check_unreleased(row)
         state = review_state(row)
         check_reviewer(row, state, _next_step(row, state), by)
-        if not ReviewRequest.objects.filter(item=row.pk, line=Line.TEXT).delete()[0]:
-            raise ValidationError(_("It does not wait for review."))
+        request = _open_request(row)
+        request.returned_at = timezone.now()
+        request.save(update_fields=["returned_at"])
         _set_stage(row, NewsItem.Stage.DRAFT, Revision.Kind.SENT_BACK, words.strip())
         log_action(by, row, LoggedAction.SENT_BACK, words=words.strip())
 
@@ -117,6 +116,19 @@ def _locked(item: NewsItem) -> NewsItem:
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
     row: NewsItem = rows.get(pk=item.pk)
     return row
+
+
+def open_request(item: NewsItem, line: Line = Line.TEXT) -> ReviewRequest | None:
+    """The request of an item that waits for a reviewer, with its accounts."""
+    rows = ReviewRequest.objects.filter(item=item.pk, line=line, returned_at__isnull=True)
+    return rows.select_related("by", "taken_by").first() if item.pk else None
+
+
+def _open_request(item: NewsItem) -> ReviewRequest:
+    request = open_request(item)
+    if request is None:
+        raise ValidationError(_("It does not wait for review."))
+    return request
 
 
 def _check_unreleased(item: NewsItem) -> None:

@@ -126,14 +126,19 @@ def review_states(
     }
 
 
+def state_of_new(kind: str, author: Any) -> ReviewState:
+    """The state of an item that an account is about to write."""
+    steps = steps_of(kind)
+    before = [step for step in steps if step.is_before]
+    after = next((step for step in steps if not step.is_before), None)
+    return ReviewState(steps=before, after=after).changed_by(author) if steps else ReviewState()
+
+
 def review_state(item: NewsItem, line: Line = Line.TEXT) -> ReviewState:
     """The state of one item. A change in the running transaction counts, even if its version is not recorded yet."""
     account = current_context().account
     if item.pk is None:
-        steps = steps_of(item.kind)
-        before = [step for step in steps if step.is_before]
-        after = next((step for step in steps if not step.is_before), None)
-        return ReviewState(steps=before, after=after).changed_by(account) if steps else ReviewState()
+        return state_of_new(item.kind, account)
     state = review_states({item.pk: item.kind}, line)[item.pk]
     is_configured = bool(state.steps or state.after)
     if is_configured and line == Line.TEXT and has_unrecorded_change(item.pk):
@@ -166,7 +171,9 @@ def _changes(ids: Iterable[int], line: Line) -> dict[int, dict[int | None, int]]
 def _approvals(ids: Iterable[int], line: Line) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = defaultdict(dict)
     rows = Approval.objects.filter(item__in=list(ids), line=line, step__isnull=False).order_by()
-    for pk, step, number in rows.values("item", "step").annotate(last=Max("number")).values_list("item", "step", "last"):
+    for pk, step, number in (
+        rows.values("item", "step").annotate(last=Max("number")).values_list("item", "step", "last")
+    ):
         found[pk][step] = number
     return found
 

@@ -136,16 +136,18 @@ class Approval(models.Model):
 
 
 class ReviewRequest(models.Model):
-    """An item that waits to be checked before publication, since its author asked for it."""
+    """An item that waits to be checked before publication, since its author asked for it.
+
+    `returned_at`: when it was sent back; then it waits for its author.
+    """
 
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="+", db_index=False)
     line = models.CharField(max_length=4, choices=Line.choices, default=Line.TEXT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     taken_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("request for review")
@@ -184,9 +186,7 @@ class SectionLimit(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("account"), null=True, blank=True, related_name="+"
     )
-    group = models.ForeignKey(
-        Group, models.CASCADE, verbose_name=_("group"), null=True, blank=True, related_name="+"
-    )
+    group = models.ForeignKey(Group, models.CASCADE, verbose_name=_("group"), null=True, blank=True, related_name="+")
     # Deleting a section must not turn a limit into its absence.
     section = models.ForeignKey(Section, models.PROTECT, verbose_name=_("section"), related_name="+")
 
