@@ -92,10 +92,7 @@ def perform_act(act: str, item: NewsItem, by: User, post: Mapping[str, Any]) -> 
 
 def review_panel(item: NewsItem, user: User, at: datetime, *, may_edit: bool) -> ReviewPanel | None:
     """The panel for an item, None where no step is configured for its kind. A new item has no key yet."""
-    if item.pk is None:
-        state = state_of_new(item.kind, user)
-    else:
-        state = review_states({item.pk: item.kind})[item.pk]
+    state = review_states({item.pk: item.kind})[item.pk] if item.pk else state_of_new(item.kind, user)
     if not state.steps and state.after is None:
         return None
     step = next_step(item, state)

@@ -15,7 +15,7 @@ from articles.desk.model_admin import DeskAdmin
 from articles.models import ReviewStep, SectionLimit
 
 
-class GroupChoices(forms.ModelMultipleChoiceField):
+class GroupChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Model) -> str:
         return group_label(str(obj))
 

@@ -25,7 +25,7 @@ from articles.editing.section_limits import check_section, check_sections, permi
 from articles.editing.snapshots import fields_of
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
-from articles.models.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, OpenCheck
+from articles.models.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, OpenCheck, ReviewStep
 from articles.models.revision import Revision
 
 PERMISSIONS = {Kind.ARTICLE.value: ARTICLE_PERMISSION, Kind.BRIEF.value: BRIEF_PERMISSION}
@@ -58,7 +58,7 @@ def is_released(item: NewsItem) -> bool:
 
 
 def reopen(item: NewsItem) -> None:
-    """Make an item that was ready a draft again, unsaved, since its text is about to change and steps are configured."""
+    """Make an item that was ready a draft again, unsaved: its text is about to change, and steps are configured."""
     if item.stage == NewsItem.Stage.READY and not is_released(item) and review_state(item).steps:
         item.stage = NewsItem.Stage.DRAFT
 
@@ -119,7 +119,7 @@ def check_recorded(recorded: Iterable[Recorded]) -> None:
         _check_embargoes(row for row in public.values() if not _was_public(row))
         cleared = current_context().cleared
         before = {pk: row.revision.number for pk, row in public.items()}
-        states = review_states(_kinds(public), before=before)
+        states = review_states(_kinds(public), before=before) if ReviewStep.objects.exists() else {}
         for pk, state in states.items():
             if pk not in cleared:
                 refuse_missing(state.missing())

@@ -21,8 +21,8 @@ ARTICLE_PERMISSION, BRIEF_PERMISSION = "articles.review_article", "articles.revi
 class Line(models.TextChoices):
     """Which versions of an item a row is about: those of its own text, or those of its working copy."""
 
-    TEXT = "text", _("text")
-    COPY = "copy", _("working copy")
+    TEXT = "text"
+    COPY = "copy"
 
 
 class ReviewStep(models.Model):
