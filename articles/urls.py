@@ -20,5 +20,6 @@ urlpatterns = [
     path("people/<int:pk>/", views.person_detail, name="person"),
     path("articles/<int:pk>/", views.article_detail, name="article"),
     path("articles/<int:pk>/preview/", views.article_preview, name="preview"),
+    path("articles/<int:pk>/copy/preview/", views.article_copy, name="copy_preview"),
     path("articles/typed/<slug:key>/preview/", views.article_typed, name="typed"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.desk.previews import ItemPage, autosave_preview, item_preview
+from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
 from articles.formats.dates import MONTH, in_words
 from articles.html.sanitizer import plain_text
 from articles.models import Article, Kind, NewsItem, PublicationStatus, Section, Tag
@@ -168,6 +168,10 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def article_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return item_preview(request, PREVIEWED_PAGE, pk)
+
+
+def article_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    return working_copy_preview(request, PREVIEWED_PAGE, pk)
 
 
 def article_typed(request: HttpRequest, key: str) -> HttpResponse:

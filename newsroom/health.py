@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from articles.editing.due_working_copies import scheduled_counts
 from articles.editing.open_checks import check_counts
 from articles.edition.triggers import edition_token, missing_triggers
 from articles.outbox.sending import outbox_status
@@ -21,10 +22,10 @@ from articles.takedowns.models.append_only import missing_append_only_triggers
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 with {"status": "ok", ...}, or 503 with the reasons in `problems`.
 
-    Queued mail, overdue cases and published texts that nobody has checked yet are reported, but do not make a server
-    unhealthy.
+    Queued mail, overdue cases, overdue or refused working copies and published texts that nobody has checked yet are
+    reported, but do not make a server unhealthy.
     """
-    problems, outbox, cases, checks = [], {}, {}, {}
+    problems, outbox, cases, copies, checks = [], {}, {}, {}, {}
     try:
         if missing := missing_triggers():
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
@@ -39,8 +40,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
         outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(outbox_status())}
         cases = reminders.overdue_counts(timezone.now())
         checks = check_counts(timezone.now())
+        copies = scheduled_counts(timezone.now())
     except DatabaseError:
         problems.append("the database cannot be read")
-    status = "failing" if problems else "ok"
-    report = {"status": status, "problems": problems, "outbox": outbox, "cases": cases, "checks": checks}
+    report = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox, "cases": cases}
+    report |= {"working_copies": copies, "checks": checks}
     return JsonResponse(report, status=503 if problems else 200)

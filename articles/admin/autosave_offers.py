@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,27 @@ IS_KEY = re.compile(r"[0-9a-f]{32}")
 IS_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
-def autosave_to_restore(request: HttpRequest, kind: str, item: NewsItem | None) -> AutosavedForm | None:
-    """The autosave named by `?restore=`, if this person typed it into the form of this item."""
+@dataclass(frozen=True, slots=True)
+class FormBase:
+    """What a form was made from: the version of its item, or of its working copy (0: there is none yet).
+
+    `compared`: after an edit conflict, the stored version that the form was compared with.
+    """
+
+    version: int
+    compared: int | None = None
+    is_working_copy: bool = False
+
+
+def autosave_to_restore(
+    request: HttpRequest, kind: str, item: NewsItem | None, *, is_working_copy: bool = False
+) -> AutosavedForm | None:
+    """The autosave named by `?restore=`, if this person typed it into this form of this item."""
     key = request.GET.get(RESTORE, "")
     if not IS_KEY.fullmatch(key):
         return None
-    return AutosavedForm.objects.filter(user=current_user(request), key=key, kind=kind, item=item).first()
+    forms = AutosavedForm.objects.filter(user=current_user(request), key=key, kind=kind, item=item)
+    return forms.filter(is_working_copy=is_working_copy).first()
 
 
 def has_rows(data: QueryDict, prefix: str, stored: Collection[str]) -> bool:
@@ -64,16 +80,14 @@ def autosave_context(
     admin: "ItemAdmin",
     item: NewsItem | None,
     restored: AutosavedForm | None,
-    conflict_version: int | None,
+    base: FormBase,
 ) -> dict[str, Any]:
-    """What the template needs to autosave this form and to offer earlier autosaves of this person.
-
-    `conflict_version`: after an edit conflict, the stored version that the form was compared with.
-    """
-    version = item.version if item else 0
-    form = _form_identity(request, version, restored, conflict_version)
+    """What the template needs to autosave this form and to offer earlier autosaves of this person."""
+    version = base.version
+    form = _form_identity(request, restored, base)
     is_post = request.method == "POST"
-    offers = [] if is_post or restored else unsaved_forms(current_user(request), admin.kind, item)
+    offers = unsaved_forms(current_user(request), admin.kind, item, is_working_copy=base.is_working_copy)
+    offers = offers.none() if is_post or restored else offers
     return form | {
         "restored": restored,
         "restored_at": exact_time(restored.saved_at) if restored else "",
@@ -90,8 +104,9 @@ def autosave_context(
             "restore": f"{request.path}?{RESTORE}=",
             "user": str(request.user.pk),
             "item": str(item.pk if item else ""),
-            "kind": admin.kind,
-            "preview": preview_address(admin, form["key"] if form["turn"] else "", item),
+            # Names what the browser keeps: the form of a working copy is another one.
+            "kind": f"{admin.kind}-copy" if base.is_working_copy else admin.kind,
+            "preview": preview_address(admin, form["key"] if form["turn"] else "", item, base),
             "turn": form["turn"],
             "isRestored": bool(restored),
             "isAsSaved": not is_post and not restored,
@@ -100,24 +115,24 @@ def autosave_context(
     }
 
 
-def _form_identity(
-    request: HttpRequest, version: int, restored: AutosavedForm | None, conflict_version: int | None
-) -> dict[str, Any]:
+def _form_identity(request: HttpRequest, restored: AutosavedForm | None, base: FormBase) -> dict[str, Any]:
     """Key, turn and based-on version of a form. One that was submitted and refused keeps those it was sent with."""
     if restored:
         return {"key": restored.key, "based_on": restored.based_on, "turn": restored.turn}
     key, based_on = request.POST.get(KEY, ""), request.POST.get(BASED_ON, "")
     if not (IS_KEY.fullmatch(key) and IS_NUMBER.fullmatch(based_on)):
-        return {"key": token_hex(16), "based_on": version, "turn": 0}
+        return {"key": token_hex(16), "based_on": base.version, "turn": 0}
     turns = AutosavedForm.objects.filter(user=current_user(request), key=key).values_list("turn", flat=True)
-    return {"key": key, "based_on": conflict_version or int(based_on), "turn": turns.first() or 0}
+    return {"key": key, "based_on": base.compared or int(based_on), "turn": turns.first() or 0}
 
 
-def preview_address(admin: "ItemAdmin", key: str, item: NewsItem | None) -> str:
-    """The preview of an autosave; without a key that of the item as last saved."""
+def preview_address(admin: "ItemAdmin", key: str, item: NewsItem | None, base: FormBase | None = None) -> str:
+    """The preview of an autosave; without a key that of the item, or of its working copy, as last saved."""
     app = admin.opts.app_label
     if key:
         return reverse(f"{app}:typed", args=[key])
+    if item and base and base.is_working_copy and base.version:
+        return reverse(f"{app}:copy_preview", args=[item.pk])
     return reverse(f"{app}:preview", args=[item.pk]) if item else ""
 
 

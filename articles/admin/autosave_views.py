@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.admin.autosave_offers import BASED_ON, IS_KEY, IS_NUMBER, KEY, exact_time, preview_address
+from articles.admin.working_copies.seen_versions import is_seen_versions
 from articles.desk.json_responses import json_response
 from articles.desk.users import current_user
 from articles.editing.autosave import AutosaveConflict, autosave, discard, too_long
@@ -38,7 +39,8 @@ def autosave_view(request: HttpRequest, admin: "ItemAdmin") -> JsonResponse:
     item = admin.get_object(request, number) if number else None
     if item and is_text_closed(item):
         return json_response({"said": _("The text of this item was removed. It can no longer be changed here.")}, 403)
-    if not admin.may_edit(request, item):
+    is_copy = item is not None and is_seen_versions(post.get("made_from", ""))
+    if not (admin.may_edit_copy(request, item) if is_copy else admin.may_edit(request, item)):
         raise PermissionDenied
     if not (IS_KEY.fullmatch(key) and all(IS_NUMBER.fullmatch(post.get(name, "")) for name in (BASED_ON, TURN))):
         return json_response({"said": _("This cannot be autosaved.")}, 400)
@@ -47,6 +49,7 @@ def autosave_view(request: HttpRequest, admin: "ItemAdmin") -> JsonResponse:
         words = _("This is too long to autosave (%(length)s characters). It is saved in this browser only.")
         return json_response({"said": words % {"length": f"{length:,}"}}, 413)
     form = {"key": key, "kind": admin.kind, "based_on": int(post[BASED_ON]), "turn": int(post[TURN])}
+    form["is_working_copy"] = is_copy
     try:
         stored = autosave(request.user, item, form, pairs, timezone.now())
     except AutosaveConflict:
@@ -67,7 +70,7 @@ def _change_of_item(item: NewsItem | None, number: str, stored: AutosavedForm) -
     """What happened to the item since its form was opened; "" if nothing did."""
     if number and item is None:
         return _("This item has been deleted. What you type is autosaved as a new item.")
-    if item and item.version != stored.based_on:
+    if item and not stored.is_working_copy and item.version != stored.based_on:
         return _("This item has been saved elsewhere since you opened it. What you type is autosaved separately.")
     return ""
 

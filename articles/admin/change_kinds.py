@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.editing.change_kinds import READ, ChangeKind, note_change
+from articles.editing.change_kinds import ChangeKind, note_change
 from articles.editing.revision_context import state_kind
 from articles.models import Mode, NewsItem, PublicationStatus, Revision
 from articles.takedowns.admin.restrict_page import PERMISSION
@@ -48,11 +48,6 @@ def change_note_field() -> forms.CharField:
 
 def is_public(item: NewsItem) -> bool:
     return bool(item.pk) and item.status(timezone.now()) is PublicationStatus.PUBLIC
-
-
-def is_reworded(stored: NewsItem, values: Mapping[str, Any]) -> bool:
-    """Whether submitted values change the headline, the standfirst or the text."""
-    return any(name in values and values[name] != getattr(stored, name) for name in READ)
 
 
 def adds_correction(post: Mapping[str, Any]) -> bool:

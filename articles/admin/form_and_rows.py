@@ -60,7 +60,7 @@ def restored_forms(
     Rows are shown as they are saved if any was added or deleted since.
     """
     data = as_post_data(autosave)
-    form = _without_errors(_form_class(admin, request, item))(data, instance=item, kinds=permitted_kinds(request))
+    form = without_errors(_form_class(admin, request, item))(data, instance=item, kinds=permitted_kinds(request))
     formsets, inlines = [], []
     for formset_class, inline in admin.get_formsets_with_inlines(request, item):
         queryset, prefix = inline.get_queryset(request), formset_class.get_default_prefix()
@@ -122,10 +122,11 @@ class _FormSetWithoutErrors:
         return ErrorList()
 
 
-def _without_errors(form_class: type[Any]) -> type[Any]:
+def without_errors(form_class: type[Any]) -> type[Any]:
+    """The class of a bound form that reports no errors."""
     return type(f"Restored{form_class.__name__}", (_WithoutErrors, form_class), {})
 
 
 def _formset_without_errors(formset_class: type[Any]) -> type[Any]:
-    parts = {"form": _without_errors(formset_class.form)}
+    parts = {"form": without_errors(formset_class.form)}
     return type(f"Restored{formset_class.__name__}", (_FormSetWithoutErrors, formset_class), parts)

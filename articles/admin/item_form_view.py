@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles.admin.autosave_offers import autosave_context, autosave_to_restore, delete_autosave
+from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.change_kinds import apply_change_kind
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
@@ -27,6 +27,7 @@ from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import CANCEL, UPDATE, WITHDRAW, perform, pressed_button
 from articles.admin.review_panel import ACTS_OF_REVIEWER, perform_act, pressed_act
 from articles.admin.sanitizer_report import removed_markup
+from articles.admin.working_copies.panel import working_copy_context
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.users import current_user
@@ -76,13 +77,16 @@ class ItemFormView:
         if item and is_text_closed(item):
             return closed_page(self.request, item, self.admin.admin_site)
         autosave = None
-        if self.admin.may_edit(self.request, item):
+        if self.may_edit(item):
             autosave = autosave_to_restore(self.request, self.admin.kind, item)
         if autosave:
             forms = restored_forms(self.admin, self.request, item, autosave)
         else:
             forms = empty_forms(self.admin, self.request, item)
         return self.render(item, forms, autosave=autosave)
+
+    def may_edit(self, item: NewsItem | None) -> bool:
+        return self.admin.may_edit(self.request, item)
 
     def load(self) -> NewsItem | None:
         """The item; None for a new one, and where the address names none."""
@@ -271,15 +275,14 @@ class ItemFormView:
     ) -> HttpResponse:
         """Render the form. `action`: the address it is posted to, "" for its own."""
         admin, request = self.admin, self.request
-        fieldsets = admin.get_fieldsets(request, item)
-        may_edit = admin.may_edit(request, item)
+        fieldsets = self.fieldsets(item)
+        may_edit = self.may_edit(item)
         readonly = admin.get_readonly_fields(request, item) if may_edit else flatten_fieldsets(fieldsets)
         admin_form = helpers.AdminForm(forms.form, list(fieldsets), {}, readonly, model_admin=admin)
         rows = admin.get_inline_formsets(request, forms.formsets, forms.inlines, item)
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
-        autosave_base = conflict.version if conflict else None
-        panel = item_panel(admin, request, forms.form, item)
+        panel = self.panel(item, forms)
         context = {
             **admin.admin_site.each_context(request),
             "title": self.title(item, may_edit=may_edit),
@@ -295,7 +298,7 @@ class ItemFormView:
             "preserved_filters": admin.get_preserved_filters(request),
             "panel": panel,
             "conflict": conflict,
-            "kept": autosave_context(request, admin, item, autosave, autosave_base) if may_edit else None,
+            "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
         if any(button.name == UPDATE for button in panel["buttons"]):
             # The panel has its own button for saving, which says where readers see the change.
@@ -305,6 +308,19 @@ class ItemFormView:
         )
         response.status_code = 409 if is_outdated(forms.form) else 200
         return response
+
+    def fieldsets(self, item: NewsItem | None) -> Any:
+        return self.admin.get_fieldsets(self.request, item)
+
+    def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
+        panel = item_panel(self.admin, self.request, forms.form, item)
+        return panel | working_copy_context(self.admin, self.request, item)
+
+    def autosave(
+        self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None
+    ) -> dict[str, Any]:
+        base = FormBase(item.version if item else 0, int(conflict.version) if conflict else None)
+        return autosave_context(self.request, self.admin, item, restored, base)
 
     def title(self, item: NewsItem | None, *, may_edit: bool) -> str:
         kind = self.admin.opts.verbose_name

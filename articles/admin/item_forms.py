@@ -18,7 +18,6 @@ from articles.admin.change_kinds import (
     change_kind_field,
     change_note_field,
     is_public,
-    is_reworded,
 )
 from articles.admin.edit_conflicts import version_error
 from articles.admin.publish_buttons import PUBLISHING, SCHEDULE, WITHDRAW
@@ -27,7 +26,7 @@ from articles.briefs.models import Brief
 from articles.desk.labels import desk_link, join_list, quote_titles
 from articles.desk.model_admin import DeskForm
 from articles.desk.new_tags import NewTagsForm
-from articles.editing.change_kinds import ChangeKind
+from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.picture_credits import check_pictures
 from articles.editing.publishing import check_release, waiting_in
 from articles.html.fingerprint import fingerprint
@@ -131,13 +130,17 @@ class ItemForm(NewTagsForm, DeskForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         self._check_change_kind(values)
-        if error := version_error(self.instance, values.get("made_from", "")):
+        if error := self.outdated_error(values.get("made_from", "")):
             self.add_error(None, error)
         self._check_release_at(values)
         self._check_companions(values)
         if "headline" in self.changed_data:
             self.instance.headline_is_proposed = False
         return values
+
+    def outdated_error(self, made_from: str) -> ValidationError | None:
+        """The error of a form that was made from another version."""
+        return version_error(self.instance, made_from)
 
     def _check_change_kind(self, values: dict[str, Any]) -> None:
         """A change to what readers can see needs a kind, unless a new row of corrections explains it already."""

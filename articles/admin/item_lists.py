@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.editing.open_checks import due_checks
 from articles.formats.counts import BoundedCount, count_column
-from articles.models import Correction, Placement, Restriction, ReviewRequest
+from articles.models import Correction, Placement, Restriction, ReviewRequest, WorkingCopy
 
 MAX_COUNTED = 99
 
@@ -34,6 +34,7 @@ class StatusFilter(admin.SimpleListFilter):
             ("restricted", gettext_lazy("taken down or labelled")),
             ("review", gettext_lazy("waiting for review")),
             ("unchecked", gettext_lazy("published unchecked")),
+            ("copy", gettext_lazy("with a working copy")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -41,7 +42,8 @@ class StatusFilter(admin.SimpleListFilter):
         chosen = self.value()
         if chosen == "public":
             return queryset.public(at)
-        conditions = {
+        conditions: dict[str | None, Any] = {
+            "copy": Q(pk__in=WorkingCopy.objects.values("item")),
             "draft": Q(published_at__isnull=True),
             "scheduled": Q(published_at__gt=at),
             "withdrawn": Q(withdrawn_at__isnull=False),
@@ -67,6 +69,7 @@ class ItemList(ChangeList):
             opening=Substr("body", 1, 300),
             correction_count=count_column(corrections, MAX_COUNTED),
             placement_count=count_column(placements, MAX_COUNTED),
+            has_working_copy=Exists(WorkingCopy.objects.filter(item=OuterRef("pk"))),
         )
         return annotated
 

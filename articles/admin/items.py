@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 
 from articles.admin.autosave_views import autosave_view, ignore_view
 from articles.admin.edit_conflicts import lock_item
@@ -20,13 +20,16 @@ from articles.admin.editor.widget import BodyEditor, editor_settings
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
+from articles.admin.publish_buttons import SAVE_COPY
 from articles.admin.revision_pages import comparison_page, versions_context
+from articles.admin.working_copies.form_view import WorkingCopyFormView, working_copy_form
+from articles.admin.working_copies.publish_page import publish_page
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import item_label, list_time, status_label, with_zone
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.search import IndexSearchAdmin
 from articles.html.fields import CleanHTMLField
-from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus
+from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, WorkingCopy
 from articles.models.removed_text import is_text_closed
 from articles.takedowns.admin.restrict_page import PERMISSION, TakedownAdmin
 
@@ -85,7 +88,10 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, item: NewsItem) -> str:
-        return status_label(item, timezone.now())
+        words = status_label(item, timezone.now())
+        if not getattr(item, "has_working_copy", False):
+            return words
+        return pgettext("between the parts of a list", "; ").join([words, gettext("working copy")])
 
     @admin.display(description=with_zone(gettext_lazy("published")), ordering=F("published_at"))
     def published(self, item: NewsItem) -> str:
@@ -121,6 +127,13 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
         owned = {str(model._meta.verbose_name) for model in (Placement, Correction, AutosavedForm)}
         return deleted, counts, {name for name in lacking if str(name) not in owned}, protected
 
+    def may_edit_copy(self, request: HttpRequest, item: NewsItem | None, copy: WorkingCopy | None = None) -> bool:
+        """Whether the working copy of a published item can be saved: a scheduled one only by people who may publish."""
+        if item is None or not super().has_change_permission(request, item):
+            return False
+        is_scheduled = copy is not None and copy.scheduled_for is not None
+        return not is_scheduled or self.has_change_permission(request, item)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A page without a form leaves out the fields that are not columns."""
         if self.may_edit(request, obj):
@@ -143,6 +156,8 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
         own = [
             path("kept/", view(partial(autosave_view, admin=self)), name=f"{name}_kept"),
             path("<int:object_id>/versions/", view(partial(comparison_page, admin=self)), name=f"{name}_versions"),
+            path("<int:object_id>/copy/", view(partial(working_copy_form, admin=self)), name=f"{name}_copy"),
+            path("<int:object_id>/copy/publish/", view(partial(publish_page, admin=self)), name=f"{name}_copy_publish"),
             path("kept/ignore/", view(partial(ignore_view, admin=self)), name=f"{name}_kept_ignore"),
         ]
         return [*own, *super().get_urls()]
@@ -153,7 +168,9 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return ItemFormView(self, request, unquote(object_id)).respond()
+        # The live form, saved as a working copy.
+        view = WorkingCopyFormView if SAVE_COPY in request.POST else ItemFormView
+        return view(self, request, unquote(object_id)).respond()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if page := self._closed_page(request, object_id):

@@ -15,6 +15,7 @@ from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.search import IndexSearchAdmin
+from articles.desk.working_copy_panel import working_copy_panels
 from articles.models import NewsItem
 
 
@@ -40,8 +41,10 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
         return request.user.has_perms(["articles.view_article", "briefs.view_brief"])
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
+        if not self.has_view_permission(request):
+            return []
         at = timezone.now()
-        return [*review_panels(request, at), *item_panels(request, at)] if self.has_view_permission(request) else []
+        return [*review_panels(request, at), *item_panels(request, at), *working_copy_panels(request, at)]
 
     def label_of(self, obj: Any) -> str:
         return item_label(obj)

@@ -20,6 +20,8 @@ from articles.models import NewsItem, PublicationStatus
 
 UPDATE = "_save"
 PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_cancel_schedule", "_withdraw", "_republish"
+# Handled by `working_copies/form_view`: it saves beside the published text.
+SAVE_COPY = "_save_copy"
 ACTIONS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
 PUBLISHING = (PUBLISH, SCHEDULE)
 # Buttons that show readers what they have not seen yet.
@@ -64,10 +66,15 @@ def publish_buttons(
     if status is PublicationStatus.SCHEDULED:
         return [*_publishing_buttons(item, address, unpublished, at), _cancel_button(item.published_at)]
     if item.withdrawn_at is not None:
-        return [_republish_button(address)]
+        return [_republish_button(address), _copy_button()]
     if status is PublicationStatus.PUBLIC:
-        return [_update_button(address, embedded_in), _withdraw_button(address, status)]
-    return [_withdraw_button(address, status)]
+        return [_update_button(address, embedded_in), _copy_button(), _withdraw_button(address, status)]
+    return [_copy_button(), _withdraw_button(address, status)]
+
+
+def _copy_button() -> PublishButton:
+    words = _("Readers keep the published text. You compare, schedule or publish the changed one later.")
+    return PublishButton(SAVE_COPY, _("Save as working copy"), words)
 
 
 def _publishing_buttons(item: NewsItem, address: str, unpublished: list[NewsItem], at: datetime) -> list[PublishButton]:

@@ -19,7 +19,6 @@ from articles.admin.change_kinds import (
     change_kind_field,
     change_note_field,
     is_public,
-    is_reworded,
     permitted_kinds,
 )
 from articles.admin.edit_conflicts import lock_item
@@ -28,7 +27,7 @@ from articles.admin.revision_comparison import compare_snapshots, label_of
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, join_list, join_sentences
 from articles.desk.users import current_user
-from articles.editing.change_kinds import ChangeKind
+from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restore import Restored, restored, save_restored, state_restored
 from articles.editing.revision_context import revising
@@ -45,10 +44,14 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version in the list: what changed since the one before, in words; None for the first one."""
+    """A version in the list: what changed since the one before, in words; None for the first one.
+
+    `rank`: 1 for the current version of the item, 2 for the one before; 0 for others and for working copies.
+    """
 
     revision: Revision
     changes: str | None
+    rank: int
 
 
 def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
@@ -57,14 +60,20 @@ def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
     if before.isdecimal() and len(before) < 10:
         revisions = revisions.filter(number__lt=int(before))
     page = list(revisions[: PAGE + 1])
-    rows = list(_rows(page))[:PAGE]
+    rows = list(_rows(page, is_newest=not before))[:PAGE]
     return {"versions": rows, "older": rows[-1].revision.number if len(page) > PAGE else None}
 
 
-def _rows(page: list[Revision]) -> Iterator[VersionRow]:
-    """Each version with what distinguishes it from the next older one of the page."""
-    for newer, older in zip(page, [*page[1:], None], strict=True):
-        yield VersionRow(newer, _changes(older, newer) if older else None)
+def _rows(page: list[Revision], *, is_newest: bool) -> Iterator[VersionRow]:
+    """Each version with what distinguishes it from the next older one of the page.
+
+    A version of the item is not compared with the working copies between: they never were the item.
+    """
+    ranks = [row.number for row in page if not row.is_working_copy][:2] if is_newest else []
+    for position, newer in enumerate(page):
+        older = [row for row in page[position + 1 :] if newer.is_working_copy or not row.is_working_copy]
+        rank = ranks.index(newer.number) + 1 if newer.number in ranks else 0
+        yield VersionRow(newer, _changes(older[0], newer) if older else None, rank)
 
 
 def _changes(old: Revision, new: Revision) -> str:
@@ -132,15 +141,19 @@ def comparison_page(request: HttpRequest, admin: "ItemAdmin", object_id: int) ->
 
 
 def _chosen(item: NewsItem, request: HttpRequest) -> tuple[Revision, Revision]:
-    """The two versions that the address names as `old` and `new`. Raises Http404 where there is none."""
+    """The two versions that the address names as `old` and `new`, by default of the item itself, not of working copies.
+
+    Raises Http404 where there is none.
+    """
     revisions = revisions_of(item).select_related("by")
+    live = revisions.filter(is_working_copy=False)
     numbers = [request.GET.get(name, "") for name in ("old", "new")]
     if any(number and not (number.isdecimal() and len(number) < 10) for number in numbers):
         raise Http404
-    new = revisions.filter(number=int(numbers[1])).first() if numbers[1] else revisions.first()
+    new = revisions.filter(number=int(numbers[1])).first() if numbers[1] else live.first()
     if new is None:
         raise Http404
-    former = revisions.filter(number=int(numbers[0])) if numbers[0] else revisions.filter(number__lt=new.number)
+    former = revisions.filter(number=int(numbers[0])) if numbers[0] else live.filter(number__lt=new.number)
     old = former.first()
     if old is None:
         raise Http404

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<day:day>/", views.day_detail, name="day"),
     path("<int:pk>/", views.brief_detail, name="brief"),
     path("<int:pk>/preview/", views.brief_preview, name="preview"),
+    path("<int:pk>/copy/preview/", views.brief_copy, name="copy_preview"),
     path("typed/<slug:key>/preview/", views.brief_typed, name="typed"),
 ]

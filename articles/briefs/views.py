@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.briefs.models import Brief
-from articles.desk.previews import ItemPage, autosave_preview, item_preview
+from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
 from articles.formats.dates import DAY, in_words
 from articles.models import Channel
 from articles.models.choices import Importance
@@ -89,6 +89,10 @@ def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return item_preview(request, PAGE, pk)
+
+
+def brief_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    return working_copy_preview(request, PAGE, pk)
 
 
 def brief_typed(request: HttpRequest, key: str) -> HttpResponse:

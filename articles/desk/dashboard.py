@@ -138,7 +138,8 @@ def _item_row(item: NewsItem, moment: datetime | None, at: datetime, note: str) 
 def _unsaved_row(form: AutosavedForm, at: datetime) -> DashboardRow:
     """Leads to the form, filled with what was typed."""
     name = "articles_article" if form.kind == Kind.ARTICLE else "briefs_brief"
-    address = reverse(f"admin:{name}_change", args=[form.item_id]) if form.item_id else reverse(f"admin:{name}_add")
+    page = "copy" if form.is_working_copy else "change"
+    address = reverse(f"admin:{name}_{page}", args=[form.item_id]) if form.item_id else reverse(f"admin:{name}_add")
     title, time = form.title or _("(no text yet)"), short_time(form.saved_at, at)
     return DashboardRow(f"{address}?restore={form.key}", title, form.get_kind_display(), time, _("not saved"))
 

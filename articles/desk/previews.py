@@ -1,8 +1,9 @@
 """Previews: items that readers do not see yet, and unsaved forms, in the public templates, for the desk alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
@@ -16,7 +17,9 @@ from django.views.decorators.cache import never_cache
 
 from articles.desk.labels import desk_address
 from articles.editing.autosave import new_item, with_typed_values
-from articles.models import AutosavedForm, NewsItem, PublicationStatus
+from articles.editing.restore import applied
+from articles.editing.working_copies import working_copy_of
+from articles.models import AutosavedForm, NewsItem, PublicationStatus, Restriction
 from articles.models.removed_text import is_text_closed, reading_as
 
 NOTES = {
@@ -29,6 +32,7 @@ NOTES = {
     PublicationStatus.WITHDRAWN: _("Preview of a withdrawn item: only the newsroom sees it."),
     PublicationStatus.EXPIRED: _("Preview of an expired item: only the newsroom sees it."),
 }
+COPY = _("Preview of the working copy, which readers do not see; tags are those of the published text.")
 TYPED = _("Live preview of the text being edited; credits and tags are as last saved.")
 
 
@@ -63,6 +67,26 @@ def item_preview(request: HttpRequest, page: ItemPage, pk: int) -> HttpResponse:
 
 @never_cache
 @staff_member_required
+def working_copy_preview(request: HttpRequest, page: ItemPage, pk: int) -> HttpResponse:
+    """The page of an item as publishing its working copy would make it. 404 where there is none."""
+    _require_permission(request, page)
+    at = timezone.now()
+    item = page.load(pk, at)
+    copy = working_copy_of(item) if item else None
+    if item is None or copy is None:
+        raise Http404
+    with reading_as(request.user):
+        if is_text_closed(item):
+            return HttpResponseRedirect(desk_address(item, "change"))
+        values = applied(item, copy.revision)
+        if values.item.lead_picture_id != item.lead_picture_id:
+            shown = Restriction.objects.active(at).filter(picture=values.item.lead_picture_id)
+            values.item.lead_restricted = shown.exists()
+        return _rendered(request, page, values.item, at, COPY, {"bylines": values.byline_rows})
+
+
+@never_cache
+@staff_member_required
 def autosave_preview(request: HttpRequest, page: ItemPage, key: str) -> HttpResponse:
     """The page of a form as last autosaved, for the person who is typing it. 404 for anybody else."""
     _require_permission(request, page)
@@ -75,8 +99,17 @@ def autosave_preview(request: HttpRequest, page: ItemPage, key: str) -> HttpResp
         return _rendered(request, page, with_typed_values(item or new_item(page.model), saved, at), at, TYPED)
 
 
-def _rendered(request: HttpRequest, page: ItemPage, item: NewsItem, at: datetime, note: str | Promise) -> HttpResponse:
-    return render(request, page.template, page.context(item, at) | {"preview": True, "preview_note": note})
+def _rendered(
+    request: HttpRequest,
+    page: ItemPage,
+    item: NewsItem,
+    at: datetime,
+    note: str | Promise,
+    replaced: Mapping[str, Any] = MappingProxyType({}),
+) -> HttpResponse:
+    """The page of an item. `replaced`: parts of its context that are not as they are stored."""
+    context = page.context(item, at) | {**replaced, "preview": True, "preview_note": note}
+    return render(request, page.template, context)
 
 
 def _require_permission(request: HttpRequest, page: ItemPage) -> None:

@@ -46,13 +46,16 @@ def too_long(pairs: Pairs) -> int | None:
 
 
 def autosave(user: Any, item: NewsItem | None, form: dict[str, Any], pairs: Pairs, at: datetime) -> AutosavedForm:
-    """Store the fields of a form. `form`: its kind, key, based_on, and the last turn it saw (0 for none).
+    """Store the fields of a form.
+
+    `form`: its kind, key, based_on, is_working_copy, and the last turn it saw (0 for none).
 
     Raises AutosaveConflict if another window wrote in between. Sending the same text twice stores it once.
     """
     values = json.dumps(list(pairs), ensure_ascii=False)
     mine = AutosavedForm.objects.filter(user=user, key=form["key"])
     columns = {name: form[name] for name in ("kind", "based_on")}
+    columns["is_working_copy"] = form.get("is_working_copy", False)
     columns |= {"values": values, "item": item, "title": _title(dict(pairs)), "saved_at": at}
     if form["turn"] and mine.filter(turn=form["turn"]).update(turn=F("turn") + 1, **columns):
         return mine.get()
@@ -91,9 +94,11 @@ def expired_forms(at: datetime) -> QuerySet[AutosavedForm]:
     return AutosavedForm.objects.filter(saved_at__lt=at - AUTOSAVE_RETENTION)
 
 
-def unsaved_forms(user: Any, kind: str, item: NewsItem | None) -> QuerySet[AutosavedForm]:
-    """Unsaved forms of a user for an item, or for a new one (`item` None); newest first."""
-    rows = AutosavedForm.objects.filter(user=user, kind=kind, item=item)
+def unsaved_forms(
+    user: Any, kind: str, item: NewsItem | None, *, is_working_copy: bool = False
+) -> QuerySet[AutosavedForm]:
+    """Unsaved forms of a user for an item, for its working copy, or for a new one (`item` None); newest first."""
+    rows = AutosavedForm.objects.filter(user=user, kind=kind, item=item, is_working_copy=is_working_copy)
     return rows.order_by("-saved_at", "-pk").defer("values")[:MAX_OFFERED]
 
 

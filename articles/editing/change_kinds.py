@@ -1,6 +1,10 @@
 """Kinds of change to a published text, and the note that readers get."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +29,24 @@ NOTED = {
     ChangeKind.CLARIFICATION: Correction.Kind.CLARIFICATION,
     ChangeKind.CORRECTION: Correction.Kind.CORRECTION,
 }
+
+
+def is_reworded(stored: NewsItem, values: Mapping[str, Any]) -> bool:
+    """Whether submitted values change the headline, the standfirst or the text."""
+    return any(name in values and values[name] != getattr(stored, name) for name in READ)
+
+
+def check_change_kind(stored: NewsItem, changed: NewsItem, kind: ChangeKind | None, words: str) -> None:
+    """Raise ValidationError unless the kind of change of a public item and its note are stated where they are needed.
+
+    A retraction is refused: it replaces the text, so there is no changed text to publish.
+    """
+    if kind is None and is_reworded(stored, {name: getattr(changed, name) for name in READ}):
+        raise ValidationError({"change_kind": _("This item is public. Choose what kind of change this is.")})
+    if kind in NOTED and not words.strip():
+        raise ValidationError({"change_note": _("Tell readers what changed.")})
+    if kind is ChangeKind.RETRACTION:
+        raise ValidationError({"change_kind": _("Retract the published text itself: a retraction shows no new text.")})
 
 
 def note_change(item: NewsItem, kind: ChangeKind, words: str, by: User) -> Correction | None:

@@ -30,8 +30,3 @@ def _record(by: Any, versions: dict[int, int], line: Line) -> None:
         return
     unique = ["item", "line", "by"]
     Contribution.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=["number"])
-
-
-def discard_contributions(item: int, line: Line) -> None:
-    """Forget who wrote a working copy that no longer exists."""
-    Contribution.objects.filter(item=item, line=line).delete()

@@ -210,10 +210,10 @@ def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datet
 def _record(item: NewsItem, by: AbstractBaseUser | None, action: LoggedAction, **values: str) -> None:
     """Log the action in the admin history of the item."""
     if by is not None:
-        log_action(by, item if item.KIND else _as_proxy(item), action, **values)
+        log_action(by, item if item.KIND else as_proxy(item), action, **values)
 
 
-def _as_proxy(item: NewsItem) -> NewsItem:
+def as_proxy(item: NewsItem) -> NewsItem:
     """The row as its proxy model, because the admin keeps history by proxy."""
     model = next(proxy for proxy in NewsItem.__subclasses__() if item.kind == proxy.KIND)
     return model._default_manager.get(pk=item.pk)

@@ -16,7 +16,7 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.publishing import check_content, check_withheld
 from articles.editing.review import check_update, is_released, reopen
 from articles.editing.revision_context import revising, state_authors, state_kind
-from articles.editing.revisions import body_in, revisions_of, snapshot_in
+from articles.editing.revisions import body_in, live_revisions_of, revisions_of, snapshot_in
 from articles.editing.snapshots import Snapshot
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
 from articles.models.byline import Byline
@@ -46,6 +46,14 @@ class Restored:
     bylines: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def byline_rows(self) -> list[Byline]:
+        """The credits as rows that are not saved."""
+        return [
+            Byline(item=self.item, role=role, outlet_id=outlet, person_id=person)
+            for role, outlet, person in self.bylines
+        ]
+
 
 def restored(item: NewsItem, revision: Revision) -> Restored:
     """What restoring a version would make of an item. Raises ValidationError if a decision removed part of it."""
@@ -54,6 +62,12 @@ def restored(item: NewsItem, revision: Revision) -> Restored:
         raise ValidationError(
             _("A decision removed words of this version. Only undoing that decision brings them back.")
         )
+    return applied(item, revision)
+
+
+def applied(item: NewsItem, revision: Revision) -> Restored:
+    """The item with the values of a version, without a check against decisions."""
+    snapshot = snapshot_in(revision)
     result = Restored(copy(item))
     _set_columns(result, snapshot)
     _set_body(result, body_in(snapshot))
@@ -124,11 +138,15 @@ def _replace_bylines(item: NewsItem, bylines: list[tuple[str, int | None, int | 
 def removed_by_decision(item: NewsItem, revision: Revision, snapshot: Snapshot) -> bool:
     """Whether a decision after this version took out words or credits, and no later one put them back.
 
-    Then no earlier version comes back: it may have the same words in other sentences.
+    Then no earlier version comes back: it may have the same words in other sentences. A version of a working copy
+    counts as the live one that it was saved beside.
     """
     removed: set[Any] = set()
+    if revision.is_working_copy:
+        live = live_revisions_of(item).filter(number__lt=revision.number).first()
+        snapshot = snapshot_in(live) if live else snapshot
     former = _parts(snapshot)
-    for row in revisions_of(item).filter(number__gt=revision.number).order_by("number").iterator(100):
+    for row in live_revisions_of(item).filter(number__gt=revision.number).order_by("number").iterator(100):
         parts = _parts(snapshot_in(row))
         if row.kind == Revision.Kind.DECISION:
             removed = (removed | (former - parts)) - (parts - former)
@@ -157,13 +175,19 @@ def save_restored(result: Restored, revision: Revision, note: str = "", kind: Ch
             check_update(item)
         reopen(item)
         state_authors(item.pk, authors_of_version(item, revision))
-        if kind is ChangeKind.TYPO:
-            item.save_silently()
-        else:
-            item.save()
-        item.tags.set(Tag.objects.filter(pk__in=result.tags))
-        _replace_bylines(item, result.bylines)
+        save_values(result, kind)
         state_restored(item, revision, note)
+
+
+def save_values(result: Restored, kind: ChangeKind | None) -> None:
+    """Write the item with its tags and credits, a typo without telling readers."""
+    item = result.item
+    if kind is ChangeKind.TYPO:
+        item.save_silently()
+    else:
+        item.save()
+    item.tags.set(Tag.objects.filter(pk__in=result.tags))
+    _replace_bylines(item, result.bylines)
 
 
 def state_restored(item: NewsItem, revision: Revision, note: str = "") -> None:

@@ -25,7 +25,7 @@ from articles.editing.section_limits import check_section, check_sections, permi
 from articles.editing.snapshots import fields_of
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
-from articles.models.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, OpenCheck, ReviewStep
+from articles.models.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, Line, OpenCheck, ReviewStep
 from articles.models.revision import Revision
 
 PERMISSIONS = {Kind.ARTICLE.value: ARTICLE_PERMISSION, Kind.BRIEF.value: BRIEF_PERMISSION}
@@ -41,6 +41,12 @@ def check_review(item: NewsItem, by: Any) -> None:
     """Raise ValidationError if an account may not publish an item: its section, or a step that is missing."""
     check_section(item, by)
     refuse_missing(review_state(item).missing())
+
+
+def check_copy_review(item: NewsItem, by: Any) -> None:
+    """Raise ValidationError if an account may not publish the working copy of an item. `item` has its values."""
+    check_section(item, by)
+    refuse_missing(review_states({item.pk: item.kind}, Line.COPY)[item.pk].missing())
 
 
 def check_update(item: NewsItem) -> None:

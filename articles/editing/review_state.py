@@ -110,7 +110,9 @@ def review_states(
     if not any(steps.values()):
         return dict.fromkeys(items, ReviewState())
     changes, approvals = _changes(items, line), _approvals(items, line)
-    released, open_bases = _released(items, before or {}), _open_bases(items)
+    # The whole working copy is unchecked, also if the live text has changed since.
+    released = _released(items, before or {}) if line == Line.TEXT else {}
+    open_bases = _open_bases(items) if line == Line.TEXT else {}
     groups = _groups_of({by for of_item in changes.values() for by in of_item if by is not None})
     return {
         pk: ReviewState(

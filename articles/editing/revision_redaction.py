@@ -14,7 +14,9 @@ from django.db.models import Model, Q
 
 from articles.editing.revisions import digest_of, latest_revisions
 from articles.models.newsitem import NewsItem
+from articles.models.review import Approval
 from articles.models.revision import Revision, RevisionBlock, RevisionQuerySet
+from articles.models.working_copy import WorkingCopy
 from articles.text.canonical_json import canonical
 
 BATCH = 500
@@ -31,6 +33,8 @@ def redact_versions(model: type[Model], keys: Iterable[int], in_text: Replace, i
         condition = _of_rows(model, numbers[start : start + BATCH])
         changed += _redact_blocks(RevisionBlock.objects.filter(condition), in_html)
         changed += _redact_revisions(Revision.objects.filter(condition), in_text)
+        if model is NewsItem:
+            _redact_statements(numbers[start : start + BATCH], in_text)
     return changed
 
 
@@ -44,7 +48,15 @@ def redact_former_versions(keys: Iterable[int], in_text: Replace, in_html: Repla
         changed += _redact_blocks(RevisionBlock.objects.filter(condition).exclude(pk__in=shown), in_html)
         former = Revision.objects.filter(condition).exclude(pk__in=[revision.pk for revision in latest])
         changed += _redact_revisions(former, in_text)
+        _redact_statements(batch, in_text)
     return changed
+
+
+def _redact_statements(items: Iterable[int], replace: Replace) -> None:
+    """What working copies would tell readers, and why they were refused."""
+    for copy in WorkingCopy.objects.filter(item__in=items):
+        texts = {name: replace(getattr(copy, name)) for name in ("statement", "refusal")}
+        WorkingCopy.objects.filter(pk=copy.pk).update(**texts)
 
 
 def _of_rows(model: type[Model], keys: Iterable[int]) -> Q:
@@ -95,7 +107,8 @@ def delete_revisions(row: Model) -> None:
 def thin_drafts(before: datetime, held_items: Collection[int] = ()) -> int:
     """Delete versions older than a moment that readers never saw, except the newest of each row.
 
-    `held_items` are left alone. Returns the number of versions deleted. Blocks that no version needs any more go too.
+    Those that a working copy needs stay until it is published or discarded. `held_items` are left alone. Returns the
+    number of versions deleted. Blocks that no version needs any more go too.
     """
     deleted = 0
     for thinned in _former_drafts(before, held_items):
@@ -114,9 +127,13 @@ def count_thinned(before: datetime, held_items: Collection[int] = ()) -> int:
 def _former_drafts(before: datetime, held_items: Collection[int]) -> Iterator[list[Revision]]:
     """Versions older than a moment that readers never saw, without the newest of each row, in batches.
 
-    Decisions stay: they say what a later version must not bring back.
+    Those that a working copy needs stay until it is published or discarded. Decisions stay for good: they say what a
+    later version must not bring back. Versions that somebody approved stay too.
     """
     drafts = Revision.objects.filter(is_public=False, made_at__lt=before).exclude(kind__in=_PERMANENT)
+    for needed in (WorkingCopy.objects.values("revision"), WorkingCopy.objects.values("base")):
+        drafts = drafts.exclude(pk__in=needed)
+    drafts = drafts.exclude(pk__in=Approval.objects.values("revision"))
     for batch in _batches(drafts.exclude(_of_rows(NewsItem, held_items)).order_by("pk")):
         newest = set(_newest_numbers(batch))
         yield [row for row in batch if (row.content_type_id, row.object_id, row.number) not in newest]
@@ -131,8 +148,11 @@ def _batches(revisions: RevisionQuerySet) -> Iterator[list[Revision]]:
 
 def _newest_numbers(batch: Iterable[Revision]) -> Iterator[tuple[int, int, int]]:
     for content_type, row in {(revision.content_type_id, revision.object_id) for revision in batch}:
-        newest = Revision.objects.filter(content_type=content_type, object_id=row).order_by("-number")
-        yield content_type, row, newest.values_list("number", flat=True)[0]
+        of_row = Revision.objects.filter(content_type=content_type, object_id=row).order_by("-number")
+        # Also the newest of a working copy, so that its number is not given again.
+        for revisions in (of_row, of_row.filter(is_working_copy=False)):
+            for number in revisions.values_list("number", flat=True)[:1]:
+                yield content_type, row, number
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Recording of revisions: one for each change of an item that readers or colleagues can see.
 
 `record_revisions` runs inside the transaction of every change (see `newsroom/receivers.py`), so an entry point cannot
-leave it out. It compares the item with its latest revision and records nothing if they are equal.
+leave it out. It compares the item with its latest revision and records nothing if they are equal. Revisions of working
+copies have numbers of the same series and are left out of that comparison.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.editing.contributions import record_contributions
@@ -29,6 +30,7 @@ from articles.editing.snapshots import (
     snapshots_of,
 )
 from articles.models.newsitem import NewsItem
+from articles.models.review import Line
 from articles.models.revision import Revision, RevisionBlock
 from articles.text.canonical_json import canonical
 
@@ -64,15 +66,17 @@ def record_shared_row(row: Model) -> None:
 
 def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> list[Recorded]:
     content_type = ContentType.objects.get_for_model(model)
-    latest = latest_revisions(model, list(snapshots))
+    newest = newest_revisions(model, list(snapshots))
+    latest = _live(model, newest)
     blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
-    block_ids = _stored_blocks(content_type, blocks, has_versions=bool(latest))
+    block_ids = _stored_blocks(content_type, blocks, has_versions=bool(newest))
     new, reworded = [], {}
     for pk, snapshot in snapshots.items():
         stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
         content, former = canonical(stored), latest.get(pk)
         if former is None or former.content != content:
             revision = _revision(pk, snapshot, former, at)
+            revision.number = newest[pk].number + 1 if pk in newest else 1
             revision.content_type, revision.object_id, revision.content = content_type, pk, content
             new.append(Recorded(revision, former))
             if is_item(snapshot) and changes_text(json.loads(former.content) if former else None, stored):
@@ -86,7 +90,6 @@ def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime
     context = current_context()
     kind, note = context.stated.pop(pk, (context.kind, context.note)) if is_item(snapshot) else (None, context.note)
     return Revision(
-        number=former.number + 1 if former else 1,
         made_at=at,
         by=context.account,
         kind=kind or _kind_between(snapshot_in(former) if former else None, snapshot, at),
@@ -112,20 +115,83 @@ def _kind_between(before: Snapshot | None, after: Snapshot, at: datetime) -> Rev
 
 
 def latest_revisions(model: type[Model], ids: Sequence[int]) -> dict[int, Revision]:
-    """The latest revision of each of these rows, by their ids."""
-    of_rows = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
+    """The latest revision of each of these rows, by their ids, without those of working copies."""
+    return _live(model, newest_revisions(model, ids))
+
+
+def newest_revisions(model: type[Model], ids: Sequence[int]) -> dict[int, Revision]:
+    """The revision with the highest number of each of these rows, by their ids."""
+    return _highest(model, ids, Revision.objects.all())
+
+
+def _live(model: type[Model], newest: dict[int, Revision]) -> dict[int, Revision]:
+    """The same revisions, and instead of those of working copies the latest ones before them."""
+    copied = [pk for pk, revision in newest.items() if revision.is_working_copy]
+    if not copied:
+        return newest
+    live = {pk: revision for pk, revision in newest.items() if not revision.is_working_copy}
+    return live | _highest(model, copied, Revision.objects.filter(is_working_copy=False))
+
+
+def _highest(model: type[Model], ids: Sequence[int], among: QuerySet[Revision]) -> dict[int, Revision]:
+    of_rows = among.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
     if len(ids) == 1:
-        newest = of_rows.order_by("-number")[:1]
+        highest = of_rows.order_by("-number")[:1]
     else:
-        same = Revision.objects.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
-        newest = of_rows.filter(number=Subquery(same.order_by("-number").values("number")[:1]))
-    return {revision.object_id: revision for revision in newest}
+        same = among.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+        highest = of_rows.filter(number=Subquery(same.order_by("-number").values("number")[:1]))
+    return {revision.object_id: revision for revision in highest}
+
+
+def record_working_copy(item: NewsItem, snapshot: Snapshot, at: datetime) -> Revision:
+    """Record a save of the working copy of an item, whose row is locked."""
+    content_type = ContentType.objects.get_for_model(NewsItem)
+    block_ids = _stored_blocks(content_type, {item.pk: snapshot["blocks"]}, has_versions=True)
+    newest, context = newest_revisions(NewsItem, [item.pk]).get(item.pk), current_context()
+    revision: Revision = Revision.objects.create(
+        content_type=content_type,
+        object_id=item.pk,
+        number=newest.number + 1 if newest else 1,
+        made_at=at,
+        by=context.account,
+        kind=Revision.Kind.DRAFT,
+        channel=context.channel,
+        note=context.note,
+        is_public=False,
+        is_working_copy=True,
+        content=canonical(snapshot | {"blocks": [block_ids[item.pk, block] for block in snapshot["blocks"]]}),
+    )
+    record_contributions({item.pk: revision.number}, context, Line.COPY)
+    return revision
+
+
+def record_copy_note(revision: Revision, kind: Revision.Kind, note: str) -> Revision:
+    """Record a version of a working copy with the same text, for what was said of it."""
+    newest, context = newest_revisions(NewsItem, [revision.object_id])[revision.object_id], current_context()
+    noted: Revision = Revision.objects.create(
+        content_type_id=revision.content_type_id,
+        object_id=revision.object_id,
+        number=newest.number + 1,
+        by=context.account,
+        kind=kind,
+        channel=context.channel,
+        note=note,
+        is_public=False,
+        is_working_copy=True,
+        content=revision.content,
+    )
+    return noted
 
 
 def revisions_of(row: Model) -> Any:
-    """The revisions of a row, newest first."""
+    """The revisions of a row, newest first, with those of its working copies."""
     content_type = ContentType.objects.get_for_model(row)
     return Revision.objects.filter(content_type=content_type, object_id=row.pk).order_by("-number")
+
+
+def live_revisions_of(row: Model) -> Any:
+    """The revisions of a row, newest first, without those of its working copies."""
+    return revisions_of(row).filter(is_working_copy=False)
 
 
 def snapshot_in(revision: Revision) -> Snapshot:

@@ -68,6 +68,15 @@ def snapshots_of(ids: Sequence[int]) -> dict[int, Snapshot]:
     return rows
 
 
+def snapshot_of_values(
+    item: NewsItem, tags: Iterable[int], bylines: Iterable[Sequence[Any]], corrections: list[Any]
+) -> Snapshot:
+    """The snapshot that an unsaved item would have with these tags and credits."""
+    row = {column: getattr(item, column) for column in COLUMNS} | {"body": item.body}
+    parts = {"tags": sorted(tags), "bylines": [list(line) for line in bylines], "corrections": corrections}
+    return _snapshot(row) | parts
+
+
 def _snapshot(row: dict[str, Any]) -> Snapshot:
     return {
         "fields": {column: _plain(row[column]) for column in COLUMNS},

@@ -25,6 +25,7 @@ from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.visibility import PublicationStatus
+from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Alias",
@@ -55,4 +56,5 @@ __all__ = [
     "SectionLimit",
     "Tag",
     "Tagging",
+    "WorkingCopy",
 ]

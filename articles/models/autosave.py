@@ -19,6 +19,8 @@ class AutosavedForm(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="kept_texts", null=True)
+    # Typed into the form of the working copy of the item.
+    is_working_copy = models.BooleanField(default=False)
     key = models.CharField(max_length=32)
     title = models.CharField(max_length=100, blank=True)
     values = models.TextField()

@@ -116,6 +116,8 @@ class Revision(Revised):
     note = models.TextField(_("note"), blank=True)
     # Readers could see the row in this version, or will without another save. Retention keeps these.
     is_public = models.BooleanField(_("public"))
+    # A save of the working copy: it is numbered with the others, and is never what the row was (see WorkingCopy).
+    is_working_copy = models.BooleanField(_("working copy"), default=False)
     content = models.TextField()
 
     class Meta:

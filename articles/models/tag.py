@@ -115,6 +115,14 @@ def _made(names: Iterable[str]) -> dict[str, Tag]:
     return {key: Tag.objects.get_or_create(name_key=key, defaults={"name": by_key[key]})[0] for key in sorted(by_key)}
 
 
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names; those that do not exist are made."""
+    listed = list(names)
+    by_key = tags_by_key(name_key(name) for name in listed)
+    by_key |= _made(name for name in listed if name_key(name) not in by_key)
+    return list(dict.fromkeys(by_key[name_key(name)] for name in listed))
+
+
 def tags_by_key(keys: Iterable[str]) -> dict[str, Tag]:
     """The tags that have one of these folded names as name or alias, by that folded name."""
     folded = set(keys)

@@ -271,6 +271,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_kepttext",
         "articles_revision",
         "articles_revisionblock",
+        "articles_workingcopy",
         "outbox_message",
         "search_spelling",
         "search_namepart",

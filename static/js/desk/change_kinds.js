@@ -3,8 +3,8 @@
 
 const box = document.querySelector(".change-kind");
 const TEXT_FIELDS = ["headline", "standfirst", "body"];
-// Withdrawing and copying publish no change.
-const WITHOUT_KIND = ["_withdraw", "_saveasnew"];
+// These publish no change.
+const WITHOUT_KIND = ["_withdraw", "_saveasnew", "_save_copy", "_discard", "_cancel_schedule"];
 
 function requireKind(form) {
   const choices = [...box.querySelectorAll("[name=change_kind]")];

@@ -3,6 +3,7 @@
 import { keyFor } from "newsroom/desk/keys/bindings";
 import {
   casePage,
+  copyButton,
   dialog,
   isShown,
   KEYED,
@@ -53,6 +54,7 @@ export const named = { ...(casePage ? ofCase : queue ? ofQueue : ofPage), help: 
 export const combinations = {
   send: () => !casePage && primaryButton(mainForm()),
   save: () => !casePage && saveButton(mainForm()),
+  copy: () => !casePage && copyButton(mainForm()),
   open: () => queue,
   tools: () => document.querySelector("textarea[data-newsroom-body]"),
   moment: () => document.querySelector("[data-moments]"),

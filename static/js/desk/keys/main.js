@@ -4,7 +4,7 @@
 import { actionFor, submitCase } from "newsroom/desk/keys/actions";
 import { areOff, keyFor } from "newsroom/desk/keys/bindings";
 import { startDialog } from "newsroom/desk/keys/dialog";
-import { casePage, dialog, isTypedInto, mainForm, primaryButton, queue, saveButton } from "newsroom/desk/keys/page";
+import { casePage, copyButton, dialog, isTypedInto, mainForm, primaryButton, queue, saveButton } from "newsroom/desk/keys/page";
 import { currentRow, linkOf, startQueue } from "newsroom/desk/keys/queue";
 import { hasMod, isComposing } from "newsroom/lib/dom";
 
@@ -12,15 +12,17 @@ let isSubmitted = false;
 
 const hasModalOpen = () => Boolean(document.querySelector("dialog:modal"));
 
-// Ctrl+S and Ctrl+Enter, before the rich text editor sees them: there Ctrl+Enter would break a line.
+// Ctrl+S, Ctrl+Enter and Ctrl+Shift+Enter, before the rich text editor sees them: there Ctrl+Enter would break a line.
 function onSaveKey(event) {
-  if (isComposing(event) || casePage || !hasMod(event) || event.altKey || event.shiftKey) return;
+  if (isComposing(event) || casePage || !hasMod(event) || event.altKey) return;
+  const isCopy = event.shiftKey && event.key === "Enter";
+  if (event.shiftKey && !isCopy) return;
   const isSave = event.key?.toLowerCase() === "s";
   if (!isSave && event.key !== "Enter") return;
   const form = event.target.closest?.("form, dialog") ?? mainForm();
   if (isSave && mainForm()) event.preventDefault();
   if (!form || form !== mainForm() || hasModalOpen()) return;
-  const button = isSave ? saveButton(form) : primaryButton(form);
+  const button = isSave ? saveButton(form) : isCopy ? copyButton(form) : primaryButton(form);
   if (!button) return;
   event.preventDefault();
   event.stopImmediatePropagation();

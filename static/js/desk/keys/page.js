@@ -31,6 +31,8 @@ function firstShown(form, selectors) {
 
 export const primaryButton = (form) => firstShown(form, PRIMARY);
 export const saveButton = (form) => firstShown(form, PLAIN);
+// Saves a published text as a working copy.
+export const copyButton = (form) => firstShown(form, ["[name=_save_copy]"]);
 
 // A summary opens its details and focuses the first field; anything else is clicked.
 export function press(element) {

@@ -1,0 +1,124 @@
+"""The form of a working copy: the form of its item without what publishing does not take over, and its credits."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, QueryDict
+
+from articles.admin.edit_conflicts import as_new_item
+from articles.admin.form_and_rows import FormAndRows, without_errors
+from articles.admin.item_forms import ItemForm
+from articles.editing.restore import UNTOUCHED, Restored
+from articles.models import Byline, Tag
+from articles.models.tag import tags_named
+
+if TYPE_CHECKING:
+    from articles.admin.items import ItemAdmin
+
+# Fields that publishing asks for on its own page.
+ASKED_LATER = ("change_kind", "change_note")
+
+
+class WorkingCopyFields:
+    """The parts of an item's form that differ for a working copy: nothing is checked that only readers would miss."""
+
+    fields: dict[str, Any]
+    initial: dict[str, Any]
+
+    def __init__(self, *args: Any, made_from: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["made_from"] = made_from
+        for name in ASKED_LATER:
+            self.fields.pop(name, None)
+
+    def outdated_error(self, made_from: str) -> ValidationError | None:
+        """Saving compares the versions when it holds the lock."""
+        return None
+
+    def _check_for_readers(self) -> None:
+        """Publishing checks it."""
+
+
+def copy_fieldsets(admin: "ItemAdmin", request: HttpRequest) -> list[Any]:
+    """The fields of the item that publishing a working copy takes over."""
+    kept = []
+    for name, options in admin.fieldsets or ():
+        names = [field for field in options["fields"] if field not in UNTOUCHED | {*admin.readonly_fields}]
+        if names:
+            kept.append((name, options | {"fields": names}))
+    return kept
+
+
+def form_of_copy(
+    admin: "ItemAdmin", request: HttpRequest, values: Restored, made_from: str, data: QueryDict | None = None
+) -> FormAndRows:
+    """The form with these values, or as it was posted. `made_from`: the versions that it shows."""
+    form_class: Any = type("WorkingCopyForm", (WorkingCopyFields, _item_form(admin, request, values)), {})
+    return _filled(admin, request, form_class, values, made_from, data)
+
+
+def restored_form_of_copy(
+    admin: "ItemAdmin", request: HttpRequest, values: Restored, made_from: str, data: QueryDict
+) -> FormAndRows:
+    """The form as it was autosaved, without errors: nobody has submitted it yet."""
+    form_class: Any = type("WorkingCopyForm", (WorkingCopyFields, _item_form(admin, request, values)), {})
+    return _filled(admin, request, without_errors(form_class), values, made_from, data)
+
+
+def _item_form(admin: "ItemAdmin", request: HttpRequest, values: Restored) -> type[ItemForm]:
+    fields = flatten_fieldsets(copy_fieldsets(admin, request))
+    form_class = admin.get_form(request, values.item, change=True, fields=fields)
+    assert issubclass(form_class, ItemForm)
+    return form_class
+
+
+def _filled(
+    admin: "ItemAdmin", request: HttpRequest, form_class: Any, values: Restored, made_from: str, data: QueryDict | None
+) -> FormAndRows:
+    if data is not None:
+        # Credits of a working copy are no rows: those of the live form are taken as new ones.
+        data = as_new_item(data)
+        data["made_from"] = made_from
+    tags = list(Tag.objects.filter(pk__in=values.tags).order_by("pk"))
+    form = form_class(data, instance=values.item, initial={"tags": tags}, made_from=made_from)
+    formsets, inlines = [], []
+    for formset_class, inline in admin.get_formsets_with_inlines(request, values.item):
+        if formset_class.model is Byline:
+            formsets.append(_bylines(formset_class, form, values, data))
+            inlines.append(inline)
+    return FormAndRows(form, formsets, inlines)
+
+
+def _bylines(
+    formset_class: "type[BaseInlineFormSet[Any, Any, Any]]", form: ItemForm, values: Restored, data: QueryDict | None
+) -> "BaseInlineFormSet[Any, Any, Any]":
+    """A formset without stored rows: the credits are initial values of new ones."""
+    initial = [
+        {"position": position, "role": role, "outlet": outlet, "person": person}
+        for position, (role, outlet, person) in enumerate(values.bylines)
+    ]
+    extra: Any = type("CopiedBylines", (formset_class,), {"extra": len(initial)})
+    rows: BaseInlineFormSet[Any, Any, Any] = extra(
+        data, instance=form.instance, queryset=Byline.objects.none(), initial=initial if data is None else None
+    )
+    return rows
+
+
+def typed_bylines(rows: FormAndRows, values: Restored) -> list[Byline]:
+    """The credits in a form, in their order, unsaved."""
+    formset = next(iter(rows.formsets), None)
+    if formset is None or not formset.is_bound:
+        return values.byline_rows
+    typed = [form for form in formset.forms if form.has_changed() and form not in formset.deleted_forms]
+    return sorted((form.instance for form in typed), key=lambda line: line.position or 0)
+
+
+def typed_values(rows: FormAndRows, values: Restored) -> Restored:
+    """What a valid form says. New tags are made."""
+    item = rows.form.save(commit=False)
+    tags = rows.form.cleaned_data.get("tags")
+    keys = values.tags if tags is None else [tag.pk for tag in tags_named(tags)]
+    bylines = [(line.role, line.outlet_id, line.person_id) for line in typed_bylines(rows, values)]
+    return Restored(item, keys, bylines)

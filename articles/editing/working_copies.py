@@ -1,0 +1,242 @@
+"""Working copies of published items: saving, scheduling, publishing and discarding prepared changes.
+
+An item has at most one. Its text is a revision marked `is_working_copy`, so readers never see it, and it derives no
+placements. `publish_working_copy` is the only way from it to readers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
+from articles.editing.embargoes import check_embargo
+from articles.editing.history import LoggedAction, log_action
+from articles.editing.publishing import as_proxy, check_content, check_withheld
+from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
+from articles.editing.review import check_copy_review
+from articles.editing.review_actions import forget_copy_review, hand_over_authors
+from articles.editing.revision_context import revising, state_kind
+from articles.editing.revisions import (
+    latest_revisions,
+    live_revisions_of,
+    record_working_copy,
+    snapshot_in,
+)
+from articles.editing.snapshots import Snapshot, snapshot_of_values
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
+from articles.models.visibility import PublicationStatus
+from articles.models.working_copy import WorkingCopy
+from articles.signals import coalesce_changes
+
+# Codes of errors: another save came first, or the live text is no longer the one that the copy was made from.
+CONFLICT, OUTDATED = "conflict", "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVersions:
+    """What the person who saves a working copy saw: the numbers of its revision (0: none) and of the live one."""
+
+    copy: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What readers are told about a change: its kind, None where none is needed, and the note."""
+
+    kind: ChangeKind | None = None
+    words: str = ""
+
+
+def can_have_working_copy(item: NewsItem) -> bool:
+    """Whether the item was published; a draft is changed itself."""
+    return item.published_at is not None and item.published_at <= timezone.now()
+
+
+def working_copy_of(item: NewsItem) -> WorkingCopy | None:
+    """The working copy of an item with its revisions and accounts, in one query."""
+    copies = WorkingCopy.objects.select_related("revision", "base", "by", "scheduled_by")
+    return copies.filter(item=item.pk).first()
+
+
+def live_revision(item: NewsItem) -> Revision:
+    """The latest revision of an item itself."""
+    return latest_revisions(NewsItem, [item.pk])[item.pk]
+
+
+def is_outdated(copy: WorkingCopy, live: Revision) -> bool:
+    """Whether the live text has changed since the working copy was made from it.
+
+    Times and corrections do not count: publishing the working copy leaves them as they are.
+    """
+    return copy.base_id != live.pk and _taken_over(snapshot_in(copy.base)) != _taken_over(snapshot_in(live))
+
+
+def _taken_over(snapshot: Snapshot) -> dict[str, Any]:
+    """The parts of a snapshot that publishing it writes."""
+    fields = {name: value for name, value in snapshot["fields"].items() if name not in UNTOUCHED}
+    return {"fields": fields} | {part: snapshot[part] for part in ("tags", "bylines", "blocks")}
+
+
+def save_working_copy(
+    values: Restored, seen: SeenVersions, by: User, statement: Statement | None = None
+) -> WorkingCopy | None:
+    """Save the working copy of an item, which cancels its schedule. None where it would equal the live text.
+
+    `values.item` is the item as it was typed; `statement` is proposed when the copy is published. Raises
+    ValidationError with the code CONFLICT if somebody else has saved or discarded it since `seen`, and without one if
+    the item cannot have a working copy or a decision removed words of the version that it was made from.
+    """
+    with transaction.atomic(), revising(by=by):
+        item = _locked(values.item)
+        if not can_have_working_copy(item):
+            raise ValidationError(_("Only a published item has a working copy."))
+        copy = working_copy_of(item)
+        if (copy.revision.number if copy else 0) != seen.copy:
+            raise ValidationError(_("Somebody has saved the working copy meanwhile."), code=CONFLICT)
+        base = _base(item, copy, seen)
+        _refuse_removed(item, copy.base if copy else base)
+        corrections = snapshot_in(live_revision(item))["corrections"]
+        snapshot = snapshot_of_values(values.item, values.tags, values.bylines, corrections)
+        if copy is None and _taken_over(snapshot) == _taken_over(snapshot_in(base)):
+            return None
+        if copy is not None and base == copy.base and _taken_over(snapshot) == _taken_over(snapshot_in(copy.revision)):
+            return copy
+        revision = record_working_copy(item, snapshot, timezone.now())
+        columns: dict[str, Any] = {"revision": revision, "base": base, "by": by, "saved_at": timezone.now()}
+        if statement is not None:
+            columns |= {"change_kind": statement.kind or "", "statement": statement.words}
+        unscheduled = {"scheduled_for": None, "scheduled_by": None, "refused_at": None, "refusal": ""}
+        WorkingCopy.objects.update_or_create(item_id=item.pk, defaults=columns | unscheduled)
+        log_action(by, as_proxy(item), LoggedAction.COPY_SAVED)
+        return working_copy_of(item)
+
+
+def _base(item: NewsItem, copy: WorkingCopy | None, seen: SeenVersions) -> Revision:
+    """The live revision that the person has seen, never an older one than before."""
+    if copy is not None and seen.live <= copy.base.number:
+        return copy.base
+    base: Revision | None = live_revisions_of(item).filter(number=seen.live).first()
+    if base is None:
+        raise ValidationError(_("The version that this working copy was made from no longer exists."), code=CONFLICT)
+    return base
+
+
+def _locked(item: NewsItem) -> NewsItem:
+    """The item as it is stored, locked until the end of the transaction. SQLite has one writer anyway."""
+    rows = NewsItem.objects.select_for_update(of=("self",), no_key=True).order_by()
+    stored = rows.filter(pk=item.pk).first()
+    if stored is None:
+        raise ValidationError(_("This item has been deleted."), code=CONFLICT)
+    return stored
+
+
+def _locked_copy(item: NewsItem, number: int) -> tuple[NewsItem, WorkingCopy]:
+    """The item and its working copy, if that is still the revision with this number."""
+    stored = _locked(item)
+    copy = working_copy_of(stored)
+    if copy is None or copy.revision.number != number:
+        raise ValidationError(
+            _("Somebody has changed, published or discarded the working copy meanwhile."), code=CONFLICT
+        )
+    return as_proxy(stored), copy
+
+
+def _refuse_removed(item: NewsItem, base: Revision) -> None:
+    if removed_by_decision(item, base, snapshot_in(base)):
+        raise ValidationError(
+            _(
+                "A decision has changed the published text since this working copy was made. Discard the working copy"
+                " and start from the published text."
+            )
+        )
+
+
+def check_working_copy(
+    item: NewsItem, copy: WorkingCopy, statement: Statement, moment: datetime, by: User
+) -> tuple[Restored, list[str | Promise]]:
+    """The item as publishing the copy at a moment would leave it, unsaved, and warnings for the editor.
+
+    `by`: who publishes or schedules it. Raises ValidationError, with the code OUTDATED if the live text has changed
+    since the copy was made.
+    """
+    _refuse_removed(item, copy.base)
+    if is_outdated(copy, live_revision(item)):
+        words = _("The published text was changed after this working copy was made. Compare the two and save it again.")
+        raise ValidationError(words, code=OUTDATED)
+    status = item.status(timezone.now())
+    if status is PublicationStatus.RESTRICTED:
+        raise ValidationError(_("It has been taken down. The working copy cannot be published until that ends."))
+    result = applied(item, copy.revision)
+    if result.missing:
+        words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
+        raise ValidationError(words % {"names": "、".join(result.missing)})
+    if status is PublicationStatus.PUBLIC:
+        check_change_kind(item, result.item, statement.kind, statement.words)
+    result.item.full_clean(exclude=["uuid"])
+    check_withheld(result.item)
+    check_copy_review(result.item, by)
+    check_embargo(result.item, moment)
+    return result, check_content(result.item)
+
+
+def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: User) -> list[str | Promise]:
+    """Publish the working copy, whose revision has this number, over the live text. Returns warnings for the editor.
+
+    A withdrawn item stays withdrawn. Raises ValidationError with nothing changed.
+    """
+    with transaction.atomic(), revising(by=by), coalesce_changes():
+        stored, copy = _locked_copy(item, number)
+        result, warnings = check_working_copy(stored, copy, statement, timezone.now(), by)
+        copy.delete()
+        hand_over_authors(item.pk)
+        save_values(result, statement.kind)
+        if statement.kind is not None:
+            note_change(result.item, statement.kind, statement.words, by)
+            state_kind(result.item.pk, Revision.Kind(statement.kind.value), statement.words)
+            log_action(by, stored, LoggedAction(statement.kind.value))
+        log_action(by, stored, LoggedAction.COPY_PUBLISHED)
+    return warnings
+
+
+def schedule_working_copy(
+    item: NewsItem, number: int, statement: Statement, by: User, moment: datetime
+) -> list[str | Promise]:
+    """Let the minute worker publish the working copy at a moment. Everything is checked now and again then."""
+    with transaction.atomic():
+        stored, copy = _locked_copy(item, number)
+        if moment <= timezone.now():
+            raise ValidationError({"release_at": _("Enter a publication time.")})
+        _result, warnings = check_working_copy(stored, copy, statement, moment, by)
+        copy.change_kind, copy.statement = statement.kind or "", statement.words
+        copy.scheduled_for, copy.scheduled_by = moment, by
+        copy.refused_at, copy.refusal = None, ""
+        copy.save()
+        log_action(by, stored, LoggedAction.COPY_SCHEDULED, when=moment.isoformat())
+    return warnings
+
+
+def cancel_working_copy_schedule(item: NewsItem, number: int, by: User) -> None:
+    with transaction.atomic():
+        stored, copy = _locked_copy(item, number)
+        copy.scheduled_for = copy.scheduled_by = copy.refused_at = None
+        copy.refusal = ""
+        copy.save()
+        log_action(by, stored, LoggedAction.COPY_UNSCHEDULED)
+
+
+def discard_working_copy(item: NewsItem, number: int, by: User) -> None:
+    """Delete the working copy. Its revisions stay in the history of the item."""
+    with transaction.atomic():
+        stored, copy = _locked_copy(item, number)
+        copy.delete()
+        forget_copy_review(item.pk)
+        log_action(by, stored, LoggedAction.COPY_DISCARDED)
