@@ -26,6 +26,8 @@ VERBS = {
 # Permissions whose codename begins like one of the verbs above but means something else.
 OWN_NAMES = {
     "view_removed_text": pgettext_lazy("permission", "view the text of sealed and legally removed items"),
+    "review_article": pgettext_lazy("permission", "check articles"),
+    "review_brief": pgettext_lazy("permission", "check flash briefs"),
     "override_rights": pgettext_lazy("permission", "publish against the terms of the source"),
 }
 

@@ -28,8 +28,10 @@ def _may(verbs: str, *models: str) -> set[str]:
 
 
 WRITER = _may("view add change", *WRITE) | _may("view", *READ)
+CHECK = {"review_article", "review_brief"}
 EDITOR = (
     WRITER
+    | CHECK
     | {"publish_brief", "publish_article", "view_checksetting"}
     | _may("view add change", "correction", "delivery", "homelead", "houseterm")
 )

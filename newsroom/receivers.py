@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from articles.editing.checks.registry import make_check_settings
+from articles.editing.review import check_recorded
 from articles.editing.revision_redaction import delete_revisions
 from articles.editing.revisions import record_revisions, record_shared_row
 from articles.edition.triggers import install_triggers
@@ -28,7 +29,7 @@ from newsroom.groups import make_groups
 
 def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     sync_items(ids)
-    record_revisions(ids)
+    check_recorded(record_revisions(ids))
 
 
 def after_tag_saved(instance: Tag, **kwargs: Any) -> None:

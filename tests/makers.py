@@ -23,6 +23,7 @@ from articles.models import (
     HouseTerm,
     NewsItem,
     PreviewLink,
+    ReviewStep,
     Section,
     Tag,
     WordList,
@@ -166,6 +167,15 @@ def make_preview_link(item: NewsItem, by: User, token: str, **values: Any) -> Pr
     digest = hashlib.sha256(token.encode()).hexdigest()
     values = {"revision": revisions_of(item).first(), "expires_at": hours_ahead(168)} | values
     return PreviewLink.objects.create(item_id=item.pk, digest=digest, created_by=by, **values)
+
+
+def make_step(**values: Any) -> ReviewStep:
+    """A review step of articles before publication; groups are named."""
+    groups = {name: values.pop(name, ()) for name in ("author_groups", "reviewer_groups")}
+    step = ReviewStep.objects.create(**({"kind": "article", "name": f"第{next(numbers)}审"} | values))
+    for name, names in groups.items():
+        getattr(step, name).set(Group.objects.filter(name__in=names))
+    return step
 
 
 def make_message(**values: Any) -> Message:

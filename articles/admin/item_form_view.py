@@ -26,7 +26,8 @@ from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
 from articles.admin.item_panel import SAVED, item_panel
 from articles.admin.lost_permission import return_text
-from articles.admin.publish_buttons import WITHDRAW, perform, pressed_button
+from articles.admin.publish_buttons import CANCEL, WITHDRAW, perform, pressed_button
+from articles.admin.review_panel import ACTS_OF_REVIEWER, perform_act, pressed_act
 from articles.admin.sanitizer_report import removed_markup
 from articles.admin.working_copies.panel import with_working_copy
 from articles.desk.closed_page import closed_page
@@ -36,6 +37,7 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.publishing import cancel_schedule_if_blocked
+from articles.editing.review import check_update, is_released, reopen
 from articles.editing.revision_context import revising
 from articles.models import AutosavedForm, Correction, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed
@@ -124,16 +126,19 @@ class ItemFormView:
             data = as_new_item(data)
             action = self.admin.page_address("add")
         forms = submitted_forms(self.admin, self.request, item, data, button)
-        if not forms.are_valid():
+        act = pressed_act(data)
+        if item is not None and act in ACTS_OF_REVIEWER and not forms.have_changed():
+            return self.review(item, act)
+        if not forms.are_valid() or not self.passes_review(item, forms, button, act):
             return self.render(item, forms, action=action)
-        if item is not None and button is None and not forms.have_changed():
+        if item is not None and button is None and act is None and not forms.have_changed():
             response = self.redirect_unchanged(item)
         else:
             saved = self.save(forms)
             self.warn_about_save(forms)
             self.publish(saved, forms, button)
             self.log(saved, forms, is_new=item is None)
-            response = self.redirect_after_save(saved, button)
+            response = self.review(saved, act) if act else self.redirect_after_save(saved, button)
         delete_autosave(self.request, response)
         return response
 
@@ -145,8 +150,36 @@ class ItemFormView:
         if not may_edit:
             raise PermissionDenied
 
+    def passes_review(self, item: NewsItem | None, forms: FormAndRows, button: str | None, act: str | None) -> bool:
+        """Whether the rule of review lets the form be saved; if not, the form says why."""
+        if item is None or not forms.have_changed():
+            return True
+        if act in ACTS_OF_REVIEWER:
+            words = _("What is checked is the saved version. Save your changes first, or reload the page without them.")
+            forms.form.add_error(None, words)
+            return False
+        stored = NewsItem.objects.get(pk=item.pk)
+        if is_released(stored) and button not in (CANCEL, WITHDRAW):
+            try:
+                check_update(stored)
+            except ValidationError as refusal:
+                forms.form.add_error(None, refusal.messages)
+                return False
+        return True
+
+    def review(self, item: NewsItem, act: str) -> HttpResponse:
+        """Do what a button of review says, and return to the form."""
+        try:
+            with transaction.atomic():
+                messages.success(self.request, perform_act(act, item, self.user, self.request.POST))
+        except ValidationError as refusal:
+            messages.error(self.request, join_sentences(*refusal.messages))
+        return HttpResponseRedirect(self.with_list_filters(desk_address(item, "change")))
+
     def save(self, forms: FormAndRows) -> NewsItem:
         item: NewsItem = forms.form.save(commit=False)
+        if item.pk is not None and forms.have_changed():
+            reopen(item)
         if item.pk is None:
             item.created_by = self.user
         if forms.form.cleaned_data.get("change_kind") is ChangeKind.TYPO:

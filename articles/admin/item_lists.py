@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.desk.change_list import DeskChangeList
+from articles.editing.open_checks import due_checks
 from articles.editing.revisions import last_changes
 from articles.formats.counts import BoundedCount, count_column
-from articles.models import Correction, Placement, Restriction, WorkingCopy
+from articles.models import Correction, Placement, Restriction, ReviewRequest, WorkingCopy
 
 MAX_COUNTED = 99
 
@@ -32,6 +33,8 @@ class StatusFilter(admin.SimpleListFilter):
             ("withdrawn", gettext_lazy("withdrawn")),
             ("expired", gettext_lazy("expired")),
             ("restricted", gettext_lazy("taken down or labelled")),
+            ("review", gettext_lazy("waiting for review")),
+            ("unchecked", gettext_lazy("published unchecked")),
             ("copy", gettext_lazy("with a working copy")),
         ]
 
@@ -46,6 +49,8 @@ class StatusFilter(admin.SimpleListFilter):
             "scheduled": Q(published_at__gt=at),
             "withdrawn": Q(withdrawn_at__isnull=False),
             "expired": Q(expires_at__lte=at, published_at__isnull=False),
+            "review": Q(pk__in=ReviewRequest.objects.filter(returned_at__isnull=True).values("item")),
+            "unchecked": Q(pk__in=due_checks(at).values("item")),
             "restricted": Q(pk__in=Restriction.objects.active(at).filter(item__isnull=False).values("item")),
         }
         return queryset.filter(conditions[chosen]) if chosen in conditions else queryset

@@ -12,9 +12,11 @@ from articles.admin.form.bar import form_bar
 from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
 from articles.admin.notes.note_page import notes_beside_form
-from articles.admin.publish_buttons import SCHEDULE, PublishButton, publish_buttons
+from articles.admin.publish_buttons import NEEDING_REVIEW, SCHEDULE, PublishButton, publish_buttons
 from articles.admin.published_check import check_pages, embedding_articles
+from articles.admin.review_panel import ReviewPanel, review_panel
 from articles.desk.labels import status_label
+from articles.desk.users import current_user
 from articles.editing.publishing import waiting_in
 from articles.formats.moments import zone_words
 from articles.html.sanitizer import clean
@@ -39,8 +41,9 @@ def item_panel(
     assert isinstance(form, ItemForm)
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
+    review = review_panel(item or admin.model(), current_user(request), at, may_edit=admin.may_edit(request, item))
     takes_down = item is not None and request.user.has_perm(PERMISSION)
-    buttons = _buttons(admin, request, item, unpublished, at, articles.count if articles else 0)
+    buttons = _permitted(_buttons(admin, request, item, unpublished, at, articles.count if articles else 0), review)
     may_edit, may_add = admin.may_edit(request, item), admin.has_add_permission(request)
     return {
         **form_panel(admin_form, rows, at),
@@ -51,6 +54,7 @@ def item_panel(
         "status": status_label(item, at) if item else "",
         "status_name": item.status(at).value if item else "",
         "buttons": buttons,
+        "review": review,
         "waiting": ",".join(str(brief.pk) for brief in unpublished),
         "zone": zone_words(),
         "preview": reverse(f"{admin.opts.app_label}:preview", args=[item.pk]) if item else "",
@@ -94,6 +98,13 @@ def _buttons(
     if not (admin.may_publish(request) and admin.may_edit(request, item)):
         return []
     return publish_buttons(item or admin.model(), unpublished, at, embedded_in)
+
+
+def _permitted(buttons: list[PublishButton], review: ReviewPanel | None) -> list[PublishButton]:
+    """Without those that would be refused, while a step of review is missing."""
+    if review is None or not review.is_missing:
+        return buttons
+    return [button for button in buttons if button.name not in NEEDING_REVIEW]
 
 
 def _placements(item: NewsItem) -> list[tuple[Placement, str]]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from articles.admin.checks.typed_words import typed_words_view
 from articles.admin.notes.note_panel import mention_panels, mentions_page
+from articles.admin.review_dashboard import review_panels
+from articles.admin.review_views import review_view
 from articles.admin.schedule_field import schedule_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
@@ -34,6 +36,7 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
             path("moment/", view(schedule_view), name="articles_newsitem_moment"),
             path("words/", view(typed_words_view), name="articles_newsitem_words"),
             path("mentions/", view(mentions), name="articles_newsitem_mentions"),
+            path("review/", view(review_view), name="articles_newsitem_review"),
         ]
         return [*own, *super().get_urls()]
 
@@ -45,10 +48,10 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
         at = timezone.now()
-        panels = []
+        panels = mention_panels(request, at)
         if self.has_view_permission(request):
-            panels = [*item_panels(request, at), *working_copy_panels(request, at)]
-        return [*mention_panels(request, at), *panels]
+            panels += [*review_panels(request, at), *item_panels(request, at), *working_copy_panels(request, at)]
+        return panels
 
     def label_of(self, obj: Any) -> str:
         return item_label(obj)

@@ -24,6 +24,8 @@ PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH = "_publish", "_schedule", "_canc
 SAVE_COPY = "_save_copy"
 ACTIONS = (PUBLISH, SCHEDULE, CANCEL, WITHDRAW, REPUBLISH)
 PUBLISHING = (PUBLISH, SCHEDULE)
+# Buttons that show readers what they have not seen yet.
+NEEDING_REVIEW = (PUBLISH, SCHEDULE, REPUBLISH)
 
 
 @dataclass(frozen=True, slots=True)

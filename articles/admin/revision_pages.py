@@ -59,7 +59,8 @@ class VersionRow:
 
 def versions_context(item: NewsItem, before: str) -> dict[str, Any]:
     """The newest versions of an item, or those before a number, for the template."""
-    revisions, next_one = revisions_of(item).select_related("by"), None
+    revisions = revisions_of(item).select_related("by").prefetch_related("approvals__by")
+    next_one = None
     if before.isdecimal() and len(before) < 10:
         next_one = revisions_of(item).filter(number__gte=int(before)).order_by("number").only("made_at").first()
         revisions = revisions.filter(number__lt=int(before))

@@ -25,6 +25,16 @@ MAX_UNSAVED = 2
 
 
 @dataclass(frozen=True, slots=True)
+class RowAction:
+    """A button of a line: it posts `fields` to `address`. `key`: pressed alone it presses the button."""
+
+    label: str
+    address: str
+    fields: dict[str, str]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DashboardRow:
     """A line of a panel. `note`: anything unusual about it, "" if there is nothing."""
 
@@ -33,6 +43,7 @@ class DashboardRow:
     kind: str
     time: str | SafeString
     note: str = ""
+    action: RowAction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ def item_panels(request: HttpRequest, at: datetime) -> list[DashboardPanel]:
 
 
 def _scheduled(at: datetime) -> DashboardPanel:
-    items = _for_rows(NewsItem.objects.filter(published_at__gt=at, withdrawn_at__isnull=True), at)
+    items = for_rows(NewsItem.objects.filter(published_at__gt=at, withdrawn_at__isnull=True), at)
     return DashboardPanel(
         rank=1,
         name="scheduled",
@@ -73,7 +84,7 @@ def _scheduled(at: datetime) -> DashboardPanel:
 
 def _recently_published(at: datetime) -> DashboardPanel:
     """Includes items that have been withdrawn or taken down since, with their status as the note."""
-    items = _for_rows(NewsItem.objects.filter(published_at__lte=at, published_at__gt=at - RECENT), at)
+    items = for_rows(NewsItem.objects.filter(published_at__lte=at, published_at__gt=at - RECENT), at)
     hours = RECENT // timedelta(hours=1)
     return DashboardPanel(
         rank=2,
@@ -92,7 +103,7 @@ def _recently_published(at: datetime) -> DashboardPanel:
 
 def _drafts(request: HttpRequest, at: datetime) -> DashboardPanel:
     """Unsaved forms first, then saved drafts that this person began."""
-    drafts = _for_rows(NewsItem.objects.filter(created_by=request.user.pk, published_at__isnull=True), at)
+    drafts = for_rows(NewsItem.objects.filter(created_by=request.user.pk, published_at__isnull=True), at)
     unsaved = AutosavedForm.objects.filter(user=request.user.pk).order_by("-saved_at", "-pk").defer("values")
     unsaved = without_closed(unsaved, "item")
     return DashboardPanel(
@@ -112,7 +123,7 @@ def _drafts(request: HttpRequest, at: datetime) -> DashboardPanel:
     )
 
 
-def _for_rows(items: NewsItemQuerySet[NewsItem], at: datetime) -> NewsItemQuerySet[NewsItem]:
+def for_rows(items: NewsItemQuerySet[NewsItem], at: datetime) -> NewsItemQuerySet[NewsItem]:
     """Without the texts, except the beginning that `display_title` needs."""
     texts = ("body", "standfirst", "rights_sentence")
     rows: NewsItemQuerySet[NewsItem] = (

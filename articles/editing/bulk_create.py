@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.editing.review import check_recorded
 from articles.editing.revisions import record_revisions
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
@@ -35,7 +36,7 @@ def create_without_signal(new_items: Sequence[NewItem]) -> list[int]:
     """
     with transaction.atomic():
         created = _create(new_items)
-        record_revisions(created)
+        check_recorded(record_revisions(created))
     return created
 
 

@@ -16,6 +16,8 @@ from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.picture_credits import check_captions, check_pictures
 from articles.editing.previously_removed import previously_removed, refusal_message
+from articles.editing.review import check_review
+from articles.editing.section_limits import check_section
 from articles.editing.terms import check_terms, rights_refusal
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
@@ -55,6 +57,7 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     warnings = check_release(item, moment)
     # Checked here, against the saved text; forms run check_release() on theirs beforehand.
     check_withheld(item)
+    check_review(item, by)
     # Only an article needs a savepoint: its embedded briefs may be refused half-way.
     with transaction.atomic(savepoint=item.kind == Kind.ARTICLE):
         former = item.published_at
@@ -83,6 +86,7 @@ def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Cancel the schedule of an item and of the briefs scheduled with it."""
     if item.published_at is None or item.published_at <= timezone.now():
         raise ValidationError(_("Only a scheduled item can be unscheduled."))
+    check_section(item, by)
     with transaction.atomic():
         for planned in (item, *_scheduled_with(item, item.published_at)):
             planned.published_at = planned.first_published_at = None
@@ -110,6 +114,7 @@ def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
         raise ValidationError(_("Only a published item can be withdrawn."))
     if item.withdrawn_at is not None:
         raise ValidationError(_("It has already been withdrawn."))
+    check_section(item, by)
     item.withdrawn_at = timezone.now()
     item.save()
     _record(item, by, LoggedAction.WITHDRAWN)
@@ -119,6 +124,8 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Undo a withdrawal. The publication times stay as they were."""
     if item.withdrawn_at is None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
+    check_embargo(item, timezone.now())
+    check_review(item, by)
     enforce_checks(item, by, timezone.now())
     item.withdrawn_at = None
     item.save()
@@ -164,6 +171,7 @@ def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datet
     """Check a brief that would be published with an article. Raises ValidationError that names the brief."""
     try:
         check_withheld(brief)
+        check_review(brief, by)
         check_embargo(brief, moment)
         check_captions(brief)
         check_pictures(brief)

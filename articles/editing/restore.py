@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.publishing import check_content, check_withheld
-from articles.editing.revision_context import revising, state_kind
-from articles.editing.revisions import body_in, live_revisions_of, snapshot_in
+from articles.editing.review import check_update, is_released, reopen
+from articles.editing.revision_context import revising, state_authors, state_kind
+from articles.editing.revisions import body_in, live_revisions_of, revisions_of, snapshot_in
 from articles.editing.snapshots import Snapshot, with_merge_targets
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
 from articles.models.byline import Byline
@@ -187,6 +188,10 @@ def save_restored(result: Restored, revision: Revision, note: str = "", kind: Ch
         check_withheld(item)
         if item.published_at is not None:
             check_content(item)
+        if is_released(item):
+            check_update(item)
+        reopen(item)
+        state_authors(item.pk, authors_of_version(item, revision))
         save_values(result, kind)
         state_restored(item, revision, note)
 
@@ -205,3 +210,12 @@ def save_values(result: Restored, kind: ChangeKind | None) -> None:
 def state_restored(item: NewsItem, revision: Revision, note: str = "") -> None:
     words = _("Version %(number)s restored.") % {"number": revision.number}
     state_kind(item.pk, Revision.Kind.RESTORE, note or words)
+
+
+def authors_of_version(item: NewsItem, revision: Revision) -> set[Any]:
+    """The keys of the accounts whose words a version has that readers had not seen before it, None for nobody."""
+    if revision.is_public:
+        return set()
+    earlier = revisions_of(item).filter(number__lte=revision.number)
+    seen = earlier.filter(is_public=True).values_list("number", flat=True).first() or 0
+    return set(earlier.filter(number__gt=seen).order_by().values_list("by", flat=True).distinct())

@@ -11,13 +11,19 @@ from articles.models.revision import Revision
 
 @dataclass(frozen=True, slots=True)
 class RevisionContext:
-    """`by`: an account, None for a command. `stated`: item id → the kind and note that a person gave."""
+    """`by`: an account, None for a command. `stated`: item id → the kind and note that a person gave.
+
+    `authors`: item id → accounts whose words its next version takes over, so that they are its authors as well.
+    `cleared`: ids of items whose next version was checked as a working copy.
+    """
 
     by: Any = None
     channel: Revision.Channel = Revision.Channel.COMMAND
     kind: Revision.Kind | None = None
     note: str = ""
     stated: dict[int, tuple[Revision.Kind, str]] = field(default_factory=dict)
+    authors: dict[int, set[Any]] = field(default_factory=dict)
+    cleared: set[int] = field(default_factory=set)
 
     @property
     def account(self) -> Any:
@@ -51,3 +57,10 @@ def state_kind(item: int, kind: Revision.Kind, note: str = "") -> None:
     context = _context.get()
     assert context is not None, "a kind is stated inside revising()"
     context.stated[item] = kind, note
+
+
+def state_authors(item: int, accounts: set[Any]) -> None:
+    """State whose words the next version of an item takes over: keys of accounts, None for nobody."""
+    context = _context.get()
+    assert context is not None, "authors are stated inside revising()"
+    context.authors.setdefault(item, set()).update(accounts)

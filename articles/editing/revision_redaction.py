@@ -14,6 +14,7 @@ from django.db.models import Model, Q
 
 from articles.editing.revisions import digest_of, latest_revisions
 from articles.models.newsitem import NewsItem
+from articles.models.review import Approval
 from articles.models.revision import Revision, RevisionBlock, RevisionQuerySet
 from articles.models.working_copy import WorkingCopy
 from articles.text.canonical_json import canonical
@@ -145,12 +146,12 @@ def _former_drafts(before: datetime, held_items: Collection[int]) -> Iterator[li
     """Versions older than a moment that readers never saw, without the newest of each row, in batches.
 
     Those that a working copy needs stay until it is published or discarded. Decisions stay for good: they say what a
-    later version must not bring back.
+    later version must not bring back. Versions that somebody approved stay too.
     """
     drafts = Revision.objects.filter(is_public=False, made_at__lt=before).exclude(kind__in=_PERMANENT)
-    drafts = drafts.exclude(pk__in=WorkingCopy.objects.values("revision")).exclude(
-        pk__in=WorkingCopy.objects.values("base")
-    )
+    for needed in (WorkingCopy.objects.values("revision"), WorkingCopy.objects.values("base")):
+        drafts = drafts.exclude(pk__in=needed)
+    drafts = drafts.exclude(pk__in=Approval.objects.values("revision"))
     for batch in _batches(drafts.exclude(_of_rows(NewsItem, held_items)).order_by("pk")):
         newest = set(_newest_numbers(batch))
         yield [row for row in batch if (row.content_type_id, row.object_id, row.number) not in newest]

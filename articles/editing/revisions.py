@@ -18,9 +18,11 @@ from django.db import connection
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.editing.contributions import record_contributions
 from articles.editing.revision_context import current_context
 from articles.editing.snapshots import (
     Snapshot,
+    changes_text,
     is_item,
     is_public,
     may_be_seen,
@@ -30,22 +32,33 @@ from articles.editing.snapshots import (
     with_merge_targets,
 )
 from articles.models.newsitem import NewsItem
+from articles.models.review import Line
 from articles.models.revision import Revision, RevisionBlock
 from articles.text.canonical_json import canonical
 
 BATCH = 500
 
 
-def record_revisions(ids: Iterable[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A revision that was just recorded, and the one before it."""
+
+    revision: Revision
+    former: Revision | None
+
+
+def record_revisions(ids: Iterable[int]) -> list[Recorded]:
     """Record a revision of each of these items that differs from its latest one. Ids of deleted items are ignored."""
     numbers, at = sorted(set(ids)), timezone.now()
+    recorded = []
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
         if connection.vendor == "postgresql":
             # Changes of tags and credits do not lock the item, and the next number must be given once.
             items = NewsItem.objects.filter(pk__in=batch).order_by("pk")
             list(items.select_for_update(of=("self",), no_key=True).values_list("pk"))
-        _record(NewsItem, snapshots_of(batch), at)
+        recorded += _record(NewsItem, snapshots_of(batch), at)
+    return recorded
 
 
 def record_shared_row(row: Model) -> None:
@@ -53,13 +66,13 @@ def record_shared_row(row: Model) -> None:
     _record(type(row), {row.pk: shared_row_snapshot(row)}, timezone.now())
 
 
-def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> None:
+def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) -> list[Recorded]:
     content_type = ContentType.objects.get_for_model(model)
     newest = newest_revisions(model, list(snapshots))
     latest = _live(model, newest)
     blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
     block_ids = _stored_blocks(content_type, blocks, has_versions=bool(newest))
-    new = []
+    new, reworded = [], {}
     for pk, snapshot in snapshots.items():
         stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
         content, former = canonical(stored), latest.get(pk)
@@ -67,8 +80,12 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
             revision = _revision(pk, snapshot, former, at)
             revision.number = newest[pk].number + 1 if pk in newest else 1
             revision.content_type, revision.object_id, revision.content = content_type, pk, content
-            new.append(revision)
-    Revision.objects.bulk_create(new)
+            new.append(Recorded(revision, former))
+            if is_item(snapshot) and changes_text(json.loads(former.content) if former else None, stored):
+                reworded[pk] = revision.number
+    Revision.objects.bulk_create(recorded.revision for recorded in new)
+    record_contributions(reworded, current_context())
+    return new
 
 
 def _is_same(former: Revision, stored: Snapshot, content: str) -> bool:
@@ -159,6 +176,7 @@ def record_working_copy(item: NewsItem, snapshot: Snapshot, at: datetime) -> Rev
         is_working_copy=True,
         content=canonical(snapshot | {"blocks": [block_ids[item.pk, block] for block in snapshot["blocks"]]}),
     )
+    record_contributions({item.pk: revision.number}, context, Line.COPY)
     return revision
 
 
@@ -182,6 +200,24 @@ def last_changes(ids: Sequence[int]) -> dict[int, LastChange]:
     found = list(newest) if ids else []
     people = User.objects.in_bulk({by for _pk, _made_at, by in found if by})
     return {pk: LastChange(made_at, people.get(by)) for pk, made_at, by in found}
+
+
+def record_copy_note(revision: Revision, kind: Revision.Kind, note: str) -> Revision:
+    """Record a version of a working copy with the same text, for what was said of it."""
+    newest, context = newest_revisions(NewsItem, [revision.object_id])[revision.object_id], current_context()
+    noted: Revision = Revision.objects.create(
+        content_type_id=revision.content_type_id,
+        object_id=revision.object_id,
+        number=newest.number + 1,
+        by=context.account,
+        kind=kind,
+        channel=context.channel,
+        note=note,
+        is_public=False,
+        is_working_copy=True,
+        content=revision.content,
+    )
+    return noted
 
 
 def revisions_of(row: Model) -> Any:

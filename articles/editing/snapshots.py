@@ -14,6 +14,7 @@ A merge of tags is recorded on the tags alone, so older snapshots of items name 
 reads them as they are meant today.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from django.db.models import Model
 from articles.html.top_level import top_level_blocks
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
 from articles.models.tag import Tag, merge_targets
 
 Snapshot = dict[str, Any]
@@ -33,6 +35,8 @@ _OMITTED = frozenset(
     "id kind uuid version sort_at slot fingerprint created_at created_by_id revised_at first_published_at body".split()
 )
 COLUMNS = tuple(field.attname for field in NewsItem._meta.concrete_fields if field.attname not in _OMITTED)
+# What publishing and review set: a change of these needs no check of its own.
+UNCHECKED_COLUMNS = frozenset(("stage", "published_at", "expires_at", "withdrawn_at", "headline_is_proposed"))
 # Nothing but a newly embedded brief or picture is an addition to a body.
 _EMBEDDED = ("<flash-brief", "<figure")
 
@@ -109,8 +113,24 @@ def with_merge_targets(snapshot: Snapshot) -> Snapshot:
     return snapshot | {"tags": sorted(tags)}
 
 
+def fields_of(revision: Revision) -> dict[str, Any]:
+    """The columns in a stored revision."""
+    fields: dict[str, Any] = json.loads(revision.content)["fields"]
+    return fields
+
+
 def is_item(snapshot: Snapshot) -> bool:
     return "tags" in snapshot
+
+
+def changes_text(before: Snapshot | None, after: Snapshot) -> bool:
+    """Whether two snapshots of an item differ in anything that review checks."""
+    return before is None or _checked_part(before) != _checked_part(after)
+
+
+def _checked_part(snapshot: Snapshot) -> Snapshot:
+    fields = {name: value for name, value in snapshot["fields"].items() if name not in UNCHECKED_COLUMNS}
+    return snapshot | {"fields": fields}
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,8 @@ from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy, check_content, check_withheld
 from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
+from articles.editing.review import check_copy_review
+from articles.editing.review_actions import forget_copy_review, hand_over_authors
 from articles.editing.revision_context import revising, state_kind
 from articles.editing.revisions import (
     latest_revisions,
@@ -159,11 +161,12 @@ def _refuse_removed(item: NewsItem, base: Revision) -> None:
 
 
 def check_working_copy(
-    item: NewsItem, copy: WorkingCopy, statement: Statement, moment: datetime
+    item: NewsItem, copy: WorkingCopy, statement: Statement, moment: datetime, by: User
 ) -> tuple[Restored, list[str | Promise]]:
     """The item as publishing the copy at a moment would leave it, unsaved, and warnings for the editor.
 
-    Raises ValidationError, with the code OUTDATED if the live text has changed since the copy was made.
+    `by`: who publishes or schedules it. Raises ValidationError, with the code OUTDATED if the live text has changed
+    since the copy was made.
     """
     _refuse_removed(item, copy.base)
     if is_outdated(copy, live_revision(item)):
@@ -180,6 +183,7 @@ def check_working_copy(
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])
     check_withheld(result.item)
+    check_copy_review(result.item, by)
     check_embargo(result.item, moment)
     return result, check_content(result.item)
 
@@ -191,8 +195,9 @@ def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: 
     """
     with transaction.atomic(), revising(by=by), coalesce_changes():
         stored, copy = _locked_copy(item, number)
-        result, warnings = check_working_copy(stored, copy, statement, timezone.now())
+        result, warnings = check_working_copy(stored, copy, statement, timezone.now(), by)
         copy.delete()
+        hand_over_authors(item.pk)
         save_values(result, statement.kind)
         if statement.kind is not None:
             note_change(result.item, statement.kind, statement.words, by)
@@ -210,7 +215,7 @@ def schedule_working_copy(
         stored, copy = _locked_copy(item, number)
         if moment <= timezone.now():
             raise ValidationError({"release_at": _("Enter a publication time.")})
-        _result, warnings = check_working_copy(stored, copy, statement, moment)
+        _result, warnings = check_working_copy(stored, copy, statement, moment, by)
         copy.change_kind, copy.statement = statement.kind or "", statement.words
         copy.scheduled_for, copy.scheduled_by = moment, by
         copy.refused_at, copy.refusal = None, ""
@@ -233,4 +238,5 @@ def discard_working_copy(item: NewsItem, number: int, by: User) -> None:
     with transaction.atomic():
         stored, copy = _locked_copy(item, number)
         copy.delete()
+        forget_copy_review(item.pk)
         log_action(by, stored, LoggedAction.COPY_DISCARDED)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_working_copies'),
+        ('articles', '0017_fill_review'),
         ('outbox', '0001_make_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,6 +19,15 @@ from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
 from articles.models.preview_link import PreviewLink
 from articles.models.restriction import Mode, Restriction
+from articles.models.review import (
+    Approval,
+    Contribution,
+    Line,
+    OpenCheck,
+    ReviewRequest,
+    ReviewStep,
+    SectionLimit,
+)
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.tag import Alias, Tag, Tagging
@@ -28,11 +37,13 @@ from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Alias",
+    "Approval",
     "Article",
     "AutosavedForm",
     "Byline",
     "Channel",
     "CheckSetting",
+    "Contribution",
     "Correction",
     "DeskPreferences",
     "DisclaimerRule",
@@ -41,20 +52,25 @@ __all__ = [
     "HouseTerm",
     "Kind",
     "Level",
+    "Line",
     "MergedItem",
     "Mode",
     "NewsItem",
     "Note",
     "NoteMention",
+    "OpenCheck",
     "PersonProfile",
     "PictureUse",
     "Placement",
     "PreviewLink",
     "PublicationStatus",
     "Restriction",
+    "ReviewRequest",
+    "ReviewStep",
     "Revision",
     "RevisionBlock",
     "Section",
+    "SectionLimit",
     "Tag",
     "TagMerge",
     "Tagging",

@@ -89,6 +89,9 @@ class Revision(Revised):
         RETRACTION = "retraction", pgettext_lazy("kind of version", "retraction")
         DECISION = "decision", pgettext_lazy("kind of version", "decision")
         RESTORE = "restore", pgettext_lazy("kind of version", "restored")
+        REQUEST = "request", pgettext_lazy("kind of version", "sent for review")
+        SENT_BACK = "sent_back", pgettext_lazy("kind of version", "sent back")
+        APPROVAL = "approval", pgettext_lazy("kind of version", "approved")
 
     class Channel(models.TextChoices):
         """The entry point that the change came through."""

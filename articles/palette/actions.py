@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.publish_buttons import PUBLISH, REPUBLISH, publish_buttons
-from articles.desk.labels import desk_address
+from articles.admin.review_panel import APPROVE, REQUEST, review_panel
+from articles.desk.labels import desk_address, join_list
+from articles.desk.users import current_user
 from articles.editing.publishing import waiting_in
 from articles.models import Mode, NewsItem, Tag
 from articles.models.removed_text import is_text_closed
@@ -72,6 +74,8 @@ def _item_actions(request: HttpRequest, model_admin: Any, item: Any, typed: str,
         words = words_meant(item.headline, typed) or typed
         address = f"{_admin_address(item, 'change')}?{urlencode({'find': words})}"
         actions.append(PaletteAction("c", _("Correct"), address))
+    if may_change:
+        actions += _review_actions(request, item, at)
     if may_change and model_admin.may_publish(request):
         actions += [_release(item, button) for button in release_buttons(item, at)]
     if request.user.has_perm(PERMISSION):
@@ -94,6 +98,21 @@ def _release(item: Any, button: Any) -> PaletteAction:
     briefs = ",".join(str(brief.pk) for brief in waiting_in(item.body)) if button.name == PUBLISH else ""
     fields = {"row": f"{item.kind}-{item.pk}", "verb": button.name, "named_briefs": briefs}
     return PaletteAction("p", label, reverse("admin:articles_newsitem_palette_publish"), button.help, fields)
+
+
+def _review_actions(request: HttpRequest, item: Any, at: datetime) -> list[PaletteAction]:
+    """Approve or request a review, as the panel of the item's form offers it."""
+    panel = review_panel(item, current_user(request), at, may_edit=True)
+    if panel is None:
+        return []
+    keys = {APPROVE: "a", REQUEST: "s"}
+    fields = {"item": str(item.pk), "review_number": str(panel.number)}
+    address, words = reverse("admin:articles_newsitem_review"), join_list(step.name for step in panel.steps)
+    return [
+        PaletteAction(keys[button.name], button.label, address, words, fields | {"act": button.name})
+        for button in panel.buttons
+        if button.name in keys
+    ]
 
 
 def _credit_actions(request: HttpRequest, row: Source | Person) -> list[PaletteAction]:

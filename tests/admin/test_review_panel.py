@@ -1,0 +1,219 @@
+"""Review in the form of an item, on the dashboard, in lists and in the palette."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.editing.publishing import publish
+from articles.editing.review_actions import latest_number, request_review
+from articles.editing.revision_context import revising
+from articles.models import Approval, Article, NewsItem, OpenCheck, ReviewRequest
+from tests.desk.form_filling import message_text, send
+from tests.makers import hours_ago, make_article, make_brief, make_person_at_desk, make_step
+from tests.palette.requests import actions, perform
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(username: str, *groups: str) -> Client:
+    client = Client()
+    client.force_login(make_person_at_desk(username, *groups))
+    return client
+
+
+def change(item: NewsItem) -> str:
+    name = "admin:articles_article_change" if item.kind == "article" else "admin:briefs_brief_change"
+    return reverse(name, args=[item.pk])
+
+
+def written_by(username: str, **values: Any) -> Article:
+    with revising(by=User.objects.get(username=username)):
+        return make_article(published_at=None, **values)
+
+
+def test_without_steps_the_form_has_no_review(ada: Client) -> None:
+    assert 'id="review-heading"' not in ada.get(change(make_article(published_at=None))).content.decode()
+
+
+def test_a_writer_sends_a_new_article_to_review_in_one_step() -> None:
+    wen = client_of("wen", "Writer")
+    make_step(author_groups=["Writer"])
+
+    page = send(
+        wen, reverse("admin:articles_article_add"), headline="临屿港复航", body="<p>文。</p>", _request_review="1"
+    )
+
+    article = Article.objects.get()
+    assert page.redirect_chain[-1][0] == change(article)
+    assert (article.stage, article.published_at) == ("review", None)
+    assert ReviewRequest.objects.get().by.username == "wen"
+
+
+def test_an_editor_takes_it_sends_it_back_and_approves_it(ada: Client) -> None:
+    wen = client_of("wen", "Writer")
+    make_step(name="终审", author_groups=["Writer"])
+    article = written_by("wen")
+    send(wen, change(article), _request_review="1")
+
+    assert 'name="_publish"' not in ada.get(change(article)).content.decode()
+    send(ada, change(article), _take_review="1")
+    assert ReviewRequest.objects.get().taken_by == User.objects.get(username="ada")
+    send(ada, change(article), _send_back="1", review_words="缺来源。")
+    assert "缺来源。" in wen.get(change(article)).content.decode()
+    send(wen, change(article), body="<p>补了来源。</p>", _request_review="1")
+    page = send(ada, change(article), _approve="1")
+    assert message_text(page) == "审核通过：终审。"
+    send(ada, change(article), _publish="1")
+
+    assert Article.objects.get(pk=article.pk).published_at is not None
+
+
+def test_sending_back_without_words_says_what_is_missing(ada: Client) -> None:
+    client_of("wen", "Writer")
+    make_step()
+    article = written_by("wen")
+    with revising(by=article.created_by):
+        request_review(article, User.objects.get(username="wen"))
+
+    page = send(ada, change(article), _send_back="1")
+
+    assert "请写明" in message_text(page)
+    assert ReviewRequest.objects.get().returned_at is None
+
+
+def test_a_crafted_post_publishes_nothing_unchecked(ada: Client) -> None:
+    client_of("wen", "Writer")
+    make_step(name="终审", author_groups=["Writer"])
+    article = written_by("wen")
+
+    page = send(ada, change(article), _publish="1")
+
+    assert "终审" in message_text(page)
+    assert Article.objects.get(pk=article.pk).published_at is None
+
+
+def test_a_crafted_approval_by_the_author_is_refused() -> None:
+    wen = client_of("wen", "Writer", "Editor")
+    make_step(author_groups=["Writer"])
+    article = written_by("wen")
+
+    page = send(wen, change(article), _approve="1", review_number=str(latest_number(article)))
+    answer = wen.post(
+        reverse("admin:articles_newsitem_review"),
+        {"item": article.pk, "act": "_approve", "review_number": latest_number(article), "part": "1"},
+    )
+
+    assert "另一人" in message_text(page)
+    assert answer.status_code == 422
+    assert "另一人" in answer.json()["message"]
+    assert not Approval.objects.exists()
+
+
+def test_an_approval_of_a_changed_form_is_refused_and_nothing_typed_is_lost(ada: Client) -> None:
+    client_of("wen", "Writer")
+    make_step()
+    article = written_by("wen")
+
+    page = send(ada, change(article), body="<p>审核人顺手改的。</p>", _approve="1")
+
+    assert "审核人顺手改的。" in page.content.decode()
+    assert not Approval.objects.exists()
+
+
+def test_a_changed_published_text_that_needs_a_check_stays_in_the_form(ada: Client) -> None:
+    article = make_article()
+    make_step(name="终审")
+
+    page = send(ada, change(article), body="<p>未审的改动。</p>", change_kind="typo")
+
+    assert "终审" in page.content.decode()
+    assert "未审的改动。" in page.content.decode()
+    assert "未审的改动。" not in Article.objects.get(pk=article.pk).body
+
+
+def test_the_dashboard_shows_each_person_what_waits_for_them(ada: Client) -> None:
+    wen = client_of("wen", "Writer")
+    make_step(name="终审", author_groups=["Writer"])
+    article = written_by("wen", headline="等着审的稿")
+    send(wen, change(article), _request_review="1")
+
+    def waiting(client: Client) -> str:
+        page = client.get(reverse("admin:index")).content.decode()
+        return page.partition("first-page-review")[2].partition("</section>")[0]
+
+    assert "等着审的稿" in waiting(ada)
+    assert "等着审的稿" not in waiting(wen)
+    send(ada, change(article), _send_back="1", review_words="缺来源。")
+    assert "等着审的稿" not in waiting(ada)
+    assert "已退回" in waiting(wen)
+
+
+def test_an_unchecked_brief_is_cleared_on_the_dashboard_by_another_person(ada: Client) -> None:
+    lin = client_of("lin", "Chief editor")
+    make_step(kind="brief", moment="after", minutes=10)
+    brief = make_brief(published_at=None, headline="先发的快讯")
+    with revising(by=User.objects.get(username="ada")):
+        brief.body += "<p>ada</p>"
+        publish(brief, User.objects.get(username="ada"))
+    OpenCheck.objects.update(since=hours_ago(1))
+
+    own, other = (client.get(reverse("admin:index")).content.decode() for client in (ada, lin))
+    assert "已逾期" in own
+    assert 'data-key="a"' not in own
+    assert 'data-key="a"' in other
+    number = latest_number(brief)
+    data = {"item": brief.pk, "act": "_approve", "review_number": number, "back": "1"}
+    page = lin.post(reverse("admin:articles_newsitem_review"), data, follow=True)
+
+    assert page.redirect_chain[-1][0] == reverse("admin:index")
+    assert not OpenCheck.objects.exists()
+
+
+def test_health_counts_unchecked_and_overdue_briefs(client: Client) -> None:
+    make_step(kind="brief", moment="after", minutes=10)
+    for since in (hours_ago(1), timezone.now()):
+        OpenCheck.objects.filter(item=make_brief()).update(since=since)
+
+    report = json.loads(client.get("/healthz").content)
+
+    assert report["checks"] == {"unchecked": 2, "overdue": 1}
+
+
+def test_lists_are_filtered_to_what_waits(ada: Client) -> None:
+    wen = client_of("wen", "Writer")
+    make_step()
+    waiting, other = written_by("wen", headline="送审的稿"), written_by("wen", headline="没送审的稿")
+    send(wen, change(waiting), _request_review="1")
+
+    page = ada.get(reverse("admin:articles_article_changelist") + "?standing=review").content.decode()
+
+    assert waiting.headline in page
+    assert other.headline not in page
+
+
+def test_the_palette_approves_and_requests() -> None:
+    wen, lin = client_of("wen", "Writer"), client_of("lin", "Chief editor")
+    make_step(author_groups=["Writer"])
+    article = written_by("wen")
+
+    assert "a" not in actions(wen, article)
+    assert perform(wen, actions(wen, article)["s"]).status_code == 200
+    assert perform(lin, actions(lin, article)["a"]).status_code == 200
+
+    assert Approval.objects.get().by.username == "lin"
+
+
+def test_the_history_names_who_checked_which_version(ada: Client) -> None:
+    client_of("wen", "Writer")
+    make_step(name="终审")
+    article = written_by("wen")
+    send(ada, change(article), _approve="1")
+
+    page = ada.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
+
+    assert "✓ 终审： ada" in page
