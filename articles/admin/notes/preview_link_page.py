@@ -80,7 +80,8 @@ def preview_links_page(request: HttpRequest, admin: "ItemAdmin", object_id: int)
         item, values["version"], current_user(request), values["days"], values["recipient"].strip()
     )
     address = settings.SITE_URL + reverse(f"{admin.opts.app_label}:shared", args=[token])
-    return _page(request, admin, item, form, values["version"], address)
+    another = LinkForm(item=item, initial={"version": values["version"].number})
+    return _page(request, admin, item, another, values["version"], address)
 
 
 def _chosen(request: HttpRequest, item: NewsItem) -> Revision:
