@@ -30,7 +30,7 @@ from articles.admin.working_copies.panel import copy_panel, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import desk_address, status_label
+from articles.desk.labels import desk_address, labelled, status_label
 from articles.editing.autosave import as_post_data
 from articles.editing.restore import Restored, applied
 from articles.editing.revision_context import revising
@@ -178,7 +178,9 @@ class WorkingCopyFormView(ItemFormView):
 
     def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
         assert item is not None
-        return copy_panel(self.admin, item, self.copy, status_label(item, timezone.now()))
+        return copy_panel(
+            self.admin, item, self.copy, labelled(_("Published text"), status_label(item, timezone.now()))
+        )
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None
