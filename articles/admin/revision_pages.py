@@ -47,7 +47,7 @@ PAGE = 20
 class VersionRow:
     """A version in the list: what changed since the one before, in words; None for the first one.
 
-    `rank`: 1 for the current version of the item, 2 for the one before; 0 for others and for working copies.
+    `rank`: 1 for the current version of the item, 2 for the one that is compared with it by default; 0 for others.
     `entries`: the restrictions that began or ended after it and before the next one, newest first.
     """
 
@@ -77,6 +77,9 @@ def _rows(page: list[Revision], entries: list[RestrictionEntry], *, is_newest: b
     A version of the item is not compared with the working copies between: they never were the item.
     """
     ranks = [row.number for row in page if not row.is_working_copy][:2] if is_newest else []
+    if len(ranks) == 1:
+        # A single version of the item is compared with its working copy.
+        ranks += [row.number for row in page if row.is_working_copy][:1]
     for position, newer in enumerate(page):
         older = [row for row in page[position + 1 :] if newer.is_working_copy or not row.is_working_copy]
         after = [entry for entry in entries if entry.at >= newer.made_at or position == len(page) - 1]

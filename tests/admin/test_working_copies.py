@@ -358,3 +358,19 @@ def test_the_dashboard_shows_refused_and_scheduled_copies(desk: Client, lin: Use
 
     assert "许可不允许。" in page
     assert page.index(publish_page(refused)) < page.index(publish_page(waiting)) < page.index(publish_page(mine))
+
+
+def test_a_first_version_is_compared_with_its_working_copy(desk: Client, lin: User) -> None:
+    item = make_article(headline="甲")
+    make_copy(item, lin, headline="乙")
+    rows = desk.get(live_form(item).replace("change/", "history/")).context["versions"]
+
+    assert [(row.revision.number, row.rank) for row in rows] == [(2, 2), (1, 1)]
+
+
+def test_an_unsaved_working_copy_is_opened_from_the_dashboard(desk: Client, lin: User) -> None:
+    item = make_article(headline="甲")
+    values = {"kind": "article", "key": "b" * 32, "title": "打了一半", "values": "[]", "saved_at": timezone.now()}
+    AutosavedForm.objects.create(user=lin, item=item, is_working_copy=True, **values)
+
+    assert f"{copy_form(item)}?restore={'b' * 32}" in desk.get(reverse("admin:index")).content.decode()

@@ -32,7 +32,7 @@ from articles.admin.working_copies.panel import copy_panel, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import desk_address
+from articles.desk.labels import desk_address, labelled, status_label
 from articles.editing.autosave import as_post_data
 from articles.editing.restore import Restored, applied
 from articles.editing.revision_context import revising
@@ -180,7 +180,9 @@ class WorkingCopyFormView(ItemFormView):
 
     def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
         assert item is not None
-        return form_panel(admin_form, rows, timezone.now()) | copy_panel(self.admin, item, self.copy)
+        at = timezone.now()
+        status = labelled(_("Published text"), status_label(item, at))
+        return form_panel(admin_form, rows, at) | copy_panel(self.admin, item, self.copy, status)
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None

@@ -56,7 +56,7 @@ def _notice(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> 
     return None
 
 
-def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None) -> dict[str, Any]:
+def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, status: str) -> dict[str, Any]:
     """The parts around the form of a working copy, as `item_panel` has them for an item."""
     words = [saved_words(copy), *schedule_state(copy)] if copy else [_("Nothing is saved yet.")]
     if copy and copy.is_scheduled:
@@ -77,7 +77,6 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None) -> 
         saves=[],
     )
     preview = reverse(f"{admin.opts.app_label}:copy_preview", args=[item.pk]) if copy else ""
-    status = _("working copy, not public")
     return {"copy": notice, "status": status, "status_name": "draft", "bar": bar, "preview": preview}
 
 
