@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.subject import Subject
@@ -45,7 +45,8 @@ def _details(briefs: list[NewsItem]) -> dict[str, Any]:
     named = briefs[:MAX_NAMED]
     load_closing(named)
     titles = [f"“{brief.display_title}” ({timezone.localtime(brief.sort_at):%Y-%m-%d})" for brief in named]
-    return {"count": len(briefs), "briefs": ", ".join(titles) + (" …" if len(briefs) > MAX_NAMED else "")}
+    separator = pgettext("between the parts of a list", ", ")
+    return {"count": len(briefs), "briefs": separator.join(titles) + (" …" if len(briefs) > MAX_NAMED else "")}
 
 
 distant_briefs = Check(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.editing.checks.check import Check, Finding, FixedCheck
 from articles.editing.checks.findings import findings_of
@@ -37,7 +37,8 @@ def _find_expired(subject: Subject) -> Iterator[Finding]:
 
 
 def _names(pictures: Iterable[Picture]) -> str:
-    return ", ".join(f"{picture} “{picture.alt}”" if picture.alt else str(picture) for picture in pictures)
+    separator = pgettext("between the parts of a list", ", ")
+    return separator.join(f"{picture} “{picture.alt}”" if picture.alt else str(picture) for picture in pictures)
 
 
 def _field(subject: Subject, pictures: list[Picture]) -> str:

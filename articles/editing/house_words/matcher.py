@@ -50,4 +50,4 @@ def _entries(lists: list[int]) -> Iterator[TermEntry]:
     terms = HouseTerm.objects.filter(word_list__in=lists).order_by("pk").values_list(*_COLUMNS)[:MAX_TERMS]
     for pk, key, replacement, exceptions in terms.iterator(chunk_size=5_000):
         longer = [replacement, *exception_list(exceptions)]
-        yield TermEntry(pk, key, [term_key(word) for word in longer if len(word) > 1])
+        yield TermEntry(pk, key, [term_key(word) for word in longer if len(word) > 1 and len(word) >= len(key)])

@@ -67,12 +67,12 @@ def decode_list(raw: bytes) -> str:
 
 def parse_list(text: str) -> ParsedList:
     """All good and bad lines of a file. Raises ValidationError if it has no lines or too many."""
-    parsed, lines = ParsedList(), dict[str, int]()
+    parsed, rows = ParsedList(), dict[str, TermRow]()
     try:
         for line, cells in _lines(text):
-            if len(lines) + len(parsed.errors) >= MAX_LINES:
+            if line > MAX_LINES + 1:
                 raise ValidationError(_("The file has more than 200,000 lines. Split it."))
-            _read_line(line, cells, lines, parsed)
+            _read_line(line, cells, rows, parsed)
     except csv.Error as error:
         parsed.errors.append((getattr(error, "line", 0), _("The line cannot be read: a quotation mark is not closed.")))
     if not parsed.rows and not parsed.errors:
@@ -96,8 +96,11 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         raise
 
 
-def _read_line(line: int, cells: list[str], lines: dict[str, int], parsed: ParsedList) -> None:
-    """Add a line to the rows or to the errors. `lines`: the lines of the terms before it, by key."""
+def _read_line(line: int, cells: list[str], rows: dict[str, TermRow], parsed: ParsedList) -> None:
+    """Add a line to the rows or to the errors. `rows`: the lines before it, by key.
+
+    A second line with the same replacement is left out with a warning.
+    """
     if len(cells) > len(_LIMITS):
         parsed.errors.append((line, _("It has more than four columns.")))
         return
@@ -107,12 +110,14 @@ def _read_line(line: int, cells: list[str], lines: dict[str, int], parsed: Parse
         parsed.errors.append((line, _("A cell is too long (100 characters for a term, 300 for a reason).")))
     elif problem := term_problem(term, replacement, exceptions):
         parsed.errors.append((line, problem))
-    elif key in lines:
+    elif key in rows:
         words = _("“%(term)s” is already on line %(line)s, perhaps in another spelling.")
-        parsed.errors.append((line, words % {"term": term, "line": lines[key]}))
+        is_same = term_key(rows[key].replacement) == term_key(replacement)
+        reports = parsed.warnings if is_same else parsed.errors
+        reports.append((line, words % {"term": term, "line": rows[key].line}))
     else:
-        lines[key] = line
-        parsed.rows.append(TermRow(line, key, term, replacement, reason, exceptions))
+        rows[key] = TermRow(line, key, term, replacement, reason, exceptions)
+        parsed.rows.append(rows[key])
         if is_single_han(key):
             words = _("“%(term)s” is a single Chinese character: only found where it stands alone.")
             parsed.warnings.append((line, words % {"term": term}))

@@ -95,11 +95,11 @@ def test_the_palette_does_not_publish_what_a_check_blocks(ada: Client) -> None:
     block_sections("Editor")
     article = make_article(**DRAFT)
 
-    answer = ada.post(
-        reverse("admin:articles_newsitem_palette_publish"), {"row": f"article-{article.pk}", "verb": "_publish"}
-    )
+    fields = {"row": f"article-{article.pk}", "verb": "_publish", "part": "1"}
+    answer = ada.post(reverse("admin:articles_newsitem_palette_publish"), fields)
 
-    assert "没有栏目" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有栏目" in answer.json()["message"]
     assert NewsItem.objects.get(pk=article.pk).published_at is None
 
 

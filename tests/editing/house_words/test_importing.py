@@ -76,6 +76,12 @@ def test_a_single_han_character_is_imported_with_a_warning() -> None:
     assert [line for line, _words in report.warnings] == [2]
 
 
+def test_a_second_spelling_with_the_same_replacement_is_left_out() -> None:
+    report = import_terms(make_word_list(), "台湾当局,台湾方面\n臺灣當局,台灣方面\n".encode())
+
+    assert (report.new, [line for line, _words in report.warnings]) == (1, [2])
+
+
 @pytest.mark.slow
 def test_a_hundred_thousand_lines_are_imported() -> None:
     lines = "".join(f"词语{number},词{number}\n" for number in range(99_999)) + "甲\n"
