@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.editing.change_kinds import READ, ChangeKind, note_change
+from articles.editing.change_kinds import ChangeKind, note_change
 from articles.editing.revision_context import state_kind
-from articles.editing.snapshots import only_embeds_more
-from articles.html.top_level import top_level_blocks
 from articles.models import Mode, NewsItem, PublicationStatus, Revision
 from articles.takedowns.admin.restrict_page import PERMISSION
 from articles.takedowns.decisions.decide import take_down
@@ -50,17 +48,6 @@ def change_note_field() -> forms.CharField:
 
 def is_public(item: NewsItem) -> bool:
     return bool(item.pk) and item.status(timezone.now()) is PublicationStatus.PUBLIC
-
-
-def is_reworded(stored: NewsItem, values: Mapping[str, Any]) -> bool:
-    """Whether submitted values change the headline, the standfirst or the text.
-
-    A brief or a picture added to the text is an addition: nothing that readers have read was changed.
-    """
-    changed = {name for name in READ if name in values and values[name] != getattr(stored, name)}
-    if changed != {"body"}:
-        return bool(changed)
-    return not only_embeds_more(top_level_blocks(stored.body), top_level_blocks(values["body"]))
 
 
 def adds_correction(post: Mapping[str, Any]) -> bool:

@@ -23,7 +23,7 @@ from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
 from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
-from articles.admin.item_panel import SAVED, item_panel
+from articles.admin.item_panel import SAVED, form_layout, item_panel
 from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import WITHDRAW, perform, pressed_button
 from articles.admin.sanitizer_report import removed_markup
@@ -245,7 +245,9 @@ class ItemFormView:
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
         autosave_base = conflict.version if conflict else None
-        panel = item_panel(admin, request, admin_form, rows, item)
+        panel = item_panel(admin, request, forms.form, item)
+        may_add = admin.has_add_permission(request)
+        panel |= form_layout(admin_form, rows, panel["buttons"], may_edit=may_edit, may_add=may_add)
         context = {
             **admin.admin_site.each_context(request),
             "title": self.title(item, may_edit=may_edit),

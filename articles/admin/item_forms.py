@@ -19,7 +19,6 @@ from articles.admin.change_kinds import (
     change_kind_field,
     change_note_field,
     is_public,
-    is_reworded,
 )
 from articles.admin.edit_conflicts import version_error
 from articles.admin.publish_buttons import PUBLISHING, SCHEDULE, WITHDRAW
@@ -28,7 +27,7 @@ from articles.briefs.models import Brief
 from articles.desk.labels import desk_link, join_list, quote_titles
 from articles.desk.model_admin import DeskForm
 from articles.desk.new_tags import NewTagsForm
-from articles.editing.change_kinds import ChangeKind
+from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.picture_credits import check_pictures
 from articles.editing.publishing import check_release, waiting_in
 from articles.html.fingerprint import fingerprint

@@ -1,10 +1,15 @@
 """Kinds of change to a published text, and the note that readers get."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.editing.snapshots import only_embeds_more
+from articles.html.top_level import top_level_blocks
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
 
@@ -25,6 +30,17 @@ NOTED = {
     ChangeKind.CLARIFICATION: Correction.Kind.CLARIFICATION,
     ChangeKind.CORRECTION: Correction.Kind.CORRECTION,
 }
+
+
+def is_reworded(stored: NewsItem, values: Mapping[str, Any]) -> bool:
+    """Whether submitted values change the headline, the standfirst or the text.
+
+    A brief or a picture added to the text is an addition: nothing that readers have read was changed.
+    """
+    changed = {name for name in READ if name in values and values[name] != getattr(stored, name)}
+    if changed != {"body"}:
+        return bool(changed)
+    return not only_embeds_more(top_level_blocks(stored.body), top_level_blocks(values["body"]))
 
 
 def note_change(item: NewsItem, kind: ChangeKind, words: str, by: User) -> Correction | None:
