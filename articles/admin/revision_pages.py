@@ -19,7 +19,6 @@ from articles.admin.change_kinds import (
     change_kind_field,
     change_note_field,
     is_public,
-    is_reworded,
     permitted_kinds,
 )
 from articles.admin.edit_conflicts import lock_item
@@ -28,7 +27,7 @@ from articles.admin.revision_comparison import compare_snapshots, label_of
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, join_list, join_sentences
 from articles.desk.users import current_user
-from articles.editing.change_kinds import ChangeKind
+from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restore import Restored, restored, save_restored, state_restored
 from articles.editing.revision_context import revising
