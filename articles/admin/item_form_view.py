@@ -24,7 +24,8 @@ from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
 from articles.admin.form.bar import ADD_ANOTHER, CONTINUE
 from articles.admin.form_and_rows import FormAndRows, empty_forms, restored_forms, submitted_forms
-from articles.admin.item_panel import SAVED, item_panel
+from articles.admin.item_forms import ItemForm
+from articles.admin.item_panel import SAVED, form_layout, item_panel
 from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import CANCEL, WITHDRAW, perform, pressed_button
 from articles.admin.review_panel import ACTS_OF_REVIEWER, perform_act, pressed_act
@@ -318,7 +319,11 @@ class ItemFormView:
         return self.admin.get_fieldsets(self.request, item)
 
     def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
-        panel = item_panel(self.admin, self.request, admin_form, rows, item)
+        form = admin_form.form
+        assert isinstance(form, ItemForm)
+        panel = item_panel(self.admin, self.request, form, item)
+        may_edit, may_add = self.may_edit(item), self.admin.has_add_permission(self.request)
+        panel |= form_layout(admin_form, rows, panel["buttons"], may_edit=may_edit, may_add=may_add)
         return with_working_copy(panel, self.admin, self.request, item)
 
     def autosave(

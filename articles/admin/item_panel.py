@@ -33,22 +33,14 @@ MAX_PLACED = 50
 SAVED, CHECK = "saved", "check"
 
 
-def item_panel(
-    admin: "ItemAdmin", request: HttpRequest, admin_form: AdminForm, rows: list[Any], item: NewsItem | None
-) -> dict[str, Any]:
-    """The context of the parts around the fields. `rows`: the inlines of the page."""
-    at, form = timezone.now(), admin_form.form
-    assert isinstance(form, ItemForm)
+def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: NewsItem | None) -> dict[str, Any]:
+    at = timezone.now()
     unpublished = _unpublished_briefs(form)
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     review = review_panel(item or admin.model(), current_user(request), at, may_edit=admin.may_edit(request, item))
     takes_down = item is not None and request.user.has_perm(PERMISSION)
     buttons = _permitted(_buttons(admin, request, item, unpublished, at, articles.count if articles else 0), review)
-    may_edit, may_add = admin.may_edit(request, item), admin.has_add_permission(request)
     return {
-        **form_panel(admin_form, rows, at),
-        "bar": form_bar(buttons, may_edit=may_edit, may_add=may_add),
-        "has_schedule": any(button.name == SCHEDULE for button in buttons),
         "carriers": articles,
         **_proof(admin, request, item, at),
         "status": status_label(item, at) if item else "",
@@ -65,9 +57,19 @@ def item_panel(
     }
 
 
-def form_panel(admin_form: AdminForm, rows: list[Any], at: datetime) -> dict[str, Any]:
-    """The two columns of the form."""
-    return {"text": text_fieldset(admin_form), "sections": form_sections(admin_form, rows, at)}
+def form_layout(
+    admin_form: AdminForm, rows: list[Any], buttons: list[PublishButton], *, may_edit: bool, may_add: bool
+) -> dict[str, Any]:
+    """The parts of the form: the fieldset in the middle, the sections beside it, the buttons of the bar.
+
+    `rows`: the inlines of the page.
+    """
+    return {
+        "text": text_fieldset(admin_form),
+        "sections": form_sections(admin_form, rows, timezone.now()),
+        "bar": form_bar(buttons, may_edit=may_edit, may_add=may_add),
+        "has_schedule": any(button.name == SCHEDULE for button in buttons),
+    }
 
 
 def _unpublished_briefs(form: ItemForm) -> list[NewsItem]:

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 def test_commands_are_found_by_name_in_both_languages_and_by_initials(ada: Client) -> None:
     assert command_labels(ada, "粘贴")[0] == command_labels(ada, "ztlg")[0] == command_labels(ada, "paste a")[0]
     assert command_labels(ada, "zhantie")[0] == command_labels(ada, "粘贴")[0]
+    assert "写文章" in command_labels(ada, "xwz")
+    assert "写文章" in command_labels(ada, "write an")
     assert "新建：快讯" in command_labels(ada, "kx")
     assert "新建：快讯" in command_labels(ada, "kuaixun")
     assert "退出登录" in command_labels(ada, "tcdl")
@@ -41,3 +43,4 @@ def test_the_language_command_leads_to_the_same_page(ada: Client, here: str, add
     (command,) = [result for result in results(ada, "English", here=here) if result["key"] == "command-language"]
 
     assert command["address"] == address
+    assert command["script"] == "language"

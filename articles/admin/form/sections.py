@@ -64,7 +64,7 @@ def form_sections(admin_form: AdminForm, rows: Iterable[InlineAdminFormSet], at:
 FOLLOWED_BY = {"place": ("bylines",), "dates": ("corrections",)}
 
 
-def _side_fieldsets(admin_form: AdminForm) -> Iterator[Any]:
+def _side_fieldsets(admin_form: Any) -> Iterator[Any]:
     return (fieldset for fieldset in admin_form if fieldset.name)
 
 

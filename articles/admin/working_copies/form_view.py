@@ -20,7 +20,7 @@ from articles.admin.edit_conflicts import CONFLICT, last_saved, lock_item
 from articles.admin.form.bar import CONTINUE
 from articles.admin.form_and_rows import FormAndRows
 from articles.admin.item_form_view import ItemFormView
-from articles.admin.item_panel import form_panel
+from articles.admin.item_panel import form_layout
 from articles.admin.working_copies.forms import (
     copy_fieldsets,
     form_of_copy,
@@ -180,9 +180,9 @@ class WorkingCopyFormView(ItemFormView):
 
     def panel(self, item: NewsItem | None, admin_form: helpers.AdminForm, rows: list[Any]) -> dict[str, Any]:
         assert item is not None
-        at = timezone.now()
-        status = labelled(_("Published text"), status_label(item, at))
-        return form_panel(admin_form, rows, at) | copy_panel(self.admin, item, self.copy, status)
+        status = labelled(_("Published text"), status_label(item, timezone.now()))
+        layout = form_layout(admin_form, rows, [], may_edit=False, may_add=False)
+        return layout | copy_panel(self.admin, item, self.copy, status)
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None
