@@ -33,7 +33,7 @@ from articles.desk.search import IndexSearchAdmin
 from articles.editing.review import is_released, missing_after_change
 from articles.editing.working_copies import can_have_working_copy
 from articles.html.fields import CleanHTMLField
-from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, WorkingCopy
+from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, ReviewStep, WorkingCopy
 from articles.models.removed_text import is_text_closed
 from articles.takedowns.admin.restrict_page import PERMISSION, TakedownAdmin
 
@@ -144,6 +144,8 @@ class ItemAdmin(IndexSearchAdmin, TakedownAdmin):
         Corrections do not belong to a working copy: a form with a new one is refused instead.
         """
         if request.method != "POST" or pressed_button(request.POST) or pressed_act(request.POST):
+            return False
+        if not ReviewStep.objects.filter(kind=self.kind).exists():
             return False
         item = self.get_object(request, object_id)
         return bool(

@@ -21,7 +21,7 @@ from articles.editing.review_actions import next_step
 from articles.editing.review_state import ReviewState, review_states
 from articles.editing.revisions import latest_revisions
 from articles.models import Line, NewsItem, OpenCheck, ReviewRequest, ReviewStep
-from articles.models.removed_text import load_closing
+from articles.models.removed_text import is_text_closed, load_closing
 
 MAX_ROWS = 6
 # So many of the oldest requests are examined; those that this person cannot check are left out.
@@ -82,7 +82,7 @@ def _items(ids: set[int], at: datetime) -> dict[int, Any]:
 
 def _can_check(item: NewsItem, state: ReviewState, user: User) -> bool:
     step = next_step(item, state)
-    return step is not None and may_check(item, state, step, user)
+    return step is not None and not is_text_closed(item) and may_check(item, state, step, user)
 
 
 def _returned_row(row: ReviewRequest, item: NewsItem, at: datetime) -> DashboardRow:

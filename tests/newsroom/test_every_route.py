@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.editing.restrictions import restrict
-from articles.models import Article, HomeLead, Mode
+from articles.models import Article, HomeLead, Mode, SectionLimit
 from articles.outbox.models import Message
 from newsroom.groups import GROUPS
 from tests.desk.removed_items import RemovedItems
@@ -24,6 +24,7 @@ from tests.makers import (
     make_picture,
     make_section,
     make_source,
+    make_step,
     make_wording,
 )
 from tests.routes import addresses
@@ -57,6 +58,8 @@ def fill() -> None:
     make_message()
     HomeLead.objects.create(article=article, starts_at=hours_ago(1), ends_at=hours_ahead(1))
     restrict(make_article(), Mode.SEALED, None, "依法")
+    make_step()
+    SectionLimit.objects.create(group=Group.objects.first(), section=article.section)
 
 
 def client_of(role: str) -> Client:
