@@ -12,12 +12,21 @@ from articles.admin.form.bar import form_bar
 from articles.admin.form.sections import form_sections, text_fieldset
 from articles.admin.item_forms import MAX_BODY_LENGTH, ItemForm
 from articles.admin.notes.note_page import notes_beside_form
-from articles.admin.publish_buttons import NEEDING_REVIEW, SCHEDULE, PublishButton, publish_buttons
+from articles.admin.publish_buttons import (
+    NEEDING_REVIEW,
+    SAVE_COPY,
+    SCHEDULE,
+    UPDATE,
+    PublishButton,
+    publish_buttons,
+    update_for_review,
+)
 from articles.admin.published_check import check_pages, embedding_articles
 from articles.admin.review_panel import ReviewPanel, review_panel
 from articles.desk.labels import status_label
 from articles.desk.users import current_user
 from articles.editing.publishing import waiting_in
+from articles.editing.review import missing_after_change
 from articles.formats.moments import zone_words
 from articles.html.sanitizer import clean
 from articles.models import Kind, NewsItem, Placement, PublicationStatus
@@ -39,7 +48,9 @@ def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: N
     articles = embedding_articles(item, at) if item and item.kind == Kind.BRIEF else None
     review = review_panel(item or admin.model(), current_user(request), at, may_edit=admin.may_edit(request, item))
     takes_down = item is not None and request.user.has_perm(PERMISSION)
-    buttons = _permitted(_buttons(admin, request, item, unpublished, at, articles.count if articles else 0), review)
+    buttons = _permitted(
+        _buttons(admin, request, item, unpublished, at, articles.count if articles else 0), review, item
+    )
     return {
         "carriers": articles,
         **_proof(admin, request, item, at),
@@ -102,11 +113,13 @@ def _buttons(
     return publish_buttons(item or admin.model(), unpublished, at, embedded_in)
 
 
-def _permitted(buttons: list[PublishButton], review: ReviewPanel | None) -> list[PublishButton]:
-    """Without those that would be refused, while a step of review is missing."""
-    if review is None or not review.is_missing:
+def _permitted(buttons: list[PublishButton], review: ReviewPanel | None, item: NewsItem | None) -> list[PublishButton]:
+    """Without those that would be refused, while a step of review is missing; an update that needs one says so."""
+    if review is None:
         return buttons
-    return [button for button in buttons if button.name not in NEEDING_REVIEW]
+    if item is not None and any(button.name == UPDATE for button in buttons) and missing_after_change(item):
+        return [update_for_review(button) for button in buttons if button.name != SAVE_COPY]
+    return [button for button in buttons if not (review.is_missing and button.name in NEEDING_REVIEW)]
 
 
 def _placements(item: NewsItem) -> list[tuple[Placement, str]]:

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from articles.admin.autosave_views import autosave_view, ignore_view
 from articles.admin.bulk_pages import BulkActionsAdmin
+from articles.admin.change_kinds import adds_correction
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
@@ -26,7 +27,8 @@ from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
 from articles.admin.notes.note_page import notes_page
 from articles.admin.notes.preview_link_page import preview_links_page
-from articles.admin.publish_buttons import SAVE_COPY
+from articles.admin.publish_buttons import SAVE_COPY, pressed_button
+from articles.admin.review_panel import pressed_act, request_copy_review
 from articles.admin.revision_pages import comparison_page, versions_context
 from articles.admin.working_copies.form_view import WorkingCopyFormView, working_copy_form
 from articles.admin.working_copies.publish_page import publish_page
@@ -36,9 +38,11 @@ from articles.desk.model_admin import DeskAdmin
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.users import person_name
 from articles.editing.bulk_actions import BulkAction
+from articles.editing.review import is_released, missing_after_change
 from articles.editing.revisions import LastChange
+from articles.editing.working_copies import can_have_working_copy
 from articles.html.fields import CleanHTMLField
-from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, WorkingCopy
+from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, ReviewStep, WorkingCopy
 from articles.models.removed_text import is_text_closed
 from articles.pictures.admin.picker import picker_settings
 from articles.pictures.admin.picture_choice import PictureChoice, PictureField
@@ -164,6 +168,25 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
         is_scheduled = copy is not None and copy.scheduled_for is not None
         return not is_scheduled or self.has_change_permission(request, item)
 
+    def needs_copy(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether the submitted change of a published text becomes a working copy that waits for a check.
+
+        Corrections do not belong to a working copy: a form with a new one is refused instead.
+        """
+        if request.method != "POST" or pressed_button(request.POST) or pressed_act(request.POST):
+            return False
+        if not ReviewStep.objects.filter(kind=self.kind).exists():
+            return False
+        item = self.get_object(request, object_id)
+        return bool(
+            item
+            and self.may_edit(request, item)
+            and can_have_working_copy(item)
+            and is_released(item)
+            and not adds_correction(request.POST)
+            and missing_after_change(item)
+        )
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A page without a form leaves out the fields that are not columns."""
         if self.may_edit(request, obj):
@@ -201,9 +224,16 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        # The live form, saved as a working copy.
+        # The live form, saved as a working copy: by its own button, or because the change must be checked first.
+        key = unquote(object_id)
+        if self.needs_copy(request, key):
+            with transaction.atomic():
+                response = WorkingCopyFormView(self, request, key).respond()
+                if isinstance(response, HttpResponseRedirect):
+                    request_copy_review(request, self.get_object(request, key))
+            return response
         view = WorkingCopyFormView if SAVE_COPY in request.POST else ItemFormView
-        return view(self, request, unquote(object_id)).respond()
+        return view(self, request, key).respond()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if page := self._closed_page(request, object_id):

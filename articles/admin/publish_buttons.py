@@ -1,7 +1,7 @@
 """Buttons of the form of an item, such as publish, schedule and withdraw: when they are offered, what they do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -136,6 +136,14 @@ def _update_button(address: str, embedded_in: int) -> PublishButton:
     )
     articles = articles % {"count": embedded_in} if embedded_in else ""
     return PublishButton(UPDATE, _("Update"), join_sentences(words, articles), is_main=True)
+
+
+def update_for_review(button: PublishButton) -> PublishButton:
+    """The button that updates a published text, where a change waits for a check as a working copy."""
+    if button.name != UPDATE:
+        return button
+    words = _("Readers keep the published text until another person has checked the change.")
+    return replace(button, label=_("Save for review"), help=words)
 
 
 def perform(button: str, item: NewsItem, by: AbstractBaseUser, moment: datetime | None) -> ActionReport:

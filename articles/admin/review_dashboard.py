@@ -1,5 +1,6 @@
 """Panels of review on the desk's first page: what waits for this person, and what was published unchecked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from articles.editing.review_actions import next_step
 from articles.editing.review_state import ReviewState, review_states
 from articles.editing.revisions import latest_revisions
 from articles.models import Line, NewsItem, OpenCheck, ReviewRequest, ReviewStep
-from articles.models.removed_text import load_closing
+from articles.models.removed_text import is_text_closed, load_closing
 
 MAX_ROWS = 6
 # So many of the oldest requests are examined; those that this person cannot check are left out.
@@ -40,18 +41,18 @@ def review_panels(request: HttpRequest, at: datetime) -> list[DashboardPanel]:
 
 def _waiting(user: User, at: datetime) -> DashboardPanel:
     """What was sent back to this person, then what they can check, the longest waiting first."""
-    requests = ReviewRequest.objects.select_related("by", "taken_by").filter(line=Line.TEXT)
+    requests = ReviewRequest.objects.select_related("by", "taken_by")
     returned = list(requests.filter(by=user, returned_at__isnull=False).order_by("returned_at")[:MAX_ROWS])
     others = requests.exclude(by=user).filter(returned_at__isnull=True)
     mine = list(others.filter(taken_by=user).order_by("at")[:MAX_ROWS])
     free = list(others.filter(~Q(taken_by=user) | Q(taken_by__isnull=True)).order_by("at")[:MAX_EXAMINED])
     items = _items({row.item_id for row in (*returned, *mine, *free)}, at)
-    states = review_states({pk: item.kind for pk, item in items.items()})
-    rows = [_returned_row(row, items[row.item_id], at) for row in returned if row.item_id in items]
+    rows = [_returned_row(row, items[row.item_id], at) for row in returned]
+    states = {line: _states_of((*mine, *free), line, items) for line in Line}
     for row in (*mine, *free):
-        item = items.get(row.item_id)
-        if item is not None and _can_check(item, states[item.pk], user):
-            rows.append(_request_row(row, item, states[item.pk], user, at))
+        item, state = items[row.item_id], states[Line(row.line)][row.item_id]
+        if _can_check(item, state, user):
+            rows.append(_request_row(row, item, state, user, at))
     return DashboardPanel(
         rank=0,
         name="review",
@@ -63,6 +64,16 @@ def _waiting(user: User, at: datetime) -> DashboardPanel:
     )
 
 
+def _states_of(requests: Iterable[ReviewRequest], line: Line, items: dict[int, Any]) -> dict[int, ReviewState]:
+    """The states of the texts, or of the working copies, that are requested."""
+    ids = {row.item_id for row in requests if row.line == line}
+    return review_states({pk: items[pk].kind for pk in ids}, line) if ids else {}
+
+
+def _address(row: ReviewRequest, item: NewsItem) -> str:
+    return desk_address(item, "copy_publish" if row.line == Line.COPY else "change")
+
+
 def _items(ids: set[int], at: datetime) -> dict[int, Any]:
     items = {item.pk: item for item in for_rows(NewsItem.objects.filter(pk__in=ids), at)} if ids else {}
     load_closing(items.values())
@@ -71,12 +82,12 @@ def _items(ids: set[int], at: datetime) -> dict[int, Any]:
 
 def _can_check(item: NewsItem, state: ReviewState, user: User) -> bool:
     step = next_step(item, state)
-    return step is not None and may_check(item, state, step, user)
+    return step is not None and not is_text_closed(item) and may_check(item, state, step, user)
 
 
 def _returned_row(row: ReviewRequest, item: NewsItem, at: datetime) -> DashboardRow:
     time = short_time(row.returned_at, at) if row.returned_at else ""
-    return DashboardRow(desk_address(item, "change"), item.display_title, item.get_kind_display(), time, _("sent back"))
+    return DashboardRow(_address(row, item), item.display_title, item.get_kind_display(), time, _("sent back"))
 
 
 def _request_row(row: ReviewRequest, item: NewsItem, state: ReviewState, user: User, at: datetime) -> DashboardRow:
@@ -86,7 +97,7 @@ def _request_row(row: ReviewRequest, item: NewsItem, state: ReviewState, user: U
         words = _("you are checking it") if row.taken_by == user else _("%(person)s is checking it")
         note.append(words % {"person": name_of(row.taken_by)})
     kind = join_list([item.get_kind_display(), name_of(row.by)])
-    return DashboardRow(desk_address(item, "change"), item.display_title, kind, short_time(row.at, at), join_list(note))
+    return DashboardRow(_address(row, item), item.display_title, kind, short_time(row.at, at), join_list(note))
 
 
 def _unchecked(user: User, at: datetime) -> DashboardPanel:
@@ -113,7 +124,7 @@ def _unchecked(user: User, at: datetime) -> DashboardPanel:
 
 
 def _check_action(item: NewsItem, number: int, key: str) -> RowAction:
-    fields = {"item": str(item.pk), "act": APPROVE, "review_number": str(number), "back": "1"}
+    fields = {"item": str(item.pk), APPROVE: "1", "review_number": str(number), "back": "1"}
     return RowAction(pgettext("button", "Checked"), reverse("admin:articles_newsitem_review"), fields, key)
 
 

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.desk.dashboard import short_time
 from articles.desk.labels import join_list
+from articles.desk.users import current_user
 from articles.editing.review import PERMISSIONS, check_reviewer, is_released
 from articles.editing.review_actions import (
     approve,
     latest_number,
+    latest_revision,
     next_step,
     open_request,
     request_review,
@@ -73,55 +77,66 @@ def pressed_act(post: Mapping[str, Any]) -> str | None:
     return next((name for name in ACTS if name in post), None)
 
 
-def perform_act(act: str, item: NewsItem, by: User, post: Mapping[str, Any]) -> str:
+def perform_act(act: str, item: NewsItem, by: User, post: Mapping[str, Any], line: Line = Line.TEXT) -> str:
     """Do what a review button says. Returns a message. Raises ValidationError with nothing changed."""
     words = post.get("review_words", "")
     if act == REQUEST:
-        request_review(item, by, words.strip())
+        request_review(item, by, words.strip(), line)
         return _("Sent for review.")
     if act == TAKE:
-        take(item, by)
+        take(item, by, line)
         return _("You are checking it.")
     if act == SEND_BACK:
-        send_back(item, by, words)
+        send_back(item, by, words, line)
         return _("Sent back to its author.")
     number = post.get("review_number", "")
-    approval = approve(item, by, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    approval = approve(item, by, int(number) if number.isdecimal() and len(number) < 10 else 0, line)
     return _("Approved: %(step)s.") % {"step": approval.step_name}
 
 
-def review_panel(item: NewsItem, user: User, at: datetime, *, may_edit: bool) -> ReviewPanel | None:
+def request_copy_review(request: HttpRequest, item: NewsItem | None) -> None:
+    """Send the working copy that was just saved in place of the published text to review, if there is one."""
+    if item is None or latest_revision(item, Line.COPY) is None:
+        return
+    request_review(item, current_user(request), line=Line.COPY)
+    messages.success(request, _("Sent for review."))
+
+
+def review_panel(
+    item: NewsItem, user: User, at: datetime, line: Line = Line.TEXT, *, may_edit: bool
+) -> ReviewPanel | None:
     """The panel for an item, None where no step is configured for its kind. A new item has no key yet."""
-    state = review_states({item.pk: item.kind})[item.pk] if item.pk else state_of_new(item.kind, user)
+    state = review_states({item.pk: item.kind}, line)[item.pk] if item.pk else state_of_new(item.kind, user)
     if not state.steps and state.after is None:
         return None
     step = next_step(item, state)
     refusal = _refusal(item, state, step, user) if step and item.pk else ""
-    request = open_request(item)
+    request = open_request(item, line)
     may_check = step is not None and item.pk is not None and not refusal and may_edit
-    buttons = _buttons(item, state, step, request, user, may_check=may_check) if may_edit else []
+    may_request = may_edit and (line == Line.COPY or not is_released(item))
+    buttons = _buttons(state, step, request, user, may_check=may_check, may_request=may_request)
     names = {button.name for button in buttons}
     return ReviewPanel(
-        steps=_step_rows(item, state, at),
+        steps=_step_rows(item, state, line, at),
         buttons=buttons,
-        number=latest_number(item),
+        number=latest_number(item, line),
         is_missing=bool(state.missing()),
         authors=_names(state.unchecked_authors(step)) if step and item.pk else "",
         waiting=_waiting_words(request, at) if request else "",
-        words=_last_words(item, request) if step else "",
+        words=_last_words(item, request, line) if step else "",
         refusal=refusal if user.has_perm(PERMISSIONS[item.kind]) else "",
         takes_words=bool(names & {REQUEST, SEND_BACK}),
     )
 
 
 def _buttons(
-    item: NewsItem,
     state: ReviewState,
     step: Step | None,
     request: ReviewRequest | None,
     user: User,
     *,
     may_check: bool,
+    may_request: bool,
 ) -> list[ReviewButton]:
     buttons = []
     if may_check and step is not None and not step.is_before:
@@ -132,7 +147,7 @@ def _buttons(
             if request.taken_by_id != user.pk:
                 buttons.append(ReviewButton(TAKE, _("I’ll take it")))
             buttons.append(ReviewButton(SEND_BACK, _("Send back")))
-    if state.missing() and request is None and not is_released(item):
+    if may_request and state.missing() and request is None:
         buttons.append(ReviewButton(REQUEST, _("Request review")))
     return buttons
 
@@ -153,22 +168,23 @@ def _waiting_words(request: ReviewRequest, at: datetime) -> str:
     return words % (names | {"reviewer": name_of(request.taken_by)})
 
 
-def _last_words(item: NewsItem, request: ReviewRequest | None) -> str:
+def _last_words(item: NewsItem, request: ReviewRequest | None, line: Line) -> str:
     """The words of the open request, or those with which the item was sent back."""
     if item.pk is None:
         return ""
     kind = Revision.Kind.REQUEST if request else Revision.Kind.SENT_BACK
-    return revisions_of(item).filter(kind=kind).values_list("note", flat=True).first() or ""
+    said = revisions_of(item).filter(kind=kind, is_working_copy=line == Line.COPY)
+    return said.values_list("note", flat=True).first() or ""
 
 
-def _step_rows(item: NewsItem, state: ReviewState, at: datetime) -> list[StepRow]:
-    given = _last_approvals(item)
+def _step_rows(item: NewsItem, state: ReviewState, line: Line, at: datetime) -> list[StepRow]:
+    given = _last_approvals(item, line)
     rows = [
         _step_row(step, state, given.get(step.pk), at)
         for step in state.steps
         if state.is_needed(step, state.released) or step.pk in given
     ]
-    if state.after is not None and item.pk is not None:
+    if state.after is not None and item.pk is not None and line == Line.TEXT:
         open_check = OpenCheck.objects.filter(item=item.pk, since__lte=at).first()
         if open_check is not None and item.withdrawn_at is None:
             rows.append(StepRow(state.after.name, "open", unchecked_words(open_check.since, at)))
@@ -191,9 +207,9 @@ def _approval_words(approval: Approval, at: datetime) -> str:
     return _("checked by %(person)s at %(when)s (version %(number)s)") % values
 
 
-def _last_approvals(item: NewsItem) -> dict[int, Approval]:
+def _last_approvals(item: NewsItem, line: Line) -> dict[int, Approval]:
     """The newest approval of each step, by its id."""
-    rows = Approval.objects.filter(item=item.pk, line=Line.TEXT, step__isnull=False).select_related("by")
+    rows = Approval.objects.filter(item=item.pk, line=line, step__isnull=False).select_related("by")
     return {row.step_id: row for row in rows.order_by("number") if row.step_id} if item.pk else {}
 
 

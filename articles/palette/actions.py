@@ -109,7 +109,7 @@ def _review_actions(request: HttpRequest, item: Any, at: datetime) -> list[Palet
     fields = {"item": str(item.pk), "review_number": str(panel.number)}
     address, words = reverse("admin:articles_newsitem_review"), join_list(step.name for step in panel.steps)
     return [
-        PaletteAction(keys[button.name], button.label, address, words, fields | {"act": button.name})
+        PaletteAction(keys[button.name], button.label, address, words, fields | {button.name: "1"})
         for button in panel.buttons
         if button.name in keys
     ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +25,10 @@ from articles.models import (
     Correction,
     DisclaimerRule,
     HomeLead,
+    Kind,
     Mode,
     NewsItem,
+    ReviewStep,
     Section,
     Tag,
 )
@@ -99,7 +101,15 @@ class DemoLoader:
         for row in self.data["page"]:
             self._import_page(row)
         self._link_translations()
+        self._create_review_steps()
         notices.load(self.articles | self.briefs, lambda duration: self.now - parse_duration(duration))
+
+    def _create_review_steps(self) -> None:
+        """Last, so that the texts above are published. Articles of writers are checked before, briefs afterwards."""
+        before, after = ReviewStep.Moment.BEFORE, ReviewStep.Moment.AFTER
+        step = ReviewStep.objects.create(kind=Kind.ARTICLE, name="终审", name_en="Final check", moment=before)
+        step.author_groups.set(Group.objects.filter(name="Writer"))
+        ReviewStep.objects.create(kind=Kind.BRIEF, name="复核", name_en="Second look", moment=after, minutes=30)
 
     def _create_rights(self) -> None:
         for row in self.data["licence"]:

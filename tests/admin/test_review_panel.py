@@ -12,9 +12,9 @@ from django.utils import timezone
 from articles.editing.publishing import publish
 from articles.editing.review_actions import latest_number, request_review
 from articles.editing.revision_context import revising
-from articles.models import Approval, Article, NewsItem, OpenCheck, ReviewRequest
+from articles.models import Approval, Article, Line, NewsItem, OpenCheck, ReviewRequest
 from tests.desk.form_filling import message_text, send
-from tests.makers import hours_ago, make_article, make_brief, make_person_at_desk, make_step
+from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_step
 from tests.palette.requests import actions, perform
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_crafted_approval_by_the_author_is_refused() -> None:
     page = send(wen, change(article), _approve="1", review_number=str(latest_number(article)))
     answer = wen.post(
         reverse("admin:articles_newsitem_review"),
-        {"item": article.pk, "act": "_approve", "review_number": latest_number(article), "part": "1"},
+        {"item": article.pk, "_approve": "1", "review_number": latest_number(article), "part": "1"},
     )
 
     assert "另一人" in message_text(page)
@@ -125,11 +125,68 @@ def test_an_approval_of_a_changed_form_is_refused_and_nothing_typed_is_lost(ada:
     assert not Approval.objects.exists()
 
 
-def test_a_changed_published_text_that_needs_a_check_stays_in_the_form(ada: Client) -> None:
+def test_an_update_that_needs_a_check_becomes_a_working_copy_and_goes_live_when_it_is_approved(ada: Client) -> None:
+    lin = client_of("lin", "Chief editor")
     article = make_article()
     make_step(name="终审")
+    form = change(article)
+    assert "保存待审" in ada.get(form).content.decode()
 
-    page = send(ada, change(article), body="<p>未审的改动。</p>", change_kind="typo")
+    page = send(ada, form, body="<p>待审的改动。</p>", change_kind="typo", _save="1")
+
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    assert page.redirect_chain[-1][0] == compare
+    assert Article.objects.get(pk=article.pk).body == article.body
+    for client in (ada, lin):
+        assert 'name="_publish"' not in client.get(compare).content.decode()
+    send_copy(ada, article, "_approve")
+    assert not Approval.objects.exists()
+    assert article.headline in lin.get(reverse("admin:index")).content.decode().partition("first-page-review")[2]
+    send_copy(lin, article, "_approve")
+    number = latest_number(article, Line.COPY)
+    ada.post(compare, {"copy": number, "change_kind": "typo", "_publish": "1"})
+
+    assert Article.objects.get(pk=article.pk).body == "<p>待审的改动。</p>"
+
+
+def send_copy(client: Client, item: NewsItem, act: str, **values: str) -> Any:
+    """Press a button of review on the page of a working copy."""
+    data = {"item": item.pk, "line": "copy", "review_number": latest_number(item, Line.COPY), act: "1"} | values
+    return client.post(reverse("admin:articles_newsitem_review"), data, follow=True)
+
+
+def test_a_working_copy_is_sent_back_with_words(ada: Client) -> None:
+    lin, article = client_of("lin", "Chief editor"), make_article()
+    make_step(name="终审")
+    send(ada, change(article), body="<p>待审的改动。</p>", change_kind="typo", _save="1")
+
+    send_copy(lin, article, "_take_review")
+    page = send_copy(lin, article, "_send_back", review_words="数字不对。")
+
+    assert "已退回作者。" in message_text(page)
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    assert "数字不对。" in ada.get(compare).content.decode()
+    assert "已退回" in ada.get(reverse("admin:index")).content.decode()
+
+
+def test_a_crafted_publication_of_an_unchecked_copy_is_refused(ada: Client) -> None:
+    article = make_article()
+    make_step(name="终审")
+    send(ada, change(article), body="<p>待审的改动。</p>", change_kind="typo", _save="1")
+
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    page = ada.post(compare, {"copy": latest_number(article, Line.COPY), "change_kind": "typo", "_publish": "1"})
+
+    assert page.status_code == 422
+    assert "终审" in page.content.decode()
+    assert Article.objects.get(pk=article.pk).body == article.body
+
+
+def test_a_changed_scheduled_text_that_needs_a_check_stays_in_the_form(ada: Client) -> None:
+    article = make_article(published_at=hours_ahead(2))
+    make_step(name="终审")
+
+    page = send(ada, change(article), body="<p>未审的改动。</p>", _save="1")
 
     assert "终审" in page.content.decode()
     assert "未审的改动。" in page.content.decode()
@@ -167,7 +224,7 @@ def test_an_unchecked_brief_is_cleared_on_the_dashboard_by_another_person(ada: C
     assert 'data-key="a"' not in own
     assert 'data-key="a"' in other
     number = latest_number(brief)
-    data = {"item": brief.pk, "act": "_approve", "review_number": number, "back": "1"}
+    data = {"item": brief.pk, "_approve": "1", "review_number": number, "back": "1"}
     page = lin.post(reverse("admin:articles_newsitem_review"), data, follow=True)
 
     assert page.redirect_chain[-1][0] == reverse("admin:index")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.editing.notes import add_note
 from articles.editing.restrictions import restrict
-from articles.models import Article, HomeLead, Mode
+from articles.models import Article, HomeLead, Mode, SectionLimit
 from articles.outbox.models import Message
 from articles.text.text_quote import TextQuote
 from newsroom.groups import GROUPS
@@ -28,6 +28,7 @@ from tests.makers import (
     make_preview_link,
     make_section,
     make_source,
+    make_step,
     make_wording,
 )
 from tests.routes import TOKEN, addresses
@@ -64,6 +65,8 @@ def fill() -> None:
     restrict(make_article(), Mode.SEALED, None, "依法")
     make_preview_link(article, user, TOKEN)
     add_note(article, user, "@author 请看", TextQuote("正文"))
+    make_step()
+    SectionLimit.objects.create(group=Group.objects.first(), section=article.section)
 
 
 def client_of(role: str) -> Client:

@@ -21,6 +21,7 @@ from articles.admin.change_kinds import (
 )
 from articles.admin.item_panel import SAVED
 from articles.admin.publish_buttons import CANCEL, PUBLISH, SCHEDULE
+from articles.admin.review_panel import review_panel
 from articles.admin.revision_comparison import compare_snapshots
 from articles.admin.schedule_field import ScheduleField, schedule_words
 from articles.admin.working_copies.panel import saved_words, schedule_state
@@ -40,7 +41,7 @@ from articles.editing.working_copies import (
     working_copy_of,
 )
 from articles.formats.moments import zone_words
-from articles.models import NewsItem, WorkingCopy
+from articles.models import Line, NewsItem, WorkingCopy
 from articles.models.removed_text import is_text_closed
 
 if TYPE_CHECKING:
@@ -189,6 +190,13 @@ def _render(
         "state": [saved_words(copy), *schedule_state(copy)],
         "is_outdated": is_outdated(copy, live),
         "form": form,
+        "review": review_panel(
+            item,
+            current_user(request),
+            timezone.now(),
+            Line.COPY,
+            may_edit=admin.may_edit_copy(request, item, copy),
+        ),
         "zone": zone_words(),
         "may_publish": may_publish,
         "may_edit": admin.may_edit_copy(request, item, copy),
