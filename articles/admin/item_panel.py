@@ -56,7 +56,7 @@ def item_panel(admin: "ItemAdmin", request: HttpRequest, form: ItemForm, item: N
         **_proof(admin, request, item, at),
         "status": status_label(item, at) if item else "",
         "status_name": item.status(at).value if item else "",
-        "buttons": buttons,
+        "buttons": _permitted(buttons, review, item),
         "review": review,
         "waiting": ",".join(str(brief.pk) for brief in unpublished),
         "zone": zone_words(),

@@ -228,5 +228,7 @@ def test_items_of_another_kind_or_none_are_refused(ada: Client) -> None:
 
 
 def test_briefs_have_no_section(ada: Client) -> None:
+    make_brief(), make_article()
+
     assert 'value="set_section"' not in ada.get(BRIEFS).content.decode()
     assert 'value="set_section"' in ada.get(ARTICLES).content.decode()

@@ -147,7 +147,7 @@ def test_the_copy_form_leaves_out_what_publishing_does_not_take_over(desk: Clien
 
     assert 'name="headline"' in page
     for name in ("language", "expires_at_0", "stage", "change_kind", "corrections-TOTAL_FORMS"):
-        assert f'name="{name}"' not in page
+        assert f'id="id_{name}"' not in page
 
 
 def test_a_draft_has_no_page_for_a_copy(desk: Client) -> None:

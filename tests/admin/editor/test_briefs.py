@@ -126,7 +126,7 @@ def test_the_number_of_queries_does_not_grow_with_the_results(ada: Client, djang
     channel = make_channel()
     briefs = [make_brief(headline="夜航", channel=channel) for _ in range(40)]
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(search_ids(ada, "夜航")) == 8
     with django_assert_max_num_queries(9):
         assert len(search_ids(ada, "yh")) == 8
@@ -288,8 +288,8 @@ def test_the_pictures_of_a_text_are_loaded_in_a_bounded_number_of_queries(
 ) -> None:
     pictures = [make_picture() for _ in range(5)]
 
-    # One of them asks which pictures are closed to the reader.
-    with django_assert_max_num_queries(6):
+    # One of them asks which pictures are closed to the reader, one for the language of the account.
+    with django_assert_max_num_queries(7):
         response = ada.get(f"{PICTURES}cards/", {"ids": ",".join(str(picture.pk) for picture in pictures)}).json()
 
     assert {picture["credit"] for picture in response["pictures"]} == {"江宁/候潮"}
@@ -316,14 +316,16 @@ def test_the_editor_offers_only_permitted_actions(db: None) -> None:
         page = as_someone(*groups).get("/en/admin/articles/article/add/")
         return set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
 
-    assert offered("Writer") == {"cards", "search", "page", "pictures", "upload"}
-    assert offered("Editor") == {"cards", "search", "create", "page", "pictures", "upload"}
+    always = {"cards", "search", "page", "pictures", "found", "upload", "words", "notes"}
+    assert offered("Writer") == always
+    assert offered("Editor") == {*always, "create"}
 
 
 def test_the_editor_of_a_brief_does_not_offer_briefs(ada: Client) -> None:
     page = ada.get(f"{BRIEFS}add/")
 
-    assert set(page.context["adminform"].form.fields["body"].widget.settings["urls"]) == {"pictures", "upload"}
+    urls = set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
+    assert urls == {"pictures", "found", "upload", "words", "notes"}
 
 
 def test_only_the_desk_may_read_blob_addresses(ada: Client) -> None:
