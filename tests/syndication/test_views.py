@@ -19,14 +19,16 @@ def fields(text: str) -> dict[str, list[str]]:
     return values
 
 
-def test_robots_txt_disallows_admin_search_and_claim_status_and_lists_the_sitemaps(client):
+def test_robots_txt_disallows_admin_search_claim_status_and_previews_and_lists_the_sitemaps(client):
     answer = client.get("/robots.txt")
 
     values = fields(answer.content.decode())
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert values["User-agent"] == ["*"]
     assert set(values["Disallow"]) == {
-        f"{way}{door}" for way in ("", "/en") for door in ("/admin/", "/search/", "/takedowns/status/")
+        f"{way}{door}"
+        for way in ("", "/en")
+        for door in ("/admin/", "/search/", "/takedowns/status/", "/articles/shared/", "/briefs/shared/")
     }
     assert values["Sitemap"] == [f"{settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap")]
     for address in values["Sitemap"]:
