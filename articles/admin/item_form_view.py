@@ -267,7 +267,7 @@ class ItemFormView:
             "conflict": conflict,
             "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
-        if any(button.name == UPDATE for button in panel["buttons"]):
+        if panel.get("replaces_save_row") or any(button.name == UPDATE for button in panel["buttons"]):
             # The panel has its own button for saving, which says where readers see the change.
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = admin.render_change_form(
