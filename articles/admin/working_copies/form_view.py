@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.conflict_comparison import ConflictLabels, EditConflict, compare_with_version
-from articles.admin.edit_conflicts import CONFLICT, last_saved, lock_item
+from articles.admin.edit_conflicts import CONFLICT, lock_item
 from articles.admin.form.bar import CONTINUE
 from articles.admin.form_and_rows import FormAndRows
 from articles.admin.item_form_view import ItemFormView
@@ -28,7 +28,7 @@ from articles.admin.working_copies.forms import (
     typed_bylines,
     typed_values,
 )
-from articles.admin.working_copies.panel import copy_panel, saved_words
+from articles.admin.working_copies.panel import copy_panel, published_words, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
 from articles.desk.closed_page import closed_page
@@ -201,10 +201,10 @@ class WorkingCopyFormView(ItemFormView):
         bylines = typed_bylines(forms, self.values(item))
         if forms.form.has_error("__all__", CONFLICT):
             stored, labels = self.values(item), COPY_CHANGED if copy else LIVE_CHANGED
-            words = saved_words(copy) if copy else last_saved(item, self.user)
+            words = saved_words(copy) if copy else published_words(live_revision(item))
         elif copy is not None and is_outdated(copy, live_revision(item)):
             stored, labels = applied(item, live_revision(item)), LIVE_CHANGED
-            words = last_saved(item, self.user)
+            words = published_words(live_revision(item))
         else:
             return None
         fields, others = compare_with_version(forms.form, bylines, stored)

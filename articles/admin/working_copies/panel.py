@@ -12,7 +12,7 @@ from articles.admin.publish_buttons import SAVE_COPY, PublishButton
 from articles.desk.labels import desk_address
 from articles.editing.working_copies import can_have_working_copy, working_copy_of
 from articles.formats.moments import moment_words
-from articles.models import NewsItem, WorkingCopy
+from articles.models import NewsItem, Revision, WorkingCopy
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
@@ -83,6 +83,12 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, sta
 def saved_words(copy: WorkingCopy) -> str:
     names = {"person": copy.by.get_full_name() or copy.by.get_username(), "when": moment_words(copy.saved_at)}
     return _("%(person)s saved it at %(when)s.") % names
+
+
+def published_words(live: Revision) -> str:
+    """Who saved the published text as it is now, and when."""
+    person = live.by.get_full_name() or live.by.get_username() if live.by else live.get_channel_display()
+    return _("%(person)s saved it at %(when)s.") % {"person": person, "when": moment_words(live.made_at)}
 
 
 def schedule_state(copy: WorkingCopy) -> list[str]:
