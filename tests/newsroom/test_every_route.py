@@ -29,6 +29,7 @@ from tests.makers import (
     make_section,
     make_source,
     make_step,
+    make_term,
     make_wording,
 )
 from tests.routes import TOKEN, addresses
@@ -61,6 +62,7 @@ def fill() -> None:
     make_article(published_at=None, first_published_at=None)
     make_wording("仅供参考。", source=article.source)
     make_message()
+    make_term("帐户")
     HomeLead.objects.create(article=article, starts_at=hours_ago(1), ends_at=hours_ahead(1))
     restrict(make_article(), Mode.SEALED, None, "依法")
     make_preview_link(article, user, TOKEN)

@@ -128,9 +128,9 @@ def test_the_number_of_queries_does_not_grow_with_the_results(ada: Client, djang
 
     with django_assert_max_num_queries(8):
         assert len(search_ids(ada, "夜航")) == 8
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(search_ids(ada, "yh")) == 8
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(states(ada, *(brief.pk for brief in briefs), article=1)) == 40
 
 
