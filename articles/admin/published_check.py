@@ -16,6 +16,7 @@ from articles.desk.labels import desk_address, join_list, join_sentences, status
 from articles.formats.counts import bounded_count
 from articles.models import Kind, NewsItem, PublicationStatus, Restriction
 from articles.models.item_queryset import NewsItemQuerySet
+from articles.models.removed_text import is_text_closed
 from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, summarise
 from articles.takedowns.proof.surfaces import Surface, SurfaceKind, carriers_of, surfaces_of
 from articles.takedowns.proof.traces import Traces, traces_of
@@ -105,7 +106,12 @@ def embedding_articles(brief: NewsItem, at: datetime) -> EmbeddingArticles:
 
 
 def check_pages(item: NewsItem, at: datetime) -> PublishedCheck | None:
-    """The check for an item as it is now; None for one that was never published or will be."""
+    """The check for an item as it is now; None for one that readers never saw, and where its text is closed.
+
+    Addresses of searches contain words of the text.
+    """
+    if is_text_closed(item):
+        return None
     status = item.status(at)
     if status is PublicationStatus.PUBLIC:
         return check_published(item, at)

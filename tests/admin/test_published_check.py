@@ -7,9 +7,11 @@ from django.utils.translation import override
 
 from articles.admin import published_check
 from articles.admin.published_check import check_published
+from articles.editing.restrictions import restrict
+from articles.models import Mode
 from articles.takedowns.proof import probe
 from tests.desk.form_filling import send
-from tests.makers import embed, make_article, make_brief, make_person_at_desk
+from tests.makers import embed, hours_ago, make_article, make_brief, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,11 @@ def test_people_who_may_not_view_items_get_no_check(client: Client) -> None:
     client.force_login(make_person_at_desk("nobody"))
 
     assert client.get(f"/en/admin/articles/article/{make_article().pk}/published/").status_code == 403
+
+
+def test_a_closed_text_is_not_quoted_by_the_addresses_of_its_check(client: Client) -> None:
+    article = make_article(headline="临屿港夜航恢复首班船", withdrawn_at=hours_ago(1))
+    restrict(article, Mode.SEALED, None, "依法")
+    client.force_login(make_person_at_desk("ada", "Editor"))
+
+    assert client.get(f"/en/admin/articles/article/{article.pk}/published/").status_code == 404
