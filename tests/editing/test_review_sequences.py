@@ -35,7 +35,7 @@ from articles.models import Article, Line, NewsItem
 from tests.makers import hours_ahead, make_article, make_person_at_desk, make_step
 
 SEQUENCES = int(os.environ.get("NEWSROOM_REVIEW_SEQUENCES", "300"))
-LENGTH = 9
+LENGTH = 7
 TYPO = Statement(ChangeKind.TYPO)
 
 
