@@ -316,14 +316,14 @@ def test_the_editor_offers_only_permitted_actions(db: None) -> None:
         page = as_someone(*groups).get("/en/admin/articles/article/add/")
         return set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
 
-    assert offered("Writer") == {"cards", "search", "page", "pictures", "upload"}
+    assert offered("Writer") == {"words", "cards", "search", "page", "pictures", "upload"}
     assert offered("Editor") == {"cards", "search", "create", "page", "pictures", "upload"}
 
 
 def test_the_editor_of_a_brief_does_not_offer_briefs(ada: Client) -> None:
     page = ada.get(f"{BRIEFS}add/")
 
-    assert set(page.context["adminform"].form.fields["body"].widget.settings["urls"]) == {"pictures", "upload"}
+    assert set(page.context["adminform"].form.fields["body"].widget.settings["urls"]) == {"words", "pictures", "upload"}
 
 
 def test_only_the_desk_may_read_blob_addresses(ada: Client) -> None:
