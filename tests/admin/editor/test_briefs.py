@@ -317,7 +317,7 @@ def test_the_editor_offers_only_permitted_actions(db: None) -> None:
         return set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
 
     assert offered("Writer") == {"words", "cards", "search", "page", "pictures", "upload"}
-    assert offered("Editor") == {"cards", "search", "create", "page", "pictures", "upload"}
+    assert offered("Editor") == {"words", "cards", "search", "create", "page", "pictures", "upload"}
 
 
 def test_the_editor_of_a_brief_does_not_offer_briefs(ada: Client) -> None:
