@@ -109,7 +109,7 @@ def test_the_picture_command_is_found_by_its_names(page: Page, live_server: Live
 
     expect(page.locator(".body-popup-act")).to_have_text(["Picture"])
     page.locator(".body-popup-act").click()
-    expect(page.get_by_role("dialog").get_by_label("File")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Choose a picture")).to_be_visible()
 
 
 def test_a_search_without_results_says_so(page: Page, live_server: LiveServer) -> None:
