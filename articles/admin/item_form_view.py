@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
-from articles.admin.change_kinds import apply_change_kind
+from articles.admin.change_kinds import apply_change_kind, is_public
 from articles.admin.checks.panel import OVERRIDE, check_panel
 from articles.admin.conflict_comparison import EditConflict, compare_with_stored
 from articles.admin.edit_conflicts import as_new_item, has_conflict, is_outdated, last_saved, lock_item
@@ -35,7 +35,7 @@ from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
-from articles.editing.checks.rule import overriding_checks
+from articles.editing.checks.rule import enforce_checks, overriding_checks
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.publishing import cancel_schedule_if_blocked
 from articles.editing.review import check_update, is_released, reopen
@@ -135,7 +135,9 @@ class ItemFormView:
         if item is not None and button is None and act is None and not forms.have_changed():
             response = self.redirect_unchanged(item)
         else:
-            saved = self.save(forms)
+            saved = self.save_checked(item, forms)
+            if saved is None:
+                return self.render(item, forms, action=action)
             self.warn_about_save(forms)
             self.publish(saved, forms, button)
             self.log(saved, forms, is_new=item is None)
@@ -176,6 +178,20 @@ class ItemFormView:
         except ValidationError as refusal:
             messages.error(self.request, join_sentences(*refusal.messages))
         return HttpResponseRedirect(self.with_list_filters(desk_address(item, "change")))
+
+    def save_checked(self, item: NewsItem | None, forms: FormAndRows) -> NewsItem | None:
+        """Save the form. None if a check blocks a text that readers would see at once; then the form says why."""
+        is_update = item is not None and is_public(item)
+        try:
+            with transaction.atomic():
+                saved = self.save(forms)
+                if is_update:
+                    with overriding_checks(self.request.POST.get(OVERRIDE, "")):
+                        enforce_checks(saved, self.user, timezone.now())
+        except ValidationError as refusal:
+            forms.form.add_error(None, refusal.messages)
+            return None
+        return saved
 
     def save(self, forms: FormAndRows) -> NewsItem:
         item: NewsItem = forms.form.save(commit=False)

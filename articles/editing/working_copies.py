@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
+from articles.editing.checks.rule import enforce_checks
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy, check_content, check_withheld
@@ -199,6 +200,7 @@ def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: 
         copy.delete()
         hand_over_authors(item.pk)
         save_values(result, statement.kind)
+        enforce_checks(result.item, by, timezone.now())
         if statement.kind is not None:
             note_change(result.item, statement.kind, statement.words, by)
             state_kind(result.item.pk, Revision.Kind(statement.kind.value), statement.words)

@@ -31,7 +31,7 @@ from articles.editing.working_copies import (
     schedule_working_copy,
     working_copy_of,
 )
-from articles.models import Correction, Mode, NewsItem, Placement, Revision, WorkingCopy
+from articles.models import CheckSetting, Correction, Level, Mode, NewsItem, Placement, Revision, WorkingCopy
 from articles.rights.models import Use
 from articles.takedowns.decisions.replace_text import replace_name, replace_text
 from tests.makers import (
@@ -282,6 +282,16 @@ def test_publishing_checks_the_licence_as_any_publication_does(ada: User) -> Non
 
     refusal_of(publish_working_copy, item, number_of(item), TYPO, ada)
     assert NewsItem.objects.get(pk=item.pk).origin == "own"
+
+
+def test_publishing_is_refused_where_a_check_blocks(ada: User) -> None:
+    CheckSetting.objects.filter(code="section").update(level=Level.BLOCK)
+    item = make_article(headline="甲", section=None)
+    make_copy(item, ada, headline="乙")
+
+    refusal_of(publish_working_copy, item, number_of(item), TYPO, ada)
+    assert NewsItem.objects.get(pk=item.pk).headline == "甲"
+    assert working_copy_of(item) is not None
 
 
 def test_what_the_copy_refers_to_must_still_exist(ada: User) -> None:

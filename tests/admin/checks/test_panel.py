@@ -114,6 +114,17 @@ def test_a_plain_save_of_a_scheduled_item_takes_a_blocked_one_off_the_schedule(a
     assert NewsItem.objects.get(pk=article.pk).published_at is None
 
 
+def test_an_update_of_a_public_text_is_refused_and_changes_nothing(ada: Client) -> None:
+    block_sections()
+    item = make_article(headline="原题", section=None)
+
+    page = send(ada, address(item), headline="新题", change_kind="typo", _save="1")
+
+    item.refresh_from_db()
+    assert item.headline == "原题"
+    assert 'value="新题"' in page.content.decode()
+
+
 def test_a_new_item_has_no_findings_before_it_is_typed(ada: Client) -> None:
     page = ada.get("/admin/articles/article/add/").content.decode()
 
