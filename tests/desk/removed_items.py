@@ -102,9 +102,8 @@ class RemovedItems:
                 ("body", f"<p>{self.text(f'typedbody{item.kind}')}</p>"),
             ]
             make_copy(item, self.author, headline=self.text(f"copy{item.kind}"))
-            reasons = {"statement": self.text(f"said{item.kind}"), "refusal": self.text(f"refused{item.kind}")}
             due = {"scheduled_for": at, "scheduled_by": self.author, "refused_at": at}
-            WorkingCopy.objects.filter(item=item.pk).update(**reasons, **due)
+            WorkingCopy.objects.filter(item=item.pk).update(refusal=self.text(f"refused{item.kind}"), **due)
             key = f"{self.mode}{item.kind}".encode().hex().ljust(32, "0")[:32]
             autosave(self.author, item, {"kind": item.kind, "key": key, "based_on": 1, "turn": 0}, typed, at)
         HomeLead.objects.create(article=self.article, starts_at=at, ends_at=at + timedelta(hours=1))
