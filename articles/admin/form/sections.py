@@ -161,9 +161,15 @@ def _short(moment: datetime) -> str:
 
 
 def _bylines(formset: Any) -> str:
-    lines: list[Byline] = [form.instance for form in formset.initial_forms]
+    # Rows of a working copy are initial values without a stored row.
+    lines: list[Byline] = [form.instance for form in formset.initial_forms] or _initial_lines(formset)
     names = [line.name if line.role == "outlet" else f"{line.name} ({line.get_role_display()})" for line in lines]
     return join_list(names) if names else _("no byline")
+
+
+def _initial_lines(formset: Any) -> list[Byline]:
+    rows = formset.initial_extra or ()
+    return [Byline(role=row["role"], outlet_id=row["outlet"], person_id=row["person"]) for row in rows]
 
 
 def _corrections(formset: Any) -> str:

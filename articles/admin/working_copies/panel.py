@@ -67,10 +67,9 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, sta
         compare=admin.page_address("copy_publish", item.pk) if copy else "",
         live=desk_address(item, "change"),
     )
-    stay = _("Saves the working copy and stays here.")
     compare = _("Saves the working copy and shows what differs from the published text. There you publish it.")
     bar = FormBar(
-        save=PublishButton(CONTINUE, _("Save working copy"), stay),
+        save=PublishButton(CONTINUE, _("Save working copy"), ""),
         main=PublishButton(SAVE_COPY, _("Save and compare"), compare, is_main=True),
         schedule=None,
         releases=[],

@@ -5,6 +5,7 @@ const list = section.querySelector(".checks-list");
 const row = section.querySelector(".checks-row");
 const override = section.querySelector(".checks-override");
 const form = section.closest("form");
+const opener = document.querySelector(".checks-link");
 // As the server rendered it, for a form that is as saved again.
 const initial = { items: [...list.children], ...state() };
 
@@ -34,8 +35,7 @@ function show({ summary, isBlocked, mayOverride, items }) {
     // The status is announced only if it changes.
     if (count.textContent !== summary) count.textContent = summary;
   }
-  for (const place of [section, document.querySelector(".checks-link")])
-    place?.toggleAttribute("data-blocked", isBlocked);
+  for (const place of [section, opener]) place?.toggleAttribute("data-blocked", isBlocked);
   list.replaceChildren(...items);
   if (override) override.hidden = !mayOverride;
 }
@@ -61,6 +61,9 @@ function goTo(event) {
 }
 
 section.addEventListener("click", goTo);
+opener?.addEventListener("click", () => {
+  section.open = true;
+});
 form?.addEventListener("autosave:checked", ({ detail }) => {
   show(detail ? { ...detail, items: detail.findings.map(item) } : initial);
 });
