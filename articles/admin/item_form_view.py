@@ -27,7 +27,7 @@ from articles.admin.lost_permission import return_text
 from articles.admin.publish_buttons import CANCEL, UPDATE, WITHDRAW, perform, pressed_button
 from articles.admin.review_panel import ACTS_OF_REVIEWER, perform_act, pressed_act
 from articles.admin.sanitizer_report import removed_markup
-from articles.admin.working_copies.panel import working_copy_context
+from articles.admin.working_copies.panel import with_working_copy
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.users import current_user
@@ -279,7 +279,7 @@ class ItemFormView:
         may_edit = self.may_edit(item)
         readonly = admin.get_readonly_fields(request, item) if may_edit else flatten_fieldsets(fieldsets)
         admin_form = helpers.AdminForm(forms.form, list(fieldsets), {}, readonly, model_admin=admin)
-        rows = admin.get_inline_formsets(request, forms.formsets, forms.inlines, item)
+        rows = self.inline_rows(item, forms)
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
         panel = self.panel(item, forms)
@@ -300,7 +300,7 @@ class ItemFormView:
             "conflict": conflict,
             "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
-        if any(button.name == UPDATE for button in panel["buttons"]):
+        if panel.get("replaces_save_row") or any(button.name == UPDATE for button in panel["buttons"]):
             # The panel has its own button for saving, which says where readers see the change.
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = admin.render_change_form(
@@ -309,12 +309,15 @@ class ItemFormView:
         response.status_code = 409 if is_outdated(forms.form) else 200
         return response
 
+    def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
+        return self.admin.get_inline_formsets(self.request, forms.formsets, forms.inlines, item)
+
     def fieldsets(self, item: NewsItem | None) -> Any:
         return self.admin.get_fieldsets(self.request, item)
 
     def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
         panel = item_panel(self.admin, self.request, forms.form, item)
-        return panel | working_copy_context(self.admin, self.request, item)
+        return with_working_copy(panel, self.admin, self.request, item)
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None

@@ -46,7 +46,7 @@ PAGE = 20
 class VersionRow:
     """A version in the list: what changed since the one before, in words; None for the first one.
 
-    `rank`: 1 for the current version of the item, 2 for the one before; 0 for others and for working copies.
+    `rank`: 1 for the current version of the item, 2 for the one that is compared with it by default; 0 for others.
     """
 
     revision: Revision
@@ -70,6 +70,9 @@ def _rows(page: list[Revision], *, is_newest: bool) -> Iterator[VersionRow]:
     A version of the item is not compared with the working copies between: they never were the item.
     """
     ranks = [row.number for row in page if not row.is_working_copy][:2] if is_newest else []
+    if len(ranks) == 1:
+        # A single version of the item is compared with its working copy.
+        ranks += [row.number for row in page if row.is_working_copy][:1]
     for position, newer in enumerate(page):
         older = [row for row in page[position + 1 :] if newer.is_working_copy or not row.is_working_copy]
         rank = ranks.index(newer.number) + 1 if newer.number in ranks else 0

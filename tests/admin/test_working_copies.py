@@ -132,10 +132,10 @@ def test_both_forms_say_which_of_the_two_texts_they_show(desk: Client, lin: User
     make_copy(item, lin, headline="乙")
     live, copy = desk.get(live_form(item)).content.decode(), desk.get(copy_form(item)).content.decode()
 
-    assert "这篇内容有一份修改稿" in live
+    assert "这篇稿件有一份修改稿" in live
     assert copy_form(item) in live
     assert 'name="_save_copy"' not in live
-    assert "你正在编辑修改稿" in copy
+    assert "正在编辑修改稿" in copy
     assert live_form(item) in copy
     assert 'value="乙"' in copy
     assert "修改稿" in desk.get(reverse("admin:articles_article_changelist") + "?standing=copy").content.decode()
@@ -258,12 +258,10 @@ def test_the_history_compares_versions_of_the_item_with_each_other(desk: Client,
     make_copy(item, lin, headline="乙", standfirst="导语")
     item.headline = "丙"
     item.save()
-    page = desk.get(live_form(item).replace("change/", "versions/")).content.decode()
+    response = desk.get(live_form(item).replace("change/", "versions/"))
 
-    assert "版本1" in page
-    assert "版本3" in page
-    assert "版本2" not in page
-    assert "<del>甲</del><ins>丙</ins>" in page
+    assert [response.context[name].number for name in ("old", "new")] == [1, 3]
+    assert "<del>甲</del><ins>丙</ins>" in response.content.decode()
 
 
 def test_a_writer_prepares_a_change_and_cannot_publish_it(writer: Client) -> None:
@@ -274,6 +272,7 @@ def test_a_writer_prepares_a_change_and_cannot_publish_it(writer: Client) -> Non
 
     assert saved.status_code == 302
     assert stored_headline(item) == "乙"
+    assert 'name="bylines-__prefix__-person"' in writer.get(copy_form(item)).content.decode()
     page = writer.get(publish_page(item)).content.decode()
     assert 'name="_publish"' not in page
     for button in ("_publish", "_schedule", "_cancel_schedule"):
@@ -288,7 +287,7 @@ def test_a_writer_changes_no_scheduled_copy(writer: Client, lin: User) -> None:
     seen = f"{number_of(item)}:1"
 
     refused = writer.post(copy_form(item), fields(item, seen, headline="丙") | {"_save_copy": "1"})
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "丙" in refused.content.decode()
     assert writer.post(publish_page(item), {"copy": seen[0], "_discard": "1"}).status_code == 403
     assert stored_headline(item) == "乙"
@@ -302,7 +301,8 @@ def test_somebody_who_only_reads_changes_no_copy(client: Client, lin: User) -> N
     assert client.get(copy_form(item)).status_code == 403
     make_copy(item, lin, headline="乙")
 
-    assert client.post(copy_form(item), fields(item, "2:1") | {"_save_copy": "1"}).status_code == 403
+    assert client.post(copy_form(item), fields(item, "2:1", headline="丙") | {"_save_copy": "1"}).status_code == 409
+    assert stored_headline(item) == "乙"
     assert client.post(publish_page(item), {"copy": "2", "_discard": "1"}).status_code == 403
     assert client.get(publish_page(item)).status_code == 200
 
@@ -358,3 +358,19 @@ def test_the_dashboard_shows_refused_and_scheduled_copies(desk: Client, lin: Use
 
     assert "许可不允许。" in page
     assert page.index(publish_page(refused)) < page.index(publish_page(waiting)) < page.index(publish_page(mine))
+
+
+def test_a_first_version_is_compared_with_its_working_copy(desk: Client, lin: User) -> None:
+    item = make_article(headline="甲")
+    make_copy(item, lin, headline="乙")
+    rows = desk.get(live_form(item).replace("change/", "history/")).context["versions"]
+
+    assert [(row.revision.number, row.rank) for row in rows] == [(2, 2), (1, 1)]
+
+
+def test_an_unsaved_working_copy_is_opened_from_the_dashboard(desk: Client, lin: User) -> None:
+    item = make_article(headline="甲")
+    values = {"kind": "article", "key": "b" * 32, "title": "打了一半", "values": "[]", "saved_at": timezone.now()}
+    AutosavedForm.objects.create(user=lin, item=item, is_working_copy=True, **values)
+
+    assert f"{copy_form(item)}?restore={'b' * 32}" in desk.get(reverse("admin:index")).content.decode()

@@ -12,9 +12,10 @@ from django.utils import timezone
 from articles.editing.autosave import autosave
 from articles.editing.restrictions import restrict
 from articles.ingest.models import Delivery
-from articles.models import Correction, HomeLead, Mode, NewsItem
+from articles.models import Correction, HomeLead, Mode, NewsItem, WorkingCopy
 from articles.models.removed_text import PERMISSION
 from articles.takedowns.models import Claimant, Evidence
+from tests.editing.test_working_copies import make_copy
 from tests.makers import embed, make_article, make_brief, make_notice, make_picture, make_tag, make_wording
 
 # In every text, so that a search finds all of them.
@@ -84,6 +85,9 @@ class RemovedItems:
                 ("headline", self.text(f"typed{item.kind}")),
                 ("body", f"<p>{self.text(f'typedbody{item.kind}')}</p>"),
             ]
+            make_copy(item, self.author, headline=self.text(f"copy{item.kind}"))
+            due = {"scheduled_for": at, "scheduled_by": self.author, "refused_at": at}
+            WorkingCopy.objects.filter(item=item.pk).update(refusal=self.text(f"refused{item.kind}"), **due)
             key = f"{self.mode}{item.kind}".encode().hex().ljust(32, "0")[:32]
             autosave(self.author, item, {"kind": item.kind, "key": key, "based_on": 1, "turn": 0}, typed, at)
         HomeLead.objects.create(article=self.article, starts_at=at, ends_at=at + timedelta(hours=1))

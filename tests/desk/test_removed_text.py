@@ -39,7 +39,7 @@ def requests_of_desk() -> Iterator[str]:
         # Signing out would end the test.
         if name == "admin:logout":
             continue
-        if name.startswith(("admin:", "pictures:")) or name.endswith((":preview", ":typed")):
+        if name.startswith(("admin:", "pictures:")) or name.endswith((":preview", ":copy_preview", ":typed")):
             yield from paths
         if name.endswith("_changelist"):
             yield from (f"{paths[0]}?{urlencode({'q': words})}" for words in (SHARED, "zqsealedarticleheadline"))

@@ -242,7 +242,7 @@ def test_a_decision_after_the_copy_is_not_undone(ada: User) -> None:
     item.refresh_from_db()
     number = number_of(item)
 
-    refusal_of(publish_working_copy, item, number, TYPO, ada)
+    assert refusal_of(publish_working_copy, item, number, TYPO, ada).code is None
     refusal_of(make_copy, item, ada, body="<p>林某涉案，再次开庭。</p>")
     with pytest.raises(ValidationError):
         restored(item, revisions_of(item).get(number=number))

@@ -12,6 +12,7 @@ from articles.models import Article, HomeLead, Mode, SectionLimit
 from articles.outbox.models import Message
 from newsroom.groups import GROUPS
 from tests.desk.removed_items import RemovedItems
+from tests.editing.test_working_copies import make_copy
 from tests.makers import (
     hours_ago,
     hours_ahead,
@@ -53,6 +54,7 @@ def fill() -> None:
     article = make_article(section=make_section(), source=make_source(), lead_picture=make_picture())
     article.bylines.create(role="writer", person=make_person())
     make_brief(channel=make_channel())
+    make_copy(article, user, headline="改过的标题")
     make_article(published_at=None, first_published_at=None)
     make_wording("仅供参考。", source=article.source)
     make_message()
@@ -109,7 +111,7 @@ def test_the_desk_and_its_previews_are_closed_to_people_without_an_account(role:
     opened = {}
 
     for name, path in list(every_address()):
-        is_of_desk = name.startswith("admin:") or name.endswith((":preview", ":typed"))
+        is_of_desk = name.startswith("admin:") or name.endswith((":preview", ":copy_preview", ":typed"))
         if is_of_desk and name not in ("admin:login", "admin:jsi18n"):
             for method in ("get", "post"):
                 response = getattr(client, method)(path)

@@ -9,7 +9,7 @@ from articles.takedowns import urls as takedown_urls
 from tests.quality.page_types import PAGE_TYPES
 
 pytestmark = pytest.mark.django_db
-FOR_STAFF = {"articles:preview", "briefs:preview", "articles:typed", "briefs:typed"}
+FOR_STAFF = {f"{app}:{name}" for app in ("articles", "briefs") for name in ("preview", "copy_preview", "typed")}
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)

@@ -6,6 +6,7 @@ The live form posts here too, when its button "Save as working copy" is pressed.
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.conflict_comparison import ConflictLabels, EditConflict, compare_with_version
-from articles.admin.edit_conflicts import CONFLICT, last_saved, lock_item
+from articles.admin.edit_conflicts import CONFLICT, lock_item
 from articles.admin.form_and_rows import FormAndRows
 from articles.admin.item_form_view import CONTINUE, ItemFormView
 from articles.admin.working_copies.forms import (
@@ -25,11 +26,11 @@ from articles.admin.working_copies.forms import (
     typed_bylines,
     typed_values,
 )
-from articles.admin.working_copies.panel import copy_panel, saved_words
+from articles.admin.working_copies.panel import copy_panel, published_words, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import desk_address, status_label
+from articles.desk.labels import desk_address, labelled, status_label
 from articles.editing.autosave import as_post_data
 from articles.editing.restore import Restored, applied
 from articles.editing.revision_context import revising
@@ -166,9 +167,20 @@ class WorkingCopyFormView(ItemFormView):
     def fieldsets(self, item: NewsItem | None) -> Any:
         return copy_fieldsets(self.admin, self.request)
 
+    def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
+        """Open to everybody who may edit the working copy; Django would ask for the permission to change the item."""
+        return [
+            helpers.InlineAdminFormSet(
+                inline, formset, list(inline.get_fieldsets(self.request, item)), model_admin=self.admin
+            )
+            for inline, formset in zip(forms.inlines, forms.formsets, strict=True)
+        ]
+
     def panel(self, item: NewsItem | None, forms: FormAndRows) -> dict[str, Any]:
         assert item is not None
-        return copy_panel(self.admin, item, self.copy, status_label(item, timezone.now()))
+        return copy_panel(
+            self.admin, item, self.copy, labelled(_("Published text"), status_label(item, timezone.now()))
+        )
 
     def autosave(
         self, item: NewsItem | None, restored: AutosavedForm | None, conflict: EditConflict | None
@@ -187,10 +199,10 @@ class WorkingCopyFormView(ItemFormView):
         bylines = typed_bylines(forms, self.values(item))
         if forms.form.has_error("__all__", CONFLICT):
             stored, labels = self.values(item), COPY_CHANGED if copy else LIVE_CHANGED
-            words = saved_words(copy) if copy else last_saved(item, self.user)
+            words = saved_words(copy) if copy else published_words(live_revision(item))
         elif copy is not None and is_outdated(copy, live_revision(item)):
             stored, labels = applied(item, live_revision(item)), LIVE_CHANGED
-            words = last_saved(item, self.user)
+            words = published_words(live_revision(item))
         else:
             return None
         fields, others = compare_with_version(forms.form, bylines, stored)

@@ -69,7 +69,8 @@ def restored_form_of_copy(
 
 def _item_form(admin: "ItemAdmin", request: HttpRequest, values: Restored) -> type[ItemForm]:
     fields = flatten_fieldsets(copy_fieldsets(admin, request))
-    form_class = admin.get_form(request, values.item, change=True, fields=fields)
+    # `change` would take the fields from people who may not change the published text.
+    form_class = admin.get_form(request, values.item, change=False, fields=fields)
     assert issubclass(form_class, ItemForm)
     return form_class
 
@@ -85,7 +86,9 @@ def _filled(
     form = form_class(data, instance=values.item, initial={"tags": tags}, made_from=made_from)
     formsets, inlines = [], []
     for formset_class, inline in admin.get_formsets_with_inlines(request, values.item):
-        if formset_class.model is Byline:
+        # Without the permission the credits stay as they are.
+        may_edit = inline.has_change_permission(request) and inline.has_add_permission(request, values.item)
+        if formset_class.model is Byline and may_edit:
             formsets.append(_bylines(formset_class, form, values, data))
             inlines.append(inline)
     return FormAndRows(form, formsets, inlines)

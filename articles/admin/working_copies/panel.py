@@ -11,7 +11,7 @@ from articles.admin.publish_buttons import SAVE_COPY, PublishButton
 from articles.desk.labels import desk_address
 from articles.editing.working_copies import can_have_working_copy, working_copy_of
 from articles.formats.moments import moment_words
-from articles.models import NewsItem, WorkingCopy
+from articles.models import NewsItem, Revision, WorkingCopy
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
@@ -29,21 +29,30 @@ class WorkingCopyNotice:
     is_severe: bool = False
 
 
-def working_copy_context(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> dict[str, Any]:
-    """For the form of an item: the notice about its working copy, None for a draft."""
+def with_working_copy(
+    panel: dict[str, Any], admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None
+) -> dict[str, Any]:
+    """The panel of an item with the notice about its working copy. It offers no second one."""
+    notice = _notice(admin, request, item)
+    has_copy = notice is not None and bool(notice.compare)
+    buttons = [button for button in panel["buttons"] if not (has_copy and button.name == SAVE_COPY)]
+    return panel | {"copy": notice, "buttons": buttons}
+
+
+def _notice(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> WorkingCopyNotice | None:
     if item is None or not can_have_working_copy(item) or not admin.has_view_permission(request, item):
-        return {"copy": None}
+        return None
     copy = working_copy_of(item)
     form = admin.page_address("copy", item.pk) if admin.may_edit_copy(request, item, copy) else ""
     if copy is not None:
         compare = admin.page_address("copy_publish", item.pk)
         words = [saved_words(copy), *schedule_state(copy)]
         heading = _("There is a working copy of this text. You are looking at the published text.")
-        return {"copy": WorkingCopyNotice(heading, words, form, compare, is_severe=copy.refused_at is not None)}
+        return WorkingCopyNotice(heading, words, form, compare, is_severe=copy.refused_at is not None)
     if form and not admin.may_edit(request, item):
         words = [_("Only people who may publish change it. You can prepare a change for them.")]
-        return {"copy": WorkingCopyNotice(_("This text is published."), words, form)}
-    return {"copy": None}
+        return WorkingCopyNotice(_("This text is published."), words, form)
+    return None
 
 
 def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, status: str) -> dict[str, Any]:
@@ -64,12 +73,18 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, sta
         PublishButton("_continue", _("Save working copy"), stay),
     ]
     preview = reverse(f"{admin.opts.app_label}:copy_preview", args=[item.pk]) if copy else ""
-    return {"copy": notice, "status": status, "buttons": buttons, "preview": preview}
+    return {"copy": notice, "status": status, "buttons": buttons, "preview": preview, "replaces_save_row": True}
 
 
 def saved_words(copy: WorkingCopy) -> str:
     names = {"person": copy.by.get_full_name() or copy.by.get_username(), "when": moment_words(copy.saved_at)}
     return _("%(person)s saved it at %(when)s.") % names
+
+
+def published_words(live: Revision) -> str:
+    """Who saved the published text as it is now, and when."""
+    person = live.by.get_full_name() or live.by.get_username() if live.by else live.get_channel_display()
+    return _("%(person)s saved it at %(when)s.") % {"person": person, "when": moment_words(live.made_at)}
 
 
 def schedule_state(copy: WorkingCopy) -> list[str]:

@@ -151,9 +151,9 @@ def _add_refusal(form: PublishCopyForm, refusal: ValidationError) -> None:
 def _done(item: NewsItem, form: PublishCopyForm, button: str) -> str:
     if button == PUBLISH:
         address = item.get_absolute_url()
-        words = (
-            _("The working copy is published: {}") if is_public(item) else _("The working copy replaced the text: {}")
-        )
+        words = _("The working copy is published: {}")
+        if not is_public(item):
+            words = _("The working copy has replaced the text, which readers do not see now: {}")
         return format_html(words, format_html('<a href="{}">{}</a>', address, address))
     if button == SCHEDULE:
         when = schedule_words(form.cleaned_data["release_at"], timezone.now())

@@ -4,7 +4,16 @@
 import { actionFor, submitCase } from "newsroom/desk/keys/actions";
 import { areOff, keyFor } from "newsroom/desk/keys/bindings";
 import { startDialog } from "newsroom/desk/keys/dialog";
-import { casePage, copyButton, dialog, isTypedInto, mainForm, primaryButton, queue, saveButton } from "newsroom/desk/keys/page";
+import {
+  casePage,
+  copyButton,
+  dialog,
+  isTypedInto,
+  mainForm,
+  primaryButton,
+  queue,
+  saveButton,
+} from "newsroom/desk/keys/page";
 import { currentRow, linkOf, startQueue } from "newsroom/desk/keys/queue";
 import { hasMod, isComposing } from "newsroom/lib/dom";
 
