@@ -273,4 +273,4 @@ def test_the_history_names_who_checked_which_version(ada: Client) -> None:
 
     page = ada.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
 
-    assert "✓ 终审： ada" in page
+    assert "✓ 终审 · ada" in page
