@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.editing.history import log_changed_fields
 from articles.editing.publishing import publish, withdraw
+from articles.editing.review import UncheckedRelease, check_update, is_released
 from articles.editing.revision_context import revising
 from articles.editing.terms import check_terms
 from articles.models.newsitem import NewsItem
@@ -100,7 +101,7 @@ def perform_bulk(
             locked = type(item).objects.select_for_update(of=("self",)).get(pk=item.pk)
             return _result(locked, action, value, by)
 
-    with revising(channel=Revision.Channel.LIST):
+    with revising(by=by, channel=Revision.Channel.LIST):
         return _each(model, ids, may_change, committed)
 
 
@@ -134,6 +135,8 @@ def _checked(item: NewsItem, may_change: MayChange, act: Callable[[NewsItem], It
         return act(item)
     except ValidationError as refused:
         return ItemResult(item.pk, Outcome.REFUSED, " ".join(str(words) for words in refused.messages))
+    except UncheckedRelease as refused:
+        return ItemResult(item.pk, Outcome.REFUSED, str(refused))
     except type(item).DoesNotExist:
         return _gone(item.pk)
 
@@ -166,14 +169,14 @@ def _add_tag(item: NewsItem, value: Value, by: Any) -> str | None:
     if item.taggings.filter(tag=value).exists():
         return None
     item.tags.add(value)
-    return _logged(item, by, "tags")
+    return _changed(item, by, "tags")
 
 
 def _remove_tag(item: NewsItem, value: Value, by: Any) -> str | None:
     if not item.taggings.filter(tag=value).exists():
         return None
     item.tags.remove(value)
-    return _logged(item, by, "tags")
+    return _changed(item, by, "tags")
 
 
 def _set_section(item: NewsItem, value: Value, by: Any) -> str | None:
@@ -182,7 +185,7 @@ def _set_section(item: NewsItem, value: Value, by: Any) -> str | None:
         return None
     item.section = value
     item.save()
-    return _logged(item, by, "section")
+    return _changed(item, by, "section")
 
 
 def _set_licence(item: NewsItem, value: Value, by: Any) -> str | None:
@@ -192,10 +195,13 @@ def _set_licence(item: NewsItem, value: Value, by: Any) -> str | None:
     item.licence = value
     warnings: Iterable[Any] = check_terms(item) if item.published_at is not None else ()
     item.save()
-    return _logged(item, by, "licence") + " ".join(map(str, warnings))
+    return _changed(item, by, "licence") + " ".join(map(str, warnings))
 
 
-def _logged(item: NewsItem, by: Any, field: str) -> str:
+def _changed(item: NewsItem, by: Any, field: str) -> str:
+    """Refuse the change if it needs a review, else log it."""
+    if is_released(item):
+        check_update(item)
     log_changed_fields(by, item, field)
     return ""
 

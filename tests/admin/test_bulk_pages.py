@@ -20,6 +20,7 @@ from tests.makers import (
     make_licence,
     make_person_at_desk,
     make_section,
+    make_step,
     make_tag,
 )
 
@@ -101,6 +102,19 @@ def test_withdrawing(ada: Client) -> None:
     assert public(live, draft) == [False, False]
     assert revisions_of(live).first().kind == Revision.Kind.WITHDRAWAL
     assert "1 item is so already" in post(ada, "withdraw", live, run="1")
+
+
+@pytest.mark.parametrize("run", [{}, {"run": "1"}], ids=["preview", "act"])
+def test_a_change_of_a_public_item_that_needs_a_review_is_refused(ada: Client, run: dict[str, str]) -> None:
+    make_tag("渡轮")
+    live, draft = make_article(), make_draft()
+    make_step(name="终审")
+
+    page = post(ada, "add_tag", live, draft, value="渡轮", **run)
+
+    assert "another person must check it: 终审" in page
+    assert live.tags.count() == 0
+    assert draft.tags.count() == len(run)
 
 
 def test_a_tag_is_added_by_its_alias_and_removed(ada: Client) -> None:
