@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Fields that only say how to save.
 NOT_STORED = frozenset({"made_from", "named_briefs", "same_text_is_meant", "change_note"})
+# Fields whose change nobody has to check: when and how the text is published.
+NOT_REVIEWED = frozenset({"release_at", "stage", "expires_at", "change_kind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,17 @@ class FormAndRows:
 
     def have_changed(self) -> bool:
         """Whether saving would write anything."""
-        return bool(set(self.form.changed_data) - NOT_STORED) or any(rows.has_changed() for rows in self.formsets)
+        return bool(self.changed_fields()) or self.have_changed_rows()
+
+    def have_changed_text(self) -> bool:
+        """Whether saving would change anything that a review is about."""
+        return bool(self.changed_fields() - NOT_REVIEWED) or self.have_changed_rows()
+
+    def changed_fields(self) -> set[str]:
+        return set(self.form.changed_data) - NOT_STORED
+
+    def have_changed_rows(self) -> bool:
+        return any(rows.has_changed() for rows in self.formsets)
 
 
 def empty_forms(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> FormAndRows:

@@ -135,7 +135,7 @@ class ItemFormView:
         if item is not None and button is None and act is None and not forms.have_changed():
             response = self.redirect_unchanged(item)
         else:
-            saved = self.save_checked(item, forms)
+            saved = self.save_checked(item, forms, button)
             if saved is None:
                 return self.render(item, forms, action=action)
             self.warn_about_save(forms)
@@ -155,7 +155,7 @@ class ItemFormView:
 
     def passes_review(self, item: NewsItem | None, forms: FormAndRows, button: str | None, act: str | None) -> bool:
         """Whether the rule of review lets the form be saved; if not, the form says why."""
-        if item is None or not forms.have_changed():
+        if item is None or not forms.have_changed_text():
             return True
         if act in ACTS_OF_REVIEWER:
             words = _("What is checked is the saved version. Save your changes first, or reload the page without them.")
@@ -179,9 +179,10 @@ class ItemFormView:
             messages.error(self.request, join_sentences(*refusal.messages))
         return HttpResponseRedirect(self.with_list_filters(desk_address(item, "change")))
 
-    def save_checked(self, item: NewsItem | None, forms: FormAndRows) -> NewsItem | None:
+    def save_checked(self, item: NewsItem | None, forms: FormAndRows, button: str | None) -> NewsItem | None:
         """Save the form. None if a check blocks a text that readers would see at once; then the form says why."""
-        is_update = item is not None and is_public(item)
+        is_removal = button == WITHDRAW or forms.form.cleaned_data.get("change_kind") is ChangeKind.RETRACTION
+        is_update = item is not None and is_public(item) and not is_removal
         try:
             with transaction.atomic():
                 saved = self.save(forms)

@@ -22,6 +22,7 @@ from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
 from articles.admin.form.published import published_view
+from articles.admin.form_and_rows import submitted_forms
 from articles.admin.inlines import BylineInline, CorrectionInline
 from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
@@ -38,6 +39,7 @@ from articles.desk.model_admin import DeskAdmin
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.users import person_name
 from articles.editing.bulk_actions import BulkAction
+from articles.editing.restore import UNTOUCHED as UNTOUCHED_BY_COPIES
 from articles.editing.review import is_released, missing_after_change
 from articles.editing.revisions import LastChange
 from articles.editing.working_copies import can_have_working_copy
@@ -171,7 +173,8 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     def needs_copy(self, request: HttpRequest, object_id: str) -> bool:
         """Whether the submitted change of a published text becomes a working copy that waits for a check.
 
-        Corrections do not belong to a working copy: a form with a new one is refused instead.
+        Corrections, expiry, language and embargo do not belong to a working copy: a form that changes one of them as
+        well is refused instead.
         """
         if request.method != "POST" or pressed_button(request.POST) or pressed_act(request.POST):
             return False
@@ -185,7 +188,12 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
             and is_released(item)
             and not adds_correction(request.POST)
             and missing_after_change(item)
+            and self._changes_only_text(request, item)
         )
+
+    def _changes_only_text(self, request: HttpRequest, item: NewsItem) -> bool:
+        forms = submitted_forms(self, request, item, request.POST, None)
+        return forms.have_changed_text() and not forms.changed_fields() & UNTOUCHED_BY_COPIES
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A page without a form leaves out the fields that are not columns."""

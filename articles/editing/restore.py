@@ -11,12 +11,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.change_kinds import ChangeKind
-from articles.editing.publishing import check_content, check_withheld
+from articles.editing.checks.rule import enforce_checks
+from articles.editing.publishing import cancel_schedule_if_blocked, check_content, check_withheld
 from articles.editing.review import check_update, is_released, reopen
-from articles.editing.revision_context import revising, state_authors, state_kind
+from articles.editing.revision_context import current_context, revising, state_authors, state_kind
 from articles.editing.revisions import body_in, live_revisions_of, revisions_of, snapshot_in
 from articles.editing.snapshots import Snapshot, with_merge_targets
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
@@ -25,6 +27,7 @@ from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.tag import Tag
+from articles.models.visibility import PublicationStatus
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.signals import coalesce_changes
@@ -193,6 +196,10 @@ def save_restored(result: Restored, revision: Revision, note: str = "", kind: Ch
         reopen(item)
         state_authors(item.pk, authors_of_version(item, revision))
         save_values(result, kind)
+        if item.published_at is not None and item.status(timezone.now()) is PublicationStatus.PUBLIC:
+            enforce_checks(item, current_context().account, timezone.now())
+        else:
+            cancel_schedule_if_blocked(item, current_context().account)
         state_restored(item, revision, note)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.editing.publishing import publish
 from articles.editing.review_actions import latest_number, request_review
 from articles.editing.revision_context import revising
-from articles.models import Approval, Article, Line, NewsItem, OpenCheck, ReviewRequest
+from articles.models import Approval, Article, Line, NewsItem, OpenCheck, ReviewRequest, WorkingCopy
 from tests.desk.form_filling import message_text, send
 from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_step
 from tests.palette.requests import actions, perform
@@ -191,6 +191,28 @@ def test_a_changed_scheduled_text_that_needs_a_check_stays_in_the_form(ada: Clie
     assert "终审" in page.content.decode()
     assert "未审的改动。" in page.content.decode()
     assert "未审的改动。" not in Article.objects.get(pk=article.pk).body
+
+
+def test_only_the_expiry_of_a_published_text_changes_without_a_check(ada: Client) -> None:
+    article = make_article()
+    make_step()
+
+    send(ada, change(article), expires_at_0="2099-01-02", expires_at_1="08:00", _save="1")
+
+    assert NewsItem.objects.get(pk=article.pk).expires_at is not None
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_checked_article_is_rescheduled_without_another_check(ada: Client) -> None:
+    client_of("wen", "Writer")
+    make_step(name="终审", author_groups=["Writer"])
+    article = written_by("wen")
+    send(ada, change(article), _approve="1")
+    send(ada, change(article), release_at="2099-01-02 08:00", _schedule="1")
+
+    send(ada, change(article), release_at="2099-01-03 09:00", _schedule="1")
+
+    assert timezone.localtime(NewsItem.objects.get(pk=article.pk).published_at).day == 3
 
 
 def test_the_dashboard_shows_each_person_what_waits_for_them(ada: Client) -> None:

@@ -65,7 +65,8 @@ def _record_override(
     labels = ", ".join(dict.fromkeys(finding.label for finding in report.blocking))
     if by is not None:
         log_action(by, _as_proxy(item), LoggedAction.CHECKS_OVERRIDDEN, checks=labels, reason=reason)
-    if is_revising():
+    # The version of an update has its own kind.
+    if is_revising() and (item.published_at is None or item.published_at > timezone.now() or item.withdrawn_at):
         kinds = Revision.Kind
         published = kinds.PUBLICATION if moment <= timezone.now() else kinds.SCHEDULE
         kind = kinds.REPUBLICATION if item.withdrawn_at is not None else published

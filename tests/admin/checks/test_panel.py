@@ -125,6 +125,15 @@ def test_an_update_of_a_public_text_is_refused_and_changes_nothing(ada: Client) 
     assert 'value="新题"' in page.content.decode()
 
 
+def test_a_blocked_public_text_can_be_withdrawn(ada: Client) -> None:
+    block_sections()
+    item = make_article(section=None)
+
+    send(ada, address(item), _withdraw="1")
+
+    assert NewsItem.objects.get(pk=item.pk).withdrawn_at is not None
+
+
 def test_a_new_item_has_no_findings_before_it_is_typed(ada: Client) -> None:
     page = ada.get("/admin/articles/article/add/").content.decode()
 

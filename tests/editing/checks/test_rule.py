@@ -14,7 +14,9 @@ from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.registry import make_check_settings, registered_checks
 from articles.editing.checks.rule import enforce_checks, overriding_checks
 from articles.editing.publishing import cancel_schedule_if_blocked, publish, republish, withdraw
+from articles.editing.restore import restored, save_restored
 from articles.editing.revision_context import revising
+from articles.editing.revisions import revisions_of
 from articles.models import CheckSetting, Level, NewsItem, Revision
 from articles.signals import coalesce_changes
 from tests.makers import embed, hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_term
@@ -58,6 +60,20 @@ def test_republication_is_refused_too() -> None:
 
     with pytest.raises(ValidationError):
         republish(article, None)
+
+
+def test_restoring_over_a_public_text_is_refused_too() -> None:
+    article = make_article(headline="开设帐户")
+    former = revisions_of(article).first()
+    article.headline = "开设账户"
+    article.save()
+    make_term("帐户")
+    block("words_wrong")
+
+    with pytest.raises(ValidationError, match="帐户"):
+        save_restored(restored(article, former), former)
+
+    assert NewsItem.objects.get(pk=article.pk).headline == "开设账户"
 
 
 def test_a_brief_is_checked_when_its_article_publishes_it() -> None:
