@@ -75,7 +75,7 @@ def test_repeated_presses_send_a_form_once(desk: Page) -> None:
         for _ in range(3):
             desk.keyboard.press("Control+s")
 
-    assert len(sent) == 1
+    assert len([url for url in sent if url.endswith("/change/")]) == 1
 
 
 def test_shortcuts_do_nothing_during_a_composition(desk: Page) -> None:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.group_names import group_label
@@ -39,6 +40,13 @@ class CheckSettingAdmin(DeskAdmin):
         codes = [check.code for check in registered_checks()]
         rows: QuerySet[CheckSetting] = super().get_queryset(request).filter(code__in=codes)
         return rows.prefetch_related("overriders")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The level has no label in the list."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "level" and field is not None:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs |= {"form_class": GroupChoices, "widget": forms.CheckboxSelectMultiple}

@@ -69,7 +69,8 @@ class Popup {
     // A choice was made among the rows of the query before.
     this.waiting = null;
     const blocks = query.withBlocks ? this.blockRows(query.typed) : [];
-    if (!this.tools.urls.search && !this.isForPictures(query)) {
+    // Without briefs the list of blocks is complete; pictures are searched only if no block has the typed name.
+    if (!this.tools.urls.search && (blocks.length || !this.isForPictures(query))) {
       this.show([], blocks, query);
       return;
     }

@@ -58,6 +58,7 @@ def test_a_stored_picture_is_found_by_its_initials_and_placed_by_keys(page: Page
     sign_in(page, live_server, "ada", "Editor")
     open_editor(page, f"articles/article/{make_article(published_at=None, body='').pk}/change/")
 
+    page.locator(".item-section-pictures summary").click()
     page.locator(".picture-choice").get_by_role("button", name="Choose a picture").click()
     dialog = page.get_by_role("dialog", name="Choose a picture")
     expect(dialog.locator(".picker-tile")).to_have_count(2)
