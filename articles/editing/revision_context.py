@@ -14,7 +14,8 @@ class RevisionContext:
     """`by`: an account, None for a command. `stated`: item id → the kind and note that a person gave.
 
     `authors`: item id → accounts whose words its next version takes over, so that they are its authors as well.
-    `cleared`: ids of items whose next version was checked as a working copy.
+    `cleared`: ids of items whose next version was checked as a working copy. `remarks`: item id → what is added to the
+    note of its next version.
     """
 
     by: Any = None
@@ -24,6 +25,7 @@ class RevisionContext:
     stated: dict[int, tuple[Revision.Kind, str]] = field(default_factory=dict)
     authors: dict[int, set[Any]] = field(default_factory=dict)
     cleared: set[int] = field(default_factory=set)
+    remarks: dict[int, str] = field(default_factory=dict)
 
     @property
     def account(self) -> Any:
@@ -48,7 +50,7 @@ def revising(**values: Any) -> Iterator[None]:
 
 
 def is_revising() -> bool:
-    """Whether a block of revising() is open, so that state_kind() can be called."""
+    """Whether a block of revising() is open, so that state_kind() and add_remark() can be called."""
     return _context.get() is not None
 
 
@@ -57,6 +59,13 @@ def state_kind(item: int, kind: Revision.Kind, note: str = "") -> None:
     context = _context.get()
     assert context is not None, "a kind is stated inside revising()"
     context.stated[item] = kind, note
+
+
+def add_remark(item: int, words: str) -> None:
+    """Add words to the note of the next revision of an item within the enclosing block of revising()."""
+    context = _context.get()
+    assert context is not None, "a remark is added inside revising()"
+    context.remarks[item] = words
 
 
 def state_authors(item: int, accounts: set[Any]) -> None:

@@ -17,14 +17,18 @@ from articles.models.newsitem import NewsItem
 from articles.models.review import Approval
 from articles.models.revision import Revision, RevisionBlock, RevisionQuerySet
 from articles.models.working_copy import WorkingCopy
+from articles.pictures.models import Picture
 from articles.text.canonical_json import canonical
 
 BATCH = 500
 
 _PERMANENT = (Revision.Kind.DECISION, Revision.Kind.WITHDRAWAL, Revision.Kind.REPUBLICATION)
 
-# Columns of items that only the desk reads.
-UNSEEN = ("rights_override",)
+# Columns that only the desk reads.
+UNSEEN: dict[type[Model], tuple[str, ...]] = {
+    NewsItem: ("rights_override",),
+    Picture: ("mark_reason", "caption", "keywords"),
+}
 
 Replace = Callable[[str], str]
 
@@ -41,21 +45,22 @@ def redact_versions(model: type[Model], keys: Iterable[int], in_text: Replace, i
     return changed
 
 
-def redact_former_versions(keys: Iterable[int], in_text: Replace, in_html: Replace) -> int:
-    """Like redact_versions() for items, but of the latest version of each only what readers do not see.
+def redact_former_versions(model: type[Model], keys: Iterable[int], in_text: Replace, in_html: Replace) -> int:
+    """Like redact_versions(), but of the latest version of each row only what readers do not see.
 
     What else it has, a decision changes.
     """
     changed, numbers = 0, sorted(set(keys))
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
-        condition, latest = _of_rows(NewsItem, batch), latest_revisions(NewsItem, batch).values()
+        condition, latest = _of_rows(model, batch), latest_revisions(model, batch).values()
         shown = {block for revision in latest for block in json.loads(revision.content)["blocks"]}
         changed += _redact_blocks(RevisionBlock.objects.filter(condition).exclude(pk__in=shown), in_html)
         former = Revision.objects.filter(condition).exclude(pk__in=[revision.pk for revision in latest])
         changed += _redact_revisions(former, in_text)
-        _redact_statements(batch, in_text)
-        changed += sum(_redact_unseen(revision, in_text) for revision in latest)
+        if model is NewsItem:
+            _redact_statements(batch, in_text)
+        changed += sum(_redact_unseen(revision, UNSEEN.get(model, ()), in_text) for revision in latest)
     return changed
 
 
@@ -96,10 +101,10 @@ def _redact_revisions(revisions: RevisionQuerySet, replace: Replace) -> int:
     return changed
 
 
-def _redact_unseen(revision: Revision, replace: Replace) -> int:
+def _redact_unseen(revision: Revision, columns: Iterable[str], replace: Replace) -> int:
     """Redact the note and the reasons of the desk in the latest version. Returns whether it changed, as 0 or 1."""
     snapshot = json.loads(revision.content)
-    reasons = {name: replace(snapshot["fields"].get(name) or "") for name in UNSEEN}
+    reasons = {name: replace(snapshot["fields"].get(name) or "") for name in columns}
     snapshot["fields"] |= {name: text for name, text in reasons.items() if name in snapshot["fields"]}
     content, note = canonical(snapshot), replace(revision.note)
     if (content, note) == (revision.content, revision.note):

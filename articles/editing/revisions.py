@@ -104,12 +104,13 @@ def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime
     if before and is_item(before) and before["tags"] != snapshot["tags"]:
         before = with_merge_targets(before)
     kind, note = context.stated.pop(pk, (context.kind, context.note)) if is_item(snapshot) else (None, context.note)
+    remark = context.remarks.pop(pk, "") if is_item(snapshot) else ""
     return Revision(
         made_at=at,
         by=context.account,
         kind=kind or _kind_between(before, snapshot, at),
         channel=context.channel,
-        note=note,
+        note=f"{note} {remark}".strip(),
         is_public=may_be_seen(snapshot, at),
     )
 

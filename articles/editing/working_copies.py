@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
-from articles.editing.checks.rule import enforce_checks
+from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
+from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy, check_content, check_withheld
@@ -189,6 +190,13 @@ def check_working_copy(
     return result, check_content(result.item)
 
 
+def subject_of_copy(values: Restored, moment: datetime) -> Subject:
+    """What the checks read: the unsaved item of a working copy, with its credits, at the moment of publication."""
+    outlets = {outlet for _role, outlet, _person in values.bylines if outlet}
+    people = {person for _role, _outlet, person in values.bylines if person}
+    return Subject(values.item, moment, typed_credits=(outlets, people))
+
+
 def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: User) -> list[str | Promise]:
     """Publish the working copy, whose revision has this number, over the live text. Returns warnings for the editor.
 
@@ -212,12 +220,16 @@ def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: 
 def schedule_working_copy(
     item: NewsItem, number: int, statement: Statement, by: User, moment: datetime
 ) -> list[str | Promise]:
-    """Let the minute worker publish the working copy at a moment. Everything is checked now and again then."""
+    """Let the minute worker publish the working copy at a moment. Everything is checked now and again then.
+
+    A check that blocks refuses it: the schedule does not store a reason to override one.
+    """
     with transaction.atomic():
         stored, copy = _locked_copy(item, number)
         if moment <= timezone.now():
             raise ValidationError({"release_at": _("Enter a publication time.")})
-        _result, warnings = check_working_copy(stored, copy, statement, moment, by)
+        result, warnings = check_working_copy(stored, copy, statement, moment, by)
+        refuse_if_blocked(subject_of_copy(result, moment), by)
         copy.change_kind, copy.statement = statement.kind or "", statement.words
         copy.scheduled_for, copy.scheduled_by = moment, by
         copy.refused_at, copy.refusal = None, ""

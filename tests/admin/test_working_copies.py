@@ -1,9 +1,10 @@
 """Working copies at the desk: saved beside the published text, compared, scheduled, published and discarded."""
 
+import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from articles.editing.restrictions import restrict
 from articles.editing.revisions import snapshot_in
 from articles.editing.working_copies import working_copy_of
-from articles.models import AutosavedForm, Mode, NewsItem, WorkingCopy
+from articles.models import AutosavedForm, CheckSetting, Level, Mode, NewsItem, WorkingCopy
 from tests.editing.test_working_copies import make_copy, number_of
 from tests.makers import hours_ahead, make_article, make_brief, make_person, make_person_at_desk, make_tag
 
@@ -374,3 +375,26 @@ def test_an_unsaved_working_copy_is_opened_from_the_dashboard(desk: Client, lin:
     AutosavedForm.objects.create(user=lin, item=item, is_working_copy=True, **values)
 
     assert f"{copy_form(item)}?restore={'b' * 32}" in desk.get(reverse("admin:index")).content.decode()
+
+
+def test_a_reason_on_the_page_publishes_a_copy_that_a_check_blocks(desk: Client, lin: User) -> None:
+    setting = CheckSetting.objects.get(code="section")
+    setting.level = Level.BLOCK
+    setting.save()
+    item = make_article(headline="甲")
+    number = make_copy(item, lin, headline="乙").revision.number
+    post = {"copy": number, "change_kind": "typo", "_publish": "1"}
+    assert "check_override" not in visible(desk.get(publish_page(item)).content.decode())
+    assert desk.post(publish_page(item), post | {"check_override": "急稿"}).status_code == 422
+
+    setting.overriders.set(Group.objects.filter(name="Chief editor"))
+    refused = desk.post(publish_page(item), post | {"check_override": " "})
+    assert "没有栏目" in refused.content.decode()
+    assert "check_override" in visible(refused.content.decode())
+    assert desk.post(publish_page(item), post | {"check_override": "急稿"}).status_code == 302
+    assert NewsItem.objects.get(pk=item.pk).headline == "乙"
+
+
+def visible(page: str) -> str:
+    """The page without hidden paragraphs."""
+    return re.sub(r"<p [^>]*hidden>.*?</p>", "", page, flags=re.S)

@@ -59,7 +59,7 @@ def test_two_blocks_that_become_equal_both_stay() -> None:
 def test_what_readers_see_stays_in_the_latest_version() -> None:
     item = make_article(headline="受审", body="<p>林某到庭。</p>")
     versions_with(item, "<p>林某到庭。</p><p>林某答辩。</p>", "<p>林某到庭。</p>")
-    redact_former_versions([item.pk], masked, masked)
+    redact_former_versions(NewsItem, [item.pk], masked, masked)
 
     assert body_in(snapshot_in(revisions_of(item)[0])) == "<p>林某到庭。</p>"
     assert body_in(snapshot_in(revisions_of(item)[1])) == f"<p>林某到庭。</p><p>{MASK}答辩。</p>"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.editing.change_kinds import ChangeKind
+from articles.editing.checks.rule import overriding_checks
 from articles.editing.publishing import withdraw
 from articles.editing.restore import Restored, applied, restored
 from articles.editing.restrictions import restrict
@@ -366,3 +367,31 @@ def test_an_item_is_deleted_with_its_copy(ada: User) -> None:
 
     assert not QuerySet(WorkingCopy).exists()
     assert not Revision.objects.filter(object_id=item.pk).exists()
+
+
+def test_a_blocking_check_refuses_to_schedule_a_copy_and_a_reason_publishes_it_with_both_notes(ada: User) -> None:
+    ada.is_superuser = True
+    ada.save()
+    CheckSetting.objects.filter(code="section").update(level=Level.BLOCK)
+    item = make_article(headline="甲")
+    make_copy(item, ada, headline="乙")
+    statement = Statement(ChangeKind.CORRECTION, "标题有误。")
+
+    with overriding_checks("急稿"):
+        refusal = refusal_of(schedule_working_copy, item, number_of(item), statement, ada, hours_ahead(3))
+        publish_working_copy(item, number_of(item), statement, ada)
+
+    assert "定时发布不能越过检查" in " ".join(refusal.messages)
+    latest = revisions_of(item)[0]
+    assert latest.kind == Revision.Kind.CORRECTION
+    assert latest.note.startswith("标题有误。")
+    assert latest.note.endswith("急稿")
+
+
+def test_the_checks_of_a_scheduled_copy_read_its_credits_and_not_those_of_the_published_text(ada: User) -> None:
+    CheckSetting.objects.filter(code="byline").update(level=Level.BLOCK)
+    item, outlet = make_article(headline="甲"), make_source()
+    make_copy(item, ada, bylines=[("outlet", outlet.pk, None)], headline="乙")
+    schedule_working_copy(item, number_of(item), TYPO, ada, hours_ahead(3))
+
+    assert WorkingCopy.objects.get(item=item).is_scheduled

@@ -15,7 +15,9 @@ from articles.editing.autosave import new_item
 from articles.editing.checks.report import CheckReport, ReportedFinding, check_report
 from articles.editing.checks.rule import MAX_REASON_LENGTH
 from articles.editing.checks.typed import saved_subject, typed_subject
-from articles.models import AutosavedForm, NewsItem
+from articles.editing.restore import applied
+from articles.editing.working_copies import subject_of_copy
+from articles.models import AutosavedForm, NewsItem, WorkingCopy
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
@@ -71,6 +73,13 @@ def check_panel(
     if autosave is not None:
         return CheckPanel(typed_report(admin, item, autosave, by), reason)
     return CheckPanel(check_report(saved_subject(item, timezone.now()), by) if item else None, reason)
+
+
+def copy_check_panel(request: HttpRequest, item: NewsItem, copy: WorkingCopy) -> CheckPanel:
+    """The checks of a working copy as publishing it now would leave the item."""
+    subject = subject_of_copy(applied(item, copy.revision), timezone.now())
+    reason = request.POST.get(OVERRIDE, "")[:MAX_REASON_LENGTH]
+    return CheckPanel(check_report(subject, current_user(request)), reason)
 
 
 def typed_report(admin: "ItemAdmin", item: NewsItem | None, form: AutosavedForm, by: AbstractBaseUser) -> CheckReport:

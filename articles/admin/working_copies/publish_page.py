@@ -19,6 +19,7 @@ from articles.admin.change_kinds import (
     change_note_field,
     is_public,
 )
+from articles.admin.checks.panel import OVERRIDE, copy_check_panel
 from articles.admin.item_panel import SAVED
 from articles.admin.publish_buttons import CANCEL, PUBLISH, SCHEDULE
 from articles.admin.review_panel import review_panel
@@ -29,6 +30,7 @@ from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
+from articles.editing.checks.rule import overriding_checks
 from articles.editing.revisions import snapshot_in
 from articles.editing.working_copies import (
     Statement,
@@ -124,7 +126,8 @@ def _act(request: HttpRequest, item: NewsItem, form: PublishCopyForm, button: st
     user, number, warnings = current_user(request), form.cleaned_data["copy"], []
     try:
         if button == PUBLISH:
-            warnings = publish_working_copy(item, number, form.statement, user)
+            with overriding_checks(request.POST.get(OVERRIDE, "")):
+                warnings = publish_working_copy(item, number, form.statement, user)
         elif button == SCHEDULE:
             moment = form.cleaned_data["release_at"]
             warnings = schedule_working_copy(item, number, form.statement, user, moment)
@@ -199,6 +202,7 @@ def _render(
         ),
         "zone": zone_words(),
         "may_publish": may_publish,
+        "checks": copy_check_panel(request, item, copy) if may_publish else None,
         "may_edit": admin.may_edit_copy(request, item, copy),
         "edit": admin.page_address("copy", item.pk),
         "live": desk_address(item, "change"),

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.checks.check import FixedCheck
@@ -19,9 +18,8 @@ from articles.editing.checks.registry import levelled_checks
 from articles.editing.checks.report import CheckReport, blocking_report
 from articles.editing.checks.subject import Subject
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.revision_context import is_revising, state_kind
+from articles.editing.revision_context import add_remark, is_revising
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 
 MAX_REASON_LENGTH = 500
 _reason: ContextVar[str] = ContextVar("override_reason", default="")
@@ -42,14 +40,29 @@ def enforce_checks(item: NewsItem, by: AbstractBaseUser | None, moment: datetime
 
     FixedCheck shows rules that the caller enforces itself, so they are not run again.
     """
-    checks = [each for each in levelled_checks() if not isinstance(each.check, FixedCheck)]
-    report = blocking_report(Subject(item, moment), by, checks)
+    report = _blocking(Subject(item, moment), by)
     if not report.blocking:
         return
     reason = _reason.get()
     if not (reason and report.may_override):
         raise ValidationError(_refusal(report))
-    _record_override(item, by, report, reason, moment)
+    _record_override(item, by, report, reason)
+
+
+def refuse_if_blocked(subject: Subject, by: AbstractBaseUser | None) -> None:
+    """Raise ValidationError if a check blocks, whoever wants it: for a schedule that cannot store a reason."""
+    report = _blocking(subject, by)
+    if not report.blocking:
+        return
+    words = _("Correct this before publishing.")
+    if report.may_override:
+        words = _("A schedule cannot override checks. Correct this, or give a reason and publish now.")
+    raise ValidationError([*(finding.words for finding in report.blocking), words])
+
+
+def _blocking(subject: Subject, by: AbstractBaseUser | None) -> CheckReport:
+    checks = [each for each in levelled_checks() if not isinstance(each.check, FixedCheck)]
+    return blocking_report(subject, by, checks)
 
 
 def _refusal(report: CheckReport) -> list[str]:
@@ -59,20 +72,13 @@ def _refusal(report: CheckReport) -> list[str]:
     return [*words, _("Correct this before publishing.")]
 
 
-def _record_override(
-    item: NewsItem, by: AbstractBaseUser | None, report: CheckReport, reason: str, moment: datetime
-) -> None:
+def _record_override(item: NewsItem, by: AbstractBaseUser | None, report: CheckReport, reason: str) -> None:
     labels = ", ".join(dict.fromkeys(finding.label for finding in report.blocking))
     if by is not None:
         log_action(by, _as_proxy(item), LoggedAction.CHECKS_OVERRIDDEN, checks=labels, reason=reason)
-    # The version of an update has its own kind.
-    if is_revising() and (item.published_at is None or item.published_at > timezone.now() or item.withdrawn_at):
-        kinds = Revision.Kind
-        published = kinds.PUBLICATION if moment <= timezone.now() else kinds.SCHEDULE
-        kind = kinds.REPUBLICATION if item.withdrawn_at is not None else published
-        state_kind(
-            item.pk, kind, _("In spite of checks (%(checks)s): %(reason)s") % {"checks": labels, "reason": reason}
-        )
+    if is_revising():
+        words = _("In spite of checks (%(checks)s): %(reason)s")
+        add_remark(item.pk, words % {"checks": labels, "reason": reason})
 
 
 def _as_proxy(item: NewsItem) -> NewsItem:

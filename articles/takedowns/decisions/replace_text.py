@@ -22,6 +22,7 @@ from articles.models.newsitem import NewsItem
 from articles.pictures.models import Picture
 from articles.signals import coalesce_changes
 from articles.takedowns.decisions.row_changes import RowChange, column_text, locked_rows, update_row
+from articles.takedowns.decisions.text_columns import replace_in_notes
 from articles.text.folding import fold, fold_with_positions, visible_with_positions, without_invisible
 
 COLUMNS = ("headline", "standfirst")
@@ -98,15 +99,18 @@ def replace_text(items: Iterable[NewsItem], old: str, new: str) -> list[RowChang
 
 
 def replace_name(items: Iterable[NewsItem], old: str, new: str) -> list[RowChange]:
-    """Replace a name in every form that is equal to it when folded, in the items and in all their versions.
+    """Replace a name in every form that is equal to it when folded: in the items, in all their versions, and in what
+    the desk wrote about them (notes and their mails, names of preview links, passages of corrections).
 
-    It may be in former versions only. Raises ValidationError, with a message for the editor, if it is in none.
+    It may be in versions and notes only. Raises ValidationError, with a message for the editor, if it is in none. The
+    result has what undoing restores: the items. Former versions and texts of the desk stay without the name.
     """
     rows, replacement = list(items), _replacement(old, new, fold)
     with transaction.atomic():
         changes = _changed("item", rows, replacement, _item_values)
         in_html = partial(replace_in_body, replacement=replacement)
         redacted = redact_versions(NewsItem, [item.pk for item in rows], replacement.apply, in_html)
+        redacted += replace_in_notes([item.pk for item in rows], replacement.apply)
         if not changes and not redacted:
             raise _not_found(replacement)
     return changes

@@ -1,21 +1,18 @@
 """The texts of the desk in which a claimant may be named: of one matter, or of all that are not on legal hold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
-from articles.models.correction import Correction
+from articles.models.checks.house_term import HouseTerm
 from articles.models.newsitem import NewsItem
-from articles.models.note import Note, NoteMention
 from articles.models.placement import Placement
-from articles.models.preview_link import PreviewLink
 from articles.models.restriction import Restriction
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from articles.takedowns.decisions.text_columns import TextColumns, note_columns
 from articles.takedowns.models import (
     Case,
     Change,
@@ -29,14 +26,6 @@ from articles.takedowns.models import (
 from articles.takedowns.privacy.erasure_scope import ErasureScope, not_on_hold, pictures_of
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumns:
-    """Rows of one model and their columns that may contain a name."""
-
-    rows: "QuerySet[Any]"
-    columns: tuple[str, ...]
-
-
 def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     """Every column of the desk that people type into, in the rows of one matter."""
     notices = Notice.objects.filter(cases__in=scope.cases).distinct()
@@ -44,7 +33,7 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     of_cases = Q(case__in=scope.cases)
     yield from _columns(notices, restrictions, of_cases, Q(decision__case__in=scope.cases), _log_of(scope, notices))
     yield from _reasons_of_desk(NewsItem.objects.filter(pk__in=scope.items), pictures_of(scope))
-    yield from _notes(Q(item__in=scope.items))
+    yield from note_columns(Q(item__in=scope.items))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
@@ -57,7 +46,9 @@ def columns_everywhere() -> Iterator[TextColumns]:
     items = NewsItem.objects.exclude(pk__in=held_cases.filter(item__isnull=False).values("item"))
     pictures = Picture.objects.exclude(pk__in=held_cases.filter(picture__isnull=False).values("picture"))
     yield from _reasons_of_desk(items, pictures)
-    yield from _notes(Q(item__in=items.order_by().values("pk")))
+    yield from note_columns(Q(item__in=items.order_by().values("pk")))
+    # Not `term`, `replacement` and `exceptions`: checks put them into texts or compare them.
+    yield TextColumns(HouseTerm.objects.exclude(reason=""), ("reason",))
 
 
 def _columns(
@@ -84,17 +75,6 @@ def _reasons_of_desk(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]")
     """What editors note with items and pictures; readers never see it."""
     yield TextColumns(items.exclude(rights_override=""), ("rights_override",))
     yield TextColumns(pictures, ("mark_reason", "caption", "keywords"))
-
-
-def _notes(of_items: Q) -> Iterator[TextColumns]:
-    """Notes on items with their mails, the names that preview links have, and the passages of corrections."""
-    quote = ("exact", "prefix", "suffix")
-    notes = Note.objects.filter(of_items)
-    mails = NoteMention.objects.filter(note__in=notes.order_by().values("pk"), message__isnull=False)
-    yield TextColumns(notes, ("text", *quote))
-    yield TextColumns(Message.objects.filter(pk__in=mails.values("message")), ("subject", "text", "last_error"))
-    yield TextColumns(PreviewLink.objects.filter(of_items), ("recipient",))
-    yield TextColumns(Correction.objects.filter(of_items).exclude(exact=""), quote)
 
 
 def _log_of(scope: ErasureScope, notices: "QuerySet[Notice]") -> "QuerySet[LogEntry]":

@@ -6,6 +6,7 @@ Decisions and ledger events never contain personal data, so they stay as they ar
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,11 +18,17 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.editing.revision_redaction import redact_former_versions, redact_versions
+from articles.models.checks.house_term import HouseTerm
+from articles.models.checks.word_list import mark_changed
 from articles.models.newsitem import NewsItem
+from articles.models.person_profile import PersonProfile
 from articles.models.revision import Revision
+from articles.models.tag import Tag
 from articles.outbox.models import Message
 from articles.pictures.finding import sync_parts
 from articles.pictures.models import Picture
+from articles.rights.models import Person, Source
+from articles.takedowns.decisions.text_columns import TextColumns, rewrite
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.models import (
     Case,
@@ -32,14 +39,16 @@ from articles.takedowns.models import (
     LedgerEvent,
     Notice,
 )
-from articles.takedowns.privacy.desk_texts import TextColumns, columns_everywhere, columns_in
-from articles.takedowns.privacy.erasure_scope import count_published, held_items, pictures_of, scope_of
+from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
+from articles.takedowns.privacy.erasure_scope import count_published, held_rows, pictures_of, scope_of
 from articles.takedowns.privacy.redaction import PersonWords, redactor_for
 
 BATCH_SIZE = 500
 ON_REQUEST = "asked"
 MESSAGES_IN_SESSION = "_messages"
 JSON_COLUMNS = ("answers", "change_message")
+# Models whose versions may name a person.
+VERSIONED: tuple[type[Model], ...] = (NewsItem, Picture, Person, PersonProfile, Source, Tag)
 
 
 @dataclass(slots=True)
@@ -100,7 +109,7 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})
     claimant.delete()
     result.redacted = _redact(columns_in(scope), result.redactor)
-    result.redacted += _redact_versions(scope.items - held_items(), result.redactor)
+    result.redacted += _redact_versions(NewsItem, scope.items - held_rows(NewsItem), result.redactor)
     pictures = pictures_of(scope).values_list("pk", flat=True)
     redact_versions(Picture, pictures, result.redactor.masked, result.redactor.masked)
     first = notice.cases.order_by("pk").first()
@@ -116,14 +125,17 @@ def redact_everywhere(redactor: PersonWords) -> Counter[type[Model]]:
 
     Only after somebody has looked at the matches: a name can be a word that others use.
     """
-    items = set(NewsItem.objects.order_by().values_list("pk", flat=True)) - held_items()
-    return _redact(columns_everywhere(), redactor) + _redact_versions(items, redactor)
+    counts = _redact(columns_everywhere(), redactor)
+    for model in VERSIONED:
+        keys = set(model._base_manager.order_by().values_list("pk", flat=True))
+        counts += _redact_versions(model, keys - held_rows(model), redactor)
+    return counts
 
 
-def _redact_versions(items: Iterable[int], redactor: PersonWords) -> Counter[type[Model]]:
-    """Redact the former versions of items. The latest one is what readers see: only a decision changes it."""
+def _redact_versions(model: type[Model], keys: Iterable[int], redactor: PersonWords) -> Counter[type[Model]]:
+    """Redact the former versions of rows. The latest one is what readers see: only a decision changes it."""
     counts: Counter[type[Model]] = Counter()
-    if changed := redact_former_versions(items, redactor.masked, redactor.masked_html):
+    if changed := redact_former_versions(model, keys, redactor.masked, redactor.masked_html):
         counts[Revision] = changed
     return counts
 
@@ -163,34 +175,26 @@ def _redact(text_columns: Iterator[TextColumns], redactor: PersonWords) -> Count
     counts: Counter[type[Model]] = Counter()
     for part in text_columns:
         model: Any = part.rows.model
-        rows = part.rows.order_by("pk").values_list("pk", *part.columns)
-        # All rows are read before the first is written.
-        updates = []
-        for key, *texts in rows.iterator(BATCH_SIZE):
-            if values := _redacted_values(model, dict(zip(part.columns, texts, strict=True)), redactor):
-                updates.append((key, values))
-        for key, values in updates:
-            model._base_manager.filter(pk=key).update(**values)
-        if updates:
-            counts[model] += len(updates)
-            if model is Picture:
-                sync_parts(Picture.objects.filter(pk__in=[key for key, _values in updates]))
+        if changed := rewrite(part, partial(_redacted_values, model, redactor)):
+            counts[model] += len(changed)
+            _sync(model, changed)
     return counts
 
 
-def _redacted_values(model: Any, values: dict[str, Any], redactor: PersonWords) -> dict[str, Any]:
-    """The columns to write; {} if the row does not name the person."""
+def _sync(model: type[Model], changed: list[int]) -> None:
+    """Renew what derives from the texts of rows."""
+    if model is Picture:
+        sync_parts(Picture.objects.filter(pk__in=changed))
+    elif model is HouseTerm:
+        mark_changed(HouseTerm.objects.filter(pk__in=changed).values_list("word_list_id", flat=True))
+
+
+def _redacted_values(model: type[Model], redactor: PersonWords, values: dict[str, Any]) -> dict[str, Any]:
     redacted = {
         name: redactor.redact_json(value) if name in JSON_COLUMNS else redactor.masked(value)
         for name, value in values.items()
     }
-    if redacted == values:
-        return {}
-    if model is Change:
+    if model is Change and redacted != values:
         # A change that names the person must not be undone: that would write the mask into a published text.
         return {"before": "", "after": ""}
-    for name, value in redacted.items():
-        max_length = getattr(model._meta.get_field(name), "max_length", None)
-        if isinstance(value, str) and max_length:
-            redacted[name] = value[:max_length]
     return redacted

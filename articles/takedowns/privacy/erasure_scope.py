@@ -1,6 +1,7 @@
 """The scope of an erasure: the cases, items and pictures of one matter, and which of them name the person in public."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.db.models import Model, Q, QuerySet
 
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
+from articles.models.person_profile import PersonProfile
 from articles.models.picture_use import PictureUse
 from articles.models.restriction import Restriction
+from articles.models.tag import Tag
 from articles.pictures.file_words import words_in_file
 from articles.pictures.models import Picture
 from articles.takedowns.models import Case, Notice, PageCopy
@@ -49,8 +52,16 @@ def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]
 
 def held_items() -> set[int]:
     """The items of cases on legal hold."""
-    held = Case.objects.exclude(hold="").filter(item__isnull=False).order_by()
-    return set(held.values_list("item", flat=True))
+    return held_rows(NewsItem)
+
+
+def held_rows(model: type[Model]) -> set[int]:
+    """The items or pictures of cases on legal hold; there are none of other models."""
+    column = {NewsItem: "item", Picture: "picture"}.get(model)
+    if column is None:
+        return set()
+    held = Case.objects.exclude(hold="").filter(**{f"{column}__isnull": False}).order_by()
+    return set(held.values_list(column, flat=True))
 
 
 def pictures_of(scope: ErasureScope) -> "QuerySet[Picture]":
@@ -61,20 +72,41 @@ def pictures_of(scope: ErasureScope) -> "QuerySet[Picture]":
 
 
 def count_published(notice: Notice, scope: ErasureScope, redactor: PersonWords) -> Counter[type[Model]]:
-    """The published rows that name the person: items, their corrections, and the stored copies of pages."""
+    """The published rows that name the person: items, their corrections, what the pages of their tags and of the people
+    they credit say, and the stored copies of pages.
+    """
     counts: Counter[type[Model]] = Counter()
     copies = PageCopy.objects.filter(pk__in=notice.snapshots.values("page"))
     published: tuple[tuple[type[Model], Any], ...] = (
         (NewsItem, NewsItem.objects.filter(pk__in=scope.items).values_list("headline", "standfirst", "body")),
         (Correction, Correction.objects.filter(item__in=scope.items).values_list("text")),
+        *_public_descriptions(
+            Tag.objects.filter(taggings__content_object__in=scope.items).distinct(),
+            PersonProfile.objects.filter(person__byline__item__in=scope.items).distinct(),
+        ),
         (PageCopy, copies.values_list("record")),
     )
     for model, rows in published:
-        if count := sum(redactor.matches(" ".join(texts)) for texts in rows):
-            counts[model] = count
-    if count := sum(names_person(picture, redactor) for picture in pictures_of(scope)):
-        counts[Picture] = count
-    return counts
+        counts[model] = sum(redactor.matches(" ".join(texts)) for texts in rows)
+    counts[Picture] = sum(names_person(picture, redactor) for picture in pictures_of(scope))
+    return +counts
+
+
+def descriptions_naming(redactor: PersonWords) -> Counter[type[Model]]:
+    """How many descriptions of tags and profiles of people name the person, on any matter. Reads all of them."""
+    counts: Counter[type[Model]] = Counter()
+    for model, rows in _public_descriptions(Tag.with_merged.all(), PersonProfile.objects.all()):
+        counts[model] = sum(redactor.matches(" ".join(texts)) for texts in rows.iterator(500))
+    return +counts
+
+
+def _public_descriptions(
+    tags: "QuerySet[Tag]", profiles: "QuerySet[PersonProfile]"
+) -> Iterator[tuple[type[Model], "QuerySet[Any, tuple[str, ...]]"]]:
+    """The texts on the pages of tags and people, each with its model."""
+    tags = tags.order_by("pk").exclude(description="", description_en="")
+    yield Tag, tags.values_list("description", "description_en")
+    yield PersonProfile, profiles.order_by("pk").values_list("biography", "biography_en", "contact")
 
 
 def names_person(picture: Picture, redactor: PersonWords) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.models import NewsItem
+from articles.editing.notes import add_note
+from articles.models import Correction, NewsItem, Note, PreviewLink
+from articles.outbox.models import Message
 from articles.search.query.find import find, plan
 from articles.search.query.syntax import read_query
 from articles.takedowns.decisions.replace_text import (
@@ -16,7 +18,8 @@ from articles.takedowns.decisions.replace_text import (
 )
 from articles.takedowns.decisions.row_changes import revert
 from articles.text.folding import fold
-from tests.makers import embed, make_article, make_brief, make_picture
+from articles.text.text_quote import TextQuote
+from tests.makers import embed, make_article, make_brief, make_person_at_desk, make_picture, make_preview_link
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +216,37 @@ def test_a_name_with_invisible_characters_is_replaced_across_tags_and_emoji_are_
     body = replace_in_body(f"<p>江<em>\u200b宁</em>宁{family}</p>", Replacement("江宁宁", "某甲", fold))
 
     assert body == f"<p>某甲{family}</p>"
+
+
+def test_a_name_is_replaced_in_notes_their_mails_preview_links_and_passages_and_undo_restores_the_item(settings):
+    settings.EMAIL_HOST = "mail.newsroom.example"
+    author, lin = make_person_at_desk("mo", "Moderator"), make_person_at_desk("lin", "Writer")
+    lin.email = "lin@newsroom.example"
+    lin.save()
+    article = make_article(body="<p>船长许明舟说。</p>")
+    add_note(article, author, "@lin 问问许明舟", TextQuote("许明舟说", "船长", "。"))
+    elsewhere = add_note(make_article(), author, "许明舟又来了").note
+    make_preview_link(article, author, "a", recipient="许明舟的律师")
+    Correction.objects.create(item=article, text="已改。", exact="许明舟说")
+
+    told = replace_name([article], "许明舟", "某甲")
+
+    note = Note.objects.get(item=article)
+    assert (note.text, note.exact) == ("@lin 问问某甲", "某甲说")
+    assert "许明舟" not in Message.objects.get(recipient=lin.email).text
+    assert PreviewLink.objects.get(item=article).recipient == "某甲的律师"
+    assert Correction.objects.get(item=article).exact == "某甲说"
+    elsewhere.refresh_from_db()
+    assert elsewhere.text == "许明舟又来了"
+    assert revert(told) == []
+    article.refresh_from_db()
+    assert article.body == "<p>船长许明舟说。</p>"
+
+
+def test_a_name_that_only_a_note_has_is_replaced_there():
+    article = make_article(body="<p>船长说。</p>")
+    note = add_note(article, make_person_at_desk("mo", "Moderator"), "许明舟来电").note
+
+    assert replace_name([article], "许明舟", "某甲") == []
+    note.refresh_from_db()
+    assert note.text == "某甲来电"

@@ -12,7 +12,7 @@ from django.core.management import CommandError
 from PIL import Image
 
 from articles.editing.notes import add_note
-from articles.models import Correction, Mode, Note, Restriction
+from articles.models import Byline, Correction, Mode, Note, PersonProfile, Restriction, WordList
 from articles.outbox.models import Message
 from articles.pictures.marks import Marks
 from articles.pictures.models import Picture
@@ -351,3 +351,49 @@ def test_an_erased_person_is_in_no_note_mail_or_preview_link_on_the_matter(setti
     assert NAME in elsewhere.text
     redact_everywhere(PersonWords([NAME]))
     assert tables_that_contain(*SECRETS) == []
+
+
+@pytest.mark.django_db
+def test_former_versions_of_shared_rows_and_reasons_of_house_terms_lose_the_name_everywhere():
+    person, source, tag = makers.make_person(name=NAME), makers.make_source(name=NAME), makers.make_tag("航运")
+    profile = PersonProfile.objects.create(person=person, biography=NAME, contact=MAIL)
+    tag.description = NAME
+    tag.save()
+    picture = makers.make_picture(caption=NAME)
+    term = makers.make_term("帐户", reason=f"{NAME}投诉过")
+    lists = WordList.objects.get(pk=term.word_list_id).version
+    person.name, source.name, profile.biography, profile.contact = "甲", "乙", "记者", ""
+    tag.description, picture.caption = "船", "码头"
+    for row in (person, source, profile, tag, picture):
+        row.save()
+    assert tables_that_contain(NAME, MAIL)
+
+    redact_everywhere(PersonWords([NAME, MAIL]))
+
+    assert tables_that_contain(NAME, MAIL) == []
+    term.refresh_from_db()
+    assert term.reason == f"{MASK}投诉过"
+    assert WordList.objects.get(pk=term.word_list_id).version != lists
+
+
+@pytest.mark.django_db
+def test_profiles_and_descriptions_that_readers_see_are_counted_and_not_masked():
+    person, tag = makers.make_person(name="甲"), makers.make_tag("航运")
+    PersonProfile.objects.create(person=person, biography=f"{NAME}的同事", biography_en=LATIN)
+    tag.description_en = f"Ships of {LATIN}"
+    tag.save()
+    other = makers.make_tag("港口")
+    other.description = NAME
+    other.save()
+    article = makers.make_article(tags=["航运"])
+    Byline.objects.create(item=article, person=person)
+    notice = notice_with(article)
+    closed(notice)
+
+    output = output_of("erase_claimant", notice.reference, "--everywhere")
+
+    assert "only a decision changes published texts: profiles of people 1\n" in output
+    assert "only a decision changes published texts: tags 1\n" in output
+    assert "public descriptions that name the person: tags 2\n" in output
+    tag.refresh_from_db()
+    assert tag.description_en == f"Ships of {LATIN}"
