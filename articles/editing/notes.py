@@ -132,11 +132,12 @@ def notify(note: Note, people: Iterable[User], author: str) -> None:
 
 
 def _mail(note: Note, account: User, author: str) -> Message:
+    """A mail with the address of the note and no words of it or of the item, which may be taken down later."""
     item = note.item
-    names = {"author": author, "title": item.display_title}
-    subject = _("%(author)s: note on “%(title)s”") % names
-    passage = [f"> {note.exact}", ""] if note.exact else []
-    lines = [*passage, note.text, "", settings.SITE_URL + notes_address(item) + f"#note-{note.pk}", ""]
+    names = {"author": author, "kind": item.get_kind_display(), "number": item.pk}
+    subject = _("%(author)s wrote a note on %(kind)s %(number)s") % names
+    address = settings.SITE_URL + notes_address(item) + f"#note-{note.pk}"
+    lines = [subject, "", _("You can read it and reply on the desk:"), address, ""]
     one_line = " ".join(subject.split())[:MAX_SUBJECT_LENGTH]
     return Message.objects.create(recipient=account.email, subject=one_line, text="\n".join(lines))
 

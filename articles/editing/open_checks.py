@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from articles.models.newsitem import NewsItem
 from articles.models.review import OpenCheck, ReviewStep
 
 
 def due_checks(at: datetime) -> QuerySet[OpenCheck]:
     """The open checks of items that readers may see; those that have waited longest come first."""
-    visible = Q(item__expires_at__isnull=True) | Q(item__expires_at__gt=at)
-    return OpenCheck.objects.filter(visible, since__lte=at, item__withdrawn_at__isnull=True).order_by("since", "pk")
+    public = NewsItem.objects.public(at).filter(pk=OuterRef("item")).order_by()
+    return OpenCheck.objects.filter(Exists(public), since__lte=at).order_by("since", "pk")
 
 
 def is_overdue(check: OpenCheck, at: datetime) -> bool:

@@ -1,13 +1,16 @@
 """Pictures without credit and licence, and captions without a picture: a text with one cannot be published."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import Truncator
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.html.captions import lone_captions
 from articles.html.sanitizer import picture_ids
 from articles.models.newsitem import NewsItem
+from articles.models.removed_text import closed_title, is_picture_closed, load_closed_pictures
 from articles.pictures.models import Picture
 
 MAX_LISTED = 20
@@ -44,5 +47,17 @@ def check_pictures(item: NewsItem) -> None:
             "%(count)d pictures have no credit and licence yet: %(pictures)s. Add them before publishing.",
             len(pictures),
         )
-        named = ", ".join(f"{picture} “{picture.alt}”" if picture.alt else str(picture) for picture in pictures)
-        raise ValidationError({"body": words % {"count": len(pictures), "pictures": named}})
+        raise ValidationError({"body": words % {"count": len(pictures), "pictures": picture_names(pictures)}})
+
+
+def picture_names(pictures: Iterable[Picture]) -> str:
+    """The numbers and alternative texts of pictures as a list; only the numbers of those closed to the reader."""
+    rows = list(pictures)
+    load_closed_pictures(rows)
+    return pgettext("between the parts of a list", ", ").join(_name_of(picture) for picture in rows)
+
+
+def _name_of(picture: Picture) -> str:
+    if is_picture_closed(picture):
+        return closed_title(picture)
+    return f"{picture} “{picture.alt}”" if picture.alt else str(picture)

@@ -6,9 +6,11 @@ be shown again, but then to everybody who sees the list; a new link is made in a
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,12 +57,38 @@ def _digest(token: str) -> str:
 
 def is_shown(link: PreviewLink, item: NewsItem, at: datetime) -> bool:
     """Whether a link still shows its version: not once the item was taken down, withdrawn or decided upon."""
-    if link.revision is None or item.page_mode(at) is not None:
-        return False
-    if item.withdrawn_at is not None and item.withdrawn_at > link.created_at:
-        return False
-    later = revisions_of(item).filter(number__gt=link.revision.number)
-    return not later.filter(kind=Revision.Kind.DECISION).exists()
+    return link in shown_links([link], item, at)
+
+
+def shown_links(links: Iterable[PreviewLink], item: NewsItem, at: datetime) -> list[PreviewLink]:
+    """Those links of an item that still show their version, whether or not they have expired. At most two queries."""
+    oldest = _oldest_shown_version(item, at)
+    withdrawn_at = item.withdrawn_at
+    return [
+        link
+        for link in links
+        if link.revision is not None
+        and oldest is not None
+        and link.revision.number >= oldest
+        and (withdrawn_at is None or withdrawn_at <= link.created_at)
+    ]
+
+
+def check_version(item: NewsItem, revision: Revision, at: datetime) -> None:
+    """Raise ValidationError if a link to this version would show nothing."""
+    oldest = _oldest_shown_version(item, at)
+    if oldest is None:
+        raise ValidationError(_("This item has been taken down, so a link would show nothing."))
+    if revision.number < oldest:
+        raise ValidationError(_("A decision has removed words of this version. Make a link to a newer version."))
+
+
+def _oldest_shown_version(item: NewsItem, at: datetime) -> int | None:
+    """Links show the versions from this number on: the last decision on the text. None if the item is taken down."""
+    if item.page_mode(at) is not None:
+        return None
+    decisions = revisions_of(item).filter(kind=Revision.Kind.DECISION)
+    return decisions.values_list("number", flat=True).first() or 0
 
 
 @transaction.atomic

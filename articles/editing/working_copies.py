@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
 from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
@@ -180,7 +181,8 @@ def check_working_copy(
     result = applied(item, copy.revision)
     if result.missing:
         words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
-        raise ValidationError(words % {"names": "、".join(result.missing)})
+        names = pgettext("between the parts of a list", ", ").join(result.missing)
+        raise ValidationError(words % {"names": names})
     if status is PublicationStatus.PUBLIC:
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])

@@ -28,6 +28,7 @@ class PreviewLink(models.Model):
         OPEN = "open", pgettext_lazy("state of a preview link", "open")
         EXPIRED = "expired", pgettext_lazy("state of a preview link", "expired")
         REVOKED = "revoked", pgettext_lazy("state of a preview link", "revoked")
+        CLOSED = "closed", pgettext_lazy("state of a preview link", "no longer shown")
 
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="preview_links")
     revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
@@ -58,6 +59,7 @@ class PreviewLink(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def state(self, at: datetime) -> State:
+        """The state as far as the link itself decides it, so never CLOSED: that depends on the item."""
         if self.revoked_at is not None:
             return self.State.REVOKED
         return self.State.OPEN if at < self.expires_at and self.revision_id is not None else self.State.EXPIRED

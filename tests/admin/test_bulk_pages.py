@@ -54,7 +54,7 @@ def test_the_list_leads_to_a_preview_that_changes_nothing(ada: Client) -> None:
     page = words(ada.post(ARTICLES, {"action": "publish", "_selected_action": selected, "index": "0"}))
 
     assert "1 item will be changed" in page
-    assert "1 item is so already" in page
+    assert "1 item needs no change" in page
     assert "1 item will be refused" in page
     assert "There is no text to publish." in page
     assert public(draft, live, empty) == [False, True, False]
@@ -101,7 +101,7 @@ def test_withdrawing(ada: Client) -> None:
     assert "Only a published item can be withdrawn." in page
     assert public(live, draft) == [False, False]
     assert revisions_of(live).first().kind == Revision.Kind.WITHDRAWAL
-    assert "1 item is so already" in post(ada, "withdraw", live, run="1")
+    assert "1 item needs no change" in post(ada, "withdraw", live, run="1")
 
 
 @pytest.mark.parametrize("run", [{}, {"run": "1"}], ids=["preview", "act"])
@@ -123,7 +123,7 @@ def test_a_tag_is_added_by_its_alias_and_removed(ada: Client) -> None:
 
     page = post(ada, "add_tag", one, two, value="ferry", run="1")
     assert "1 item was changed" in page
-    assert "1 item is so already" in page
+    assert "1 item needs no change" in page
     assert [tag.name for tag in one.tags.all()] == ["渡轮"]
     assert LogEntry.objects.filter(object_id=str(one.pk)).count() == 1
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing.publishing import publish
+from articles.editing.restrictions import lift, restrict
 from articles.editing.review_actions import latest_number, request_review
 from articles.editing.revision_context import revising
-from articles.models import Approval, Article, Line, NewsItem, OpenCheck, ReviewRequest, WorkingCopy
+from articles.models import Approval, Article, Line, Mode, NewsItem, OpenCheck, ReviewRequest, WorkingCopy
 from tests.desk.form_filling import message_text, send
 from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_step
 from tests.palette.requests import actions, perform
@@ -261,6 +262,18 @@ def test_health_counts_unchecked_and_overdue_briefs(client: Client) -> None:
     report = json.loads(client.get("/healthz").content)
 
     assert report["checks"] == {"unchecked": 2, "overdue": 1}
+
+
+def test_a_brief_that_was_taken_down_is_not_waiting_to_be_checked(client: Client, ada: Client) -> None:
+    make_step(kind="brief", moment="after", minutes=10)
+    brief = make_brief(headline="撤下的快讯")
+    OpenCheck.objects.filter(item=brief).update(since=hours_ago(1))
+    restriction = restrict(brief, Mode.HIDDEN, None, "试")
+
+    assert json.loads(client.get("/healthz").content)["checks"] == {"unchecked": 0, "overdue": 0}
+    assert "已逾期" not in ada.get(reverse("admin:index")).content.decode()
+    lift(restriction, None)
+    assert json.loads(client.get("/healthz").content)["checks"] == {"unchecked": 1, "overdue": 1}
 
 
 def test_lists_are_filtered_to_what_waits(ada: Client) -> None:

@@ -159,7 +159,7 @@ def test_a_form_that_was_open_when_the_item_was_removed_is_refused(db: None) -> 
 
     article.refresh_from_db()
     assert (page.status_code, article.headline) == (403, "夜航恢复")
-    assert "内容已移除，您没有查看已移除内容的权限。" in page.content.decode()
+    assert "内容已移除，你没有查看已移除内容的权限。" in page.content.decode()
     assert "未保存任何内容" in page.content.decode()
     assert "夜航" not in page.content.decode()
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
@@ -32,7 +32,7 @@ from articles.editing.working_copies import (
     schedule_working_copy,
     working_copy_of,
 )
-from articles.models import CheckSetting, Correction, Level, Mode, NewsItem, Placement, Revision, WorkingCopy
+from articles.models import CheckSetting, Correction, Level, Mode, NewsItem, Placement, Revision, Tag, WorkingCopy
 from articles.rights.models import Use
 from articles.takedowns.decisions.replace_text import replace_name, replace_text
 from tests.makers import (
@@ -395,3 +395,14 @@ def test_the_checks_of_a_scheduled_copy_read_its_credits_and_not_those_of_the_pu
     schedule_working_copy(item, number_of(item), TYPO, ada, hours_ahead(3))
 
     assert WorkingCopy.objects.get(item=item).is_scheduled
+
+
+def test_what_no_longer_exists_is_listed_in_the_language_of_the_reader(ada: User) -> None:
+    article, tags = make_article(), [make_tag(name).pk for name in ("渡轮", "夜航")]
+    copy = make_copy(article, ada, tags=tags, body="<p>新。</p>")
+    Tag.objects.filter(pk__in=tags).delete()
+
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        publish_working_copy(article, copy.revision.number, TYPO, ada)
+
+    assert f"tag {tags[0]}, tag {tags[1]}." in refused.value.messages[0]

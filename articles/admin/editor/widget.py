@@ -115,6 +115,7 @@ def _notes() -> dict[str, str]:
         "noteEmpty": _("Write the note."),
         "noteUnsaved": _("Save the item first. Then it can have notes."),
         "notePassageTooLong": _("The selected passage is too long for a note. Select at most 2,000 characters."),
+        "notePassageElsewhere": _("The text has no single paragraph with this passage."),
     }
 
 

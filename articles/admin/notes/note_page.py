@@ -181,7 +181,11 @@ def warnings_of(posted: PostedNote) -> list[str]:
         )
         warnings.append(words % {"names": _at(posted.unknown)})
     if posted.barred:
-        words = _("%(names)s may not see this item and was not told.")
+        words = ngettext(
+            "%(names)s may not see this item and was not told.",
+            "%(names)s may not see this item and were not told.",
+            len(posted.barred),
+        )
         warnings.append(words % {"names": _at(posted.barred)})
     return warnings
 

@@ -1,5 +1,6 @@
 """The page with the preview links of an item: make one for a version, see the answers, revoke."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.desk.closed_page import closed_page
 from articles.desk.users import current_user
-from articles.editing.preview_links import LIFETIMES, create_link, revoke
+from articles.editing.preview_links import LIFETIMES, check_version, create_link, revoke, shown_links
 from articles.editing.revisions import revisions_of
 from articles.models import NewsItem, PreviewLink, Revision
 from articles.models.removed_text import is_text_closed
@@ -53,6 +54,7 @@ class LinkForm(forms.Form):
         revision: Revision | None = revisions_of(self.item).filter(number=self.cleaned_data["version"]).first()
         if revision is None:
             raise ValidationError(_("This version no longer exists."))
+        check_version(self.item, revision, timezone.now())
         return revision
 
 
@@ -109,6 +111,17 @@ def _revoke(request: HttpRequest, item: NewsItem) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
+def _states(links: list[PreviewLink], item: NewsItem, at: datetime) -> list[PreviewLink.State]:
+    """The state of each link as its reader would find it."""
+    shown = shown_links(links, item, at)
+    states = [link.state(at) for link in links]
+    opened = PreviewLink.State.OPEN
+    return [
+        PreviewLink.State.CLOSED if state is opened and link not in shown else state
+        for link, state in zip(links, states, strict=True)
+    ]
+
+
 def _page(
     request: HttpRequest,
     admin: "ItemAdmin",
@@ -129,7 +142,7 @@ def _page(
         "form": form,
         "version": revision,
         "address": address,
-        "links": [(link, link.state(at)) for link in rows[:PAGE]],
+        "links": list(zip(rows[:PAGE], _states(rows[:PAGE], item, at), strict=True)),
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "may_edit": admin.may_edit(request, item),
     }

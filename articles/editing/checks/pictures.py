@@ -1,14 +1,14 @@
 """Pictures that may not be shown or are not described, and captions without a picture."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from articles.editing.checks.check import Check, Finding, FixedCheck
 from articles.editing.checks.findings import findings_of
 from articles.editing.checks.subject import Subject
-from articles.editing.picture_credits import check_captions, check_pictures
+from articles.editing.picture_credits import check_captions, check_pictures, picture_names
 from articles.models.checks.check_setting import Level
 from articles.pictures.models import Picture
 
@@ -23,7 +23,7 @@ def _find_lone_captions(subject: Subject) -> Iterator[Finding]:
 
 def _find_undescribed(subject: Subject) -> Iterator[Finding]:
     if pictures := [picture for picture in subject.pictures if not picture.alt.strip()]:
-        words = _("Without alternative text: %(pictures)s.") % {"pictures": _names(pictures)}
+        words = _("Without alternative text: %(pictures)s.") % {"pictures": picture_names(pictures)}
         yield Finding(words, _field(subject, pictures))
 
 
@@ -33,12 +33,7 @@ def _find_expired(subject: Subject) -> Iterator[Finding]:
     ]
     if ended:
         words = _("The licence has ended by then, so readers are not shown it: %(pictures)s.")
-        yield Finding(words % {"pictures": _names(ended)}, _field(subject, ended))
-
-
-def _names(pictures: Iterable[Picture]) -> str:
-    separator = pgettext("between the parts of a list", ", ")
-    return separator.join(f"{picture} “{picture.alt}”" if picture.alt else str(picture) for picture in pictures)
+        yield Finding(words % {"pictures": picture_names(ended)}, _field(subject, ended))
 
 
 def _field(subject: Subject, pictures: list[Picture]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from articles.desk.json_responses import json_response
 from articles.models import Restriction
-from articles.models.removed_text import without_closed_pictures
+from articles.models.removed_text import load_closed_pictures, without_closed_pictures
 from articles.pictures.admin.pasted_upload import card
 from articles.pictures.finding import FoundPictures, find_pictures
 from articles.pictures.models import Picture
@@ -35,6 +35,7 @@ def found(request: HttpRequest, admin: Any) -> JsonResponse:
     """`?q=&before=`: the cards of the newest pictures that match, and in `older` where the next page begins."""
     page = _found(request, admin)
     at = timezone.now()
+    load_closed_pictures(page.pictures)
     rows = [card(picture) | {"obstacle": _obstacle(picture, at)} for picture in page.pictures]
     return json_response({"pictures": rows, "older": page.older})
 

@@ -33,6 +33,12 @@ function selectedQuote({ state }) {
 // Shows the notes as they are now.
 function showSection(html) {
   section()?.replaceWith(...parseHtml(html).filter((node) => node.nodeType === Node.ELEMENT_NODE));
+  offerPassages();
+}
+
+// Without the editor the buttons have nothing to select, so the page has them hidden.
+function offerPassages() {
+  for (const button of section()?.querySelectorAll("[data-show-passage]") ?? []) button.hidden = false;
 }
 
 export async function writeNote(tools) {
@@ -62,34 +68,58 @@ export async function writeNote(tools) {
 }
 
 // The range of a passage in the document, null if it is not in one block of it. Runs of white space count as one space.
-function rangeOf(doc, exact) {
-  const words = exact
+// Of several occurrences it is the one that has the most of the quote's surroundings directly beside it.
+function rangeOf(doc, quote) {
+  const words = quote.exact
     .split(/\s+/)
     .filter(Boolean)
     .map(RegExp.escape ?? escaped);
   if (!words.length) return null;
-  const pattern = new RegExp(words.join("\\s+"));
-  let range = null;
+  const pattern = new RegExp(words.join("\\s+"), "g");
+  let best = { score: -1, range: null };
   doc.descendants((node, at) => {
-    if (range || !node.isTextblock) return !range;
-    const found = pattern.exec(node.textBetween(0, node.content.size, undefined, "\ufffc"));
-    if (found) range = { from: at + 1 + found.index, to: at + 1 + found.index + found[0].length };
+    if (!node.isTextblock) return true;
+    for (const found of node.textBetween(0, node.content.size, undefined, "\ufffc").matchAll(pattern)) {
+      const from = at + 1 + found.index;
+      const range = { from, to: from + found[0].length };
+      const score = likeness(doc, range, quote);
+      if (score > best.score) best = { score, range };
+    }
     return false;
   });
-  return range;
+  return best.range;
+}
+
+// How many characters directly before and after a range are those of the quote, without white space.
+function likeness(doc, { from, to }, { prefix, suffix }) {
+  const bare = (text) => [...text.replace(/\s+/g, "")];
+  const before = bare(doc.textBetween(Math.max(0, from - CONTEXT_REACH), from, "\n"));
+  const after = bare(doc.textBetween(to, Math.min(doc.content.size, to + CONTEXT_REACH), "\n"));
+  return commonStart(before.reverse(), bare(prefix).reverse()) + commonStart(after, bare(suffix));
+}
+
+function commonStart(one, other) {
+  const differs = one.findIndex((character, index) => character !== other[index]);
+  return differs < 0 ? one.length : differs;
 }
 
 function escaped(words) {
   return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-// Pressing a passage selects it in the text; resolving a note does not leave the form.
+// "Show in the text" selects the passage of a note; resolving a note does not leave the form.
 export function connectNotes(tools) {
   if (!tools.notes || !section()) return;
+  offerPassages();
   document.addEventListener("click", (event) => {
-    const passage = event.target.closest?.("#item-notes [data-passage]");
-    const range = passage && rangeOf(tools.editor.state.doc, passage.textContent);
-    if (!range) return;
+    const button = event.target.closest?.("#item-notes [data-show-passage]");
+    if (!button) return;
+    const passage = button.closest(".note").querySelector("[data-passage]");
+    const range = rangeOf(tools.editor.state.doc, { exact: passage.textContent, ...passage.dataset });
+    if (!range) {
+      tools.announce(tools.messages.notePassageElsewhere, true);
+      return;
+    }
     tools.editor.view.focus();
     tools.editor.chain().setTextSelection(range).scrollIntoView().run();
   });

@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from articles.editing.notes import add_note, add_reply, resolve
+from articles.admin.notes.note_page import warnings_of
+from articles.editing.notes import PostedNote, add_note, add_reply, resolve
 from articles.editing.restrictions import restrict
 from articles.models import Correction, Mode, Note, NoteMention
 from articles.text.text_quote import TextQuote
@@ -255,3 +257,11 @@ def test_a_correction_carries_the_passage_that_it_is_about() -> None:
     correction = Correction.objects.get()
     assert (correction.exact, correction.prefix, correction.suffix) == ("二十三时", "首班船", "离港。")
     assert "二十三时" in chief.get(f"/admin/articles/correction/{correction.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize(("names", "verb"), [(("lin",), "was"), (("lin", "mo"), "were")])
+def test_the_warning_about_colleagues_who_may_not_see_the_item_counts_them(names: tuple[str, ...], verb: str) -> None:
+    with translation.override("en"):
+        warnings = warnings_of(PostedNote(Note(), barred=names))
+
+    assert warnings == [f"{', '.join(f'@{name}' for name in names)} may not see this item and {verb} not told."]

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles.editing.preview_links import record_answer
 from articles.editing.restrictions import restrict
-from articles.models import Mode, NewsItem, PreviewLink
+from articles.models import Mode, NewsItem, PreviewLink, Revision
 from tests.desk.removed_items import make_barred
 from tests.makers import hours_ago, make_article, make_brief, make_person_at_desk, make_preview_link
 
@@ -167,3 +168,42 @@ def test_links_of_a_sealed_item_are_closed_with_it(lin: User) -> None:
 
     assert (page.status_code, "周工" in page.content.decode()) == (403, False)
     assert barred.post(address(item), {"version": 1, "days": 7}).status_code == 403
+
+
+def take_down(item: NewsItem) -> None:
+    restrict(item, Mode.HIDDEN, None, "试")
+
+
+def remove_words(item: NewsItem) -> None:
+    Revision.objects.create(
+        subject=item, number=99, kind=Revision.Kind.DECISION, channel="case", is_public=True, content="{}"
+    )
+
+
+def withdraw_now(item: NewsItem) -> None:
+    NewsItem.objects.filter(pk=item.pk).update(withdrawn_at=timezone.now())
+
+
+@pytest.mark.parametrize(("end", "refusal"), [(take_down, "本稿已被撤下"), (remove_words, "处理决定移除")])
+def test_no_link_is_made_that_readers_could_not_open(desk: Client, end: Any, refusal: str) -> None:
+    item = make_article()
+    end(item)
+
+    page = desk.post(address(item), {"version": 1, "days": 7, "recipient": "周工"})
+
+    assert page.status_code == 422
+    assert all(words in page.content.decode() for words in (refusal, "周工"))
+    assert not PreviewLink.objects.exists()
+
+
+@pytest.mark.parametrize("end", [take_down, remove_words, withdraw_now])
+def test_the_list_says_which_links_show_nothing_any_more(desk: Client, lin: User, end: Any) -> None:
+    item = make_article()
+    make_preview_link(item, lin, "a" * 43)
+    assert "已无法打开" not in desk.get(address(item)).content.decode()
+
+    end(item)
+
+    assert Client().get(f"/articles/shared/{'a' * 43}/").status_code == 404
+    page = desk.get(address(item)).content.decode()
+    assert ("已无法打开" in page, 'value="revoke"' in page) == (True, True)

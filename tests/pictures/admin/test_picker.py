@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.editing.restrictions import restrict
 from articles.models import Article, Mode
@@ -52,6 +54,22 @@ def test_a_removed_picture_is_not_offered(ada: Client) -> None:
 
     assert found(ada, q="移除")["pictures"] == found(ada)["pictures"] == []
     assert "被移除" not in ada.get(CHOOSE).content.decode()
+
+
+def test_more_pictures_do_not_cost_an_editor_more_queries(ada: Client) -> None:
+    make_picture()
+    found(ada)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            found(ada)
+        return len(captured)
+
+    with_one = queries()
+    for _number in range(3):
+        make_picture()
+
+    assert queries() == with_one
 
 
 @pytest.mark.parametrize("address", [FOUND, CHOOSE])
