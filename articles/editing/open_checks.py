@@ -10,7 +10,9 @@ from articles.models.review import OpenCheck, ReviewStep
 def due_checks(at: datetime) -> QuerySet[OpenCheck]:
     """The open checks of items that readers may see; those that have waited longest come first."""
     visible = Q(item__expires_at__isnull=True) | Q(item__expires_at__gt=at)
-    return OpenCheck.objects.filter(visible, since__lte=at, item__withdrawn_at__isnull=True).order_by("since", "pk")
+    checks = OpenCheck.objects.filter(visible, since__lte=at, item__withdrawn_at__isnull=True).order_by("since", "pk")
+    # A check stays open when a schedule is cancelled, for the next publication.
+    return checks.filter(item__published_at__lte=at)
 
 
 def is_overdue(check: OpenCheck, at: datetime) -> bool:
