@@ -10,14 +10,28 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.labels import desk_link, list_time, with_zone
+from articles.desk.model_admin import DeskForm
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.shared_rows import SharedRowAdmin
+from articles.editing.review import check_update, is_released
 from articles.models import Correction
 from articles.models.removed_text import closed_words, is_text_closed
 
 
+class CorrectionForm(DeskForm):
+    """Refuses a correction that this account may not show readers of the item, before anything is saved."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        item = values.get("item")
+        if item is not None and is_released(item):
+            check_update(item)
+        return values
+
+
 @admin.register(Correction)
 class CorrectionAdmin(IndexSearchAdmin, SharedRowAdmin):
+    form = CorrectionForm
     list_display = ("words", "kind", "on", "made", "by")
     list_filter = ("kind",)
     list_select_related = ("item", "by")

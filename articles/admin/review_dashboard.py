@@ -16,7 +16,7 @@ from articles.desk.dashboard import DashboardPanel, DashboardRow, RowAction, for
 from articles.desk.labels import desk_address, join_list
 from articles.desk.users import current_user
 from articles.editing.open_checks import due_checks, is_overdue
-from articles.editing.review import may_check
+from articles.editing.review import Reviewer, reviewer
 from articles.editing.review_actions import next_step
 from articles.editing.review_state import ReviewState, review_states
 from articles.editing.revisions import latest_revisions
@@ -31,15 +31,18 @@ MAX_EXAMINED = 30
 def review_panels(request: HttpRequest, at: datetime) -> list[DashboardPanel]:
     """The panels, each in a bounded number of queries; none where no step is configured."""
     moments = set(ReviewStep.objects.values_list("moment", flat=True))
+    if not moments:
+        return []
     user, panels = current_user(request), []
+    person = reviewer(user)
     if ReviewStep.Moment.BEFORE in moments:
-        panels.append(_waiting(user, at))
+        panels.append(_waiting(user, person, at))
     if ReviewStep.Moment.AFTER in moments:
-        panels.append(_unchecked(user, at))
+        panels.append(_unchecked(person, at))
     return panels
 
 
-def _waiting(user: User, at: datetime) -> DashboardPanel:
+def _waiting(user: User, person: Reviewer, at: datetime) -> DashboardPanel:
     """What was sent back to this person, then what they can check, the longest waiting first."""
     requests = ReviewRequest.objects.select_related("by", "taken_by")
     returned = list(requests.filter(by=user, returned_at__isnull=False).order_by("returned_at")[:MAX_ROWS])
@@ -51,7 +54,7 @@ def _waiting(user: User, at: datetime) -> DashboardPanel:
     states = {line: _states_of((*mine, *free), line, items) for line in Line}
     for row in (*mine, *free):
         item, state = items[row.item_id], states[Line(row.line)][row.item_id]
-        if _can_check(item, state, user):
+        if _can_check(item, state, person):
             rows.append(_request_row(row, item, state, user, at))
     return DashboardPanel(
         rank=0,
@@ -80,9 +83,9 @@ def _items(ids: set[int], at: datetime) -> dict[int, Any]:
     return items
 
 
-def _can_check(item: NewsItem, state: ReviewState, user: User) -> bool:
+def _can_check(item: NewsItem, state: ReviewState, person: Reviewer) -> bool:
     step = next_step(item, state)
-    return step is not None and not is_text_closed(item) and may_check(item, state, step, user)
+    return step is not None and not is_text_closed(item) and person.may_check(item, state, step)
 
 
 def _returned_row(row: ReviewRequest, item: NewsItem, at: datetime) -> DashboardRow:
@@ -100,7 +103,7 @@ def _request_row(row: ReviewRequest, item: NewsItem, state: ReviewState, user: U
     return DashboardRow(_address(row, item), item.display_title, kind, short_time(row.at, at), join_list(note))
 
 
-def _unchecked(user: User, at: datetime) -> DashboardPanel:
+def _unchecked(person: Reviewer, at: datetime) -> DashboardPanel:
     checks = list(due_checks(at).select_related("step")[:MAX_ROWS])
     items = _items({check.item_id for check in checks}, at)
     states = review_states({pk: item.kind for pk, item in items.items()})
@@ -109,7 +112,7 @@ def _unchecked(user: User, at: datetime) -> DashboardPanel:
     for check in checks:
         item = items[check.item_id]
         action = None
-        if _can_check(item, states[item.pk], user):
+        if _can_check(item, states[item.pk], person):
             action = _check_action(item, versions[item.pk], key="" if any(row.action for row in rows) else "a")
         rows.append(_unchecked_row(check, item, action, at))
     return DashboardPanel(

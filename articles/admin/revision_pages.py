@@ -31,6 +31,7 @@ from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restore import Restored, restored, save_restored, state_restored
+from articles.editing.review import UncheckedRelease
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of, snapshot_in
 from articles.models import NewsItem, Revision
@@ -193,6 +194,10 @@ def _restore(request: HttpRequest, admin: "ItemAdmin", result: Restored, old: Re
             admin.log_change(request, item, action_message(LoggedAction.RESTORED, number=old.number))
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
+        return False
+    except UncheckedRelease as refusal:
+        # The version has words of somebody whose texts need a check, and readers would see them at once.
+        form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Version %(number)s restored.") % {"number": old.number})
     return True

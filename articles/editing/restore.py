@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -220,9 +221,41 @@ def state_restored(item: NewsItem, revision: Revision, note: str = "") -> None:
 
 
 def authors_of_version(item: NewsItem, revision: Revision) -> set[Any]:
-    """The keys of the accounts whose words a version has that readers had not seen before it, None for nobody."""
+    """The keys of the accounts whose words a version may have that readers had not seen before it, None for nobody.
+
+    A version of a working copy may have the words of everyone who wrote the copy: what readers saw meanwhile was the
+    live text. A restored version has the words of others that may be as old as the item.
+    """
     if revision.is_public:
         return set()
     earlier = revisions_of(item).filter(number__lte=revision.number)
-    seen = earlier.filter(is_public=True).values_list("number", flat=True).first() or 0
-    return set(earlier.filter(number__gt=seen).order_by().values_list("by", flat=True).distinct())
+    first = _first_of_copy(earlier) if revision.is_working_copy else revision.number
+    seen = earlier.filter(is_public=True, number__lt=first).values_list("number", flat=True).first() or 0
+    unseen = earlier.filter(is_public=False)
+    if not unseen.filter(number__gt=seen, kind=Revision.Kind.RESTORE).exists():
+        unseen = unseen.filter(number__gt=seen)
+    return set(unseen.order_by().values_list("by", flat=True).distinct())
+
+
+def _first_of_copy(earlier: models.QuerySet[Revision]) -> int:
+    """The number of the first version of the working copy whose latest version is the first of these.
+
+    It began after the last public version that took over a working copy. A discarded one counts as part of it.
+    """
+    versions = earlier.filter(models.Q(is_working_copy=True) | models.Q(is_public=True))
+    rows = list(versions.values_list("number", "is_working_copy"))
+    first = rows[0][0]
+    for (later, is_later_copy), (number, is_copy) in pairwise(rows):
+        if not is_copy:
+            continue
+        if not is_later_copy and _have_same_words(earlier.filter(number__in=(later, number))):
+            break
+        first = number
+    return first
+
+
+def _have_same_words(revisions: models.QuerySet[Revision]) -> bool:
+    """Whether these versions have the same texts and credits."""
+    stored = [json.loads(content) for content in revisions.values_list("content", flat=True)]
+    words = [([row["fields"].get(name) for name in TEXTS], row["blocks"], row["bylines"]) for row in stored]
+    return all(row == words[0] for row in words)

@@ -9,6 +9,7 @@ every change, so a path that calls none of them is refused as well. Decisions of
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -88,23 +89,44 @@ def refuse_missing(steps: Sequence[Step]) -> None:
 
 def check_reviewer(item: NewsItem, state: ReviewState, step: Step, by: Any) -> None:
     """Raise ValidationError if an account may not check an item at a step."""
+    _check_account(item, state, step, by, _groups_of(by) if step.reviewer_groups else frozenset())
+    check_section(item, by)
+
+
+def _check_account(item: NewsItem, state: ReviewState, step: Step, by: Any, groups: frozenset[int]) -> None:
+    """Like check_reviewer(), apart from the section."""
     if not by.has_perm(PERMISSIONS[item.kind]):
         raise ValidationError(_("You do not have the permission to check this."), code="permission")
-    groups = set(by.groups.values_list("pk", flat=True)) if step.reviewer_groups else set()
     if step.reviewer_groups and not (by.is_superuser or step.reviewer_groups & groups):
         raise ValidationError(_("This step is checked by other groups: %(name)s.") % {"name": step.name}, code="group")
     if by.pk in state.unchecked_authors(step):
         words = _("You wrote part of this version, so another person must check it: %(name)s.")
         raise ValidationError(words % {"name": step.name}, code=OWN)
-    check_section(item, by)
 
 
-def may_check(item: NewsItem, state: ReviewState, step: Step, by: Any) -> bool:
-    try:
-        check_reviewer(item, state, step, by)
-    except ValidationError:
-        return False
-    return True
+def _groups_of(by: Any) -> frozenset[int]:
+    return frozenset(by.groups.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """An account with what decides where it may check, loaded once for many items. `sections`: None for all."""
+
+    account: Any
+    groups: frozenset[int]
+    sections: frozenset[int] | None
+
+    def may_check(self, item: NewsItem, state: ReviewState, step: Step) -> bool:
+        """What check_reviewer() decides for an item as it is stored, without a query."""
+        try:
+            _check_account(item, state, step, self.account, self.groups)
+        except ValidationError:
+            return False
+        return item.kind != Kind.ARTICLE or self.sections is None or item.section_id in self.sections
+
+
+def reviewer(account: Any) -> Reviewer:
+    return Reviewer(account, _groups_of(account), permitted_sections(account))
 
 
 def check_recorded(recorded: Iterable[Recorded]) -> None:

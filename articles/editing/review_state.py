@@ -153,7 +153,9 @@ def has_unrecorded_change(pk: int) -> bool:
     snapshot, revision = snapshots_of([pk]).get(pk), latest_revisions(NewsItem, [pk]).get(pk)
     if snapshot is None:
         return False
-    return changes_text(_comparable(snapshot_in(revision)) if revision else None, _comparable(snapshot))
+    if revision is None:
+        return True
+    return changes_text(_comparable(snapshot_in(revision)), _comparable(snapshot), revision.made_at)
 
 
 def _comparable(snapshot: dict[str, Any]) -> dict[str, Any]:

@@ -81,11 +81,15 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
             revision.number = newest[pk].number + 1 if pk in newest else 1
             revision.content_type, revision.object_id, revision.content = content_type, pk, content
             new.append(Recorded(revision, former))
-            if is_item(snapshot) and changes_text(json.loads(former.content) if former else None, stored):
+            if is_item(snapshot) and _changes_text(former, stored):
                 reworded[pk] = revision.number
     Revision.objects.bulk_create(recorded.revision for recorded in new)
     record_contributions(reworded, current_context())
     return new
+
+
+def _changes_text(former: Revision | None, stored: Snapshot) -> bool:
+    return former is None or changes_text(json.loads(former.content), stored, former.made_at)
 
 
 def _is_same(former: Revision, stored: Snapshot, content: str) -> bool:

@@ -27,6 +27,7 @@ from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision
 from articles.models.tag import Tag, merge_targets
+from articles.models.tag_merge import TagMerge
 
 Snapshot = dict[str, Any]
 
@@ -123,9 +124,29 @@ def is_item(snapshot: Snapshot) -> bool:
     return "tags" in snapshot
 
 
-def changes_text(before: Snapshot | None, after: Snapshot) -> bool:
-    """Whether two snapshots of an item differ in anything that review checks."""
-    return before is None or _checked_part(before) != _checked_part(after)
+def changes_text(before: Snapshot, after: Snapshot, since: datetime) -> bool:
+    """Whether two snapshots of an item differ in anything that review checks. `since`: when the earlier one was made.
+
+    A merge of tags, its undoing and the deletion of a tag are no difference: nobody changed the item.
+    """
+    if before["tags"] != after["tags"] and _tags_now(before["tags"], since) == _tags_now(after["tags"], since):
+        before = before | {"tags": after["tags"]}
+    return _checked_part(before) != _checked_part(after)
+
+
+def _tags_now(tags: Iterable[int], since: datetime) -> set[int]:
+    """The tags in use among these and the targets of the others. A merge that was undone after a moment counts as made:
+    an item recorded before that has the target.
+    """
+    found, passed = set(tags), set[int]()
+    merges = TagMerge.objects.filter(undone_at__gte=since).order_by("-pk")
+    # Of several merges of one tag the oldest counts: it was in force at that moment.
+    while links := dict(merges.filter(merged__in=found - passed).values_list("merged", "target")):
+        passed |= links.keys()
+        found = {links.get(tag, tag) for tag in found}
+    targets = merge_targets(found)
+    found = {targets[tag].pk if tag in targets else tag for tag in found}
+    return set(Tag.objects.filter(pk__in=found).values_list("pk", flat=True))
 
 
 def _checked_part(snapshot: Snapshot) -> Snapshot:

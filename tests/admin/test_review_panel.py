@@ -5,17 +5,30 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.review_dashboard import review_panels
 from articles.editing.publishing import publish
 from articles.editing.restrictions import lift, restrict
 from articles.editing.review_actions import latest_number, request_review
 from articles.editing.revision_context import revising
-from articles.models import Approval, Article, Line, Mode, NewsItem, OpenCheck, ReviewRequest, WorkingCopy
+from articles.models import (
+    Approval,
+    Article,
+    Line,
+    Mode,
+    NewsItem,
+    OpenCheck,
+    ReviewRequest,
+    SectionLimit,
+    WorkingCopy,
+)
 from tests.desk.form_filling import message_text, send
-from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_step
+from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_step
 from tests.palette.requests import actions, perform
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +265,31 @@ def test_an_unchecked_brief_is_cleared_on_the_dashboard_by_another_person(ada: C
 
     assert page.redirect_chain[-1][0] == reverse("admin:index")
     assert not OpenCheck.objects.exists()
+
+
+@pytest.mark.parametrize("section", ["permitted", "other"])
+def test_the_panels_of_review_take_the_same_queries_for_any_number_of_rows(rf: RequestFactory, section: str) -> None:
+    wen, ada = make_person_at_desk("wen", "Writer"), make_person_at_desk("ada", "Editor")
+    sections = {"permitted": make_section(), "other": make_section()}
+    SectionLimit.objects.create(user=ada, section=sections["permitted"])
+    make_step(reviewer_groups=["Editor"])
+    make_step(kind="brief", moment="after", reviewer_groups=["Editor"])
+
+    def queries_with_more_rows() -> tuple[int, int]:
+        for _number in range(2):
+            with revising(by=wen):
+                request_review(written_by("wen", section=sections[section]), wen)
+                make_brief()
+        request = rf.get("/")
+        request.user = User.objects.get(pk=ada.pk)
+        with CaptureQueriesContext(connection) as captured:
+            panels = review_panels(request, timezone.now())
+        return sum(len(panel.rows) for panel in panels), len(captured)
+
+    (few, before), (many, after) = queries_with_more_rows(), queries_with_more_rows()
+
+    assert (few, many) == ((4, 8) if section == "permitted" else (2, 4))
+    assert after == before
 
 
 def test_health_counts_unchecked_and_overdue_briefs(client: Client) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.admin import revision_pages
@@ -17,7 +19,16 @@ from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of
 from articles.models import Mode, NewsItem, Placement, Revision
 from articles.takedowns.decisions.replace_text import replace_text
-from tests.makers import embed, hours_ahead, make_article, make_brief, make_person_at_desk, make_picture, make_tag
+from tests.makers import (
+    embed,
+    hours_ahead,
+    make_article,
+    make_brief,
+    make_person_at_desk,
+    make_picture,
+    make_step,
+    make_tag,
+)
 from tests.plans import analyse_tables, sorts, table_scans
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +202,26 @@ def test_a_typo_undone_is_silent(desk: Client) -> None:
     restore(desk, item, 1, change_kind="typo")
     item.refresh_from_db()
     assert (item.headline, item.revised_at) == ("甲", None)
+
+
+def test_unchecked_words_of_a_writer_are_not_restored_and_the_note_stays_in_the_form(desk: Client) -> None:
+    item = make_article(headline="甲")
+    item.published_at = None
+    item.save()
+    with revising(by=make_person_at_desk("wen", "Writer")):
+        item.headline = "乙"
+        item.save()
+    with revising(by=User.objects.get(username="lin")):
+        item.headline, item.published_at = "丙", timezone.now()
+        item.save()
+    make_step(name="终审", author_groups=["Writer"])
+
+    page = restore(desk, item, 3, change_kind="correction", change_note="标题有误。", note="按旧稿改回")
+
+    assert page.status_code == 422
+    assert all(words in page.content.decode() for words in ("终审", "标题有误。", "按旧稿改回"))
+    item.refresh_from_db()
+    assert item.headline == "丙"
 
 
 @pytest.mark.parametrize("made_from", ["", "x", "-1"])

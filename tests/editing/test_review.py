@@ -9,15 +9,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.editing.publishing import publish, republish, withdraw
-from articles.editing.restore import restored, save_restored
+from articles.editing.change_kinds import ChangeKind
+from articles.editing.open_checks import check_counts
+from articles.editing.publishing import cancel_schedule, publish, republish, withdraw
+from articles.editing.restore import applied, restored, save_restored
 from articles.editing.review import UncheckedRelease
 from articles.editing.review_actions import approve, latest_number, request_review, send_back, take
-from articles.editing.review_state import review_state
+from articles.editing.review_state import has_unrecorded_change, review_state
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of
-from articles.models import Approval, Article, NewsItem, OpenCheck, ReviewRequest, Revision, SectionLimit
-from tests.makers import hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_step
+from articles.editing.tag_merges import merge_tags, undo_merge
+from articles.editing.working_copies import (
+    SeenVersions,
+    Statement,
+    live_revision,
+    publish_working_copy,
+    save_working_copy,
+    working_copy_of,
+)
+from articles.models import Approval, Article, Line, NewsItem, OpenCheck, ReviewRequest, Revision, SectionLimit
+from tests.makers import hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_step, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -413,3 +424,133 @@ def test_a_brief_is_also_a_kind_with_steps_of_its_own() -> None:
         brief = Brief(headline="快讯", body="<p>正文。</p>")
         publish(brief, lin)
     assert brief.pk
+
+
+def test_a_merge_of_tags_its_undoing_and_a_deletion_change_no_text() -> None:
+    wen, ada, lin = people()
+    old, target, gone = make_tag("夜航船"), make_tag("渡轮"), make_tag("雾散")
+    make_step(author_groups=["Writer"])
+    items = [draft_by(wen, tags=tags) for tags in (["夜航船"], ["夜航船", "渡轮"], ["雾散"])]
+    for item in items[:2]:
+        approve_latest(item, ada)
+
+    with revising(by=wen):
+        merge = merge_tags(old, target, wen)
+    assert [has_unrecorded_change(item.pk) for item in items] == [False] * 3
+    for item in items[:2]:
+        # A version with the target, which undoing the merge leaves.
+        save_with(item, ada, stage="draft", expires_at=hours_ahead(9))
+    with revising(by=wen):
+        undo_merge(merge, wen)
+        gone.delete()
+
+    assert [has_unrecorded_change(item.pk) for item in items] == [False] * 3
+    approve_latest(items[2], ada)
+    for item in items:
+        release(Article.objects.get(pk=item.pk), lin)
+
+
+def test_a_save_after_a_merge_of_tags_makes_nobody_an_author() -> None:
+    wen, ada, _lin = people()
+    old, target = make_tag("夜航船"), make_tag("渡轮")
+    make_step()
+    item = draft_by(wen, tags=["夜航船"])
+    merge_tags(old, target, None)
+
+    save_with(item, ada, expires_at=hours_ahead(9))
+
+    approve_latest(item, ada)
+
+
+def test_a_tag_given_besides_a_merge_is_a_change() -> None:
+    wen, ada, lin = people()
+    old, target = make_tag("夜航船"), make_tag("渡轮")
+    make_step()
+    item = draft_by(wen, tags=["夜航船"])
+    approve_latest(item, ada)
+    merge_tags(old, target, None)
+
+    with revising(by=ada), transaction.atomic():
+        item.tags.add("雾散")
+
+    with pytest.raises(ValidationError):
+        release(item, lin)
+
+
+def test_a_brief_whose_schedule_was_cancelled_is_not_published_unchecked() -> None:
+    _wen, ada, _lin = people()
+    make_step(kind="brief", moment="after")
+    with revising(by=ada):
+        brief = make_brief(published_at=None)
+        publish(brief, ada, hours_ahead(1))
+        cancel_schedule(Brief.objects.get(pk=brief.pk), ada)
+
+    assert check_counts(hours_ahead(2))["unchecked"] == 0
+
+
+def save_copy(item: NewsItem, by: User, words: str) -> None:
+    """Save the working copy with another sentence, by somebody who sees the live text of now."""
+    copy, stored = working_copy_of(item), Article.objects.get(pk=item.pk)
+    live = live_revision(item)
+    values = applied(stored, copy.revision if copy else live)
+    values.item.body += words
+    save_working_copy(values, SeenVersions(copy.revision.number if copy else 0, live.number), by)
+
+
+def restore_latest(item: NewsItem, by: User) -> None:
+    latest = revisions_of(item)[0]
+    with revising(by=by):
+        save_restored(restored(Article.objects.get(pk=item.pk), latest), latest)
+
+
+def test_a_working_copy_saved_again_by_an_editor_is_not_restored_unchecked() -> None:
+    wen, _ada, lin = people()
+    item = make_article()
+    make_step(author_groups=["Writer"])
+    save_copy(item, wen, "<p>未审的。</p>")
+    change(item, lin, "改错字。")
+    save_copy(item, lin, "")
+    assert revisions_of(item)[0].is_working_copy
+
+    with pytest.raises(UncheckedRelease):
+        restore_latest(item, lin)
+
+    assert "未审的" not in Article.objects.get(pk=item.pk).body
+
+
+def test_an_author_of_a_published_working_copy_is_not_an_author_of_the_next_one() -> None:
+    wen, ada, lin = people()
+    item = make_article()
+    make_step(author_groups=["Writer"])
+    save_copy(item, wen, "<p>已审的。</p>")
+    number = latest_number(item, Line.COPY)
+    with revising(by=ada):
+        approve(item, ada, number, Line.COPY)
+    publish_working_copy(item, number, Statement(ChangeKind.TYPO), lin)
+    save_copy(item, lin, "<p>主编的。</p>")
+
+    restore_latest(item, lin)
+
+    assert "主编的" in Article.objects.get(pk=item.pk).body
+
+
+def test_the_author_of_a_version_restored_twice_is_still_its_author() -> None:
+    wen, ada, lin = people()
+    make_step(author_groups=["Writer"])
+    item = draft_by(wen, body="<p>未审的。</p>")
+    old = revisions_of(item)[0]
+    save_with(item, lin, body="<p>另写的。</p>")
+    approve_latest(item, ada)
+    release(item, lin)
+    with revising(by=lin):
+        withdraw(Article.objects.get(pk=item.pk), lin)
+        save_restored(restored(Article.objects.get(pk=item.pk), old), old)
+    again = revisions_of(item)[0]
+    item.refresh_from_db()
+    save_with(item, lin, body="<p>另写的。</p>")
+    approve_latest(item, ada)
+    with revising(by=lin):
+        republish(Article.objects.get(pk=item.pk), lin)
+
+    with pytest.raises(UncheckedRelease), revising(by=lin):
+        save_restored(restored(Article.objects.get(pk=item.pk), again), again)

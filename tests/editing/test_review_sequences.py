@@ -75,6 +75,14 @@ class Play:
             return
         self.check_live()
 
+    def begin_copy(self, writer: User, editor: User) -> None:
+        """A writer's working copy that an editor saved again after a change of the live text."""
+        self.check_live()
+        for action, by in ((_save_copy, writer), (_edit, editor), (_move_copy, editor)):
+            with revising(by=by), transaction.atomic():
+                action(self, by)
+        self.check_live()
+
     def text_of(self, line: Line) -> Any:
         if line == Line.TEXT:
             return _text(snapshots_of([self.item.pk])[self.item.pk]["blocks"])
@@ -172,6 +180,13 @@ def _save_copy(play: Play, by: User) -> None:
     save_working_copy(values, SeenVersions(copy.revision.number if copy else 0, live.number), by)
 
 
+def _move_copy(play: Play, by: User) -> None:
+    """Save the working copy as it is, by somebody who sees the live text of now."""
+    item, copy = play.load(), working_copy_of(play.item)
+    values, live = applied(item, copy.revision if copy else live_revision(item)), live_revision(item)
+    save_working_copy(values, SeenVersions(copy.revision.number if copy else 0, live.number), by)
+
+
 def _publish_copy(play: Play, by: User) -> None:
     publish_working_copy(play.load(), latest_number(play.item, Line.COPY), TYPO, by)
 
@@ -183,7 +198,7 @@ def _discard_copy(play: Play, by: User) -> None:
 ACTIONS: tuple[Callable[[Play, User], None], ...] = (
     *(_edit, _edit, _approve, _approve, _approve, _publish, _publish, _save_copy, _save_copy, _publish_copy),
     *(_publish_copy, _bulk_edit, _schedule, _cancel, _withdraw, _republish, _force_public, _restore, _request, _take),
-    *(_send_back, _discard_copy),
+    *(_send_back, _discard_copy, _move_copy),
 )
 
 
@@ -192,17 +207,22 @@ ACTIONS: tuple[Callable[[Play, User], None], ...] = (
 def test_no_sequence_of_actions_gets_around_the_review() -> None:
     # Two of them may check, though texts of theirs need a check as well.
     writers = [make_person_at_desk("wen", "Writer"), make_person_at_desk("wei", "Writer", "Editor")]
-    people = [*writers, make_person_at_desk("ada", "Editor"), make_person_at_desk("lin", "Chief editor")]
+    editors = [make_person_at_desk("ada", "Editor"), make_person_at_desk("lin", "Chief editor")]
+    people = [*writers, *editors]
     make_step(author_groups=["Writer"])
     published = 0
     for seed in range(SEQUENCES):
         chance = random.Random(seed)
         sandbox = transaction.atomic()
         with sandbox:
-            author = chance.choice(people)
+            # A third begins with a published text and a working copy.
+            has_copy = seed % 3 == 0
+            author = chance.choice(editors if has_copy else people)
             with revising(by=author):
-                item = make_article(published_at=None, body="<p>第0句。</p>")
+                item = make_article(body="<p>第0句。</p>", **({} if has_copy else {"published_at": None}))
             play = Play(chance, people, {person.pk for person in writers}, item, authors={"<p>第0句。</p>": author.pk})
+            if has_copy:
+                play.begin_copy(chance.choice(writers), chance.choice(editors))
             for _number in range(LENGTH):
                 play.act()
             published += bool(play.shown)
