@@ -136,8 +136,8 @@ def test_a_save_without_a_conflict_takes_a_bounded_number_of_queries(
     article = draft()
     typed = fields_of(ada.get(change(article))) | {"headline": "新题", "_save": "1"}
 
-    # Two of them for each check constraint of an item, eight for its version.
-    with django_assert_max_num_queries(72):
+    # Two of them for each check constraint of an item, eight for its version, four for checks and review.
+    with django_assert_max_num_queries(76):
         response = ada.post(change(article), typed)
 
     assert response.status_code == 302
