@@ -88,6 +88,9 @@ def test_every_logged_action_can_be_worded(ada: Client) -> None:
         "file": 1,
         "delivery": 2,
         "number": 3,
+        "step": "丙",
+        "words": "丁",
+        "checks": "戊",
     }
     brief = make_brief()
     for action in LoggedAction:
