@@ -134,7 +134,8 @@ class Picker {
     this.typed = typed;
     this.grid.replaceChildren();
     this.add(answer);
-    if (this.isTaken) this.takeFirst();
+    // More may have been typed meanwhile; then the next answer counts.
+    if (this.isTaken && typed === this.search.value.trim()) this.takeFirst();
   }
 
   async loadMore() {
