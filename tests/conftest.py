@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
@@ -237,6 +239,44 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class RequestsInFlight:
+    """The requests that the live server is handling.
+
+    A page sends what was typed when it closes. The tables must not be emptied before the server has stored that.
+    """
+
+    QUIET_SECONDS, MAX_SECONDS = 0.05, 10.0
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> "RequestsInFlight":
+        request_started.connect(self.started)
+        request_finished.connect(self.finished)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        request_started.disconnect(self.started)
+        request_finished.disconnect(self.finished)
+
+    def started(self, **rest: Any) -> None:
+        with self.lock:
+            self.count += 1
+
+    def finished(self, **rest: Any) -> None:
+        with self.lock:
+            self.count -= 1
+
+    def wait(self) -> None:
+        """Wait until none has been handled for a moment."""
+        began = quiet = time.monotonic()
+        while time.monotonic() - quiet < self.QUIET_SECONDS and time.monotonic() - began < self.MAX_SECONDS:
+            if self.count > 0:
+                quiet = time.monotonic()
+            time.sleep(0.005)
+
+
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of the live server; `page.goto("/")` is its home. Console errors and CSP violations fail the test."""
@@ -245,7 +285,9 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
+    with RequestsInFlight() as requests:
+        yield opened
+        context.close()
+        requests.wait()
     told = [text for text in complaints if "status of 4" not in text]
     assert not told
