@@ -340,7 +340,7 @@ def test_an_erased_person_is_in_no_note_mail_or_preview_link_on_the_matter(setti
     makers.make_preview_link(article, author, "a", recipient=NAME)
     Correction.objects.create(item=article, text="已改。", exact=f"{NAME}说")
     elsewhere = add_note(makers.make_article(), author, f"{NAME}又来了").note
-    assert NAME in Message.objects.get(recipient=lin.email).text
+    assert NAME not in Message.objects.get(recipient=lin.email).text
 
     output_of("erase_claimant", notice.reference)
 
