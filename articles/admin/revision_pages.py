@@ -21,6 +21,7 @@ from articles.admin.change_kinds import (
     is_public,
     permitted_kinds,
 )
+from articles.admin.checks.panel import OVERRIDE, version_check_panel
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.item_panel import SAVED
 from articles.admin.restriction_entries import RestrictionEntry, restriction_entries
@@ -29,9 +30,10 @@ from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, join_list, join_sentences
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind, is_reworded
+from articles.editing.checks.rule import overriding_checks
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restore import Restored, restored, save_restored, state_restored
-from articles.editing.review import UncheckedRelease
+from articles.editing.review import UncheckedRelease, is_released
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of, snapshot_in
 from articles.models import NewsItem, Revision
@@ -140,7 +142,7 @@ def comparison_page(request: HttpRequest, admin: "ItemAdmin", object_id: int) ->
     try:
         result = restored(item, old)
     except ValidationError as refusal:
-        return _render(request, admin, item, (old, new), None, join_sentences(*refusal.messages))
+        return _render(request, admin, item, (old, new), None, None, join_sentences(*refusal.messages))
     form = RestoreForm(request.POST or None, request=request, item=item, reworded=_rewords(result))
     if request.method == "POST":
         if not admin.may_edit(request, item):
@@ -150,7 +152,7 @@ def comparison_page(request: HttpRequest, admin: "ItemAdmin", object_id: int) ->
             return HttpResponseRedirect(f"{address}?{SAVED}=1" if is_public(item) else address)
     missing = join_list(result.missing)
     words = _("It refers to what no longer exists, and would be restored without it: %(names)s.") % {"names": missing}
-    return _render(request, admin, item, (old, new), form, words if missing else "")
+    return _render(request, admin, item, (old, new), result, form, words if missing else "")
 
 
 def _chosen(item: NewsItem, request: HttpRequest) -> tuple[Revision, Revision]:
@@ -186,7 +188,8 @@ def _restore(request: HttpRequest, admin: "ItemAdmin", result: Restored, old: Re
             lock_item(str(item.pk))
             if request.POST.get("made_from") != str(NewsItem.objects.get(pk=item.pk).version):
                 raise ValidationError(_("Somebody has saved the item meanwhile. Compare again."))
-            save_restored(result, old, values["note"], values.get("change_kind"))
+            with overriding_checks(request.POST.get(OVERRIDE, "")):
+                refusals = save_restored(result, old, values["note"], values.get("change_kind"))
             apply_change_kind(
                 item, values.get("change_kind"), values.get("change_note", "").strip(), current_user(request)
             )
@@ -200,6 +203,8 @@ def _restore(request: HttpRequest, admin: "ItemAdmin", result: Restored, old: Re
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Version %(number)s restored.") % {"number": old.number})
+    if refusals:
+        messages.error(request, join_sentences(*refusals))
     return True
 
 
@@ -208,10 +213,12 @@ def _render(
     admin: "ItemAdmin",
     item: NewsItem,
     versions: tuple[Revision, Revision],
+    result: Restored | None,
     form: RestoreForm | None,
     warning: str,
 ) -> HttpResponse:
     old, new = versions
+    may_restore = result is not None and admin.may_edit(request, item)
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Compare versions"),
@@ -222,7 +229,8 @@ def _render(
         "new": new,
         "comparison": compare_snapshots(snapshot_in(old), snapshot_in(new)),
         "form": form,
-        "may_restore": form is not None and admin.may_edit(request, item),
+        "may_restore": may_restore,
+        "checks": version_check_panel(request, result) if result and may_restore and is_released(item) else None,
         "warning": warning,
     }
     return TemplateResponse(

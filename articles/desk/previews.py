@@ -1,9 +1,8 @@
 """Previews: items that readers do not see yet, and unsaved forms, in the public templates, for the desk alone."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
@@ -17,10 +16,13 @@ from django.views.decorators.cache import never_cache
 
 from articles.desk.labels import desk_address
 from articles.editing.autosave import new_item, with_typed_values
-from articles.editing.restore import applied
+from articles.editing.revisions import snapshot_in
+from articles.editing.snapshots import Snapshot
+from articles.editing.version_values import bylines_as_of, corrections_of, item_as_of, tags_of
 from articles.editing.working_copies import working_copy_of
-from articles.models import AutosavedForm, NewsItem, PublicationStatus, Restriction
+from articles.models import AutosavedForm, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed, reading_as
+from articles.search.related import WeightedTag
 
 NOTES = {
     PublicationStatus.DRAFT: _("Preview: not published, visible only to the newsroom."),
@@ -32,7 +34,7 @@ NOTES = {
     PublicationStatus.WITHDRAWN: _("Preview of a withdrawn item: only the newsroom sees it."),
     PublicationStatus.EXPIRED: _("Preview of an expired item: only the newsroom sees it."),
 }
-COPY = _("Preview of the working copy, which readers do not see; tags are those of the published text.")
+COPY = _("Preview of the working copy, which readers do not see.")
 TYPED = _("Live preview of the text being edited; credits and tags are as last saved.")
 
 
@@ -83,11 +85,8 @@ def working_copy_preview(request: HttpRequest, page: ItemPage, pk: int) -> HttpR
     with reading_as(request.user):
         if is_text_closed(item):
             return HttpResponseRedirect(desk_address(item, "change"))
-        values = applied(item, copy.revision)
-        if values.item.lead_picture_id != item.lead_picture_id:
-            shown = Restriction.objects.active(at).filter(picture=values.item.lead_picture_id)
-            values.item.lead_restricted = shown.exists()
-        return _rendered(request, page, values.item, at, COPY, {"bylines": values.byline_rows})
+        context = version_context(page, item, snapshot_in(copy.revision), at)
+        return _with_note(request, page, context, COPY)
 
 
 @never_cache
@@ -104,17 +103,26 @@ def autosave_preview(request: HttpRequest, page: ItemPage, key: str) -> HttpResp
         return _rendered(request, page, with_typed_values(item or new_item(page.model), saved, at), at, TYPED)
 
 
-def _rendered(
-    request: HttpRequest,
-    page: ItemPage,
-    item: NewsItem,
-    at: datetime,
-    note: str | Promise,
-    replaced: Mapping[str, Any] = MappingProxyType({}),
-) -> HttpResponse:
-    """The page of an item. `replaced`: parts of its context that are not as they are stored."""
-    context = page.context(item, at) | {**replaced, "preview": True, "preview_note": note}
-    return render(request, page.template, context)
+def version_context(page: ItemPage, item: NewsItem, snapshot: Snapshot, at: datetime) -> dict[str, Any]:
+    """The context of the public page, with the credits, tags and corrections of the version."""
+    version = item_as_of(item, snapshot, at)
+    context = page.context(version, at)
+    tags = [WeightedTag(tag.pk, tag.name, strength=1, given=True) for tag in tags_of(snapshot)]
+    own = corrections_of(snapshot)
+    return context | {
+        "bylines": bylines_as_of(version, snapshot),
+        "tags": tags,
+        "corrections": [row for row in context["corrections"] if row.item_id != item.pk or row.pk in own],
+        "head": replace(context["head"], tags=tuple(tag.name for tag in tags)),
+    }
+
+
+def _rendered(request: HttpRequest, page: ItemPage, item: NewsItem, at: datetime, note: str | Promise) -> HttpResponse:
+    return _with_note(request, page, page.context(item, at), note)
+
+
+def _with_note(request: HttpRequest, page: ItemPage, context: dict[str, Any], note: str | Promise) -> HttpResponse:
+    return render(request, page.template, context | {"preview": True, "preview_note": note})
 
 
 def _require_permission(request: HttpRequest, page: ItemPage) -> None:

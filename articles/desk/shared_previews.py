@@ -4,9 +4,7 @@ Unknown, expired and revoked links and those of removed items get the same 404. 
 forge its form would need the link, and then could answer anyway, so the form has no CSRF token.
 """
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,17 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.previews import ItemPage
+from articles.desk.previews import ItemPage, version_context
 from articles.desk.text_limits import LimitedTexts
 from articles.editing.preview_links import find_open, is_shown, record_answer
 from articles.editing.revisions import snapshot_in
 from articles.editing.snapshots import Snapshot
-from articles.editing.version_values import bylines_as_of, corrections_of, item_as_of, tags_of
+from articles.editing.version_values import item_as_of
 from articles.formats.moments import moment_words
 from articles.models import NewsItem, Note, PreviewLink
 from articles.pages.picture_files import stored_file
 from articles.pictures.addresses import served_by
-from articles.search.related import WeightedTag
 from articles.takedowns.intake.spam_guards import refuse_cross_site_forms
 
 
@@ -111,22 +108,8 @@ def _rendered(
         "desk_user": None,
     }
     with served_by(f"{page.namespace}:shared_picture", token):
-        context = _version_context(page, item, _snapshot(link), at) | own
+        context = version_context(page, item, _snapshot(link), at) | own
         return _private(render(request, page.template, context, status=422 if form.errors else 200))
-
-
-def _version_context(page: ItemPage, item: NewsItem, snapshot: Snapshot, at: datetime) -> dict[str, Any]:
-    """The context of the public page, with the credits, tags and corrections of the version."""
-    version = item_as_of(item, snapshot, at)
-    context = page.context(version, at)
-    tags = [WeightedTag(tag.pk, tag.name, strength=1, given=True) for tag in tags_of(snapshot)]
-    own = corrections_of(snapshot)
-    return context | {
-        "bylines": bylines_as_of(version, snapshot),
-        "tags": tags,
-        "corrections": [row for row in context["corrections"] if row.item_id != item.pk or row.pk in own],
-        "head": replace(context["head"], tags=tuple(tag.name for tag in tags)),
-    }
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -17,6 +17,7 @@ from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy
 from articles.editing.working_copies import CONFLICT, Statement, publish_working_copy
 from articles.models.newsitem import NewsItem
+from articles.models.removed_text import naming_by_number
 from articles.models.working_copy import WorkingCopy
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ def _publish_due(pk: int) -> str:
     """Publish one; "" if somebody else did, or changed it, meanwhile. An error of one does not stop the others."""
     revision = 0
     try:
-        with transaction.atomic():
+        # The words of a refusal are stored.
+        with transaction.atomic(), naming_by_number():
             copy = _still_due(pk)
             if copy is None or copy.scheduled_by is None:
                 return ""

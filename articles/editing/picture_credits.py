@@ -10,7 +10,12 @@ from django.utils.translation import ngettext, pgettext
 from articles.html.captions import lone_captions
 from articles.html.sanitizer import picture_ids
 from articles.models.newsitem import NewsItem
-from articles.models.removed_text import closed_title, is_picture_closed, load_closed_pictures
+from articles.models.removed_text import (
+    closed_title,
+    is_named_by_number,
+    is_picture_closed,
+    load_closed_pictures,
+)
 from articles.pictures.models import Picture
 
 MAX_LISTED = 20
@@ -51,7 +56,9 @@ def check_pictures(item: NewsItem) -> None:
 
 
 def picture_names(pictures: Iterable[Picture]) -> str:
-    """The numbers and alternative texts of pictures as a list; only the numbers of those closed to the reader."""
+    """The numbers and alternative texts of pictures as a list; only the numbers of those closed to the reader, and of
+    all in messages that are stored.
+    """
     rows = list(pictures)
     load_closed_pictures(rows)
     return pgettext("between the parts of a list", ", ").join(_name_of(picture) for picture in rows)
@@ -60,4 +67,4 @@ def picture_names(pictures: Iterable[Picture]) -> str:
 def _name_of(picture: Picture) -> str:
     if is_picture_closed(picture):
         return closed_title(picture)
-    return f"{picture} “{picture.alt}”" if picture.alt else str(picture)
+    return f"{picture} “{picture.alt}”" if picture.alt and not is_named_by_number() else str(picture)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.html.sanitizer import plain_text
 from articles.models.newsitem import NewsItem
+from articles.models.removed_text import is_named_by_number
 from articles.models.restriction import PAGE_MODES, Restriction
 
 MAX_QUERIED = 100
@@ -35,4 +36,4 @@ def previously_removed(item: NewsItem, at: datetime) -> NewsItem | None:
 def refusal_message(former: NewsItem) -> str:
     """Why an item with the same text as this removed one cannot be published."""
     message = _("The same text was taken down as %(item)s. It cannot be published while that restriction is in force.")
-    return message % {"item": f"“{former.display_title}” ({former})"}
+    return message % {"item": str(former) if is_named_by_number() else f"“{former.display_title}” ({former})"}

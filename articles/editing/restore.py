@@ -181,12 +181,13 @@ def _parts(stored: Snapshot, html: dict[int, str]) -> set[Any]:
     return texts | blocks | {tuple(line) for line in stored["bylines"]}
 
 
-def save_restored(result: Restored, revision: Revision, note: str = "", kind: ChangeKind | None = None) -> None:
+def save_restored(result: Restored, revision: Revision, note: str = "", kind: ChangeKind | None = None) -> list[str]:
     """Save the values of a version as a new version, a typo without telling readers.
 
-    Raises ValidationError with a message for the editor.
+    Returns why it is no longer scheduled, [] for nothing. Raises ValidationError with a message for the editor.
     """
     item = result.item
+    refusals: list[str] = []
     with transaction.atomic(), revising(), coalesce_changes():
         item.full_clean(exclude=["uuid"])
         check_withheld(item)
@@ -200,8 +201,9 @@ def save_restored(result: Restored, revision: Revision, note: str = "", kind: Ch
         if item.published_at is not None and item.status(timezone.now()) is PublicationStatus.PUBLIC:
             enforce_checks(item, current_context().account, timezone.now())
         else:
-            cancel_schedule_if_blocked(item, current_context().account)
+            refusals = cancel_schedule_if_blocked(item, current_context().account)
         state_restored(item, revision, note)
+    return refusals
 
 
 def save_values(result: Restored, kind: ChangeKind | None) -> None:

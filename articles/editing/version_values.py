@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from articles.editing.revisions import body_in
-from articles.editing.snapshots import Snapshot
+from articles.editing.snapshots import Snapshot, with_merge_targets
 from articles.html.sanitizer import clean
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
@@ -56,8 +56,8 @@ def bylines_as_of(item: NewsItem, snapshot: Snapshot) -> list[Byline]:
 
 
 def tags_of(snapshot: Snapshot) -> list[Tag]:
-    """The tags of a version in the order of their names."""
-    return list(Tag.objects.filter(pk__in=snapshot["tags"]).order_by("name"))
+    """The tags of a version in the order of their names; in place of a merged one its target."""
+    return list(Tag.objects.filter(pk__in=with_merge_targets(snapshot)["tags"]).order_by("name"))
 
 
 def corrections_of(snapshot: Snapshot) -> set[int]:

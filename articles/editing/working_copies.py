@@ -32,7 +32,7 @@ from articles.editing.revisions import (
     record_working_copy,
     snapshot_in,
 )
-from articles.editing.snapshots import Snapshot, snapshot_of_values
+from articles.editing.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
@@ -78,13 +78,15 @@ def live_revision(item: NewsItem) -> Revision:
 def is_outdated(copy: WorkingCopy, live: Revision) -> bool:
     """Whether the live text has changed since the working copy was made from it.
 
-    Times and corrections do not count: publishing the working copy leaves them as they are.
+    Times and corrections do not count, because publishing the working copy leaves them as they are, nor does a merge of
+    tags, which publishing follows.
     """
     return copy.base_id != live.pk and _taken_over(snapshot_in(copy.base)) != _taken_over(snapshot_in(live))
 
 
 def _taken_over(snapshot: Snapshot) -> dict[str, Any]:
-    """The parts of a snapshot that publishing it writes."""
+    """The parts of a snapshot that publishing it writes, with the tags that merged ones became."""
+    snapshot = with_merge_targets(snapshot)
     fields = {name: value for name, value in snapshot["fields"].items() if name not in UNTOUCHED}
     return {"fields": fields} | {part: snapshot[part] for part in ("tags", "bylines", "blocks")}
 

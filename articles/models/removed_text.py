@@ -29,6 +29,7 @@ PERMISSION = "articles.view_removed_text"
 CLOSED_MODES = (Mode.SEALED, Mode.REMOVED_LEGAL)
 
 _reader: ContextVar[Any] = ContextVar("reader", default=None)
+_names_by_number: ContextVar[bool] = ContextVar("names_by_number", default=False)
 
 
 @contextmanager
@@ -39,6 +40,22 @@ def reading_as(user: Any) -> Iterator[None]:
         yield
     finally:
         _reader.reset(token)
+
+
+@contextmanager
+def naming_by_number() -> Iterator[None]:
+    """Name other rows by their numbers in messages that are stored: their titles and descriptions may be closed later,
+    to readers who may still see the message.
+    """
+    token = _names_by_number.set(True)
+    try:
+        yield
+    finally:
+        _names_by_number.reset(token)
+
+
+def is_named_by_number() -> bool:
+    return _names_by_number.get()
 
 
 def is_closed_to_reader() -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,8 +17,9 @@ from articles.editing.restore import removed_by_decision
 from articles.editing.restrictions import lift, restrict
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of
-from articles.models import Mode, NewsItem, Placement, Revision
+from articles.models import CheckSetting, Level, Mode, NewsItem, Placement, Revision
 from articles.takedowns.decisions.replace_text import replace_text
+from tests.admin.test_working_copies import visible
 from tests.makers import (
     embed,
     hours_ahead,
@@ -338,3 +339,35 @@ def test_a_version_before_very_many_decisions_stays_in_the_past(monkeypatch: pyt
     item = with_many_versions(1_200)
 
     assert removed_by_decision(item, revisions_of(item).last())
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_reason_restores_a_version_that_a_check_blocks(desk: Client, hours: int) -> None:
+    item = make_article(headline="甲", published_at=hours_ahead(hours))
+    item.headline = "乙"
+    item.save()
+    setting = CheckSetting.objects.get(code="section")
+    setting.level = Level.BLOCK
+    setting.save()
+    assert "没有栏目" in desk.get(versions(item, old=1)).content.decode()
+    assert "check_override" not in visible(desk.get(versions(item, old=1)).content.decode())
+
+    setting.overriders.set(Group.objects.filter(name="Chief editor"))
+    assert "check_override" in visible(desk.get(versions(item, old=1)).content.decode())
+    assert restore(desk, item, 1, change_kind="typo", check_override="急稿").status_code == 302
+    item.refresh_from_db()
+    assert (item.headline, item.published_at is None) == ("甲", False)
+    assert "急稿" in revisions_of(item)[0].note
+
+
+def test_a_restored_version_that_loses_its_schedule_says_so(desk: Client) -> None:
+    item = make_article(headline="甲", published_at=hours_ahead(1))
+    item.headline = "乙"
+    item.save()
+    setting = CheckSetting.objects.get(code="section")
+    setting.level = Level.BLOCK
+    setting.save()
+    page = desk.post(versions(item, old=1), {"made_from": item.version}, follow=True).content.decode()
+
+    assert "不再定时" in page or "没有栏目" in page
+    assert NewsItem.objects.get(pk=item.pk).published_at is None

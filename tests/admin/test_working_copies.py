@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.editing.revisions import snapshot_in
+from articles.editing.tag_merges import merge_tags
 from articles.editing.working_copies import working_copy_of
 from articles.models import AutosavedForm, CheckSetting, Level, Mode, NewsItem, WorkingCopy
 from tests.editing.test_working_copies import make_copy, number_of
@@ -398,3 +399,21 @@ def test_a_reason_on_the_page_publishes_a_copy_that_a_check_blocks(desk: Client,
 def visible(page: str) -> str:
     """The page without hidden paragraphs."""
     return re.sub(r"<p [^>]*hidden>.*?</p>", "", page, flags=re.S)
+
+
+def test_the_preview_shows_tags_and_credits_of_the_copy(desk: Client, lin: User) -> None:
+    item, person, duplicate = make_article(headline="甲", tags=["港口"]), make_person(name="江宁"), make_tag("海运")
+    make_copy(item, lin, tags=[duplicate.pk], bylines=[("writer", None, person.pk)])
+    merge_tags(duplicate, make_tag("航运"), lin)
+    page = desk.get(reverse("articles:copy_preview", args=[item.pk])).content.decode()
+
+    assert "航运" in page
+    assert "江宁" in page
+    assert "港口" not in page
+
+
+def test_the_hint_names_as_many_keys_as_there_are_kinds(desk: Client, lin: User) -> None:
+    item = make_article(headline="甲")
+    make_copy(item, lin, headline="乙")
+
+    assert "按1至3选" in desk.get(publish_page(item)).content.decode()

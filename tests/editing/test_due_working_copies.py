@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -18,8 +19,9 @@ from articles.editing.restrictions import restrict
 from articles.editing.revisions import revisions_of
 from articles.editing.working_copies import Statement, schedule_working_copy, working_copy_of
 from articles.models import Mode, NewsItem, Revision, WorkingCopy
+from articles.pictures.models import Picture
 from tests.editing.test_working_copies import make_copy, number_of
-from tests.makers import hours_ahead, make_article, make_person_at_desk
+from tests.makers import hours_ahead, make_article, make_person_at_desk, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,14 @@ def test_two_workers_publish_a_copy_once(ada: User) -> None:
     for item in items:
         assert NewsItem.objects.get(pk=item.pk).corrections.count() == 1
         assert revisions_of(item).filter(kind=Revision.Kind.CORRECTION).count() == 1
+
+
+def test_the_stored_reason_describes_no_picture(ada: User) -> None:
+    picture = make_picture(alt="码头上的举报人")
+    item = scheduled(ada, -0.01, lead_picture=picture)
+    Picture.objects.filter(pk=picture.pk).update(credit="", licence=None)
+    publish_due_copies()
+    stored = WorkingCopy.objects.get(item=item.pk).refusal + LogEntry.objects.latest("pk").change_message
+
+    assert f"{picture.pk}" in stored
+    assert "举报人" not in stored

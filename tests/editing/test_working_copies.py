@@ -18,6 +18,7 @@ from articles.editing.restrictions import restrict
 from articles.editing.revision_context import revising
 from articles.editing.revision_redaction import redact_versions, thin_drafts
 from articles.editing.revisions import body_in, latest_revisions, revisions_of, snapshot_in
+from articles.editing.tag_merges import merge_tags
 from articles.editing.working_copies import (
     CONFLICT,
     OUTDATED,
@@ -406,3 +407,14 @@ def test_what_no_longer_exists_is_listed_in_the_language_of_the_reader(ada: User
         publish_working_copy(article, copy.revision.number, TYPO, ada)
 
     assert f"tag {tags[0]}, tag {tags[1]}." in refused.value.messages[0]
+
+
+def test_a_merge_of_tags_does_not_outdate_a_copy(ada: User) -> None:
+    duplicate, tag = make_tag("海运"), make_tag("航运")
+    item = make_article(headline="甲", tags=[duplicate.name])
+    copy = make_copy(item, ada, tags=[duplicate.pk], headline="乙")
+    merge_tags(duplicate, tag, ada)
+
+    assert not is_outdated(copy, live_revision(item))
+    publish_working_copy(item, number_of(item), TYPO, ada)
+    assert list(item.tags.all()) == [tag]

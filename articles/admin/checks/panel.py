@@ -15,7 +15,7 @@ from articles.editing.autosave import new_item
 from articles.editing.checks.report import CheckReport, ReportedFinding, check_report
 from articles.editing.checks.rule import MAX_REASON_LENGTH
 from articles.editing.checks.typed import saved_subject, typed_subject
-from articles.editing.restore import applied
+from articles.editing.restore import Restored, applied
 from articles.editing.working_copies import subject_of_copy
 from articles.models import AutosavedForm, NewsItem, WorkingCopy
 
@@ -77,7 +77,13 @@ def check_panel(
 
 def copy_check_panel(request: HttpRequest, item: NewsItem, copy: WorkingCopy) -> CheckPanel:
     """The checks of a working copy as publishing it now would leave the item."""
-    subject = subject_of_copy(applied(item, copy.revision), timezone.now())
+    return version_check_panel(request, applied(item, copy.revision))
+
+
+def version_check_panel(request: HttpRequest, values: Restored) -> CheckPanel:
+    """The checks of an item as a version would make it, at its publication or now."""
+    at = timezone.now()
+    subject = subject_of_copy(values, max(values.item.published_at or at, at))
     reason = request.POST.get(OVERRIDE, "")[:MAX_REASON_LENGTH]
     return CheckPanel(check_report(subject, current_user(request)), reason)
 

@@ -11,7 +11,7 @@ from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.subject import Subject
 from articles.models.checks.check_setting import Level
 from articles.models.newsitem import NewsItem
-from articles.models.removed_text import load_closing
+from articles.models.removed_text import is_named_by_number, load_closing
 
 OLDER = timedelta(days=30)
 NEWER = timedelta(days=7)
@@ -41,10 +41,14 @@ def _moment_of(subject: Subject) -> datetime:
     return subject.item.original_at or subject.item.published_at or subject.at
 
 
+def _title(brief: NewsItem) -> str:
+    return str(brief) if is_named_by_number() else f"“{brief.display_title}”"
+
+
 def _details(briefs: list[NewsItem]) -> dict[str, Any]:
     named = briefs[:MAX_NAMED]
     load_closing(named)
-    titles = [f"“{brief.display_title}” ({timezone.localtime(brief.sort_at):%Y-%m-%d})" for brief in named]
+    titles = [f"{_title(brief)} ({timezone.localtime(brief.sort_at):%Y-%m-%d})" for brief in named]
     separator = pgettext("between the parts of a list", ", ")
     return {"count": len(briefs), "briefs": separator.join(titles) + (" …" if len(briefs) > MAX_NAMED else "")}
 
