@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from articles.desk.labels import desk_link, list_time, with_zone
 from articles.desk.model_admin import DeskForm
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.shared_rows import SharedRowAdmin
-from articles.editing.review import check_update, is_released
+from articles.editing.review import UNCHECKED, check_update, is_released
 from articles.models import Correction
 from articles.models.removed_text import closed_words, is_text_closed
 
@@ -25,7 +26,12 @@ class CorrectionForm(DeskForm):
         values = super().clean() or {}
         item = values.get("item")
         if item is not None and is_released(item):
-            check_update(item)
+            try:
+                check_update(item)
+            except ValidationError as refusal:
+                advice = _("Write it in the form of the item: saved there, it is sent for review as a working copy.")
+                words = [*refusal.messages, *([advice] if refusal.code == UNCHECKED else [])]
+                raise ValidationError(words) from refusal
         return values
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,6 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from articles.admin.autosave_views import autosave_view, ignore_view
 from articles.admin.bulk_pages import BulkActionsAdmin
-from articles.admin.change_kinds import adds_correction
 from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
@@ -28,9 +28,10 @@ from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_lists import ItemList, StatusFilter, bounded
 from articles.admin.notes.note_page import notes_page
 from articles.admin.notes.preview_link_page import preview_links_page
-from articles.admin.publish_buttons import SAVE_COPY, pressed_button
+from articles.admin.publish_buttons import PUBLISH, PUBLISHING, SAVE_COPY, SCHEDULE, pressed_button
 from articles.admin.review_panel import pressed_act, request_copy_review
 from articles.admin.revision_pages import comparison_page, versions_context
+from articles.admin.schedule_field import typed_time
 from articles.admin.working_copies.form_view import WorkingCopyFormView, working_copy_form
 from articles.admin.working_copies.publish_page import publish_page
 from articles.desk.closed_page import closed_page
@@ -42,7 +43,7 @@ from articles.editing.bulk_actions import BulkAction
 from articles.editing.restore import UNTOUCHED as UNTOUCHED_BY_COPIES
 from articles.editing.review import is_released, missing_after_change
 from articles.editing.revisions import LastChange
-from articles.editing.working_copies import can_have_working_copy
+from articles.editing.working_copies import can_have_working_copy, is_unpublished, propose_time
 from articles.html.fields import CleanHTMLField
 from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, ReviewStep, WorkingCopy
 from articles.models.removed_text import is_text_closed
@@ -173,10 +174,13 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     def needs_copy(self, request: HttpRequest, object_id: str) -> bool:
         """Whether the submitted change of a published text becomes a working copy that waits for a check.
 
-        Corrections, expiry, language and embargo do not belong to a working copy: a form that changes one of them as
-        well is refused instead.
+        Expiry, language and embargo do not belong to a working copy: a form that changes one of them as well is refused
+        instead.
         """
-        if request.method != "POST" or pressed_button(request.POST) or pressed_act(request.POST):
+        button = pressed_button(request.POST)
+        if request.method != "POST" or pressed_act(request.POST) or button not in (None, *PUBLISHING):
+            return False
+        if button and not self.may_publish(request):
             return False
         if not ReviewStep.objects.filter(kind=self.kind).exists():
             return False
@@ -186,14 +190,36 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
             and self.may_edit(request, item)
             and can_have_working_copy(item)
             and is_released(item)
-            and not adds_correction(request.POST)
+            and (button is None or is_unpublished(item))
             and missing_after_change(item)
             and self._changes_only_text(request, item)
+            and self._has_valid_time(request, button)
         )
 
     def _changes_only_text(self, request: HttpRequest, item: NewsItem) -> bool:
         forms = submitted_forms(self, request, item, request.POST, None)
         return forms.have_changed_text() and not forms.changed_fields() & UNTOUCHED_BY_COPIES
+
+    def _has_valid_time(self, request: HttpRequest, button: str | None) -> bool:
+        """Whether the typed publication time can be proposed with a working copy."""
+        try:
+            return typed_time(request.POST) is not None or button != SCHEDULE
+        except ValidationError:
+            return False
+
+    def save_copy_for_review(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Save the submitted form of a published or scheduled text as a working copy, and send that to review.
+
+        The typed time of publication is proposed with it.
+        """
+        with transaction.atomic():
+            response = WorkingCopyFormView(self, request, key).respond()
+            if isinstance(response, HttpResponseRedirect) and (item := self.get_object(request, key)):
+                moment = typed_time(request.POST)
+                if moment is not None and moment != item.published_at and PUBLISH not in request.POST:
+                    propose_time(item, moment)
+                request_copy_review(request, item)
+        return response
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A page without a form leaves out the fields that are not columns."""
@@ -235,11 +261,7 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
         # The live form, saved as a working copy: by its own button, or because the change must be checked first.
         key = unquote(object_id)
         if self.needs_copy(request, key):
-            with transaction.atomic():
-                response = WorkingCopyFormView(self, request, key).respond()
-                if isinstance(response, HttpResponseRedirect):
-                    request_copy_review(request, self.get_object(request, key))
-            return response
+            return self.save_copy_for_review(request, key)
         view = WorkingCopyFormView if SAVE_COPY in request.POST else ItemFormView
         return view(self, request, key).respond()
 

@@ -109,8 +109,17 @@ def _values(old: Snapshot, new: Snapshot, names: _Names) -> Iterator[ValueDiffer
         if column not in TEXTS and value != former:
             yield ValueDifference(label_of(column), _in_words(column, former), _in_words(column, value))
     for part, words in (("tags", _tag_words), ("bylines", _byline_words), ("corrections", _correction_words)):
-        if old[part] != new[part]:
-            yield ValueDifference(label_of(part), words(old[part], names), words(new[part], names))
+        if part == "corrections":
+            # They are only added, and there may be many.
+            before, after = _only_in(old[part], new[part]), _only_in(new[part], old[part])
+        else:
+            before, after = old[part], new[part]
+        if before != after:
+            yield ValueDifference(label_of(part), words(before, names), words(after, names))
+
+
+def _only_in(rows: list[Any], others: list[Any]) -> list[Any]:
+    return [row for row in rows if row not in others]
 
 
 def label_of(part: str) -> str:
@@ -155,4 +164,4 @@ def _byline_words(bylines: list[Any], names: _Names) -> str:
 
 
 def _correction_words(corrections: list[Any], _names: _Names) -> str:
-    return " / ".join(text for _pk, _kind, text in corrections)
+    return " / ".join(_("{}: {}").format(Correction.Kind(kind).label, text) for _pk, kind, text in corrections)

@@ -1,5 +1,6 @@
 """Schedule field: a future time typed as `1-5 8:30` or `+2h`, and its spelled-out form for confirmation."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,6 +79,11 @@ def parse(typed: str) -> ScheduledMoment:
         return parse_schedule_input(typed, timezone.now(), ZoneInfo(settings.TIME_ZONE))
     except ScheduleInputError as error:
         raise ValidationError(ERRORS[error.why] % {"examples": EXAMPLES}, code=error.why.name) from error
+
+
+def typed_time(post: Mapping[str, Any]) -> datetime | None:
+    """The time in the field `release_at` of a posted form. Raises ValidationError if it cannot be understood."""
+    return ScheduleField(required=False).clean(post.get("release_at", ""))
 
 
 def _typed_form(moment: datetime) -> str:

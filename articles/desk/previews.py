@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 
 from articles.desk.labels import desk_address
 from articles.editing.autosave import new_item, with_typed_values
+from articles.editing.proposed_corrections import as_published, proposed_in
 from articles.editing.revisions import snapshot_in
 from articles.editing.snapshots import Snapshot
 from articles.editing.version_values import bylines_as_of, corrections_of, item_as_of, tags_of
-from articles.editing.working_copies import working_copy_of
-from articles.models import AutosavedForm, NewsItem, PublicationStatus
+from articles.editing.working_copies import live_revision, working_copy_of
+from articles.models import AutosavedForm, Correction, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed, reading_as
 from articles.search.related import WeightedTag
 
@@ -85,7 +86,8 @@ def working_copy_preview(request: HttpRequest, page: ItemPage, pk: int) -> HttpR
     with reading_as(request.user):
         if is_text_closed(item):
             return HttpResponseRedirect(desk_address(item, "change"))
-        context = version_context(page, item, snapshot_in(copy.revision), at)
+        snapshot = as_published(snapshot_in(copy.revision), snapshot_in(live_revision(item)))
+        context = version_context(page, item, snapshot, at)
         return _with_note(request, page, context, COPY)
 
 
@@ -109,10 +111,12 @@ def version_context(page: ItemPage, item: NewsItem, snapshot: Snapshot, at: date
     context = page.context(version, at)
     tags = [WeightedTag(tag.pk, tag.name, strength=1, given=True) for tag in tags_of(snapshot)]
     own = corrections_of(snapshot)
+    proposed = [Correction(item=item, kind=kind, text=text, made_at=at) for kind, text in proposed_in(snapshot)]
+    corrections = [row for row in context["corrections"] if row.item_id != item.pk or row.pk in own]
     return context | {
         "bylines": bylines_as_of(version, snapshot),
         "tags": tags,
-        "corrections": [row for row in context["corrections"] if row.item_id != item.pk or row.pk in own],
+        "corrections": [*reversed(proposed), *corrections],
         "head": replace(context["head"], tags=tuple(tag.name for tag in tags)),
     }
 

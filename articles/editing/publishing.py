@@ -82,6 +82,24 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     return Publication(item, companions, warnings)
 
 
+def move_schedule(item: NewsItem, by: AbstractBaseUser | None, moment: datetime) -> None:
+    """Move a scheduled item, with the briefs scheduled with it, to another moment. The caller checks its text."""
+    now = timezone.now()
+    if item.published_at is None or item.published_at <= now:
+        raise ValidationError(_("Only a scheduled item can be rescheduled."))
+    if moment <= now:
+        raise ValidationError({"release_at": _("Enter a publication time.")})
+    if item.expires_at is not None and item.expires_at <= moment:
+        raise ValidationError({"release_at": _("It would expire before it is published.")})
+    check_section(item, by)
+    with transaction.atomic():
+        for planned in (item, *_scheduled_with(item, item.published_at)):
+            check_embargo(planned, moment)
+            planned.published_at = planned.first_published_at = moment
+            planned.save()
+            _record(planned, by, LoggedAction.SCHEDULED, when=moment.isoformat())
+
+
 def cancel_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
     """Cancel the schedule of an item and of the briefs scheduled with it."""
     if item.published_at is None or item.published_at <= timezone.now():

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import enforce_checks
+from articles.editing.proposed_corrections import proposed_in
 from articles.editing.publishing import cancel_schedule_if_blocked, check_content, check_withheld
 from articles.editing.review import check_update, is_released, reopen
 from articles.editing.revision_context import current_context, revising, state_authors, state_kind
@@ -45,12 +46,16 @@ MAX_DECISIONS = 200
 
 @dataclass(slots=True)
 class Restored:
-    """The item with the values of the version, unsaved. `missing`: what the version refers to and no longer exists."""
+    """The item with the values of the version, unsaved. `missing`: what the version refers to and no longer exists.
+
+    `corrections`: kinds and texts of those that a working copy proposes. Restoring makes none of them.
+    """
 
     item: NewsItem
     tags: list[int] = field(default_factory=list)
     bylines: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    corrections: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def byline_rows(self) -> list[Byline]:
@@ -73,7 +78,7 @@ def restored(item: NewsItem, revision: Revision) -> Restored:
 def applied(item: NewsItem, revision: Revision) -> Restored:
     """The item with the values of a version, without a check against decisions."""
     snapshot = snapshot_in(revision)
-    result = Restored(copy(item))
+    result = Restored(copy(item), corrections=proposed_in(snapshot))
     _set_columns(result, snapshot)
     _set_body(result, body_in(snapshot))
     snapshot = with_merge_targets(snapshot)

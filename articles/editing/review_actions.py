@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,17 @@ def send_back(item: NewsItem, by: Any, words: str, line: Line = Line.TEXT) -> No
         request = _open_request(row, line)
         request.returned_at = timezone.now()
         request.save(update_fields=["returned_at"])
+        if line == Line.COPY:
+            _unschedule_copy(row)
         _mark(row, line, NewsItem.Stage.DRAFT, Revision.Kind.SENT_BACK, words.strip())
         log_action(by, row, LoggedAction.SENT_BACK, words=words.strip())
+
+
+def _unschedule_copy(item: NewsItem) -> None:
+    """Cancel the schedule of the working copy of an item; its time stays proposed."""
+    values = {"scheduled_for": None, "scheduled_by": None, "refused_at": None, "refusal": ""}
+    scheduled = WorkingCopy.objects.filter(item=item.pk, scheduled_for__isnull=False)
+    scheduled.update(proposed_for=F("scheduled_for"), **values)
 
 
 def approve(item: NewsItem, by: Any, number: int, line: Line = Line.TEXT) -> Approval:
@@ -86,12 +96,16 @@ def approve(item: NewsItem, by: Any, number: int, line: Line = Line.TEXT) -> App
     return approval
 
 
-def hand_over_authors(item: int) -> None:
-    """Make the authors of the working copy of an item, which was checked, those of the version that takes it over."""
-    authors = Contribution.objects.filter(item=item, line=Line.COPY).values_list("by", flat=True)
-    state_authors(item, set(authors))
-    current_context().cleared.add(item)
-    forget_copy_review(item)
+def hand_over_authors(item: NewsItem) -> None:
+    """Make the authors of the working copy of an item those of the version that takes it over.
+
+    A copy of a published or scheduled item was checked; that of a draft is checked with the draft.
+    """
+    authors = Contribution.objects.filter(item=item.pk, line=Line.COPY).values_list("by", flat=True)
+    state_authors(item.pk, set(authors))
+    if item.published_at is not None:
+        current_context().cleared.add(item.pk)
+    forget_copy_review(item.pk)
 
 
 def forget_copy_review(item: int) -> None:

@@ -5,7 +5,7 @@ The snapshot of an item is an object with these keys:
 - `fields`: column → value. Times are ISO 8601 in UTC; people, sources, licences and pictures are ids.
 - `tags`: ids, ascending.
 - `bylines`: [role, outlet id or null, person id or null], in their order.
-- `corrections`: [id, kind, text], oldest first.
+- `corrections`: [id, kind, text], oldest first; the id of one that a working copy proposes is null.
 - `blocks`: the blocks of the body: HTML in a snapshot, ids of RevisionBlock in a stored revision.
 
 That of a row that items share (a source, a person, a tag, a picture) has only `fields`, and no blocks.

@@ -21,10 +21,12 @@ from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
 from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.publishing import as_proxy, check_content, check_withheld
+from articles.editing.proposed_corrections import kind_of_version, proposed_in, publish_proposed, with_proposed
+from articles.editing.publishing import as_proxy, check_content, check_withheld, move_schedule
 from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
 from articles.editing.review import check_copy_review
-from articles.editing.review_actions import forget_copy_review, hand_over_authors
+from articles.editing.review_actions import forget_copy_review, hand_over_authors, open_request, request_review
+from articles.editing.review_state import review_state
 from articles.editing.revision_context import revising, state_kind
 from articles.editing.revisions import (
     latest_revisions,
@@ -32,8 +34,10 @@ from articles.editing.revisions import (
     record_working_copy,
     snapshot_in,
 )
+from articles.editing.section_limits import check_section
 from articles.editing.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.models.newsitem import NewsItem
+from articles.models.review import Line
 from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
 from articles.models.working_copy import WorkingCopy
@@ -60,8 +64,16 @@ class Statement:
 
 
 def can_have_working_copy(item: NewsItem) -> bool:
-    """Whether the item was published; a draft is changed itself."""
-    return item.published_at is not None and item.published_at <= timezone.now()
+    """Whether the item is published or scheduled; a draft is changed itself.
+
+    A draft has one if it was scheduled when the copy was made.
+    """
+    return item.published_at is not None
+
+
+def is_unpublished(item: NewsItem) -> bool:
+    """Whether readers have never seen the item, because it is scheduled or a draft."""
+    return item.published_at is None or item.published_at > timezone.now()
 
 
 def working_copy_of(item: NewsItem) -> WorkingCopy | None:
@@ -88,7 +100,8 @@ def _taken_over(snapshot: Snapshot) -> dict[str, Any]:
     """The parts of a snapshot that publishing it writes, with the tags that merged ones became."""
     snapshot = with_merge_targets(snapshot)
     fields = {name: value for name, value in snapshot["fields"].items() if name not in UNTOUCHED}
-    return {"fields": fields} | {part: snapshot[part] for part in ("tags", "bylines", "blocks")}
+    parts = {part: snapshot[part] for part in ("tags", "bylines", "blocks")}
+    return {"fields": fields, "corrections": proposed_in(snapshot)} | parts
 
 
 def save_working_copy(
@@ -102,14 +115,14 @@ def save_working_copy(
     """
     with transaction.atomic(), revising(by=by):
         item = _locked(values.item)
-        if not can_have_working_copy(item):
-            raise ValidationError(_("Only a published item has a working copy."))
         copy = working_copy_of(item)
+        if copy is None and not can_have_working_copy(item):
+            raise ValidationError(_("Only a published or scheduled item has a working copy."))
         if (copy.revision.number if copy else 0) != seen.copy:
             raise ValidationError(_("Somebody has saved the working copy meanwhile."), code=CONFLICT)
         base = _base(item, copy, seen)
         _refuse_removed(item, copy.base if copy else base)
-        corrections = snapshot_in(live_revision(item))["corrections"]
+        corrections = with_proposed(snapshot_in(live_revision(item)), values.corrections)
         snapshot = snapshot_of_values(values.item, values.tags, values.bylines, corrections)
         if copy is None and _taken_over(snapshot) == _taken_over(snapshot_in(base)):
             return None
@@ -119,7 +132,9 @@ def save_working_copy(
         columns: dict[str, Any] = {"revision": revision, "base": base, "by": by, "saved_at": timezone.now()}
         if statement is not None:
             columns |= {"change_kind": statement.kind or "", "statement": statement.words}
-        unscheduled = {"scheduled_for": None, "scheduled_by": None, "refused_at": None, "refusal": ""}
+        unscheduled: dict[str, Any] = {"scheduled_for": None, "scheduled_by": None, "refused_at": None, "refusal": ""}
+        if copy is not None and copy.scheduled_for is not None:
+            unscheduled["proposed_for"] = copy.scheduled_for
         WorkingCopy.objects.update_or_create(item_id=item.pk, defaults=columns | unscheduled)
         log_action(by, as_proxy(item), LoggedAction.COPY_SAVED)
         return working_copy_of(item)
@@ -170,8 +185,8 @@ def check_working_copy(
 ) -> tuple[Restored, list[str | Promise]]:
     """The item as publishing the copy at a moment would leave it, unsaved, and warnings for the editor.
 
-    `by`: who publishes or schedules it. Raises ValidationError, with the code OUTDATED if the live text has changed
-    since the copy was made.
+    `by`: who publishes or schedules it; whether it was reviewed is not checked. Raises ValidationError, with the code
+    OUTDATED if the live text has changed since the copy was made.
     """
     _refuse_removed(item, copy.base)
     if is_outdated(copy, live_revision(item)):
@@ -185,12 +200,13 @@ def check_working_copy(
         words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
         names = pgettext("between the parts of a list", ", ").join(result.missing)
         raise ValidationError(words % {"names": names})
-    if status is PublicationStatus.PUBLIC:
+    # A proposed correction tells readers what changed.
+    if status is PublicationStatus.PUBLIC and not (statement.kind is None and result.corrections):
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])
     check_withheld(result.item)
-    check_copy_review(result.item, by)
-    check_embargo(result.item, moment)
+    check_section(result.item, by)
+    check_embargo(result.item, _release_of(item, moment))
     return result, check_content(result.item)
 
 
@@ -201,24 +217,49 @@ def subject_of_copy(values: Restored, moment: datetime) -> Subject:
     return Subject(values.item, moment, typed_credits=(outlets, people))
 
 
-def publish_working_copy(item: NewsItem, number: int, statement: Statement, by: User) -> list[str | Promise]:
+def _release_of(item: NewsItem, moment: datetime) -> datetime:
+    """When readers see what an item has from a moment on: not before its own time."""
+    return max(item.published_at or moment, moment)
+
+
+def publish_working_copy(
+    item: NewsItem, number: int, statement: Statement, by: User, moment: datetime | None = None
+) -> list[str | Promise]:
     """Publish the working copy, whose revision has this number, over the live text. Returns warnings for the editor.
 
-    A withdrawn item stays withdrawn. Raises ValidationError with nothing changed.
+    A withdrawn item stays withdrawn, a scheduled one scheduled: `moment` is its new time, None for the old one. Raises
+    ValidationError with nothing changed.
     """
     with transaction.atomic(), revising(by=by), coalesce_changes():
         stored, copy = _locked_copy(item, number)
-        result, warnings = check_working_copy(stored, copy, statement, timezone.now(), by)
+        if moment is not None:
+            move_schedule(stored, by, moment)
+        now = timezone.now()
+        result, warnings = check_working_copy(stored, copy, statement, now, by)
+        if stored.published_at is not None:
+            check_copy_review(result.item, by)
         copy.delete()
-        hand_over_authors(item.pk)
+        hand_over_authors(stored)
         save_values(result, statement.kind)
-        enforce_checks(result.item, by, timezone.now())
-        if statement.kind is not None:
-            note_change(result.item, statement.kind, statement.words, by)
-            state_kind(result.item.pk, Revision.Kind(statement.kind.value), statement.words)
-            log_action(by, stored, LoggedAction(statement.kind.value))
+        if stored.published_at is not None:
+            enforce_checks(result.item, by, _release_of(stored, now))
+        publish_proposed(result.item, result.corrections, copy.by)
+        _tell_readers(result, statement, by)
         log_action(by, stored, LoggedAction.COPY_PUBLISHED)
     return warnings
+
+
+def _tell_readers(result: Restored, statement: Statement, by: User) -> None:
+    """Publish the note of a change, and record which kind of change the version is."""
+    item, kind = result.item, statement.kind
+    if kind is None:
+        if result.corrections:
+            texts = " / ".join(text for _kind, text in result.corrections)
+            state_kind(item.pk, kind_of_version(result.corrections), texts)
+        return
+    note_change(item, kind, statement.words, by)
+    state_kind(item.pk, Revision.Kind(kind.value), statement.words)
+    log_action(by, as_proxy(item), LoggedAction(kind.value))
 
 
 def schedule_working_copy(
@@ -226,20 +267,32 @@ def schedule_working_copy(
 ) -> list[str | Promise]:
     """Let the minute worker publish the working copy at a moment. Everything is checked now and again then.
 
-    A check that blocks refuses it: the schedule does not store a reason to override one.
+    A check that blocks refuses it: the schedule does not store a reason to override one. A copy that nobody has
+    reviewed is sent to review, and published only if it has been checked by then.
     """
-    with transaction.atomic():
+    with transaction.atomic(), revising(by=by):
         stored, copy = _locked_copy(item, number)
+        if is_unpublished(stored):
+            raise ValidationError(_("It is not published yet. Change its own publication time."))
         if moment <= timezone.now():
             raise ValidationError({"release_at": _("Enter a publication time.")})
         result, warnings = check_working_copy(stored, copy, statement, moment, by)
         refuse_if_blocked(subject_of_copy(result, moment), by)
         copy.change_kind, copy.statement = statement.kind or "", statement.words
         copy.scheduled_for, copy.scheduled_by = moment, by
-        copy.refused_at, copy.refusal = None, ""
+        copy.proposed_for, copy.refused_at, copy.refusal = None, None, ""
         copy.save()
         log_action(by, stored, LoggedAction.COPY_SCHEDULED, when=moment.isoformat())
+        if review_state(stored, Line.COPY).missing():
+            if open_request(stored, Line.COPY) is None:
+                request_review(stored, by, line=Line.COPY)
+            warnings.append(_("It is published then only if another person has checked it by then."))
     return warnings
+
+
+def propose_time(item: NewsItem, moment: datetime) -> None:
+    """Record a time typed for the working copy of an item. Nothing is published then by itself."""
+    WorkingCopy.objects.filter(item=item.pk).update(proposed_for=moment)
 
 
 def cancel_working_copy_schedule(item: NewsItem, number: int, by: User) -> None:

@@ -14,7 +14,8 @@ class WorkingCopy(models.Model):
     """The working copy of an item. Its text is a revision, so that it has no placements and no place in lists.
 
     `revision` holds its content, `base` the live revision that it was made from. `change_kind` and `statement` are what
-    readers are told when it is published; `scheduled_for` is when the minute worker does that, unless it was refused.
+    readers are told when it is published; `proposed_for` is a time that somebody typed, which nothing acts on;
+    `scheduled_for` is when the minute worker publishes it, unless it was refused.
     """
 
     item = models.OneToOneField(NewsItem, models.CASCADE, related_name="working_copy", verbose_name=_("item"))
@@ -26,6 +27,7 @@ class WorkingCopy(models.Model):
     )
     change_kind = models.CharField(_("kind of change"), max_length=13, blank=True)
     statement = models.TextField(_("note to readers"), blank=True)
+    proposed_for = models.DateTimeField(_("proposed publication time"), null=True, blank=True)
     scheduled_for = models.DateTimeField(_("publish at"), null=True, blank=True)
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,18 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.review_dashboard import review_panels
+from articles.editing.due_working_copies import publish_due_copies
 from articles.editing.publishing import publish
 from articles.editing.restrictions import lift, restrict
 from articles.editing.review_actions import latest_number, request_review
 from articles.editing.revision_context import revising
+from articles.editing.revisions import revisions_of
 from articles.models import (
     Approval,
     Article,
+    Correction,
     Line,
     Mode,
     NewsItem,
     OpenCheck,
     ReviewRequest,
+    Revision,
     SectionLimit,
     WorkingCopy,
 )
@@ -196,15 +200,142 @@ def test_a_crafted_publication_of_an_unchecked_copy_is_refused(ada: Client) -> N
     assert Article.objects.get(pk=article.pk).body == article.body
 
 
-def test_a_changed_scheduled_text_that_needs_a_check_stays_in_the_form(ada: Client) -> None:
+@pytest.mark.parametrize("button", ["_save", "_schedule", "_publish"])
+def test_a_changed_scheduled_text_that_needs_a_check_waits_as_a_working_copy(ada: Client, button: str) -> None:
     article = make_article(published_at=hours_ahead(2))
     make_step(name="终审")
 
-    page = send(ada, change(article), body="<p>未审的改动。</p>", _save="1")
+    page = send(ada, change(article), body="<p>未审的改动。</p>", release_at="2099-01-03 09:00", **{button: "1"})
 
-    assert "终审" in page.content.decode()
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    assert page.redirect_chain[-1][0] == compare
     assert "未审的改动。" in page.content.decode()
-    assert "未审的改动。" not in Article.objects.get(pk=article.pk).body
+    assert ReviewRequest.objects.get().line == Line.COPY
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.body, stored.published_at) == (article.body, article.published_at)
+    assert ("2099-01-03 09:00" in page.content.decode()) is (button != "_publish")
+
+
+def test_an_approved_copy_of_a_scheduled_text_replaces_it_and_moves_its_time(ada: Client) -> None:
+    lin, article = client_of("lin", "Chief editor"), make_article(published_at=hours_ahead(2))
+    make_step(name="终审")
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    time = "2099-01-03 09:00"
+    send(ada, change(article), body="<p>待审的改动。</p>", release_at=time, _schedule="1")
+    number = latest_number(article, Line.COPY)
+    refused = ada.post(compare, {"copy": number, "release_at": time, "_schedule": "1"})
+    assert refused.status_code == 422
+    assert Article.objects.get(pk=article.pk).published_at == article.published_at
+
+    send_copy(lin, article, "_approve")
+    ada.post(compare, {"copy": number, "release_at": time, "_schedule": "1"})
+
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.body, timezone.localtime(stored.published_at).year) == ("<p>待审的改动。</p>", 2099)
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_time_that_nobody_understands_stays_in_the_form_with_the_changed_text(ada: Client) -> None:
+    article = make_article(published_at=hours_ahead(2))
+    make_step()
+
+    page = send(ada, change(article), body="<p>待审的改动。</p>", release_at="明晚", _schedule="1").content.decode()
+
+    assert "明晚" in page
+    assert "待审的改动。" in page
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_copy_of_a_text_whose_schedule_was_cancelled_replaces_the_draft_and_is_checked_with_it(ada: Client) -> None:
+    lin, article = client_of("lin", "Chief editor"), make_article(published_at=hours_ahead(2))
+    make_step(name="终审")
+    send(ada, change(article), body="<p>待审的改动。</p>", _save="1")
+    send(lin, change(article), _cancel_schedule="1")
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    assert compare in ada.get(change(article)).content.decode()
+
+    ada.post(compare, {"copy": latest_number(article, Line.COPY), "_publish": "1"})
+    send(ada, change(article), _publish="1")
+
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.body, stored.published_at) == ("<p>待审的改动。</p>", None)
+
+
+def test_an_unchecked_copy_is_scheduled_and_published_only_if_it_was_checked_by_then(ada: Client) -> None:
+    lin, make = client_of("lin", "Chief editor"), lambda: make_article(headline="甲")
+    checked, unchecked = make(), make()
+    make_step(name="终审")
+    for article in (checked, unchecked):
+        send(ada, change(article), headline="乙", change_kind="typo", _save="1")
+        compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+        post = {"copy": latest_number(article, Line.COPY), "release_at": "+2h", "change_kind": "typo", "_schedule": "1"}
+        assert ada.post(compare, post).status_code == 302
+    send_copy(lin, checked, "_approve")
+    WorkingCopy.objects.update(scheduled_for=hours_ago(1))
+
+    assert publish_due_copies() == {"published": 1, "refused": 1}
+    assert [Article.objects.get(pk=article.pk).headline for article in (checked, unchecked)] == ["乙", "甲"]
+    assert "终审" in WorkingCopy.objects.get().refusal
+
+
+def test_a_scheduled_copy_that_is_sent_back_keeps_its_time_as_a_proposal(ada: Client) -> None:
+    lin, article = client_of("lin", "Chief editor"), make_article()
+    make_step(name="终审")
+    send(ada, change(article), headline="乙", change_kind="typo", _save="1")
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+    number = latest_number(article, Line.COPY)
+    time = "2099-01-03 09:00"
+    ada.post(compare, {"copy": number, "release_at": time, "change_kind": "typo", "_schedule": "1"})
+    send_copy(lin, article, "_send_back", review_words="数字不对。")
+
+    assert not WorkingCopy.objects.filter(scheduled_for__isnull=False).exists()
+    assert f'value="{time}"' in ada.get(compare).content.decode()
+
+
+def test_a_correction_alone_waits_for_a_check_and_is_published_with_the_copy(ada: Client) -> None:
+    lin, article = client_of("lin", "Chief editor"), make_article(headline="甲")
+    make_step(name="终审")
+    rows = {"corrections-TOTAL_FORMS": "1", "corrections-0-kind": "correction", "corrections-0-text": "日期有误。"}
+    page = send(ada, change(article), _save="1", **rows).content.decode()
+    compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
+
+    assert "更正：日期有误。" in page
+    assert "日期有误。" in ada.get(reverse("articles:copy_preview", args=[article.pk])).content.decode()
+    assert not Correction.objects.exists()
+    number = latest_number(article, Line.COPY)
+    assert ada.post(compare, {"copy": number, "_publish": "1"}).status_code == 422
+    send_copy(lin, article, "_approve")
+    assert lin.post(compare, {"copy": number, "_publish": "1"}).status_code == 302
+
+    row = Correction.objects.get()
+    assert (row.item_id, row.kind, row.text, row.by.username) == (article.pk, "correction", "日期有误。", "ada")
+    assert revisions_of(article)[0].kind == Revision.Kind.CORRECTION
+
+
+def test_the_page_of_corrections_leads_to_the_form_where_one_is_sent_to_review(ada: Client) -> None:
+    article = make_article()
+    make_step(name="终审")
+    post = {"item": article.pk, "kind": "correction", "text": "日期有误。", "exact": ""}
+    page = ada.post(reverse("admin:articles_correction_add"), post).content.decode()
+
+    assert "修改稿送审" in page
+    assert "日期有误。" in page
+    assert not Correction.objects.exists()
+
+
+def test_a_reviewer_who_wrote_part_of_it_cannot_check_it_through_another_group() -> None:
+    wen = client_of("wen", "Writer", "Editor", "Chief editor")
+    make_step(name="终审", author_groups=["Writer"], reviewer_groups=["Chief editor"])
+    draft, published = written_by("wen"), make_article()
+    send(wen, change(published), body="<p>改动。</p>", change_kind="typo", _save="1")
+    for line, item in (("text", draft), ("copy", published)):
+        number = latest_number(item, Line(line))
+        data = {"item": item.pk, "line": line, "review_number": number, "_approve": "1"}
+        assert "有你写的内容" in message_text(wen.post(reverse("admin:articles_newsitem_review"), data, follow=True))
+    send(wen, change(draft), _publish="1")
+
+    assert not Approval.objects.exists()
+    assert not NewsItem.objects.filter(pk=draft.pk, published_at__isnull=False).exists()
 
 
 def test_only_the_expiry_of_a_published_text_changes_without_a_check(ada: Client) -> None:

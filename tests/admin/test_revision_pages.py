@@ -371,3 +371,19 @@ def test_a_restored_version_that_loses_its_schedule_says_so(desk: Client) -> Non
 
     assert "不再定时" in page or "没有栏目" in page
     assert NewsItem.objects.get(pk=item.pk).published_at is None
+
+
+def test_a_public_version_whose_brief_was_deleted_is_restored_without_it(desk: Client) -> None:
+    brief = make_brief(published_at=None, first_published_at=None)
+    item = make_article(body=f'<p>一。</p><flash-brief data-id="{brief.pk}"></flash-brief><p>二。</p>')
+    item.body = "<p>一。</p>"
+    item.save()
+    Placement.objects.all().delete()
+    number = brief.pk
+    brief.delete()
+
+    page = desk.get(versions(item, old=1)).content.decode()
+    assert f"快讯{number}" in page or f"快讯 {number}" in page
+    assert restore(desk, item, 1, change_kind="typo", note="改回").status_code == 302
+    item.refresh_from_db()
+    assert item.body == "<p>一。</p><p>二。</p>"

@@ -15,7 +15,15 @@ from articles.editing.tag_merges import merge_tags
 from articles.editing.working_copies import working_copy_of
 from articles.models import AutosavedForm, CheckSetting, Level, Mode, NewsItem, WorkingCopy
 from tests.editing.test_working_copies import make_copy, number_of
-from tests.makers import hours_ahead, make_article, make_brief, make_person, make_person_at_desk, make_tag
+from tests.makers import (
+    hours_ahead,
+    make_article,
+    make_brief,
+    make_correction,
+    make_person,
+    make_person_at_desk,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +156,7 @@ def test_the_copy_form_leaves_out_what_publishing_does_not_take_over(desk: Clien
     page = desk.get(copy_form(item)).content.decode()
 
     assert 'name="headline"' in page
-    for name in ("language", "expires_at_0", "stage", "change_kind", "corrections-TOTAL_FORMS"):
+    for name in ("language", "expires_at_0", "stage", "change_kind"):
         assert f'id="id_{name}"' not in page
 
 
@@ -417,3 +425,50 @@ def test_the_hint_names_as_many_keys_as_there_are_kinds(desk: Client, lin: User)
     make_copy(item, lin, headline="乙")
 
     assert "按1至3选" in desk.get(publish_page(item)).content.decode()
+
+
+def test_corrections_of_the_live_form_are_edited_in_the_copy_and_an_emptied_one_is_dropped(desk: Client) -> None:
+    item = make_article(headline="甲")
+    make_correction(item=item, text="早先的更正。")
+    rows = {"corrections-TOTAL_FORMS": "2"}
+    for number, text in enumerate(("日期有误。", "金额有误。")):
+        rows |= {f"corrections-{number}-kind": "correction", f"corrections-{number}-text": text}
+    save_from_live_form(desk, item, **rows)
+    form = desk.get(copy_form(item)).content.decode()
+    assert all(f">\n{text}</textarea>" in form for text in ("日期有误。", "金额有误。"))
+
+    copy = working_copy_of(item)
+    assert copy is not None
+    seen = f"{copy.revision.number}:{copy.base.number}"
+    rows |= {"corrections-0-text": "日期写错了。", "corrections-1-text": " "}
+    assert desk.post(copy_form(item), fields(item, seen, **rows)).status_code == 302
+
+    page = desk.get(publish_page(item)).content.decode()
+    assert "更正：日期写错了。" in page
+    assert "金额有误" not in page
+    assert "早先的更正" not in page
+    desk.post(publish_page(item), {"copy": number_of(item), "_publish": "1"})
+    assert set(item.corrections.values_list("text", flat=True)) == {"早先的更正。", "日期写错了。"}
+
+
+def test_a_reworded_text_with_a_proposed_correction_needs_no_other_kind(desk: Client) -> None:
+    item = make_article(headline="甲")
+    rows = {"corrections-TOTAL_FORMS": "1", "corrections-0-kind": "clarification", "corrections-0-text": "标题易误解。"}
+    save_from_live_form(desk, item, headline="乙", **rows)
+    desk.post(publish_page(item), {"copy": number_of(item), "_publish": "1"})
+
+    assert NewsItem.objects.get(pk=item.pk).headline == "乙"
+    assert item.corrections.get().kind == "clarification"
+
+
+def test_two_live_forms_saved_as_copies_keep_both_texts(desk: Client) -> None:
+    item = make_article(headline="甲")
+    save_from_live_form(desk, item, headline="乙")
+    refused = save_from_live_form(desk, item, headline="丙")
+
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "乙" in page
+    assert 'value="丙"' in page
+    assert stored_headline(item) == "乙"
+    assert WorkingCopy.objects.count() == 1

@@ -173,7 +173,8 @@ def _initial_lines(formset: Any) -> list[Byline]:
 
 
 def _corrections(formset: Any) -> str:
-    count = len(formset.initial_forms)
+    # Those that a working copy proposes are initial values without a stored row.
+    count = len(formset.initial_forms) or len(formset.initial_extra or ())
     return str(count) if count else _("none")
 
 

@@ -23,6 +23,7 @@ from articles.admin.item_form_view import ItemFormView
 from articles.admin.item_panel import form_layout
 from articles.admin.working_copies.forms import (
     copy_fieldsets,
+    fieldsets_of_copy,
     form_of_copy,
     restored_form_of_copy,
     typed_bylines,
@@ -87,7 +88,7 @@ class WorkingCopyFormView(ItemFormView):
             raise PermissionDenied
         if is_text_closed(item):
             return closed_page(self.request, item, self.admin.admin_site)
-        if not can_have_working_copy(item):
+        if not can_have_working_copy(item) and working_copy_of(item) is None:
             messages.info(self.request, _("It is not published yet: change the draft itself."))
             return HttpResponseRedirect(desk_address(item, "change"))
         if self.request.method == "POST":
@@ -172,9 +173,7 @@ class WorkingCopyFormView(ItemFormView):
     def inline_rows(self, item: NewsItem | None, forms: FormAndRows) -> "list[helpers.InlineAdminFormSet]":
         """Open to everybody who may edit the working copy; Django would ask for the permission to change the item."""
         return [
-            helpers.InlineAdminFormSet(
-                inline, formset, list(inline.get_fieldsets(self.request, item)), model_admin=self.admin
-            )
+            helpers.InlineAdminFormSet(inline, formset, fieldsets_of_copy(inline, self.request), model_admin=self.admin)
             for inline, formset in zip(forms.inlines, forms.formsets, strict=True)
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.admin.form.bar import CONTINUE, FormBar
 from articles.admin.publish_buttons import SAVE_COPY, PublishButton
 from articles.desk.labels import desk_address
-from articles.editing.working_copies import can_have_working_copy, working_copy_of
+from articles.editing.working_copies import can_have_working_copy, is_unpublished, working_copy_of
 from articles.formats.moments import moment_words
 from articles.models import NewsItem, Revision, WorkingCopy
 
@@ -41,7 +41,7 @@ def with_working_copy(
 
 
 def _notice(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> WorkingCopyNotice | None:
-    if item is None or not can_have_working_copy(item) or not admin.has_view_permission(request, item):
+    if item is None or item.pk is None or not admin.has_view_permission(request, item):
         return None
     copy = working_copy_of(item)
     form = admin.page_address("copy", item.pk) if admin.may_edit_copy(request, item, copy) else ""
@@ -49,10 +49,13 @@ def _notice(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None) -> 
         compare = admin.page_address("copy_publish", item.pk)
         words = [saved_words(copy), *schedule_state(copy)]
         heading = _("There is a working copy of this text. You are looking at the published text.")
+        if is_unpublished(item):
+            heading = _("There is a working copy of this text. You are looking at the text that it would replace.")
         return WorkingCopyNotice(heading, words, form, compare, is_severe=copy.refused_at is not None)
-    if form and not admin.may_edit(request, item):
+    if form and can_have_working_copy(item) and not admin.may_edit(request, item):
         words = [_("Only people who may publish change it. You can prepare a change for them.")]
-        return WorkingCopyNotice(_("This text is published."), words, form)
+        heading = _("This text is scheduled.") if is_unpublished(item) else _("This text is published.")
+        return WorkingCopyNotice(heading, words, form)
     return None
 
 
@@ -79,6 +82,13 @@ def copy_panel(admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy | None, sta
     return {"copy": notice, "status": status, "status_name": "draft", "bar": bar, "preview": preview}
 
 
+def live_name(item: NewsItem) -> str:
+    """What the text is called that publishing a working copy replaces."""
+    if item.published_at is None:
+        return _("Text of the draft")
+    return _("Scheduled text") if is_unpublished(item) else _("Published text")
+
+
 def saved_words(copy: WorkingCopy) -> str:
     names = {"person": copy.by.get_full_name() or copy.by.get_username(), "when": moment_words(copy.saved_at)}
     return _("%(person)s saved it at %(when)s.") % names
@@ -93,7 +103,8 @@ def published_words(live: Revision) -> str:
 def schedule_state(copy: WorkingCopy) -> list[str]:
     """When it is published, or why it was not; empty where it is not scheduled."""
     if copy.scheduled_for is None:
-        return []
+        proposed = copy.proposed_for
+        return [_("Proposed publication time: %(when)s.") % {"when": moment_words(proposed)}] if proposed else []
     when = moment_words(copy.scheduled_for)
     if copy.refused_at is None:
         return [_("It replaces the published text at %(when)s.") % {"when": when}]

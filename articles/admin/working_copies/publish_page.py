@@ -1,5 +1,6 @@
 """The page of a working copy: what differs from the published text, and publishing, scheduling or discarding it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -22,27 +23,29 @@ from articles.admin.change_kinds import (
 from articles.admin.checks.panel import OVERRIDE, copy_check_panel
 from articles.admin.item_panel import SAVED
 from articles.admin.publish_buttons import CANCEL, PUBLISH, SCHEDULE
-from articles.admin.review_panel import review_panel
+from articles.admin.review_panel import ReviewPanel, review_panel
 from articles.admin.revision_comparison import compare_snapshots
 from articles.admin.schedule_field import ScheduleField, schedule_words
-from articles.admin.working_copies.panel import saved_words, schedule_state
+from articles.admin.working_copies.panel import live_name, saved_words, schedule_state
 from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
+from articles.editing.proposed_corrections import as_published
 from articles.editing.revisions import snapshot_in
 from articles.editing.working_copies import (
     Statement,
     cancel_working_copy_schedule,
     discard_working_copy,
     is_outdated,
+    is_unpublished,
     live_revision,
     publish_working_copy,
     schedule_working_copy,
     working_copy_of,
 )
-from articles.formats.moments import zone_words
+from articles.formats.moments import moment_words, zone_words
 from articles.models import Line, NewsItem, WorkingCopy
 from articles.models.removed_text import is_text_closed
 
@@ -51,6 +54,12 @@ if TYPE_CHECKING:
 
 DISCARD = "_discard"
 ACTIONS = (PUBLISH, SCHEDULE, CANCEL, DISCARD)
+
+
+def _proposed_time(item: NewsItem, copy: WorkingCopy) -> datetime | None:
+    """The time in the form: that of the schedule, else the proposed one, else that of a scheduled item."""
+    proposed = copy.proposed_for if copy.proposed_for and copy.proposed_for > timezone.now() else None
+    return copy.scheduled_for or proposed or (item.published_at if is_unpublished(item) else None)
 
 
 class PublishCopyForm(forms.Form):
@@ -63,7 +72,7 @@ class PublishCopyForm(forms.Form):
     release_at = ScheduleField(label=gettext_lazy("Publish at"), required=False)
 
     def __init__(self, data: Any, *, item: NewsItem, copy: WorkingCopy, button: str | None) -> None:
-        super().__init__(data, initial={"copy": copy.revision.number, "release_at": copy.scheduled_for})
+        super().__init__(data, initial={"copy": copy.revision.number, "release_at": _proposed_time(item, copy)})
         self.button = button
         if is_public(item):
             self.fields["change_kind"] = change_kind_field(WITHOUT_RETRACTION)
@@ -130,7 +139,11 @@ def _act(request: HttpRequest, item: NewsItem, form: PublishCopyForm, button: st
                 warnings = publish_working_copy(item, number, form.statement, user)
         elif button == SCHEDULE:
             moment = form.cleaned_data["release_at"]
-            warnings = schedule_working_copy(item, number, form.statement, user, moment)
+            if is_unpublished(item):
+                with overriding_checks(request.POST.get(OVERRIDE, "")):
+                    warnings = publish_working_copy(item, number, form.statement, user, moment)
+            else:
+                warnings = schedule_working_copy(item, number, form.statement, user, moment)
         elif button == CANCEL:
             cancel_working_copy_schedule(item, number, user)
         else:
@@ -160,6 +173,8 @@ def _done(item: NewsItem, form: PublishCopyForm, button: str) -> str:
         return format_html(words, format_html('<a href="{}">{}</a>', address, address))
     if button == SCHEDULE:
         when = schedule_words(form.cleaned_data["release_at"], timezone.now())
+        if is_unpublished(item):
+            return _("The working copy has replaced the scheduled text, which goes live: %(when)s.") % {"when": when}
         return _("The working copy replaces the published text: %(when)s.") % {"when": when}
     if button == CANCEL:
         return _("The schedule is cancelled. The working copy stays.")
@@ -168,17 +183,45 @@ def _done(item: NewsItem, form: PublishCopyForm, button: str) -> str:
 
 
 def _next_address(request: HttpRequest, item: NewsItem, button: str) -> str:
-    if button in (SCHEDULE, CANCEL):
+    if button == CANCEL or (button == SCHEDULE and not is_unpublished(item)):
         return request.path
     address = desk_address(item, "change")
     return f"{address}?{SAVED}=1" if button == PUBLISH and is_public(item) else address
+
+
+def _may_schedule(item: NewsItem, copy: WorkingCopy, review: ReviewPanel | None, *, outdated: bool) -> bool:
+    """Whether the page has the field of the time. A text that is not published yet gets it with the working copy."""
+    if item.published_at is None:
+        return False
+    if is_unpublished(item):
+        return not outdated and not (review and review.is_missing)
+    return copy.scheduled_for is not None or not outdated
+
+
+def _release_words(item: NewsItem) -> dict[str, str]:
+    """The label of the main button, and what follows from pressing it."""
+    if item.published_at is None:
+        return {"label": _("Replace the draft"), "help": _("Before publication the draft is checked as a whole.")}
+    if is_unpublished(item):
+        when = {"when": moment_words(item.published_at)}
+        return {"label": _("Replace the scheduled text"), "help": _("It goes live at %(when)s.") % when}
+    return {"label": _("Publish the working copy"), "help": _("It replaces the published text at once.")}
 
 
 def _render(
     request: HttpRequest, admin: "ItemAdmin", item: NewsItem, copy: WorkingCopy, form: PublishCopyForm
 ) -> HttpResponse:
     live = live_revision(item)
+    published = snapshot_in(live)
     may_publish = _may_publish(request, admin, item)
+    review = review_panel(
+        item,
+        current_user(request),
+        timezone.now(),
+        Line.COPY,
+        # Also of a scheduled one: approving changes nothing of it.
+        may_edit=admin.may_edit_copy(request, item),
+    )
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Compare and publish the working copy"),
@@ -186,20 +229,17 @@ def _render(
         "original": item,
         "old": live,
         "new": copy.revision,
-        "old_name": _("Published text"),
+        "old_name": live_name(item),
         "new_name": _("Working copy"),
-        "comparison": compare_snapshots(snapshot_in(live), snapshot_in(copy.revision)),
+        "comparison": compare_snapshots(published, as_published(snapshot_in(copy.revision), published)),
         "copy": copy,
         "state": [saved_words(copy), *schedule_state(copy)],
+        "release": _release_words(item),
+        "is_unpublished": is_unpublished(item),
         "is_outdated": is_outdated(copy, live),
         "form": form,
-        "review": review_panel(
-            item,
-            current_user(request),
-            timezone.now(),
-            Line.COPY,
-            may_edit=admin.may_edit_copy(request, item, copy),
-        ),
+        "review": review,
+        "may_schedule": may_publish and _may_schedule(item, copy, review, outdated=is_outdated(copy, live)),
         "zone": zone_words(),
         "may_publish": may_publish,
         "checks": copy_check_panel(request, item, copy) if may_publish else None,

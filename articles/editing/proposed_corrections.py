@@ -1,0 +1,49 @@
+"""Corrections that a working copy proposes: rows of its snapshot without an id, which publishing it makes.
+
+They are part of the version that is reviewed. The corrections that readers have already are not: publishing a working
+copy leaves them as they are.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from articles.editing.snapshots import Snapshot
+from articles.models.correction import Correction
+from articles.models.newsitem import NewsItem
+from articles.models.revision import Revision
+
+# From the heaviest kind of correction to the lightest, and the kind of version that it makes.
+_KINDS = {
+    Correction.Kind.CORRECTION: Revision.Kind.CORRECTION,
+    Correction.Kind.CLARIFICATION: Revision.Kind.CLARIFICATION,
+    Correction.Kind.UPDATE: Revision.Kind.UPDATE,
+}
+
+
+def proposed_in(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The kinds and texts of the corrections that a version proposes."""
+    return [(kind, text) for pk, kind, text in snapshot["corrections"] if pk is None]
+
+
+def with_proposed(live: Snapshot, proposed: Iterable[Sequence[str]]) -> list[Any]:
+    """The corrections of a live version, and proposed ones after them."""
+    return [*live["corrections"], *([None, kind, text] for kind, text in proposed)]
+
+
+def as_published(copy: Snapshot, live: Snapshot) -> Snapshot:
+    """The version of a working copy as publishing it would leave the item, with corrections made since it was saved."""
+    return copy | {"corrections": with_proposed(live, proposed_in(copy))}
+
+
+def kind_of_version(proposed: Iterable[Sequence[str]]) -> Revision.Kind:
+    """The kind of a version that publishes these corrections: that of the heaviest."""
+    kinds = {kind for kind, _text in proposed}
+    return next(version for kind, version in _KINDS.items() if kind in kinds)
+
+
+def publish_proposed(item: NewsItem, proposed: Iterable[Sequence[str]], by: User) -> None:
+    """Publish corrections under the text of an item. `by`: who wrote them."""
+    for kind, text in proposed:
+        Correction.objects.create(item=item, kind=kind, text=text, by=by)
