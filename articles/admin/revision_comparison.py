@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
@@ -19,9 +20,11 @@ from articles.models.byline import Role
 from articles.models.removed_text import closed_words, is_picture_closed
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
-from articles.text.word_diff import DiffPiece, word_pieces
+from articles.text.word_diff import KEPT, DiffPiece, word_pieces
 
 TEXTS = ("headline", "standfirst")
+# Fewer lines are shown: folding them saves no space.
+MIN_FOLDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class ValueDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyRun:
+    """Adjacent lines of a comparison. `is_folded`: none of them differs, and none is next to one that does."""
+
+    lines: list[DiffLine]
+    is_folded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """`body`: the lines of both bodies; empty if they are equal. `is_reformatted`: only tags or links differ."""
 
@@ -47,6 +58,17 @@ class Comparison:
     body: list[DiffLine]
     values: list[ValueDifference]
     is_reformatted: bool
+
+    @property
+    def runs(self) -> list[BodyRun]:
+        """The lines of the body, those far from a difference apart from the others."""
+        changed = [number for number, line in enumerate(self.body) if line.state != KEPT]
+        near = {number + step for number in changed for step in (-1, 0, 1)}
+        grouped = [
+            (is_near, [line for _number, line in rows])
+            for is_near, rows in groupby(enumerate(self.body), key=lambda row: row[0] in near)
+        ]
+        return [BodyRun(lines, not is_near and len(lines) >= MIN_FOLDED) for is_near, lines in grouped]
 
     @property
     def is_empty(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from articles.editing.revision_context import state_kind
 from articles.editing.snapshots import Snapshot
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
@@ -37,10 +38,12 @@ def as_published(copy: Snapshot, live: Snapshot) -> Snapshot:
     return copy | {"corrections": with_proposed(live, proposed_in(copy))}
 
 
-def kind_of_version(proposed: Iterable[Sequence[str]]) -> Revision.Kind:
-    """The kind of a version that publishes these corrections: that of the heaviest."""
+def state_proposed(item: NewsItem, proposed: Sequence[Sequence[str]]) -> None:
+    """State the kind of the version that publishes these corrections, that of the heaviest, with their texts."""
     kinds = {kind for kind, _text in proposed}
-    return next(version for kind, version in _KINDS.items() if kind in kinds)
+    version = next((version for kind, version in _KINDS.items() if kind in kinds), None)
+    if version is not None:
+        state_kind(item.pk, version, " / ".join(text for _kind, text in proposed))
 
 
 def publish_proposed(item: NewsItem, proposed: Iterable[Sequence[str]], by: User) -> None:

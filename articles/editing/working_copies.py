@@ -21,7 +21,7 @@ from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
 from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.proposed_corrections import kind_of_version, proposed_in, publish_proposed, with_proposed
+from articles.editing.proposed_corrections import proposed_in, publish_proposed, state_proposed, with_proposed
 from articles.editing.publishing import as_proxy, check_content, check_withheld, move_schedule
 from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
 from articles.editing.review import check_copy_review
@@ -244,22 +244,14 @@ def publish_working_copy(
         if stored.published_at is not None:
             enforce_checks(result.item, by, _release_of(stored, now))
         publish_proposed(result.item, result.corrections, copy.by)
-        _tell_readers(result, statement, by)
+        if statement.kind is None:
+            state_proposed(result.item, result.corrections)
+        else:
+            note_change(result.item, statement.kind, statement.words, by)
+            state_kind(result.item.pk, Revision.Kind(statement.kind.value), statement.words)
+            log_action(by, stored, LoggedAction(statement.kind.value))
         log_action(by, stored, LoggedAction.COPY_PUBLISHED)
     return warnings
-
-
-def _tell_readers(result: Restored, statement: Statement, by: User) -> None:
-    """Publish the note of a change, and record which kind of change the version is."""
-    item, kind = result.item, statement.kind
-    if kind is None:
-        if result.corrections:
-            texts = " / ".join(text for _kind, text in result.corrections)
-            state_kind(item.pk, kind_of_version(result.corrections), texts)
-        return
-    note_change(item, kind, statement.words, by)
-    state_kind(item.pk, Revision.Kind(kind.value), statement.words)
-    log_action(by, as_proxy(item), LoggedAction(kind.value))
 
 
 def schedule_working_copy(

@@ -269,6 +269,7 @@ def test_an_unchecked_copy_is_scheduled_and_published_only_if_it_was_checked_by_
         send(ada, change(article), headline="乙", change_kind="typo", _save="1")
         compare = reverse("admin:articles_article_copy_publish", args=[article.pk])
         post = {"copy": latest_number(article, Line.COPY), "release_at": "+2h", "change_kind": "typo", "_schedule": "1"}
+        assert 'name="change_kind"' in ada.get(compare).content.decode()
         assert ada.post(compare, post).status_code == 302
     send_copy(lin, checked, "_approve")
     WorkingCopy.objects.update(scheduled_for=hours_ago(1))

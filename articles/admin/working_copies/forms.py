@@ -132,9 +132,9 @@ def _copied(
 ) -> "BaseInlineFormSet[Any, Any, Any]":
     """A formset without stored rows, whose new ones have these values, or as it was posted."""
     extra: Any = type(f"Copied{formset_class.__name__}", (formset_class,), {"extra": len(initial)})
-    none = formset_class.model._default_manager.none()
+    model: Any = formset_class.model
     rows: BaseInlineFormSet[Any, Any, Any] = extra(
-        data, instance=form.instance, queryset=none, initial=initial if data is None else None
+        data, instance=form.instance, queryset=model._default_manager.none(), initial=initial if data is None else None
     )
     return rows
 

@@ -23,7 +23,7 @@ from articles.admin.change_kinds import (
 from articles.admin.checks.panel import OVERRIDE, copy_check_panel
 from articles.admin.item_panel import SAVED
 from articles.admin.publish_buttons import CANCEL, PUBLISH, SCHEDULE
-from articles.admin.review_panel import ReviewPanel, review_panel
+from articles.admin.review_panel import review_panel
 from articles.admin.revision_comparison import compare_snapshots
 from articles.admin.schedule_field import ScheduleField, schedule_words
 from articles.admin.working_copies.panel import live_name, saved_words, schedule_state
@@ -189,12 +189,12 @@ def _next_address(request: HttpRequest, item: NewsItem, button: str) -> str:
     return f"{address}?{SAVED}=1" if button == PUBLISH and is_public(item) else address
 
 
-def _may_schedule(item: NewsItem, copy: WorkingCopy, review: ReviewPanel | None, *, outdated: bool) -> bool:
+def _may_schedule(item: NewsItem, copy: WorkingCopy, *, outdated: bool, unchecked: bool) -> bool:
     """Whether the page has the field of the time. A text that is not published yet gets it with the working copy."""
     if item.published_at is None:
         return False
     if is_unpublished(item):
-        return not outdated and not (review and review.is_missing)
+        return not outdated and not unchecked
     return copy.scheduled_for is not None or not outdated
 
 
@@ -222,6 +222,11 @@ def _render(
         # Also of a scheduled one: approving changes nothing of it.
         may_edit=admin.may_edit_copy(request, item),
     )
+    outdated, is_missing = is_outdated(copy, live), review is not None and review.is_missing
+    may_schedule = may_publish and _may_schedule(item, copy, outdated=outdated, unchecked=is_missing)
+    if is_missing and "change_kind" in form.fields:
+        # The page begins with the review.
+        del form.fields["change_kind"].widget.attrs["autofocus"]
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Compare and publish the working copy"),
@@ -236,10 +241,11 @@ def _render(
         "state": [saved_words(copy), *schedule_state(copy)],
         "release": _release_words(item),
         "is_unpublished": is_unpublished(item),
-        "is_outdated": is_outdated(copy, live),
+        "is_outdated": outdated,
         "form": form,
         "review": review,
-        "may_schedule": may_publish and _may_schedule(item, copy, review, outdated=is_outdated(copy, live)),
+        "may_schedule": may_schedule,
+        "may_state_kind": may_publish and not outdated and (may_schedule or not is_missing),
         "zone": zone_words(),
         "may_publish": may_publish,
         "checks": copy_check_panel(request, item, copy) if may_publish else None,
