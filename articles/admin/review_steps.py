@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.group_names import group_label
-from articles.desk.labels import join_list
 from articles.desk.model_admin import DeskAdmin
+from articles.formats.lists import join_list
 from articles.models import ReviewStep, SectionLimit
 
 

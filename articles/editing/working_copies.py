@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
 from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
@@ -33,6 +32,7 @@ from articles.editing.revisions import (
     snapshot_in,
 )
 from articles.editing.snapshots import Snapshot, snapshot_of_values
+from articles.formats.lists import join_list
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
@@ -181,7 +181,7 @@ def check_working_copy(
     result = applied(item, copy.revision)
     if result.missing:
         words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
-        names = pgettext("between the parts of a list", ", ").join(result.missing)
+        names = join_list(result.missing)
         raise ValidationError(words % {"names": names})
     if status is PublicationStatus.PUBLIC:
         check_change_kind(item, result.item, statement.kind, statement.words)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.item_forms import ItemForm
-from articles.desk.labels import join_list, labelled, picture_label, status_label
+from articles.desk.labels import labelled, picture_label, status_label
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
 from articles.html.sanitizer import picture_ids
 from articles.models import Byline, NewsItem

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.notes.note_threads import open_threads_of, threads_of
 from articles.desk.closed_page import closed_page
 from articles.desk.json_responses import form_errors, json_response
-from articles.desk.labels import join_list, join_sentences
+from articles.desk.labels import join_sentences
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.notes import PostedNote, add_note, add_reply, mentionable, notes_address, reopen, resolve
+from articles.formats.lists import join_list
 from articles.models import NewsItem, Note
 from articles.models.removed_text import is_text_closed
 from articles.takedowns.admin.restrict_page import PERMISSION as TAKE_DOWN

@@ -17,11 +17,12 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.labels import desk_link, join_list, join_sentences, list_time, picture_label, with_zone
+from articles.desk.labels import desk_link, join_sentences, list_time, picture_label, with_zone
 from articles.desk.model_admin import DeskAdmin, DeskForm, DeskInline
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
+from articles.formats.lists import join_list
 from articles.models.removed_text import closed_words, without_closed
 from articles.pictures.models import Picture
 from articles.takedowns.admin.claimants import ErasureAdmin
