@@ -17,7 +17,7 @@ class DeskChangeList(ChangeList):
 
 def sortable_columns(admin: Any, columns: Any) -> list[str]:
     """The columns of a list, out of `columns`, whose order is that of an index."""
-    indexed = indexed_fields(admin.model)
+    indexed = indexed_fields(admin.model) | set(admin.indexed_orders)
     return [name for name in columns if isinstance(name, str) and _ordering_of(admin, name) in indexed]
 
 

@@ -203,6 +203,19 @@ def test_articles_are_listed_oldest_first_on_request(ada: Client) -> None:
     assert [row.pk for row in listed] == [older.pk, newer.pk]
 
 
+@pytest.mark.parametrize(("address", "model"), [(ARTICLES, Article), (BRIEFS, Brief)])
+def test_items_are_listed_by_their_last_change_on_request(ada: Client, address: str, model: type[Any]) -> None:
+    make = make_article if model is Article else make_brief
+    older, newer = make(published_at=hours_ago(5)), make(published_at=hours_ago(1))
+    older.headline = "改过的标题"
+    older.save()
+    column = admin.site.get_model_admin(model).list_display.index("changed") + 1
+
+    for order, expected in ((f"-{column}", [older, newer]), (str(column), [newer, older])):
+        listed = ada.get(address, {"o": order}).context["cl"].result_list
+        assert [row.pk for row in listed] == [row.pk for row in expected], order
+
+
 @pytest.mark.parametrize("model", [Article, Brief, Correction])
 def test_no_order_that_a_list_offers_sorts_its_table(ada: Client, model: type[Any]) -> None:
     archive_of_three_thousand()
