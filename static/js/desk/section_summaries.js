@@ -3,13 +3,16 @@
 
 const JOINED = " · ";
 
+// A select without a default has its first option selected.
+const defaultOf = ({ options }) => ([...options].find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+
 const isChanged = (field) => {
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  if (field.options) return field.value !== defaultOf(field);
   return field.value !== field.defaultValue;
 };
 
-// The entered value in words, "" for none. A select without a default has its first option selected.
+// The entered value in words, "" for none.
 function shown(field) {
   if (!field) return "";
   if (!field.options) return field.value.trim();
