@@ -94,6 +94,7 @@ class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
 
     form = ChecklistForm
     list_display = ("reference", "subject", "state", "lacks", "received", "on", "opening")
+    empty_hint = _("What readers report on the site appears here by itself. A letter or an email is entered here.")
     list_filter = ("state", "basis", "subject", "channel")
     list_select_related = ("item",)
     search_fields = ("reference", "statement")

@@ -109,13 +109,14 @@ function escaped(words) {
   return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-// Marks a passage until the text is changed. Browsers without highlights show the selection alone.
-function highlight({ view }, { from, to }) {
-  if (!CSS.highlights) return;
+// Shows a passage in the middle of the window, where no bar covers it, and marks it until the text is changed. Browsers
+// without highlights show the selection alone.
+function showPassage({ view }, { from, to }) {
   const [start, end, range] = [view.domAtPos(from), view.domAtPos(to), new Range()];
   range.setStart(start.node, start.offset);
   range.setEnd(end.node, end.offset);
-  CSS.highlights.set(HIGHLIGHT, new Highlight(range));
+  start.node.parentElement.scrollIntoView({ block: "center" });
+  if (CSS.highlights) CSS.highlights.set(HIGHLIGHT, new Highlight(range));
 }
 
 // "Show in the text", or a click on the quoted words, selects and marks the passage of a note; resolving a note does
@@ -134,8 +135,8 @@ export function connectNotes(tools) {
       return;
     }
     tools.editor.view.focus();
-    tools.editor.chain().setTextSelection(range).scrollIntoView().run();
-    highlight(tools.editor, range);
+    tools.editor.commands.setTextSelection(range);
+    showPassage(tools.editor, range);
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest?.("#item-notes form");
