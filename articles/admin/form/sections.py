@@ -15,7 +15,13 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from articles.admin.form.summary_words import embedded_words, status_words, words_of_fieldset, words_of_rows
+from articles.admin.form.summary_words import (
+    credit_words,
+    embedded_words,
+    status_words,
+    words_of_fieldset,
+    words_of_rows,
+)
 from articles.admin.item_forms import ItemForm
 from articles.desk.labels import labelled, picture_label
 from articles.formats.lists import join_list
@@ -171,7 +177,7 @@ def _short(moment: datetime) -> str:
 def _bylines(formset: Any) -> str:
     # Rows of a working copy are initial values without a stored row.
     lines: list[Byline] = [form.instance for form in formset.initial_forms] or _initial_lines(formset)
-    names = [line.name if line.role == "outlet" else f"{line.name} ({line.get_role_display()})" for line in lines]
+    names = [line.name if line.role == "outlet" else credit_words(line.name, line.get_role_display()) for line in lines]
     return join_list(names) if names else _("no byline")
 
 

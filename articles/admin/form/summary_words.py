@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.desk.labels import labelled, status_label
 from articles.formats.lists import join_list
@@ -28,6 +28,10 @@ def embedded_words(item: NewsItem) -> str:
     return ngettext("%(count)d in the text", "%(count)d in the text", count) % {"count": count} if count else ""
 
 
+def credit_words(name: str, role: str) -> str:
+    return pgettext("a person and their role", "{name} ({role})").format(name=name, role=role)
+
+
 def words_of_fieldset(name: str, item: NewsItem, at: datetime) -> Words:
     make = _WORDS.get(name)
     return make(item, at) if make else {}
@@ -35,7 +39,7 @@ def words_of_fieldset(name: str, item: NewsItem, at: datetime) -> Words:
 
 def words_of_rows(prefix: str) -> Words:
     if prefix == "bylines":
-        return {"none": _("no byline"), "separator": join_list(["", ""])}
+        return {"none": _("no byline"), "separator": join_list(["", ""]), "credit": credit_words("{name}", "{role}")}
     return {"none": _("none")}
 
 

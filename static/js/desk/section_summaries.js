@@ -1,6 +1,8 @@
 // The sections beside the text say in one line what their fields hold, and whether a field was changed since the page
 // was opened. The server writes the lines as articles/admin/form/sections.py does; here they follow the fields.
 
+import { fill } from "newsroom/lib/text";
+
 const JOINED = " · ";
 
 // A select without a default has its first option selected.
@@ -41,11 +43,11 @@ const rowsOf = (section) =>
     (row) => !row.querySelector("[name$='-DELETE']")?.checked,
   );
 
-function byline(row) {
+function byline(row, pattern) {
   const field = (name) => row.querySelector(`[name$='-${name}']`);
   const name = shown(field("person")) || shown(field("outlet"));
   if (!name || field("role")?.value === "outlet") return name;
-  return `${name} (${shown(field("role"))})`;
+  return fill(pattern, { name, role: shown(field("role")) });
 }
 
 function corrections(section) {
@@ -65,7 +67,12 @@ const SUMMARIES = {
     filled(words.embargo, moment("embargo_until")),
     filled(words.expires, moment("expires_at")) || words.none,
   ],
-  bylines: (words, section) => [rowsOf(section).map(byline).filter(Boolean).join(words.separator) || words.none],
+  bylines: (words, section) => [
+    rowsOf(section)
+      .map((row) => byline(row, words.credit))
+      .filter(Boolean)
+      .join(words.separator) || words.none,
+  ],
   corrections: (words, section) => [corrections(section) || words.none],
 };
 

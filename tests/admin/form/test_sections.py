@@ -112,5 +112,5 @@ def test_the_words_of_a_rewritten_summary_come_with_its_section(ada: Client) -> 
     made = sections(ada.get(change(make_article())))
 
     assert made["dates"].words["none"] == made["dates"].summary
-    assert made["bylines"].words == {"none": "no byline", "separator": ", "}
+    assert made["bylines"].words == {"none": "no byline", "separator": ", ", "credit": "{name} ({role})"}
     assert "{}" in made["translation"].words["original"]
