@@ -69,7 +69,8 @@ class ItemList(DeskChangeList):
         rows = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
         if BY_CHANGE in {str(column).removeprefix("-") for column in rows.query.order_by}:
             # The index that orders them begins with the kind.
-            rows = rows.filter(last_change__kind=self.model.KIND)
+            model: Any = self.model
+            rows = rows.filter(last_change__kind=model.KIND)
         annotated: QuerySet[Any] = rows.annotate(
             opening=Substr("body", 1, 300),
             correction_count=count_column(corrections, MAX_COUNTED),
