@@ -12,6 +12,8 @@ const MAX_QUOTE_LENGTH = 2000;
 const CONTEXT_REACH = 4 * CONTEXT_LENGTH;
 const SHOWN_LENGTH = 60;
 const HIGHLIGHT = "note-passage";
+// Not in the style sheet: CSS validators do not know highlights yet.
+const STYLE = `::highlight(${HIGHLIGHT}) { background-color: var(--message-warning-bg); color: var(--body-fg); }`;
 
 const section = () => document.getElementById("item-notes");
 
@@ -124,6 +126,9 @@ function showPassage({ view }, { from, to }) {
 export function connectNotes(tools) {
   if (!tools.notes || !section()) return;
   offerPassages();
+  const style = new CSSStyleSheet();
+  style.replaceSync(STYLE);
+  document.adoptedStyleSheets.push(style);
   tools.editor.on("update", () => CSS.highlights?.delete(HIGHLIGHT));
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest?.("#item-notes [data-show-passage], #item-notes [data-passage]");
