@@ -79,6 +79,7 @@ def _public_parameters() -> dict[str, Parameters]:
     feeds = {f"syndication:{name}-{kind}": keys for name, keys in rows.items() for kind in ("rss", "atom")}
     return feeds | {
         "pictures:picture": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
+        "pictures:portrait": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],
         "briefs:day": [{"day": row} for row in _days()],

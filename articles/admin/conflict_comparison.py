@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.item_forms import ItemForm
-from articles.desk.labels import join_list
 from articles.editing.restore import Restored
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
 from articles.html.block_diff import DiffLine, compare
 from articles.html.sanitizer import BRIEF, FIGURE, picture_ids, plain_text

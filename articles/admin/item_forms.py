@@ -24,12 +24,13 @@ from articles.admin.edit_conflicts import version_error
 from articles.admin.publish_buttons import PUBLISHING, SCHEDULE, WITHDRAW
 from articles.admin.schedule_field import ScheduleField
 from articles.briefs.models import Brief
-from articles.desk.labels import desk_link, join_list, quote_titles
+from articles.desk.labels import desk_link, quote_titles
 from articles.desk.model_admin import DeskForm
 from articles.desk.new_tags import NewTagsForm
 from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.picture_credits import check_pictures
 from articles.editing.publishing import check_release, waiting_in
+from articles.formats.lists import join_list
 from articles.html.fingerprint import fingerprint
 from articles.html.sanitizer import brief_ids, clean, picture_ids
 from articles.models import NewsItem

@@ -12,8 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import desk_address, join_list, join_sentences, status_label
+from articles.desk.labels import desk_address, join_sentences, status_label
 from articles.formats.counts import bounded_count
+from articles.formats.lists import join_list
 from articles.models import Kind, NewsItem, PublicationStatus, Restriction
 from articles.models.item_queryset import NewsItemQuerySet
 from articles.models.removed_text import is_text_closed

@@ -13,13 +13,14 @@ from django.utils.translation import pgettext
 
 from articles.admin.review_panel import APPROVE, name_of, unchecked_words
 from articles.desk.dashboard import DashboardPanel, DashboardRow, RowAction, for_rows, short_time
-from articles.desk.labels import desk_address, join_list
+from articles.desk.labels import desk_address
 from articles.desk.users import current_user
 from articles.editing.open_checks import due_checks, is_overdue
 from articles.editing.review import Reviewer, reviewer
 from articles.editing.review_actions import next_step
 from articles.editing.review_state import ReviewState, review_states
 from articles.editing.revisions import latest_revisions
+from articles.formats.lists import join_list
 from articles.models import Line, NewsItem, OpenCheck, ReviewRequest, ReviewStep
 from articles.models.removed_text import is_text_closed, load_closing
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.desk.dashboard import short_time
-from articles.desk.labels import join_list
 from articles.desk.users import current_user
 from articles.editing.review import PERMISSIONS, check_reviewer, is_released
 from articles.editing.review_actions import (
@@ -28,6 +27,7 @@ from articles.editing.review_actions import (
 )
 from articles.editing.review_state import ReviewState, Step, review_states, state_of_new
 from articles.editing.revisions import revisions_of
+from articles.formats.lists import join_list
 from articles.models import Approval, Line, NewsItem, OpenCheck, ReviewRequest, Revision
 
 REQUEST, TAKE, SEND_BACK, APPROVE = "_request_review", "_take_review", "_send_back", "_approve"

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.group_names import group_label
-from articles.desk.labels import join_list
 from articles.desk.model_admin import DeskAdmin
+from articles.formats.lists import join_list
 from articles.models import ReviewStep, SectionLimit
 
 
@@ -23,6 +23,9 @@ class GroupChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 @admin.register(ReviewStep)
 class ReviewStepAdmin(DeskAdmin):
     list_display = ("name", "kind", "moment", "position", "authors", "reviewers")
+    empty_hint = gettext_lazy(
+        "Without a step everybody publishes their own texts. Add one to have another person check them first."
+    )
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["kind", "moment", "position", "name", "name_en"]}),
         (gettext_lazy("Who"), {"fields": ["author_groups", "reviewer_groups"]}),
@@ -48,6 +51,7 @@ class ReviewStepAdmin(DeskAdmin):
 @admin.register(SectionLimit)
 class SectionLimitAdmin(DeskAdmin):
     list_display = ("holder", "section")
+    empty_hint = gettext_lazy("Without a limit, people who may publish and check do so in all sections.")
     list_select_related = ("user", "group", "section")
     autocomplete_fields = ("user", "section")
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.desk.labels import join_list
 from articles.editing.snapshots import Snapshot, with_merge_targets
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
 from articles.html.block_diff import DiffLine, compare
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, picture_ids, plain_text

@@ -27,7 +27,7 @@ from articles.admin.item_panel import SAVED
 from articles.admin.restriction_entries import RestrictionEntry, restriction_entries
 from articles.admin.revision_comparison import compare_snapshots, label_of
 from articles.desk.closed_page import closed_page
-from articles.desk.labels import desk_address, join_list, join_sentences
+from articles.desk.labels import desk_address, join_sentences
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind, is_reworded
 from articles.editing.checks.rule import overriding_checks
@@ -36,6 +36,7 @@ from articles.editing.restore import Restored, restored, save_restored, state_re
 from articles.editing.review import UncheckedRelease, is_released
 from articles.editing.revision_context import revising
 from articles.editing.revisions import revisions_of, snapshot_in
+from articles.formats.lists import join_list
 from articles.models import NewsItem, Revision
 from articles.models.removed_text import is_text_closed
 from articles.signals import coalesce_changes

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.labels import join_list
+from articles.formats.lists import join_list
 from articles.models import Tag
 from articles.models.tag import tags_by_key
 from articles.rights.names import name_key

@@ -16,7 +16,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from articles.editing.embargoes import check_embargo
 from articles.editing.review_state import ReviewState, Step, review_state, review_states
@@ -24,6 +24,7 @@ from articles.editing.revision_context import current_context
 from articles.editing.revisions import Recorded
 from articles.editing.section_limits import check_section, check_sections, permitted_sections
 from articles.editing.snapshots import fields_of
+from articles.formats.lists import join_list
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
 from articles.models.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, Line, OpenCheck, ReviewStep
@@ -78,7 +79,7 @@ def missing_after_change(item: NewsItem) -> list[Step]:
 def refuse_missing(steps: Sequence[Step]) -> None:
     """Raise ValidationError if steps are missing."""
     if steps:
-        names = pgettext("between the parts of a list", ", ").join(step.name for step in steps)
+        names = join_list(step.name for step in steps)
         words = ngettext(
             "Before readers see this version, another person must check it: %(names)s.",
             "Before readers see this version, other people must check it: %(names)s.",

@@ -12,13 +12,13 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.editing.contributions import record_contributions
+from articles.editing.last_changes import record_last_changes
 from articles.editing.revision_context import current_context
 from articles.editing.snapshots import (
     Snapshot,
@@ -83,7 +83,9 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
             new.append(Recorded(revision, former))
             if is_item(snapshot) and _changes_text(former, stored):
                 reworded[pk] = revision.number
-    Revision.objects.bulk_create(recorded.revision for recorded in new)
+    made = Revision.objects.bulk_create(recorded.revision for recorded in new)
+    if model is NewsItem:
+        record_last_changes([revision.pk for revision in made])
     record_contributions(reworded, current_context())
     return new
 
@@ -181,30 +183,9 @@ def record_working_copy(item: NewsItem, snapshot: Snapshot, at: datetime) -> Rev
         is_working_copy=True,
         content=canonical(snapshot | {"blocks": [block_ids[item.pk, block] for block in snapshot["blocks"]]}),
     )
+    record_last_changes([revision.pk])
     record_contributions({item.pk: revision.number}, context, Line.COPY)
     return revision
-
-
-@dataclass(frozen=True, slots=True)
-class LastChange:
-    """When an item was last changed, and by whom; None for a change that no person made."""
-
-    made_at: datetime
-    by: User | None
-
-
-def last_changes(ids: Sequence[int]) -> dict[int, LastChange]:
-    """The last change of each of these items, by their ids: one query for the versions and one for their authors."""
-    content_type = ContentType.objects.get_for_model(NewsItem)
-    same = Revision.objects.filter(content_type=content_type, object_id=OuterRef("object_id"))
-    newest = Revision.objects.filter(
-        content_type=content_type,
-        object_id__in=ids,
-        number=Subquery(same.order_by("-number").values("number")[:1]),
-    ).values_list("object_id", "made_at", "by")
-    found = list(newest) if ids else []
-    people = User.objects.in_bulk({by for _pk, _made_at, by in found if by})
-    return {pk: LastChange(made_at, people.get(by)) for pk, made_at, by in found}
 
 
 def record_copy_note(revision: Revision, kind: Revision.Kind, note: str) -> Revision:
@@ -222,6 +203,7 @@ def record_copy_note(revision: Revision, kind: Revision.Kind, note: str) -> Revi
         is_working_copy=True,
         content=revision.content,
     )
+    record_last_changes([noted.pk])
     return noted
 
 

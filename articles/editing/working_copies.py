@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
 from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
@@ -36,6 +35,7 @@ from articles.editing.revisions import (
 )
 from articles.editing.section_limits import check_section
 from articles.editing.snapshots import Snapshot, snapshot_of_values, with_merge_targets
+from articles.formats.lists import join_list
 from articles.models.newsitem import NewsItem
 from articles.models.review import Line
 from articles.models.revision import Revision
@@ -198,7 +198,7 @@ def check_working_copy(
     result = applied(item, copy.revision)
     if result.missing:
         words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
-        names = pgettext("between the parts of a list", ", ").join(result.missing)
+        names = join_list(result.missing)
         raise ValidationError(words % {"names": names})
     # A proposed correction tells readers what changed.
     if status is PublicationStatus.PUBLIC and not (statement.kind is None and result.corrections):

@@ -12,6 +12,7 @@ from articles.models.desk_preferences import DeskPreferences
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
 from articles.models.front_page_lead import HomeLead
+from articles.models.last_change import LastChange
 from articles.models.newsitem import Article, NewsItem
 from articles.models.note import Note, NoteMention
 from articles.models.person_profile import PersonProfile
@@ -51,6 +52,7 @@ __all__ = [
     "HomeLead",
     "HouseTerm",
     "Kind",
+    "LastChange",
     "Level",
     "Line",
     "MergedItem",

@@ -14,11 +14,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.pictures.addresses import picture_address
 from articles.pictures.marks import MACHINE_MADE, DigitalSource, Marks, xmp_of
+from articles.pictures.portrait import encode_portrait, portrait_side
 from articles.pictures.upload import accept_picture, named
 from articles.pictures.webp_xmp import with_xmp
 from articles.rights.models import Licence, Source
@@ -140,6 +142,15 @@ class Picture(models.Model):
         """The URL contains the digest, so a replaced picture gets a new URL and the old one answers 404."""
         return picture_address(self.pk, self.digest[:16])
 
+    @property
+    def portrait_address(self) -> str:
+        """The address of the small square picture on the page of a person."""
+        return reverse("pictures:portrait", args=[self.pk, self.digest[:16]])
+
+    @property
+    def portrait_side(self) -> int:
+        return portrait_side(self.width, self.height)
+
     def clean(self) -> None:
         if self.file and not getattr(self.file, "_committed", True):
             self.accept_upload()
@@ -185,11 +196,19 @@ class Picture(models.Model):
                 stored = file.read()
         except FileNotFoundError:
             return
-        aigc = self.marked_aigc if self.is_machine_made else ""
-        encoded = with_xmp(stored, xmp_of(self.digital_source, aigc))
+        encoded = with_xmp(stored, self._xmp())
         if encoded != stored:
             self.digest, name = named(encoded)
             self.file.save(name, ContentFile(encoded), save=False)
+
+    def _xmp(self) -> bytes:
+        return xmp_of(self.digital_source, self.marked_aigc if self.is_machine_made else "")
+
+    def read_portrait(self) -> bytes:
+        """The portrait as WebP, with the marks of the picture."""
+        with self.file.open("rb") as file:
+            portrait = encode_portrait(file.read(), self.focal_x, self.focal_y)
+        return with_xmp(portrait, self._xmp())
 
     @property
     def is_machine_made(self) -> bool:

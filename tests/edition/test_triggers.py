@@ -285,6 +285,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_edition",
         "articles_houseterm",
         "articles_kepttext",
+        "articles_lastchange",
         "articles_mergeditem",
         "articles_note",
         "articles_notemention",

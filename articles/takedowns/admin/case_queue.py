@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from articles.desk.change_list import DeskChangeList
 from articles.desk.dashboard import DashboardPanel, DashboardRow
-from articles.desk.labels import join_list, with_zone
+from articles.desk.labels import with_zone
 from articles.desk.search import IndexSearchAdmin
+from articles.formats.lists import join_list
 from articles.models import Placement
 from articles.pictures.admin.pictures import THUMBNAIL, drawn
 from articles.takedowns.admin.queue_filters import StateFilter, ViewFilter, shown_state

@@ -4,7 +4,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import join_list, join_sentences
+from articles.desk.labels import join_sentences
+from articles.formats.lists import join_list
 from articles.models import Mode
 from articles.takedowns.decisions.undo import UndoResult
 from articles.takedowns.models import Case, Decision, Receipt

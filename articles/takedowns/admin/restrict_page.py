@@ -18,12 +18,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.labels import join_list, join_sentences, target_label
+from articles.desk.labels import join_sentences, target_label
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restrictions import Target, column_of, modes_for
+from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
 from articles.models import Mode, Restriction
 from articles.takedowns.admin.closed_claims import check_open
