@@ -20,6 +20,7 @@ from articles.takedowns.models import (
     Notice,
     NoticeTarget,
     Pause,
+    PendingProbe,
     Receipt,
     Statement,
 )
@@ -68,6 +69,7 @@ def _columns(
     yield TextColumns(Change.objects.filter(by_decision), ("before", "after"))
     yield TextColumns(Pause.objects.filter(by_case), ("reason",))
     yield TextColumns(Receipt.objects.filter(by_decision), ("answers",))
+    yield TextColumns(PendingProbe.objects.filter(by_decision), ("addresses", "answers"))
     yield TextColumns(log, ("object_repr", "change_message"))
 
 
