@@ -1,6 +1,6 @@
 """Messages to moderators about decisions, steps of a case, undoing and probes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -88,27 +88,32 @@ def unchecked_message(receipt: Receipt) -> str:
     """How many addresses were not probed, of what kind, and why; "" for none, and for a receipt that does not say."""
     unchecked: dict[str, int] = dict(receipt.unchecked or {})
     items = unchecked.pop(ITEMS, 0)
-    count = sum(unchecked.values())
-    kinds = _kinds((SurfaceKind(kind), number) for kind, number in unchecked.items() if kind in SurfaceKind.values)
-    addresses = ngettext(
-        "%(count)d more address was not checked (%(kinds)s).",
-        "%(count)d more addresses were not checked (%(kinds)s).",
-        count,
-    )
     others = ngettext(
         "%(count)d other item of this decision was not checked.",
         "%(count)d other items of this decision were not checked.",
         items,
     )
     why = _(
-        "A check requests at most %(addresses)d addresses for each of the first %(items)d items; the restriction "
-        "applies to the others by the same rule."
+        "A check requests at most %(addresses)d addresses for each of the first %(items)d items; the same rule hides "
+        "the others."
     )
     return join_sentences(
-        addresses % {"count": count, "kinds": kinds} if count else "",
+        unchecked_addresses(unchecked),
         others % {"count": items} if items else "",
-        why % {"addresses": MAX_URLS, "items": MAX_TARGETS} if count or items else "",
+        why % {"addresses": MAX_URLS, "items": MAX_TARGETS} if unchecked or items else "",
     )
+
+
+def unchecked_addresses(unchecked: Mapping[str, int]) -> str:
+    """How many addresses of each kind were not probed; "" if there are none."""
+    count = sum(unchecked.values())
+    kinds = _kinds((SurfaceKind(kind), number) for kind, number in unchecked.items() if kind in SurfaceKind.values)
+    words = ngettext(
+        "%(count)d more address was not checked (%(kinds)s).",
+        "%(count)d more addresses were not checked (%(kinds)s).",
+        count,
+    )
+    return words % {"count": count, "kinds": kinds} if count else ""
 
 
 def _kinds(counts: Iterable[tuple[SurfaceKind, int]]) -> str:
