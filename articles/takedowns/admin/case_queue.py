@@ -154,7 +154,8 @@ def _failing_row(receipt: Receipt, at: datetime) -> DashboardRow:
     words = ngettext("%(count)d address still shows it or failed", "%(count)d addresses still show it or failed", count)
     kind = str(Mode(receipt.decision.mode).label) if receipt.decision.mode else ""
     time = short_time(receipt.asked_at, at)
-    return DashboardRow(f"{_address(case)}#history-heading", case.reference, kind, time, words % {"count": count})
+    address = f"{_address(case)}#check-{receipt.decision_id}"
+    return DashboardRow(address, case.reference, kind, time, words % {"count": count})
 
 
 def _claim_button(case: Case) -> SafeString:

@@ -1,6 +1,6 @@
 """The check of public addresses after a decision, as the case page and the restrict page show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from articles.editing.restrictions import Target
@@ -43,8 +43,13 @@ class DecisionCheck:
 
 def decision_check(decision: Decision, at: datetime) -> DecisionCheck:
     """Two queries; those of the pages of the target too while a check has not begun."""
-    receipt = decision.receipts.first()
-    return DecisionCheck(decision, progress(decision, at), _shown(receipt, decision) if receipt else None)
+    return replace(completed_check(decision), progress=progress(decision, at))
+
+
+def completed_check(decision: Decision) -> DecisionCheck:
+    """The check of a decision of which nothing is pending. No query if its receipts are prefetched."""
+    receipt = next(iter(decision.receipts.all()[:1]), None)
+    return DecisionCheck(decision, None, _shown(receipt, decision) if receipt else None)
 
 
 def target_check(target: Target, at: datetime) -> DecisionCheck | None:

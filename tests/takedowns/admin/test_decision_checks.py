@@ -121,7 +121,7 @@ def test_a_fault_is_on_the_case_on_the_dashboard_and_in_the_health_check(mo: Cli
     assert "2 public addresses still show what was taken down, or failed." in case_page(mo, decision)
     desk = mo.get("/en/admin/").content.decode()
     assert "Still public after a takedown" in desk
-    assert f"/en/admin/takedowns/case/{decision.case_id}/change/#history-heading" in desk
+    assert f"/en/admin/takedowns/case/{decision.case_id}/change/#check-{decision.pk}" in desk
     assert report.json()["takedown_checks"]["failing"] == 1
     assert "1 takedowns" in report.json()["warnings"][0]
     assert report.status_code == 200
