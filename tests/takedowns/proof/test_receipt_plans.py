@@ -24,7 +24,7 @@ def test_failing_receipts_are_found_by_their_index() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert [row.faults for row in failing_receipts(timezone.now())[:5]] == [1]
 
-    tables = ["takedowns_receipt", "takedowns_effect", "articles_restriction", "U0", "V0"]
+    tables = ["takedowns_receipt", "U0", "V0"]
     (sql,) = [query["sql"] for query in queries.captured_queries]
     steps = table_scans(sql, tables)
     assert [step for step in steps if "receipt_with_faults" not in step] == []
