@@ -44,6 +44,7 @@ from articles.pages.moved import moved_to
 from articles.pages.periods import days_of, month_span, months_with_items, neighbours, non_empty
 from articles.pages.profile import shown_profile
 from articles.pages.refusals import refusal
+from articles.pages.robots import render_item
 from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Person, Source
 from articles.search.models import Mention
@@ -179,7 +180,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     item = _article(pk, at)
-    return refusal(request, item, at) or render(request, "articles/article.html", article_page(item, at))  # type: ignore[arg-type]
+    return refusal(request, item, at) or render_item(request, "articles/article.html", article_page(item, at))  # type: ignore[arg-type]
 
 
 def article_preview(request: HttpRequest, pk: int) -> HttpResponse:

@@ -40,6 +40,8 @@ from articles.rights.models import Licence
 _NUMBERS = re.compile(r"[1-9]\d{0,17}(?:,[1-9]\d{0,17})*", re.ASCII)
 BATCH = 200
 MAX_SELECTED = 5_000
+# So many of the items that were withdrawn are checked on the public pages.
+MAX_CHECKED = 3
 
 
 class ValueForm(forms.Form):
@@ -69,6 +71,15 @@ class ResultRow:
     result: ItemResult
     title: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCheck:
+    """The check of the pages that showed a withdrawn item: its address, and that of the form with the result."""
+
+    title: str
+    address: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,8 @@ class BulkActionsAdmin(DeskAdmin):
             is_done = "run" in request.POST
             results = self._results(request, action, ids, form.cleaned_data.get("value"))
         page = self._page(action, ids, form, results) | {"is_done": is_done} | _later(later)
+        if is_done and action == BulkAction.WITHDRAW:
+            page["checks"] = self._checks(results)
         context = self.admin_site.each_context(request) | page
         return TemplateResponse(request, "articles/admin/bulk.html", context)
 
@@ -181,6 +194,16 @@ class BulkActionsAdmin(DeskAdmin):
             if result.pk in items
             else ResultRow(result, str(result.pk), "")
             for result in results
+        ]
+
+    def _checks(self, results: Iterable[ItemResult]) -> list[ItemCheck]:
+        """The checks of the first items that were withdrawn; the same rule takes the others off all pages."""
+        withdrawn = [result for result in results if result.outcome is Outcome.CHANGED]
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_published"
+        return [
+            ItemCheck(row.title, reverse(name, args=[row.result.pk]), f"{row.address}?check=1")
+            for row in self._rows(withdrawn[:MAX_CHECKED])
+            if row.address
         ]
 
     def _too_many(self, request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,7 @@ from articles.admin.publish_buttons import (
     publish_buttons,
     update_for_review,
 )
-from articles.admin.published_check import check_pages, embedding_articles
+from articles.admin.published_check import CheckedBefore, check_pages, embedding_articles
 from articles.admin.review_panel import ReviewPanel, review_panel
 from articles.desk.labels import status_label
 from articles.desk.users import current_user
@@ -94,7 +94,7 @@ def _proof(admin: "ItemAdmin", request: HttpRequest, item: NewsItem | None, at: 
     if item is None or request.method != "GET":
         return {}
     if CHECK in request.GET:
-        return {"proof": check_pages(item, at)}
+        return {"proof": check_pages(item, at, CheckedBefore.read(request.GET))}
     if SAVED in request.GET and item.status(at) in (PublicationStatus.PUBLIC, PublicationStatus.WITHDRAWN):
         return {"proof_address": admin.page_address("published", item.pk), "proof_query": f"{CHECK}=1"}
     return {}

@@ -3,10 +3,14 @@
 Before a change, `embedding_articles` lists where it will show.
 """
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,8 +22,16 @@ from articles.formats.lists import join_list
 from articles.models import Kind, NewsItem, PublicationStatus, Restriction
 from articles.models.item_queryset import NewsItemQuerySet
 from articles.models.removed_text import is_text_closed
-from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, summarise
-from articles.takedowns.proof.surfaces import Surface, SurfaceKind, carriers_of, surfaces_of
+from articles.takedowns.admin.messages import unchecked_addresses
+from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, probe_surfaces, summarise
+from articles.takedowns.proof.surfaces import (
+    MAX_SURFACES,
+    Surface,
+    SurfaceKind,
+    carrier_addresses_left_out,
+    carriers_of,
+    surfaces_of,
+)
 from articles.takedowns.proof.traces import Traces, traces_of
 
 MAX_SHOWN = 50
@@ -27,7 +39,8 @@ MAX_SHOWN = 50
 MAX_ARTICLES = 8
 MAX_PAGES = 12
 MAX_SECONDS = 1.5
-MAX_SECONDS_WITHDRAWN = 5.0
+# The check of a withdrawn item goes in slices, so that none occupies a thread of the server for long.
+SLICE_PAGES, SLICE_SECONDS = 20, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +76,50 @@ class CheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCheck:
-    """The result, as sentences and page by page. `fault`: what is wrong with a page that is not right."""
+    """The result, as sentences and page by page. `fault`: what is wrong with a page that is not right.
+
+    `left`: how many addresses the next slice begins with; `rest`: its query.
+    """
 
     words: str
     pages: list[CheckedPage]
     fault: str
+    requested: int
+    left: int = 0
+    rest: str = ""
 
     @property
     def is_right(self) -> bool:
         return all(page.is_right for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBefore:
+    """What earlier slices found; it is carried in the query of the next one."""
+
+    probed: int = 0
+    showing: int = 0
+    failed: int = 0
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "CheckedBefore":
+        """Zero for anything that is not a small number."""
+        typed = [query.get(field.name, "") for field in fields(cls)]
+        return cls(*(int(text) if re.fullmatch("[0-9]{1,3}", text, re.ASCII) else 0 for text in typed))
+
+    def plus(self, summary: ProbeSummary) -> "CheckedBefore":
+        return CheckedBefore(self.probed + summary.probed, self.showing + summary.showing, self.failed + summary.failed)
+
+    @property
+    def words(self) -> str:
+        if self.probed and not (self.showing or self.failed):
+            words = _("Checked %(probed)d addresses: none shows it any more.")
+        else:
+            words = _("Checked %(probed)d addresses: %(showing)d still show it, %(failed)d failed.")
+        return words % asdict(self)
+
+
+NOTHING_BEFORE = CheckedBefore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +154,17 @@ def embedding_articles(brief: NewsItem, at: datetime) -> EmbeddingArticles:
     return EmbeddingArticles(shown, max(count - len(shown), 0))
 
 
-def check_pages(item: NewsItem, at: datetime) -> PublishedCheck | None:
+def check_pages(item: NewsItem, at: datetime, before: CheckedBefore = NOTHING_BEFORE) -> PublishedCheck | None:
     """The check for an item as it is now; None for one that readers never saw, and where its text is closed.
 
-    Addresses of searches contain words of the text.
+    Addresses of searches contain words of the text. `before`: the slices of a withdrawn item that were checked.
     """
     if is_text_closed(item):
         return None
     status = item.status(at)
     if status is PublicationStatus.PUBLIC:
         return check_published(item, at)
-    return check_withdrawn(item, at) if status is PublicationStatus.WITHDRAWN else None
+    return check_withdrawn(item, at, before) if status is PublicationStatus.WITHDRAWN else None
 
 
 def check_published(item: NewsItem, at: datetime) -> PublishedCheck:
@@ -136,24 +184,25 @@ def check_published(item: NewsItem, at: datetime) -> PublishedCheck:
         [title for surface, title in unrequested if surface.where != SurfaceKind.CARRIER],
     )
     words = join_sentences(_summary(pages), unchecked.words)
-    return PublishedCheck(words, pages, _("does not show this text"))
+    return PublishedCheck(words, pages, _("does not show this text"), len(pages))
 
 
-def check_withdrawn(item: NewsItem, at: datetime) -> PublishedCheck:
-    """Request the pages on which a withdrawn item was shown, as for a takedown. Only after the commit."""
-    surfaces = surfaces_of(item, at)
-    results = probe_surfaces(surfaces, traces_of(item, at), seconds=MAX_SECONDS_WITHDRAWN)
-    summary = summarise(results)
-    if summary.is_clean:
-        words = _("Checked %(probed)d addresses: none shows it any more.")
-    else:
-        words = _("Checked %(probed)d addresses: %(showing)d still show it, %(failed)d failed.")
-    counts = {"probed": summary.probed, "showing": summary.showing, "failed": summary.failed}
+def check_withdrawn(item: NewsItem, at: datetime, before: CheckedBefore = NOTHING_BEFORE) -> PublishedCheck:
+    """Request the next pages on which a withdrawn item was shown, as for a takedown. Only after the commit."""
+    everything = surfaces_of(item, at, None)
+    surfaces = everything[:MAX_SURFACES]
+    results = probe_surfaces(surfaces[before.probed :], traces_of(item, at), SLICE_PAGES, SLICE_SECONDS)
+    checked = before.plus(summarise(results))
+    left = max(0, len(surfaces) - checked.probed) if results else 0
+    beyond = Counter(str(surface.where) for surface in everything[MAX_SURFACES:])
+    beyond[str(SurfaceKind.CARRIER)] += carrier_addresses_left_out(item, at)
     pages = [
         CheckedPage(result.path, result.where, f"{result.where_label} {result.path}", _is_gone(result))
         for result in results
     ]
-    return PublishedCheck(words % counts, pages, _("still shows it"))
+    words = join_sentences(checked.words, "" if left else unchecked_addresses(+beyond))
+    rest = urlencode(asdict(checked)) if left else ""
+    return PublishedCheck(words, pages, _("still shows it"), checked.probed, left, rest)
 
 
 def _is_gone(result: ProbeResult) -> bool:

@@ -104,6 +104,18 @@ def test_withdrawing(ada: Client) -> None:
     assert "1 item needs no change" in post(ada, "withdraw", live, run="1")
 
 
+def test_the_pages_of_the_first_withdrawn_items_are_checked_after_the_response(ada: Client) -> None:
+    items = [make_article() for _number in range(4)]
+
+    preview, page = post(ada, "withdraw", *items), post(ada, "withdraw", *items, run="1")
+
+    checked = re.findall(r'data-check="[^"]*/(\d+)/published/"', page)
+    assert "data-check" not in preview
+    assert checked == [str(item.pk) for item in items[:3]]
+    assert "Checked here for the first 3 items withdrawn." in page
+    assert "none shows it any more" in ada.get(f"{ARTICLES}{items[0].pk}/change/?check=1").content.decode()
+
+
 @pytest.mark.parametrize("run", [{}, {"run": "1"}], ids=["preview", "act"])
 def test_a_change_of_a_public_item_that_needs_a_review_is_refused(ada: Client, run: dict[str, str]) -> None:
     make_tag("渡轮")

@@ -1,5 +1,7 @@
 """Check of public pages after a save: it says what was checked, and what was not."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -61,6 +63,30 @@ def test_a_withdrawn_item_is_checked_for_every_page_that_showed_it(
     assert f'data-check="{address}published/"' in page.content.decode()
     assert "none shows it any more" in clean
     assert "still shows it" in shown
+
+
+def test_a_withdrawn_item_is_checked_in_slices_that_add_up(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published_check, "SLICE_PAGES", 9)
+    article = make_article(headline="临屿港夜航恢复首班船", withdrawn_at=hours_ago(1))
+    address, query, paths = f"/en/admin/articles/article/{article.pk}/published/", "", list[str]()
+
+    while True:
+        part = ada.get(f"{address}?{query}").content.decode()
+        paths += re.findall(r'<a href="(/[^"]*)">', part)
+        if not (rest := re.search(r'data-rest="([^"]*)"', part)):
+            break
+        query = rest[1].replace("&amp;", "&")
+
+    assert len(set(paths)) == len(paths) > 9
+    assert f"Checked {len(paths)} addresses: none shows it any more." in part
+
+
+def test_a_forged_place_in_the_slices_is_no_error(ada: Client) -> None:
+    article = make_article(withdrawn_at=hours_ago(1))
+    address = f"/en/admin/articles/article/{article.pk}/published/"
+
+    for query in ("probed=-4", "probed=x", "probed=999999999", "probed=999&showing=1", "probed=٣"):
+        assert ada.get(f"{address}?{query}").status_code == 200
 
 
 def test_an_item_that_readers_never_saw_has_no_check(ada: Client) -> None:

@@ -234,9 +234,8 @@ def test_an_article_is_taken_down_and_its_removal_proved(desk: Page, capsys: pyt
     # Decision: the receipt is read instead of visiting a page.
     hand.decides(1)
 
-    message = desk.locator(".messagelist .success")
-    expect(message).to_contain_text("returns 410.")
-    expect(message).to_contain_text("none shows it any more")
+    expect(desk.locator(".messagelist .success")).to_contain_text("returns 410.")
+    expect(desk.locator(".decision-check")).to_contain_text("none shows it any more")
     assert_within(hand, 10.5, 0.3, capsys)
     assert Client().get(article.get_absolute_url()).status_code == 410
     assert Decision.objects.get().statement.reason == "误发"

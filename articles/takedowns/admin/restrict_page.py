@@ -29,7 +29,8 @@ from articles.formats.moments import zone_words
 from articles.models import Mode, Restriction
 from articles.takedowns.admin.closed_claims import check_open
 from articles.takedowns.admin.coverage import coverage, current_response
-from articles.takedowns.admin.messages import decision_message, probe_and_describe
+from articles.takedowns.admin.decision_checks import target_check
+from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.decisions.decide import active_restrictions, take_down
 from articles.takedowns.models import Case
 
@@ -134,7 +135,7 @@ class TakedownAdmin(DeskAdmin):
             form.add_error(None, refused)
             return False
         response = current_response(request, target, timezone.now())
-        messages.success(request, join_sentences(decision_message(decision), response, probe_and_describe(decision)))
+        messages.success(request, join_sentences(decision_message(decision), response))
         return True
 
     def takedown_context(self, request: HttpRequest, target: Any, form: TakedownForm) -> dict[str, Any]:
@@ -152,6 +153,7 @@ class TakedownAdmin(DeskAdmin):
             "active": active_restrictions(target, at).select_related("by").order_by("-pk"),
             "cases": Case.objects.filter(**{column_of(target): target}).order_by("-pk")[:MAX_CASES],
             "zone": zone_words(),
+            "check": target_check(target, at),
         }
 
 

@@ -32,6 +32,7 @@ from articles.takedowns.law.legal_bases import ORDER, Family
 from articles.takedowns.ledger.chain import append_event, restriction_record
 from articles.takedowns.letters.replies import unanswered_notices, write_answers
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
+from articles.takedowns.proof.pending import request_probe_of
 
 DECIDABLE = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.IN_FORCE)
 # A decision that takes down more whole items than this needs a second person.
@@ -120,6 +121,7 @@ def record_decision(
     )
     Statement.objects.create(decision=decision, reason=text.reason, facts=text.facts, public_note=text.public_note)
     _record_effects(decision, result, by)
+    request_probe_of(decision, result.made)
     return decision
 
 

@@ -5,6 +5,7 @@ from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Eviden
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead
 from articles.takedowns.models.notice import Notice, NoticeTarget
+from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
 
 # A migration refers to `_random_name`.
@@ -24,6 +25,7 @@ __all__ = [
     "NoticeTarget",
     "PageCopy",
     "Pause",
+    "PendingProbe",
     "Receipt",
     "Snapshot",
     "Statement",

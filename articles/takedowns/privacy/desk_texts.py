@@ -20,6 +20,7 @@ from articles.takedowns.models import (
     Notice,
     NoticeTarget,
     Pause,
+    PendingProbe,
     Receipt,
     Statement,
 )
@@ -68,6 +69,8 @@ def _columns(
     yield TextColumns(Change.objects.filter(by_decision), ("before", "after"))
     yield TextColumns(Pause.objects.filter(by_case), ("reason",))
     yield TextColumns(Receipt.objects.filter(by_decision), ("answers",))
+    # Until its first slice a probe has no addresses.
+    yield TextColumns(PendingProbe.objects.filter(by_decision, addresses__isnull=False), ("addresses", "answers"))
     yield TextColumns(log, ("object_repr", "change_message"))
 
 
