@@ -4,7 +4,8 @@
 // The navigation scrolls by itself: the entry of this page is in sight.
 const navigation = document.querySelector("#nav-sidebar");
 const here = navigation?.querySelector("[aria-current]");
-if (here && here.offsetTop > navigation.clientHeight) navigation.scrollTop = here.offsetTop - navigation.clientHeight / 2;
+if (here && here.offsetTop > navigation.clientHeight)
+  navigation.scrollTop = here.offsetTop - navigation.clientHeight / 2;
 
 const OPEN = "details[data-closes][open]";
 
