@@ -226,7 +226,7 @@ class Picture(models.Model):
 
     @property
     def focus_classes(self) -> str:
-        """CSS classes that keep the focal point in view where a page crops; "" for the middle. See `base.css`."""
+        """CSS classes that keep the focal point in view where a page crops; "" for the middle. See `items.css`."""
         tenths = {"x": round(self.focal_x * 10), "y": round(self.focal_y * 10)}
         return " ".join(f"focus-{axis}-{tenth}" for axis, tenth in tenths.items() if tenth != 5)
 

@@ -39,7 +39,7 @@ class WordListAdmin(DeskAdmin):
         page = self.admin_site.admin_view(partial(import_view, admin=self))
         return [path("<int:object_id>/import/", page, name="articles_wordlist_import"), *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("terms"))
+    @admin.display(description=gettext_lazy("number of terms"))
     def terms(self, row: Any) -> SafeString:
         address = f"{reverse('admin:articles_houseterm_changelist')}?word_list__id__exact={row.pk}"
         return format_html('<a href="{}">{}</a>', address, BoundedCount.of(row.term_count))
