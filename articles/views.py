@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
-from articles.desk.shared_previews import shared_picture, shared_preview
+from articles.desk.previews.pages import ItemPage, autosave_preview, item_preview, working_copy_preview
+from articles.desk.previews.shared import shared_picture, shared_preview
 from articles.formats.dates import MONTH, in_words
 from articles.formats.interface_language import localized
 from articles.html.sanitizer import plain_text

@@ -52,7 +52,7 @@ LEAD = (
     | {"delete_claimant"}
 )
 
-# The names are stored in the database; `articles/desk/group_names.py` shows them in the reader's language.
+# The names are stored in the database; `articles/desk/language/group_names.py` shows them in the reader's language.
 GROUPS: dict[str, set[str]] = {
     "Writer": WRITER,
     "Editor": EDITOR,

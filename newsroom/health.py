@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from articles.editing.due_working_copies import scheduled_counts
-from articles.editing.open_checks import check_counts
+from articles.editing.review.open_checks import check_counts
 from articles.edition.triggers import edition_token, missing_triggers
 from articles.outbox.sending import outbox_status
 from articles.search.check import differences_found, sample_differs

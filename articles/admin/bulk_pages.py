@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.tag_choice import TagChoice
+from articles.admin.form.tag_choice import TagChoice
 from articles.desk.labels import desk_address
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.users import current_user

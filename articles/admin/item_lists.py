@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.desk.change_list import DeskChangeList
-from articles.editing.open_checks import due_checks
+from articles.editing.review.open_checks import due_checks
 from articles.formats.counts import BoundedCount, count_column
 from articles.models import Correction, Placement, Restriction, ReviewRequest, WorkingCopy
 

@@ -10,11 +10,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles.admin.checks.typed_words import typed_words_view
+from articles.admin.form.schedule_field import schedule_view
 from articles.admin.notes.note_panel import mention_panels, mentions_page
 from articles.admin.notes.suggestions import colleagues_view
-from articles.admin.review_dashboard import review_panels
-from articles.admin.review_views import review_view
-from articles.admin.schedule_field import schedule_view
+from articles.admin.review.dashboard import review_panels
+from articles.admin.review.views import review_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
 from articles.desk.model_admin import ReadOnlyAdmin

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.tag_choice import TagChoice
+from articles.admin.form.tag_choice import TagChoice
 from articles.desk.labels import join_sentences
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.desk.users import current_user

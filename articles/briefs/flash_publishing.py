@@ -17,9 +17,9 @@ from articles.briefs.models import Sending
 from articles.editing.checks.report import check_report
 from articles.editing.checks.subject import Subject
 from articles.editing.publishing import publish, withdraw
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 from articles.models.tag import Tagging
 from articles.signals import coalesce_changes
 

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.briefs.models import Brief
-from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
-from articles.desk.shared_previews import shared_picture, shared_preview
+from articles.desk.previews.pages import ItemPage, autosave_preview, item_preview, working_copy_preview
+from articles.desk.previews.shared import shared_picture, shared_preview
 from articles.formats.dates import DAY, in_words
 from articles.models import Channel
 from articles.models.choices import Importance

@@ -16,7 +16,7 @@ from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.picture_credits import check_captions, check_pictures
 from articles.editing.previously_removed import previously_removed, refusal_message
-from articles.editing.review import check_review
+from articles.editing.review.rule import check_review
 from articles.editing.section_limits import check_section
 from articles.editing.terms import check_terms, rights_refusal
 from articles.html.sanitizer import brief_ids

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from articles.formats.lists import join_list
 from articles.models.choices import Kind
+from articles.models.editorial.review import SectionLimit
 from articles.models.newsitem import NewsItem
-from articles.models.review import SectionLimit
 from articles.models.section import Section
 
 

@@ -22,25 +22,25 @@ from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.proposed_corrections import proposed_in, publish_proposed, state_proposed, with_proposed
 from articles.editing.publishing import as_proxy, check_content, check_withheld, move_schedule
-from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
-from articles.editing.review import check_copy_review
-from articles.editing.review_actions import forget_copy_review, hand_over_authors, open_request, request_review
-from articles.editing.review_state import review_state
-from articles.editing.revision_context import revising, state_kind
-from articles.editing.revisions import (
+from articles.editing.review.actions import forget_copy_review, hand_over_authors, open_request, request_review
+from articles.editing.review.rule import check_copy_review
+from articles.editing.review.state import review_state
+from articles.editing.revisions.context import revising, state_kind
+from articles.editing.revisions.record import (
     latest_revisions,
     live_revisions_of,
     record_working_copy,
     snapshot_in,
 )
+from articles.editing.revisions.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
+from articles.editing.revisions.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.editing.section_limits import check_section
-from articles.editing.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.formats.lists import join_list
+from articles.models.editorial.review import Line
+from articles.models.editorial.revision import Revision
+from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
-from articles.models.review import Line
-from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
-from articles.models.working_copy import WorkingCopy
 from articles.signals import coalesce_changes
 
 # Codes of errors: another save came first, or the live text is no longer the one that the copy was made from.

@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.editing import bulk_actions
 from articles.editing.restrictions import restrict
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.models import Article, Mode, NewsItem, Revision
 from tests.desk.removed_items import make_barred
 from tests.makers import (

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.briefs.models import Brief
 from articles.desk.change_list import sortable_columns
 from articles.editing.restrictions import restrict
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.models import Article, Correction, HouseTerm, Mode, Placement, Tag
 from tests.desk.removed_items import make_barred
 from tests.makers import (

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles.editing.autosave import autosave
 from articles.editing.bulk_create import NewItem, create_without_signal
-from articles.editing.revision_context import revising
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import revisions_of
 from articles.edition.triggers import edition_token, install_triggers
 from articles.models import Article, Kind, LastChange, NewsItem
 from tests.editing.test_working_copies import make_copy

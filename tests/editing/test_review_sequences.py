@@ -17,11 +17,11 @@ from django.db import transaction
 
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.publishing import cancel_schedule, publish, republish, withdraw
-from articles.editing.restore import applied, restored, save_restored
-from articles.editing.review_actions import approve, latest_number, request_review, send_back, take
-from articles.editing.revision_context import revising
-from articles.editing.revisions import revisions_of
-from articles.editing.snapshots import snapshots_of
+from articles.editing.review.actions import approve, latest_number, request_review, send_back, take
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import revisions_of
+from articles.editing.revisions.restore import applied, restored, save_restored
+from articles.editing.revisions.snapshots import snapshots_of
 from articles.editing.working_copies import (
     SeenVersions,
     Statement,

@@ -15,7 +15,7 @@ from articles.editing.autosave import new_item
 from articles.editing.checks.report import CheckReport, ReportedFinding, check_report
 from articles.editing.checks.rule import MAX_REASON_LENGTH
 from articles.editing.checks.typed import saved_subject, typed_subject
-from articles.editing.restore import Restored, applied
+from articles.editing.revisions.restore import Restored, applied
 from articles.editing.working_copies import subject_of_copy
 from articles.models import AutosavedForm, NewsItem, WorkingCopy
 

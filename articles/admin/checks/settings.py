@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.group_names import group_label
+from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import DeskAdmin
 from articles.editing.checks.registry import registered_checks
 from articles.formats.lists import join_list

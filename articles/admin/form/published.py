@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles.admin.published_check import CheckedBefore, check_pages
+from articles.admin.form.published_check import CheckedBefore, check_pages
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from articles.admin.form.forms import ItemForm
 from articles.admin.form.summary_words import (
     credit_words,
     embedded_words,
@@ -22,7 +23,6 @@ from articles.admin.form.summary_words import (
     words_of_fieldset,
     words_of_rows,
 )
-from articles.admin.item_forms import ItemForm
 from articles.desk.labels import labelled, picture_label
 from articles.formats.lists import join_list
 from articles.formats.moments import moment_words

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.notes.note_threads import open_threads_of, threads_of
-from articles.desk.closed_page import closed_page
 from articles.desk.json_responses import form_errors, json_response
 from articles.desk.labels import join_sentences
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.notes import PostedNote, add_note, add_reply, mentionable, notes_address, reopen, resolve

@@ -18,7 +18,7 @@ from articles.editing.checks.registry import levelled_checks
 from articles.editing.checks.report import CheckReport, blocking_report
 from articles.editing.checks.subject import Subject
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.revision_context import add_remark, is_revising
+from articles.editing.revisions.context import add_remark, is_revising
 from articles.formats.lists import join_list
 from articles.models.newsitem import NewsItem
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.briefs.making import MAX_HEADLINE_LENGTH, fitted, is_linkable, lines
 from articles.briefs.models import Brief
 from articles.editing.previously_removed import previously_removed
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.html.captions import without_lone_captions
 from articles.html.fingerprint import fingerprint
 from articles.html.sanitizer import clean, plain_text
@@ -34,8 +34,8 @@ from articles.ingest.drafting.unused_text import unused_text
 from articles.ingest.models import Delivery
 from articles.models.choices import Kind, Precision
 from articles.models.disclaimer_rule import DisclaimerRule
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import Article, NewsItem
-from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.parsing import document as documents

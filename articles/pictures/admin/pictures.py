@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.closed_page import closed_page
 from articles.desk.labels import list_time, picture_label, with_zone
 from articles.desk.model_admin import DeskForm
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.models.removed_text import (
     closed_words,

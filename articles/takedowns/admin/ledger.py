@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.group_names import group_label
 from articles.desk.labels import list_time, with_zone
+from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.formats.lists import join_list
 from articles.takedowns.models import LedgerEvent

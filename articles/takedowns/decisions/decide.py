@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
-from articles.models.revision import Revision
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.already_reviewed import content_digest
 from articles.takedowns.cases.workflow import get_or_open_case, lock_case, open_newsroom_case, transition

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing.publishing import publish
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.ingest.drafting.draft import Draft, draft_article, prepare_unreviewed
 from articles.ingest.drafting.prepare import prepared
 from articles.ingest.models import Delivery
 from articles.models import NewsItem
-from articles.models.revision import Revision
+from articles.models.editorial.revision import Revision
 from articles.parsing.document import Document
 from articles.parsing.document_json import document_json
 from articles.parsing.page import parse
