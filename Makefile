@@ -65,7 +65,7 @@ test-the-rest: setup .venv/installed-dev
 # With a data folder of its own, because it may run beside the others.
 test-postgres: export NEWSROOM_DATA := $(NEWSROOM_DATA)/on-postgresql
 test-postgres: .venv/installed-dev
-	@$(MAKE) -s setup DATABASE_URL=
+	@$(PY) -m newsroom.data_folder
 	@$(PY) -m tests.postgres_server .venv/bin/pytest
 
 # Lint and format of scripts and style sheets; `$(BIOME) check --write` formats them. On CI biome must be there.
