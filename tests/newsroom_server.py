@@ -134,7 +134,8 @@ def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:appl
 
 
 def wait_for(server: Server, process: subprocess.Popen) -> Server:
-    for _ in range(200):
+    # A minute, which a busy machine may need.
+    for _ in range(600):
         assert process.poll() is None, "the server stopped by itself"
         with contextlib.suppress(OSError):
             if server.get("/healthz").status == 200:
