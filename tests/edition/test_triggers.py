@@ -32,7 +32,7 @@ from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer
 from tests import makers
 from tests.databases import ON_POSTGRESQL
-from tests.newsroom_server import Server, run_command, serving
+from tests.newsroom_server import Server, prepare_newsroom, serving
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 @pytest.fixture(scope="module")
 def server(data_folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
     """One server for the module, so that its page cache survives from test to test."""
-    run_command(data_folder, "prepare_newsroom")
+    prepare_newsroom(data_folder)
     with serving(data_folder) as started:
         yield started
 
