@@ -10,15 +10,16 @@ from contextlib import suppress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
 from articles.takedowns.cases.deadlines import set_due, set_first_due
 from articles.takedowns.law.legal_bases import BASES, Family
-from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.ledger.chain import append_event, decision_rows, notice_rows
 from articles.takedowns.letters.replies import request_missing
-from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice, Pause
+from articles.takedowns.models import Case, Claimant, Decision, LedgerEvent, Notice, Pause
 from articles.takedowns.models.reference_number import new_reference
 
 PERMISSION = "articles.take_down"
@@ -46,17 +47,17 @@ def join_cases(notice: Notice, claimant: Claimant | None, targets: Iterable[Targ
     for case, is_new in joined:
         case.notifiers += is_new or _is_new_claimant(case, claimant)
     notice.cases.add(*(case for case, _is_new in joined))
+    received = notice_rows(notice)
     for case, is_new in joined:
         reference: dict[str, object] = {"notice": notice.reference}
-        if is_new:
-            append_event(Event.OPENED, None, case.reference, _subject(case) | reference)
-        else:
-            append_event(Event.JOINED, None, case.reference, reference)
-        if case.state == Case.State.NEEDS_INFO:
-            _end_pause(case)
+        ended = _end_pause(case) if case.state == Case.State.NEEDS_INFO else []
         if not is_new:
             set_due(case)
         case.save()
+        event = Event.OPENED if is_new else Event.JOINED
+        payload = _subject(case) | reference if is_new else reference
+        append_event(event, None, case.reference, payload, [case, *ended, *received])
+        received = []
     return joined
 
 
@@ -76,7 +77,7 @@ def get_or_open_case(target: Target, family: Family, notice: Notice | None = Non
 def open_newsroom_case(family: Family, by: User | None) -> Case:
     """A new case opened by the newsroom without a single target, for example a credit that appears on many items."""
     case, _is_new = _new_case(None, family, None)
-    append_event(Event.OPENED, by, case.reference, _subject(case))
+    append_event(Event.OPENED, by, case.reference, _subject(case), [case])
     return case
 
 
@@ -113,14 +114,28 @@ def lock_case(case: Case, version: int, by: User | None) -> Case:
     return current
 
 
-def transition(case: Case, state: Case.State, by: User | None, event: LedgerEvent.Action, **payload: object) -> None:
-    """Set state and version, recompute the deadline, update the notices of the case and append one event."""
+def transition(
+    case: Case,
+    state: Case.State,
+    by: User | None,
+    event: LedgerEvent.Action,
+    rows: Iterable[Model] = (),
+    decision: Decision | None = None,
+    **payload: object,
+) -> None:
+    """Set state and version, recompute the deadline, update the notices of the case and append one event.
+
+    The event records the case, its decision with all that belongs to it, and other `rows` that this step changed.
+    """
     case.state, case.version = state, case.version + 1
     if case.is_open:
         set_due(case)
     case.save()
     _sync_notices(case)
-    append_event(event, by, case.reference, {"state": str(state), "version": case.version} | payload)
+    payload = {"state": str(state), "version": case.version} | payload
+    if decision:
+        payload["decision"], rows = decision.pk, [*decision_rows(decision), *rows]
+    append_event(event, by, case.reference, payload, [case, *rows])
 
 
 @transaction.atomic
@@ -150,11 +165,11 @@ def await_reply(case: Case, version: int, by: User, reason: str) -> Case:
         raise ValidationError(_("Only a case in review can wait for a reply."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason for pausing the deadline.")})
-    Pause.objects.create(case=case, reason=reason.strip()[:300])
+    pause = Pause.objects.create(case=case, reason=reason.strip()[:300])
     notices = case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
     for notice in notices:
         request_missing(notice, case)
-    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED)
+    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED, [pause])
     return case
 
 
@@ -164,8 +179,8 @@ def resume(case: Case, version: int, by: User | None, reason: str = "") -> Case:
     case = lock_case(case, version, by)
     if case.state != Case.State.NEEDS_INFO:
         raise ValidationError(_("This case is not waiting for a reply."))
-    _end_pause(case)
-    transition(case, Case.State(case.state), by, Event.RESUMED)
+    ended = _end_pause(case)
+    transition(case, Case.State(case.state), by, Event.RESUMED, ended)
     return case
 
 
@@ -201,8 +216,8 @@ def _close_without_decision(case: Case, version: int, by: User, state: Case.Stat
     case = lock_case(case, version, by)
     if not case.is_open:
         raise ValidationError(_("Only an open case can be marked as spam or as withdrawn."))
-    _end_pause(case)
-    transition(case, state, by, Event.CLOSED)
+    ended = _end_pause(case)
+    transition(case, state, by, Event.CLOSED, ended)
     return case
 
 
@@ -233,18 +248,22 @@ def set_hold(case: Case, version: int, by: User, reason: str) -> Case:
 @transaction.atomic
 def save_checklist(notice: Notice, by: User | None) -> None:
     """Save a notice whose basis or checklist changed, and update the deadlines of its cases."""
+    cases = list(Case.objects.select_for_update(of=("self",)).filter(notices=notice).order_by("pk"))
+    notice.loaded_values = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk).loaded_values
     is_complete = not notice.missing
     if is_complete != bool(notice.effective_at):
         notice.effective_at = timezone.now() if is_complete else None
     notice.save()
-    for case in Case.objects.select_for_update(of=("self",)).filter(notices=notice).order_by("pk"):
+    changed: list[Model] = [notice]
+    for case in cases:
         payload = {"notice": notice.reference, "missing": list(notice.missing)}
-        append_event(Event.COMPLETED, by, case.reference, payload)
         if case.state == Case.State.NEEDS_INFO and is_complete:
-            _end_pause(case)
+            changed += _end_pause(case)
         if case.is_open:
             set_due(case)
             case.save()
+        append_event(Event.COMPLETED, by, case.reference, payload, [case, *changed])
+        changed = []
 
 
 def other_open_case(case: Case) -> Case | None:
@@ -255,10 +274,15 @@ def other_open_case(case: Case) -> Case | None:
     return on_target.exclude(pk=case.pk).first()
 
 
-def _end_pause(case: Case) -> None:
-    Pause.objects.filter(case=case, ends_at=None).update(ends_at=timezone.now())
+def _end_pause(case: Case) -> list[Pause]:
+    """End the pause of a case. Returns the pauses that ended: the event of this step records them."""
+    ended = list(Pause.objects.filter(case=case, ends_at=None))
+    for pause in ended:
+        pause.ends_at = timezone.now()
+        pause.save()
     if case.state == Case.State.NEEDS_INFO:
         case.state = Case.State.IN_REVIEW
+    return ended
 
 
 # State of an open case -> state of its notices, as claimants see it on the status page.
