@@ -23,7 +23,7 @@ from articles.search.names.mentions import mentioning, rebuild_spellings, sync_t
 from articles.search.names.tag_merges import sync_merge, sync_undone_merge
 from articles.search.sync import sync_items
 from articles.takedowns.ledger.earlier_rows import record_earlier_rows
-from articles.takedowns.models.append_only import install_append_only_triggers
+from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from newsroom.groups import make_groups
 
 

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from articles.takedowns.models.append_only import install_append_only_triggers
+from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from tests import databases
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.editing.restrictions import Target, column_of
 from articles.takedowns.cases.deadlines import set_due, set_first_due
 from articles.takedowns.law.legal_bases import BASES, Family
-from articles.takedowns.ledger.chain import append_event, decision_rows, notice_rows
+from articles.takedowns.ledger.chain import append_event, case_rows, decision_rows, notice_rows
 from articles.takedowns.letters.replies import request_missing
 from articles.takedowns.models import Case, Claimant, Decision, LedgerEvent, Notice, Pause
 from articles.takedowns.models.reference_number import new_reference
@@ -50,13 +50,14 @@ def join_cases(notice: Notice, claimant: Claimant | None, targets: Iterable[Targ
     received = notice_rows(notice)
     for case, is_new in joined:
         reference: dict[str, object] = {"notice": notice.reference}
-        ended = _end_pause(case) if case.state == Case.State.NEEDS_INFO else []
+        if case.state == Case.State.NEEDS_INFO:
+            _end_pause(case)
         if not is_new:
             set_due(case)
         case.save()
         event = Event.OPENED if is_new else Event.JOINED
         payload = _subject(case) | reference if is_new else reference
-        append_event(event, None, case.reference, payload, [case, *ended, *received])
+        append_event(event, None, case.reference, payload, [*case_rows(case), *received])
         received = []
     return joined
 
@@ -135,7 +136,7 @@ def transition(
     payload = {"state": str(state), "version": case.version} | payload
     if decision:
         payload["decision"], rows = decision.pk, [*decision_rows(decision), *rows]
-    append_event(event, by, case.reference, payload, [case, *rows])
+    append_event(event, by, case.reference, payload, [*case_rows(case), *rows])
 
 
 @transaction.atomic
@@ -165,11 +166,11 @@ def await_reply(case: Case, version: int, by: User, reason: str) -> Case:
         raise ValidationError(_("Only a case in review can wait for a reply."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason for pausing the deadline.")})
-    pause = Pause.objects.create(case=case, reason=reason.strip()[:300])
+    Pause.objects.create(case=case, reason=reason.strip()[:300])
     notices = case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
     for notice in notices:
         request_missing(notice, case)
-    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED, [pause])
+    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED)
     return case
 
 
@@ -179,8 +180,8 @@ def resume(case: Case, version: int, by: User | None, reason: str = "") -> Case:
     case = lock_case(case, version, by)
     if case.state != Case.State.NEEDS_INFO:
         raise ValidationError(_("This case is not waiting for a reply."))
-    ended = _end_pause(case)
-    transition(case, Case.State(case.state), by, Event.RESUMED, ended)
+    _end_pause(case)
+    transition(case, Case.State(case.state), by, Event.RESUMED)
     return case
 
 
@@ -216,8 +217,8 @@ def _close_without_decision(case: Case, version: int, by: User, state: Case.Stat
     case = lock_case(case, version, by)
     if not case.is_open:
         raise ValidationError(_("Only an open case can be marked as spam or as withdrawn."))
-    ended = _end_pause(case)
-    transition(case, state, by, Event.CLOSED, ended)
+    _end_pause(case)
+    transition(case, state, by, Event.CLOSED)
     return case
 
 
@@ -258,11 +259,11 @@ def save_checklist(notice: Notice, by: User | None) -> None:
     for case in cases:
         payload = {"notice": notice.reference, "missing": list(notice.missing)}
         if case.state == Case.State.NEEDS_INFO and is_complete:
-            changed += _end_pause(case)
+            _end_pause(case)
         if case.is_open:
             set_due(case)
             case.save()
-        append_event(Event.COMPLETED, by, case.reference, payload, [case, *changed])
+        append_event(Event.COMPLETED, by, case.reference, payload, [*case_rows(case), *changed])
         changed = []
 
 
@@ -274,15 +275,10 @@ def other_open_case(case: Case) -> Case | None:
     return on_target.exclude(pk=case.pk).first()
 
 
-def _end_pause(case: Case) -> list[Pause]:
-    """End the pause of a case. Returns the pauses that ended: the event of this step records them."""
-    ended = list(Pause.objects.filter(case=case, ends_at=None))
-    for pause in ended:
-        pause.ends_at = timezone.now()
-        pause.save()
+def _end_pause(case: Case) -> None:
+    Pause.objects.filter(case=case, ends_at=None).update(ends_at=timezone.now())
     if case.state == Case.State.NEEDS_INFO:
         case.state = Case.State.IN_REVIEW
-    return ended
 
 
 # State of an open case -> state of its notices, as claimants see it on the status page.

@@ -15,7 +15,18 @@ from articles.editing.restrictions import column_of
 from articles.models.restriction import Restriction
 from articles.takedowns.ledger.registry import BY_MODEL, DIGESTED
 from articles.takedowns.ledger.row_digests import Entry, entries_of, salts_of
-from articles.takedowns.models import Decision, LedgerEvent, LedgerHead, Notice, NoticeTarget, PageCopy, Snapshot
+from articles.takedowns.models import (
+    Case,
+    Decision,
+    LedgerEvent,
+    LedgerHead,
+    Notice,
+    NoticeTarget,
+    PageCopy,
+    Pause,
+    Receipt,
+    Snapshot,
+)
 from articles.text.canonical_json import canonical, digest, utc_timestamp
 
 GENESIS_HASH = "0" * 64
@@ -57,6 +68,11 @@ def append_event(
     return event
 
 
+def case_rows(case: Case) -> list[Model]:
+    """A case and its newest pause, the only one that a step can create or end."""
+    return [case, *Pause.objects.filter(case=case).order_by("-pk")[:1]]
+
+
 def decision_rows(decision: Decision) -> list[Model]:
     """A decision and the rows that were created with it. A query per model, whatever else its case has."""
     rows: list[Model] = [decision]
@@ -83,6 +99,12 @@ def _new_pages(keys: set[int]) -> Iterable[PageCopy]:
     names = {f"{BY_MODEL[PageCopy].name}:{key}": key for key in keys}
     recorded = salts_of(names)
     return PageCopy.objects.filter(pk__in=[key for name, key in names.items() if name not in recorded]).order_by("pk")
+
+
+def record_receipt(receipt: Receipt) -> None:
+    """Append the event of a receipt, in the transaction that stores it."""
+    case, payload = receipt.decision.case.reference, {"decision": receipt.decision_id}
+    append_event(LedgerEvent.Action.CHECKED, None, case, payload, [receipt])
 
 
 def restriction_record(restriction: Restriction) -> dict[str, Any]:

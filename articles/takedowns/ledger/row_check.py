@@ -1,4 +1,4 @@
-"""Comparison of rows with the replay of the ledger: names every row that was added, changed or deleted without an event."""
+"""Comparison of rows with the replay of the ledger: names each row that changed without an event."""
 
 from collections.abc import Iterator
 from typing import Any

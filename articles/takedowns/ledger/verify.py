@@ -1,4 +1,4 @@
-"""Verification of the ledger: reads the whole chain and compares its outcome with the rows it covers. Changes nothing."""
+"""Verification of the ledger: reads the chain and compares its outcome with the rows it covers. Changes nothing."""
 
 from collections.abc import Iterator
 from contextlib import closing

@@ -157,7 +157,7 @@ class Case(LoadsValues):
         raise AppendOnlyError(f"{self._meta.label} is never deleted")
 
 
-class Pause(LoadsValues):
+class Pause(models.Model):
     """A period in which the deadline of a case was paused, and why."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="pauses", verbose_name=_("case"))

@@ -4,7 +4,7 @@ The ledger compares them with what it recorded, so that a change made outside th
 changed the row again afterwards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from copy import deepcopy
 from typing import Any, Self
 
@@ -24,8 +24,8 @@ class LoadsValues(models.Model):
         self.loaded_values = {}
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Sequence[Any]) -> Self:
-        row = super().from_db(db, field_names, values)  # type: ignore[arg-type]
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        row = super().from_db(db, field_names, values, **options)
         row.remember_loaded()
         return row
 

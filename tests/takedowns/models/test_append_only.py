@@ -6,7 +6,8 @@ from django.db import DatabaseError, connection, transaction
 
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, Decision, Effect, LedgerEvent
-from articles.takedowns.models.append_only import AppendOnlyError, missing_append_only_triggers
+from articles.takedowns.models.append_only import AppendOnlyError
+from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
 from tests import databases, makers
 
 pytestmark = pytest.mark.django_db
