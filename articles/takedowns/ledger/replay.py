@@ -85,7 +85,9 @@ class Replay:
         if event.action == LedgerEvent.Action.FOUND:
             if known.digest is not None or entry["table"] in self._recorded_by_action:
                 return "was recorded twice as an earlier row"
-            changed = changed_names(known.values, entry.get("values", {}))
+            # Format 1 recorded some of the columns.
+            recorded = {name: value for name, value in entry.get("values", {}).items() if name in known.values}
+            changed = changed_names(known.values, recorded)
             return f"was changed without an event ({', '.join(changed)})" if changed else ""
         if "was" in entry and known.digest not in (None, entry["was"]):
             return "was changed without an event"
