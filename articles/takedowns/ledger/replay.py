@@ -81,10 +81,12 @@ class Replay:
     def _fault(self, entry: Entry, known: Record | None, event: LedgerEvent) -> str:
         """What happened to a row between its last record and this event; "" if nothing did."""
         if known is None:
+            if event.action == LedgerEvent.Action.FOUND and entry["table"] in self._recorded_by_action:
+                return "was added as an earlier row"
             return "was added without an event" if "was" in entry or "gone" in entry else ""
         if event.action == LedgerEvent.Action.FOUND:
-            if known.digest is not None or entry["table"] in self._recorded_by_action:
-                return "was recorded twice as an earlier row"
+            if known.digest is not None:
+                return "was recorded twice"
             # Format 1 recorded some of the columns.
             recorded = {name: value for name, value in entry.get("values", {}).items() if name in known.values}
             changed = changed_names(known.values, recorded)
