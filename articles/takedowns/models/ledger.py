@@ -53,6 +53,15 @@ class LedgerEvent(AppendOnlyModel):
         verbose_name_plural = _("ledger")
         ordering = ["-sequence"]
         default_permissions = ("view",)
+        permissions = [("export_ledgerevent", _("May export the ledger"))]
+        # Of each filter with its period, in the order of the list.
+        indexes = [
+            models.Index(name="ledger_time", fields=["time", "sequence"]),
+            models.Index(name="ledger_action", fields=["action", "time", "sequence"]),
+            models.Index(name="ledger_actor", fields=["actor", "time", "sequence"]),
+            models.Index(name="ledger_actor_action", fields=["actor", "action", "time", "sequence"]),
+            models.Index(name="ledger_case", fields=["case", "time", "sequence"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.sequence}"
