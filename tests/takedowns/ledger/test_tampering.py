@@ -26,7 +26,7 @@ each_table = pytest.mark.parametrize("digested", DIGESTED, ids=lambda digested: 
 def two_cases():
     """Two of every row that the ledger covers."""
     mo = makers.make_person_at_desk("mo", "Moderator")
-    for _number in range(2):
+    for number in range(2):
         article = makers.make_article(headline="“晨星”号停航")
         notice, _token = makers.make_notice(item=article, basis="fact", part="标题")
         case = notice.cases.get()
@@ -35,7 +35,7 @@ def two_cases():
         workflow.save_checklist(notice, mo)
         case.refresh_from_db()
         case = workflow.await_reply(case, case.version, mo, "等答复")
-        text = DecisionText("核实属实", "船名有误", "更正船名。")
+        text = DecisionText(f"核实属实，第{number}次", "船名有误", "更正船名。")
         decide(case, case.version, FixFact(article, "晨星", "晚星"), text, mo)
         case.refresh_from_db()
         case = workflow.reopen(case, case.version, mo)
