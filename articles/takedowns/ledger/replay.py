@@ -13,6 +13,7 @@ from articles.takedowns.ledger.row_digests import Entry
 from articles.takedowns.models import LedgerEvent
 
 CACHE_KB = 16_000
+MAX_FAULTS = 100
 TABLE = """CREATE TABLE records (
     name TEXT, row INTEGER, digest TEXT, clear TEXT, sequence INTEGER, PRIMARY KEY (name, row)
 ) WITHOUT ROWID"""
@@ -69,7 +70,7 @@ class Replay:
     def _apply_entry(self, entry: Entry, event: LedgerEvent) -> None:
         name, row = entry["table"], entry["row"]
         known = self._get(name, row)
-        if fault := self._fault(entry, known, event):
+        if len(self.faults) < MAX_FAULTS and (fault := self._fault(entry, known, event)):
             self.faults.append(f"{name} {row} {fault} before event {event.sequence}")
         if event.action != LedgerEvent.Action.FOUND:
             self._recorded_by_action.add(name)
