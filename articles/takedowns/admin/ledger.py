@@ -99,6 +99,11 @@ def _role_labels(event: LedgerEvent) -> str:
     return join_list(group_label(name) for name in event.role.split(", ") if name) or "–"
 
 
+def _account_label(event: LedgerEvent) -> str:
+    kind, _blank, number = event.actor.partition(" ")
+    return _("account %(number)s") % {"number": number} if kind == "account" else _("the system itself")
+
+
 def _rows(events: list[LedgerEvent]) -> list[dict[str, Any]]:
     """The events with the names of their accounts and the ids of their cases: two queries for the page."""
     accounts = {event.actor.removeprefix("account ") for event in events if event.actor.startswith("account ")}
@@ -110,6 +115,7 @@ def _rows(events: list[LedgerEvent]) -> list[dict[str, Any]]:
             "event": event,
             "time": list_time(event.time),
             "name": names.get(event.actor, ""),
+            "account": _account_label(event),
             "roles": _role_labels(event),
             "case": cases.get(event.case),
         }

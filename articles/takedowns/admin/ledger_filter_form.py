@@ -30,7 +30,7 @@ class LedgerFilterForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="ledger-%s")
+        super().__init__(data, auto_id="ledger-%s", label_suffix="")
         choices: Any = self.fields["action"]
         choices.choices = [("", _("all actions")), *LedgerEvent.Action.choices]
 
