@@ -67,7 +67,7 @@ def test_the_auditor_filters_by_action_account_case_and_days(decided_item, audit
     ("filter_", "message"),
     [
         ({"account": "nobody"}, "没有这个用户名。"),
-        ({"since": "2026-02-30"}, "有效"),
+        ({"since": "2026-02-30"}, "日期格式不正确。"),
         ({"since": "2026-02-02", "until": "2026-02-01"}, "截止日期早于起始日期。"),
         ({"action": "none"}, "none"),
         ({"before": "x"}, ""),

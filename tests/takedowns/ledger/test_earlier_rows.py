@@ -67,10 +67,10 @@ def test_an_event_of_format_1_cannot_follow_one_of_format_2(format_1_chain):
 
 
 def test_forged_rows_are_not_accepted_as_earlier_rows(decided_item):
-    Restriction.objects.create(item=decided_item, mode="labelled", reason="x")
+    forged = Restriction.objects.create(item=decided_item, mode="labelled", reason="x")
     LedgerHead.objects.update(covered=[])
     record_earlier_rows()
 
     report = verify()
     assert report.code == DISAGREES
-    assert "restriction 3 was added as an earlier row before event" in " ".join(report.rows)
+    assert f"restriction {forged.pk} was added as an earlier row before event" in " ".join(report.rows)

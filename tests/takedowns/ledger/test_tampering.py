@@ -14,7 +14,7 @@ from articles.takedowns.decisions.decide import decide
 from articles.takedowns.ledger.chain import append_event, record_receipt
 from articles.takedowns.ledger.registry import CHAIN, DIGESTED, Digested
 from articles.takedowns.ledger.verify import BROKEN, CUT, DISAGREES, INTACT, verify
-from articles.takedowns.models import Case, LedgerEvent, LedgerHead, NoticeTarget, Receipt, RowSalt
+from articles.takedowns.models import Case, LedgerEvent, LedgerHead, NoticeTarget, Receipt, RowSalt, Statement
 from tests import makers
 from tests.takedowns.tampering import forged, forged_copy, raw_rows, without_triggers
 
@@ -143,10 +143,11 @@ def test_a_change_is_found_even_if_the_case_moved_on_afterwards(two_cases):
 
 
 def test_a_row_without_its_salt_cannot_be_verified_but_the_chain_stays_valid(two_cases):
-    RowSalt.objects.get(key="statement:1").delete()
+    key = Statement.objects.order_by("pk")[0].pk
+    RowSalt.objects.get(key=f"statement:{key}").delete()
 
     report = verify()
-    assert report.rows == ["statement 1 cannot be verified: its salt is missing"]
+    assert report.rows == [f"statement {key} cannot be verified: its salt is missing"]
     assert report.events == LedgerEvent.objects.count()
 
 
