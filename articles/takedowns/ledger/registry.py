@@ -97,7 +97,3 @@ UNPROTECTED: tuple[type[Model], ...] = (Claimant, ClaimantMessage, Evidence, Row
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}
-
-
-def is_digested(model: type[Model]) -> bool:
-    return model in BY_MODEL
