@@ -323,6 +323,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_pause",
         "takedowns_pendingprobe",
         "takedowns_receipt",
+        "takedowns_rowsalt",
         "takedowns_statement",
         "takedowns_pagecopy",
         "takedowns_snapshot",

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import Target
 from articles.models.restriction import Mode, Restriction
+from articles.takedowns.ledger.chain import record_receipt
 from articles.takedowns.models import Decision, Effect, PendingProbe, Receipt
 from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, read_results, summarise
 from articles.takedowns.proof.surfaces import (
@@ -213,10 +214,11 @@ def _replace_by_receipt(row: PendingProbe) -> None:
     answers = [answer for key, answer in row.answers if key in in_force]
     if answers:
         summary = summarise(read_results(answers))
-        Receipt.objects.create(
+        receipt = Receipt.objects.create(
             decision=row.decision,
             answers=answers,
             unchecked=row.unchecked,
             faults=summary.showing + summary.failed,
         )
+        record_receipt(receipt)
     row.delete()
