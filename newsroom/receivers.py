@@ -11,6 +11,7 @@ from articles.editing.checks.registry import make_check_settings
 from articles.editing.review import check_recorded
 from articles.editing.revision_redaction import delete_revisions
 from articles.editing.revisions import record_revisions, record_shared_row
+from articles.editing.stay_down.remember import sync_remembered
 from articles.edition.triggers import install_triggers
 from articles.models.tag import Alias, Tag
 from articles.models.tag_merge import TagMerge
@@ -98,3 +99,4 @@ def after_migrate(**kwargs: Any) -> None:
     create_genesis_event()
     make_groups()
     make_check_settings()
+    sync_remembered()

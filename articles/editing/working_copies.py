@@ -21,7 +21,7 @@ from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
 from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.publishing import as_proxy, check_content, check_withheld
+from articles.editing.publishing import as_proxy, check_content
 from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
 from articles.editing.review import check_copy_review
 from articles.editing.review_actions import forget_copy_review, hand_over_authors
@@ -33,6 +33,7 @@ from articles.editing.revisions import (
     snapshot_in,
 )
 from articles.editing.snapshots import Snapshot, snapshot_of_values
+from articles.editing.stay_down.matches import check_withheld
 from articles.models.newsitem import NewsItem
 from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
@@ -186,10 +187,10 @@ def check_working_copy(
     if status is PublicationStatus.PUBLIC:
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])
-    check_withheld(result.item)
+    resembling = check_withheld(result.item, timezone.now())
     check_copy_review(result.item, by)
     check_embargo(result.item, moment)
-    return result, check_content(result.item)
+    return result, [*resembling, *check_content(result.item)]
 
 
 def subject_of_copy(values: Restored, moment: datetime) -> Subject:

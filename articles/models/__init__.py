@@ -30,6 +30,7 @@ from articles.models.review import (
 )
 from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
+from articles.models.stay_down import MatchReview, RemovedText, RemovedTextKey
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.tag_merge import MergedItem, TagMerge
 from articles.models.visibility import PublicationStatus
@@ -53,6 +54,7 @@ __all__ = [
     "Kind",
     "Level",
     "Line",
+    "MatchReview",
     "MergedItem",
     "Mode",
     "NewsItem",
@@ -64,6 +66,8 @@ __all__ = [
     "Placement",
     "PreviewLink",
     "PublicationStatus",
+    "RemovedText",
+    "RemovedTextKey",
     "Restriction",
     "ReviewRequest",
     "ReviewStep",

@@ -28,6 +28,7 @@ class LedgerEvent(AppendOnlyModel):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
+        MATCHED = "matched", _("match with removed content decided")
         ERASED = "erased", _("personal data erased")
 
     sequence = models.BigIntegerField(_("number"), primary_key=True)
