@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='RemovedText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BigIntegerField(db_index=True)),
+                ('digest', models.BigIntegerField()),
                 ('key_check', models.CharField(max_length=8)),
                 ('length', models.PositiveIntegerField()),
                 ('units', models.PositiveIntegerField()),

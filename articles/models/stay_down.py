@@ -22,7 +22,7 @@ class RemovedText(models.Model):
     """
 
     item = models.ForeignKey(NewsItem, models.CASCADE, related_name="removed_texts")
-    digest = models.BigIntegerField(db_index=True)
+    digest = models.BigIntegerField()
     key_check = models.CharField(max_length=8)
     length = models.PositiveIntegerField()
     units = models.PositiveIntegerField()

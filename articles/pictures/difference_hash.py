@@ -1,11 +1,10 @@
-"""Difference hash (dHash) of a picture: for each two neighbouring cells, whether the first is brighter, darker or neither.
+"""Difference hash (dHash) of a picture: whether each cell is brighter than its neighbour, darker, or neither.
 
 It hardly changes when a picture is resized or compressed anew. A picture whose edge was cut off has the hash of one of
 the crops of the original, so the hashes of several crops are stored and only the whole new picture is looked up.
 Distances are shares of the edges that either picture has: drawings with few edges would otherwise all be alike.
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -106,8 +105,7 @@ def _edges(grey: Image.Image, box: Box | None) -> int:
 @cache
 def _permutations() -> list[list[int]]:
     """Fixed orders of the bits, equal in every process."""
-    shuffled = random.Random(1)  # noqa: S311
-    return [shuffled.sample(range(BITS), BITS) for _ in range(KEYS * MINIMA)]
+    return [[_number(f"{order}/{bit}") for bit in range(BITS)] for order in range(KEYS * MINIMA)]
 
 
 def _number(text: str) -> int:

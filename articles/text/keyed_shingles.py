@@ -37,9 +37,11 @@ class TextPrint:
 
     @property
     def keys(self) -> set[int]:
-        """The hashes that an index holds for this text. Figures tell apart what is of one pattern."""
+        """The hashes that an index holds for this text. Figures and the digest tell apart what is of one pattern."""
+        if not self.shingles:
+            return set()
         chosen = set(self.shingles) if len(self.shingles) <= MAX_DENSE else winnowed(self.shingles)
-        return chosen | set(self.figures)
+        return chosen | {*self.figures, self.digest}
 
 
 def text_print(form: str, key: bytes) -> TextPrint:

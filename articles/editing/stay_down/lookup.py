@@ -29,16 +29,10 @@ POSTGRESQL = """
 def candidates(subjects: Sequence[Subject]) -> list[list[RemovedText]]:
     """For each text the removed ones that are equal or share most keys; whether these are still restricted is not read.
 
-    Two queries for any number of texts, and one more if something resembles one of them.
+    One query for any number of texts, and one more if something resembles one of them.
     """
     by_key = _texts_by_key({key for subject in subjects for key in _keys_of(subject)})
-    digests = {digest for subject in subjects for digest in (subject.body.digest, subject.whole.digest)} - {0}
-    equal = dict[int, list[int]]()
-    if digests:
-        rows = RemovedText.objects.filter(digest__in=digests).order_by("-pk")
-        for digest, number in rows.values_list("digest", "pk"):
-            equal.setdefault(digest, []).append(number)
-    chosen = [_best(subject, by_key, equal) for subject in subjects]
+    chosen = [_best(subject, by_key) for subject in subjects]
     wanted = set[int]().union(*chosen)
     texts = RemovedText.objects.select_related("item").in_bulk(wanted) if wanted else {}
     return [[texts[number] for number in numbers if number in texts] for numbers in chosen]
@@ -61,8 +55,9 @@ def _texts_by_key(keys: set[int]) -> dict[int, list[int]]:
     return found
 
 
-def _best(subject: Subject, by_key: dict[int, list[int]], equal: dict[int, list[int]]) -> list[int]:
+def _best(subject: Subject, by_key: dict[int, list[int]]) -> list[int]:
+    """The equal ones first: of one pattern there may be many that share all other keys."""
     shared = Counter(number for key in _keys_of(subject) for number in by_key.get(key, ()))
     most = sorted(shared, key=lambda number: (-shared[number], -number))[:MAX_CANDIDATES]
-    same = [*equal.get(subject.body.digest, ()), *equal.get(subject.whole.digest, ())]
-    return list(dict.fromkeys([*same[:MAX_CANDIDATES], *most]))
+    equal = [number for digest in {subject.body.digest, subject.whole.digest} for number in by_key.get(digest, ())]
+    return list(dict.fromkeys([*equal, *most]))

@@ -47,7 +47,7 @@ class Match:
 def find_matches(item: NewsItem, at: datetime) -> list[Match]:
     """The removed items that an item resembles, saved or not: those that withhold it first, then the most similar.
 
-    Without those that a moderator has allowed. Two queries if nothing resembles it and it has no original address.
+    Without those that a moderator has allowed. One query if nothing resembles it and it has no original address.
     """
     return find_matches_of([item], at)[0]
 
@@ -71,7 +71,8 @@ def find_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]
         if (former := by_address.get(item.original_url)) and former.pk != item.pk:
             is_page = item.kind == former.kind == Kind.ARTICLE
             # Several briefs may come from one page: of them the address says little.
-            matches.setdefault(former.pk, Match(former, Level.WITHHOLD if is_page else Level.WARN, None))
+            match = Match(former, Level.WITHHOLD if is_page else Level.WARN, None)
+            matches[former.pk] = min(matches.get(former.pk, match), match, key=_rank)
         found.append(matches)
     return [sorted(matches, key=_rank)[:MAX_MATCHES] for matches in _without_allowed(found, items)]
 
@@ -108,15 +109,20 @@ def match_words(match: Match) -> str:
         if match.is_withheld:
             return _("This content cannot be published at present: it resembles restricted content. Ask a moderator.")
         return _("This resembles restricted content. Ask a moderator before you publish it.")
+    return _words_about(match) % {
+        "item": f"“{match.removed.display_title}” ({match.removed})",
+        "percent": match.percent,
+    }
+
+
+def _words_about(match: Match) -> str:
+    if match.share is None and match.is_withheld:
+        return _("The page of the same original address was taken down as %(item)s. It cannot be published.")
     if match.share is None:
-        words = _("The page of the same original address was taken down: %(item)s. Compare the two.")
-        if match.is_withheld:
-            words = _("The page of the same original address was taken down as %(item)s. It cannot be published.")
-    elif match.is_withheld:
-        words = _("The same text was taken down as %(item)s. It cannot be published while that restriction is in force.")
-    else:
-        words = _("It resembles %(item)s, which was taken down (%(percent)d%% similar). Compare before publishing.")
-    return words % {"item": f"“{match.removed.display_title}” ({match.removed})", "percent": match.percent}
+        return _("The page of the same original address was taken down: %(item)s. Compare the two.")
+    if match.is_withheld:
+        return _("The same text was taken down as %(item)s. It cannot be published while that restriction is in force.")
+    return _("It resembles %(item)s, which was taken down (%(percent)d%% similar). Compare before publishing.")
 
 
 def _is_live(item: NewsItem, at: datetime) -> bool:

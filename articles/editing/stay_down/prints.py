@@ -58,7 +58,8 @@ def remember_text(item: NewsItem) -> None:
 
 
 def loaded(text: RemovedText) -> TextPrint:
-    return TextPrint(_unpacked(text.shingles), _unpacked(text.figures), text.length, text.units, text.digest)
+    shingles, figures = _unpacked(bytes(text.shingles)), _unpacked(bytes(text.figures))
+    return TextPrint(shingles, figures, text.length, text.units, text.digest)
 
 
 def sync_removed_texts() -> None:
