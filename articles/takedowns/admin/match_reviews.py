@@ -140,6 +140,8 @@ class MatchReviewAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         review: Any = self.get_object(request, object_id)
+        if not self.has_view_permission(request, review):
+            raise PermissionDenied
         if review is None:
             return self.redirect_missing(request, object_id)
         return HttpResponseRedirect(reverse("admin:articles_matchreview_item", args=[review.item_id]))
