@@ -145,7 +145,7 @@ def _shown(request: HttpRequest, typed: str, at: datetime) -> dict[str, Any]:
         "paragraphs": [line for line in flash.parsed.text.split("\n") if line.strip()],
         "when": _when(flash),
         "offered": _offered(request, flash) if is_read else [],
-        "alike": [_near_duplicate(match, at) for match in find_near_duplicates(flash.words, at)] if is_read else [],
+        "alike": [_near_duplicate(match, at) for match in _open_duplicates(flash, at)] if is_read else [],
         "most": MAX_CHARACTERS,
     }
 
@@ -174,6 +174,11 @@ def _tags(request: HttpRequest, flash: Flash) -> list[int]:
 def _taken_out(request: HttpRequest) -> set[int]:
     out = set(request.POST.getlist("offered")) - set(request.POST.getlist("tag"))
     return {int(number) for number in out if number.isascii() and number.isdecimal()}
+
+
+def _open_duplicates(flash: Flash, at: datetime) -> list[NearDuplicate]:
+    """Without closed texts: that one resembles what is being typed would reveal what it says."""
+    return [match for match in find_near_duplicates(flash.words, at) if not is_text_closed(match.brief)]
 
 
 def _near_duplicate(match: NearDuplicate, at: datetime) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from articles.editing.stay_down.similarity import Subject
 from articles.models.stay_down import RemovedText
 
 # The newest removed texts that a key leads to: those of one pattern share most keys, and equal ones have a digest.
-MAX_PER_KEY = 30
-MAX_CANDIDATES = 16
+MAX_PER_KEY = 60
+MAX_CANDIDATES = 24
 SQLITE = """
     SELECT q.value, k.text_id FROM json_each(%s) q JOIN articles_removedtextkey k ON k.id IN (
         SELECT n.id FROM articles_removedtextkey n WHERE n.key = q.value ORDER BY n.text_id DESC LIMIT %s)

@@ -218,7 +218,7 @@ class MatchReviewAdmin(ReadOnlyAdmin):
             "opts": item._meta,
             "original": item,
             "matches": matches,
-            "is_asked": is_asked,
+            "is_asked": is_asked and not request.user.has_perm(DECIDE),
             "past": [(review, state_words(review)) for review in reviews if review.decided_at][:MAX_PAST],
             "ask": ask if may_ask and not request.user.has_perm(DECIDE) else None,
         }
