@@ -20,7 +20,7 @@ SQLITE = """
         SELECT n.id FROM articles_removedtextkey n WHERE n.key = q.value ORDER BY n.text_id DESC LIMIT %s)
 """
 POSTGRESQL = """
-    SELECT k.key, k.text_id FROM json_array_elements_text(%s) q CROSS JOIN LATERAL (
+    SELECT k.key, k.text_id FROM json_array_elements_text(%s::json) q CROSS JOIN LATERAL (
         SELECT n.key, n.text_id FROM articles_removedtextkey n WHERE n.key = q.value::bigint
         ORDER BY n.text_id DESC LIMIT %s) k
 """
