@@ -20,7 +20,7 @@ READ = (
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
 WORDS = ("wordlist", "houseterm")
-DESK = ("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent")
+DESK = ("matchreview", "notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent")
 
 
 def _may(verbs: str, *models: str) -> set[str]:
@@ -44,7 +44,7 @@ CHIEF = (
 MODERATOR = (
     _may("view", *WRITE, *READ, *DESK)
     | _may("add change", "notice")
-    | {"take_down", "add_restriction", "view_removed_text"}
+    | {"take_down", "add_restriction", "view_removed_text", "decide_match"}
 )
 LEAD = (
     MODERATOR

@@ -108,6 +108,7 @@ def _public_parameters() -> dict[str, Parameters]:
         "admin:takedowns_notice_erase": [{"pk": notice} for notice, _pk in files],
         "admin:wire_delivery_review": [{"number": each["pk"]} for each in _keys(Delivery.objects)],
         "admin:auth_user_password_change": [{"id": 1}],
+        "admin:articles_matchreview_item": [{"item_id": each["pk"]} for each in _keys(NewsItem.objects)],
     }
 
 

@@ -68,6 +68,20 @@ def _sent_now(flash: Flash, tags: Sequence[int], sending: Sending) -> Sent:
     return Sent(done.item, True, True, (*flash.dropped, *(finding.words for finding in findings)))
 
 
+def save_draft(flash: Flash, tags: Sequence[int], by: Any) -> NewsItem:
+    """Save what was understood of a text as a draft, to ask about it; sent twice, it is one draft."""
+    brief = brief_of(flash)
+    brief.derive()
+    drafts = NewsItem.objects.filter(fingerprint=brief.fingerprint, created_by=by, published_at__isnull=True).order_by()
+    if known := drafts.first():
+        return known
+    with transaction.atomic(), revising(by=by, channel=Revision.Channel.FLASH_BOX), coalesce_changes():
+        brief.created_by = by
+        brief.save()
+        Tagging.objects.bulk_create(Tagging(tag_id=tag, content_object=brief) for tag in tags)
+    return brief
+
+
 def undo(key: UUID, by: Any) -> NewsItem:
     """Withdraw what a press has just published; asked again, it is so already. Its address stays taken: 410."""
     row = Sending.objects.filter(key=key, by=by).select_related("brief").first()

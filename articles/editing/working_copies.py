@@ -21,7 +21,7 @@ from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.proposed_corrections import proposed_in, publish_proposed, state_proposed, with_proposed
-from articles.editing.publishing import as_proxy, check_content, check_withheld, move_schedule
+from articles.editing.publishing import as_proxy, check_content, move_schedule
 from articles.editing.review.actions import forget_copy_review, hand_over_authors, open_request, request_review
 from articles.editing.review.rule import check_copy_review
 from articles.editing.review.state import review_state
@@ -35,6 +35,7 @@ from articles.editing.revisions.record import (
 from articles.editing.revisions.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
 from articles.editing.revisions.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.editing.section_limits import check_section
+from articles.editing.stay_down.matches import check_withheld
 from articles.formats.lists import join_list
 from articles.models.editorial.review import Line
 from articles.models.editorial.revision import Revision
@@ -204,10 +205,10 @@ def check_working_copy(
     if status is PublicationStatus.PUBLIC and not (statement.kind is None and result.corrections):
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])
-    check_withheld(result.item)
+    resembling = check_withheld(result.item, timezone.now())
     check_section(result.item, by)
     check_embargo(result.item, _release_of(item, moment))
-    return result, check_content(result.item)
+    return result, [*resembling, *check_content(result.item)]
 
 
 def subject_of_copy(values: Restored, moment: datetime) -> Subject:

@@ -33,6 +33,7 @@ from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
 from articles.models.section import Section
+from articles.models.stay_down import MatchReview, RemovedText, RemovedTextKey
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.visibility import PublicationStatus
 
@@ -55,6 +56,7 @@ __all__ = [
     "LastChange",
     "Level",
     "Line",
+    "MatchReview",
     "MergedItem",
     "Mode",
     "NewsItem",
@@ -66,6 +68,8 @@ __all__ = [
     "Placement",
     "PreviewLink",
     "PublicationStatus",
+    "RemovedText",
+    "RemovedTextKey",
     "Restriction",
     "ReviewRequest",
     "ReviewStep",

@@ -252,6 +252,39 @@ class PicturePart(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class PictureFingerprint(models.Model):
+    """The difference hash of a crop of a picture that is or was restricted; see `difference_hash.py`."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="fingerprints")
+    # The digest that the picture had then: its file may have been replaced since.
+    digest = models.CharField(max_length=64, db_index=True)
+    bits = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("fingerprint of a picture")
+        verbose_name_plural = _("fingerprints of pictures")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PictureKey(models.Model):
+    """One number by which a fingerprint is found."""
+
+    fingerprint = models.ForeignKey(PictureFingerprint, models.CASCADE, related_name="keys")
+    key = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("key of a picture")
+        verbose_name_plural = _("keys of pictures")
+        default_permissions = ()
+        indexes = [models.Index(name="picture_by_key", fields=["key", "-fingerprint"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
 @receiver(post_delete, sender=Picture)
 def _delete_original(sender: type[Picture], instance: Picture, **kwargs: Any) -> None:
     """Delete the original once the deletion of the row is committed."""

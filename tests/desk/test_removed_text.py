@@ -255,7 +255,8 @@ def test_near_duplicates_in_the_flash_box_do_not_quote_a_closed_brief(db: None) 
 
     shown = signed_in(make_barred()).post("/admin/briefs/brief/flash/read/", {"text": f"打捞作业开始\n{words}"})
 
-    assert f"快讯{brief.pk}（内容已移除）" in shown.content.decode()
+    assert f"快讯{brief.pk}（内容已移除）" not in shown.content.decode()
+    assert "受限内容" in shown.content.decode()
     assert "沉船打捞今晨开始" not in shown.content.decode()
 
 

@@ -33,6 +33,7 @@ from articles.admin.review.panel import ACTS_OF_REVIEWER, perform_act, pressed_a
 from articles.admin.working_copies.panel import with_working_copy
 from articles.desk.labels import desk_address, desk_link, join_sentences
 from articles.desk.previews.closed_page import closed_page
+from articles.desk.removed_matches import linked_words, match_page, shown_matches
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import enforce_checks, overriding_checks
@@ -40,12 +41,16 @@ from articles.editing.history import LoggedAction, action_message
 from articles.editing.publishing import cancel_schedule_if_blocked
 from articles.editing.review.rule import check_update, is_released, reopen
 from articles.editing.revisions.context import revising
+from articles.editing.stay_down.matches import check_withheld, find_matches
 from articles.models import AutosavedForm, Correction, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed
 from articles.signals import coalesce_changes
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
+
+# The fields that are compared with removed content.
+TEXTS = frozenset({"headline", "standfirst", "body", "original_url"})
 
 
 class ItemFormView:
@@ -139,6 +144,7 @@ class ItemFormView:
             if saved is None:
                 return self.render(item, forms, action=action)
             self.warn_about_save(forms)
+            self.warn_about_matches(saved, forms, button)
             self.publish(saved, forms, button)
             self.log(saved, forms, is_new=item is None)
             response = self.review(saved, act) if act else self.redirect_after_save(saved, button)
@@ -185,6 +191,9 @@ class ItemFormView:
         is_update = item is not None and is_public(item) and not is_removal
         try:
             with transaction.atomic():
+                if is_update and TEXTS & forms.changed_fields():
+                    # Compared with what is stored, so before it is saved.
+                    check_withheld(forms.form.instance, timezone.now())
                 saved = self.save(forms)
                 if is_update:
                     with overriding_checks(self.request.POST.get(OVERRIDE, "")):
@@ -224,6 +233,14 @@ class ItemFormView:
                 messages.warning(self.request, words % {"kinds": " ".join(removed)})
         if form.button is None and "release_at" in form.changed_data:
             messages.warning(self.request, _("Saved, but not scheduled. To schedule it, press “Schedule”."))
+
+    def warn_about_matches(self, item: NewsItem, forms: FormAndRows, button: str | None) -> None:
+        """Say that what was saved resembles removed content; a button to publish says so itself."""
+        if button is not None or not TEXTS & forms.changed_fields():
+            return
+        for match in find_matches(item, timezone.now()):
+            show = messages.error if match.is_withheld else messages.warning
+            show(self.request, linked_words(self.request, match))
 
     def publish(self, item: NewsItem, forms: FormAndRows, button: str | None) -> None:
         """Do what the kind of change or the pressed button says. The text stays saved if that is refused."""
@@ -305,6 +322,7 @@ class ItemFormView:
         media = sum((row.media for row in rows), admin.media + admin_form.media)
         conflict = self.edit_conflict(forms)
         panel = self.panel(item, admin_form, rows)
+        checks = check_panel(admin, request, item, autosave) if may_edit else None
         context = {
             **admin.admin_site.each_context(request),
             "title": self.title(item, may_edit=may_edit),
@@ -320,7 +338,9 @@ class ItemFormView:
             "preserved_filters": admin.get_preserved_filters(request),
             "panel": panel,
             "conflict": conflict,
-            "checks": check_panel(admin, request, item, autosave) if may_edit else None,
+            "checks": checks,
+            "matches": shown_matches(request, checks.matches) if checks else (),
+            "match_page": match_page(item),
             "kept": self.autosave(item, autosave, conflict) if may_edit else None,
         }
         response = admin.render_change_form(

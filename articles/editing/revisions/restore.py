@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import enforce_checks
 from articles.editing.proposed_corrections import proposed_in
-from articles.editing.publishing import cancel_schedule_if_blocked, check_content, check_withheld
+from articles.editing.publishing import cancel_schedule_if_blocked, check_content
 from articles.editing.review.rule import check_update, is_released, reopen
 from articles.editing.revisions.context import current_context, revising, state_authors, state_kind
 from articles.editing.revisions.record import body_in, live_revisions_of, revisions_of, snapshot_in
 from articles.editing.revisions.snapshots import Snapshot, with_merge_targets
+from articles.editing.stay_down.matches import check_withheld
 from articles.html.sanitizer import BRIEF, FIGURE, brief_ids, clean, picture_ids
 from articles.models.byline import Byline
 from articles.models.choices import Kind
@@ -195,7 +196,7 @@ def save_restored(result: Restored, revision: Revision, note: str = "", kind: Ch
     refusals: list[str] = []
     with transaction.atomic(), revising(), coalesce_changes():
         item.full_clean(exclude=["uuid"])
-        check_withheld(item)
+        check_withheld(item, timezone.now())
         if item.published_at is not None:
             check_content(item)
         if is_released(item):

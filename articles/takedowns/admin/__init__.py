@@ -1,5 +1,5 @@
 """Admin of takedowns: notices, cases, restrictions and the ledger."""
 
-from articles.takedowns.admin import cases, ledger, notices, restrictions
+from articles.takedowns.admin import cases, ledger, match_reviews, notices, restrictions
 
-__all__ = ["cases", "ledger", "notices", "restrictions"]
+__all__ = ["cases", "ledger", "match_reviews", "notices", "restrictions"]

@@ -30,6 +30,7 @@ class LedgerEvent(AppendOnlyModel):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
+        MATCHED = "matched", _("match with removed content decided")
         ERASED = "erased", _("personal data erased")
         CHANGED = "changed", _("case changed")
         CHECKED = "checked", _("addresses checked")
