@@ -5,6 +5,7 @@ from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Eviden
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead
 from articles.takedowns.models.notice import Notice, NoticeTarget
+from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
 
 # A migration refers to `_random_name`.
@@ -21,9 +22,12 @@ __all__ = [
     "LedgerEvent",
     "LedgerHead",
     "Notice",
+    "NoticeOutcome",
     "NoticeTarget",
+    "OutcomeStatement",
     "PageCopy",
     "Pause",
+    "ProposedAction",
     "Receipt",
     "Snapshot",
     "Statement",

@@ -28,6 +28,9 @@ class LedgerEvent(AppendOnlyModel):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
+        MERGED = "merged", _("merged into another case")
+        SPLIT = "split", _("notices moved to another case")
+        SPAM = "spam", _("notices marked as spam")
         ERASED = "erased", _("personal data erased")
 
     sequence = models.BigIntegerField(_("number"), primary_key=True)
