@@ -26,9 +26,10 @@ from articles.takedowns.admin.closed_claims import REFUSAL, check_case_open, is_
 from articles.takedowns.admin.messages import decision_message, probe_and_describe, stale_case_message, undo_message
 from articles.takedowns.admin.preview import preview_decision
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.workflow import PERMISSION, StaleCase
+from articles.takedowns.cases.locking import PERMISSION, StaleCase
+from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
-from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.decisions.undo import undo
 from articles.takedowns.models import Case, Decision
 
 CASE_TEMPLATE, PREVIEW_TEMPLATE = "takedowns/admin/case.html", "takedowns/admin/case_preview.html"

@@ -9,8 +9,9 @@ from articles.takedowns.decisions.actions import (
     DecisionText,
     Restrict,
 )
+from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
-from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.decisions.undo import undo
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Decision
 from tests import makers
