@@ -98,11 +98,7 @@ class ActionForm(LimitedTexts, forms.Form):
             return
         initial = default_result(self.decision_action)
         for basis in self.grounds:
-            field = outcome_field(basis, initial)
-            field.required = False
-            if self.decision_action == Decision.Action.NOTHING:
-                field.choices = [choice for choice in field.choices if choice[0] != "granted"]  # type: ignore[union-attr]
-            self.fields[f"outcome_{basis}"] = field
+            self.fields[f"outcome_{basis}"] = outcome_field(basis, initial)
             self.fields[f"facts_{basis}"] = own_reasons_field()
 
     @classmethod

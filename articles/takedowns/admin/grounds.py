@@ -53,12 +53,15 @@ def ground_name(basis: str) -> str:
 
 
 def outcome_field(basis: str, initial: NoticeOutcome.Result) -> forms.ChoiceField:
-    results = (Result.GRANTED, Result.REFUSED, Result.NOT_NEEDED)
+    """The outcome of the notices on one ground. Without action none can be granted, so it starts as refused."""
+    granted = () if initial == Result.REFUSED else (Result.GRANTED,)
+    results = (*granted, Result.REFUSED, Result.NOT_NEEDED)
     return forms.ChoiceField(
         label=ground_name(basis),
         choices=[(result.value, result.label) for result in results],
         initial=initial,
         widget=forms.RadioSelect,
+        required=False,
     )
 
 

@@ -18,7 +18,7 @@ from articles.takedowns.cases.locking import (
     lock_cases,
     lock_with_open_case,
 )
-from articles.takedowns.cases.merging import record_merge, reopen_or_join
+from articles.takedowns.cases.merging import merge, record_merge, reopen_or_join
 from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.cases.spam import close_as_spam
 from articles.takedowns.law.legal_bases import BASES
@@ -147,6 +147,14 @@ def reopen(case: Case, version: int, by: User, reason: str = "") -> Case:
         return opened
     transition(case, Case.State.IN_REVIEW, by, Event.REOPENED)
     return case
+
+
+def merge_into(case: Case, version: int, by: User, reason: str) -> Case:
+    """Merge a case into the one whose reference was typed. Returns that case."""
+    other = Case.objects.filter(reference=reason.strip().upper()).first()
+    if other is None:
+        raise ValidationError({"reason": _("There is no case with this number. Check it.")})
+    return merge(case, version, by, other)
 
 
 @transaction.atomic

@@ -118,6 +118,9 @@ def test_undoing_a_confirmation_undoes_the_confirmed_decision_too(client):
 
     with pytest.raises(ValidationError):
         undo(decision, 2, moderator())
-    undo(confirmed, 2, moderator())
+    proposed = undo(confirmed, 2, moderator())
+    assert proposed.waits
+    assert client.get(article.get_absolute_url()).status_code == 404
+    confirm(proposed.decision, 3, moderator("li"))
 
     assert client.get(article.get_absolute_url()).status_code == 200
