@@ -87,7 +87,11 @@ def case_context(
         context |= _target_context(request, case.target, at)
     if notice is None:
         return context
-    return context | _notices_context(request, case, notice, notices_form, is_closed) | page_columns(request, notice, _item(case))
+    return (
+        context
+        | _notices_context(request, case, notice, notices_form, is_closed)
+        | page_columns(request, notice, _item(case))
+    )
 
 
 def _notices_context(

@@ -47,6 +47,8 @@ def _check_can_merge(case: Case, survivor: Case) -> None:
     names = {"case": case.reference, "other": survivor.reference}
     if not case.is_open:
         raise ValidationError(_("Case %(case)s is closed. Reopen it before you merge it.") % names)
+    if survivor.merged_into and survivor.survivor.pk == case.pk:
+        raise ValidationError(_("Case %(other)s was merged into this one already.") % names)
     if survivor.merged_into:
         names["other"] = survivor.survivor.reference
         raise ValidationError(_("That case was merged itself. Merge this one into %(other)s.") % names)

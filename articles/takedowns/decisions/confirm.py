@@ -22,7 +22,6 @@ from articles.takedowns.models import Case, Decision, ProposedAction
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     """Carry out what somebody else decided. Raises StaleCase and ValidationError as `decide` does."""
     case = lock_case(decision.case, version, by)
@@ -39,7 +38,8 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     planned = answers_of(decision)
     found = open_notices(case) if answers_notices(action) else []
     notices = [notice for notice in found if not proposal or notice.pk in planned.notices]
-    result = _replace_interim(decision, action, by, text) if isinstance(action, Restrict) else action.perform(by, text)
+    with coalesce_changes():
+        result = _carry_out(decision, action, by, text)
     confirmation = _record(decision, case, text, by, result)
     record_outcomes(confirmation, notices, planned)
     unseen = [notice.pk for notice in found if notice not in notices]
@@ -61,8 +61,10 @@ def _action_of(decision: Decision, proposal: ProposedAction | None) -> Action:
     return Restrict(tuple(effect.restriction.target for effect in hidden), Mode(decision.mode))
 
 
-def _replace_interim(decision: Decision, action: Restrict, by: User | None, text: DecisionText) -> ActionResult:
-    """Make the restrictions that were decided, and end those that held until now."""
+def _carry_out(decision: Decision, action: Action, by: User | None, text: DecisionText) -> ActionResult:
+    """Perform an action. Of restrictions, make those that were decided and end those that held until now."""
+    if not isinstance(action, Restrict):
+        return action.perform(by, text)
     result = ActionResult()
     for target in action.targets:
         result.made.append(restrict(target, action.mode, by, text.reason, text.public_note, action.ends_at))
@@ -74,7 +76,8 @@ def _replace_interim(decision: Decision, action: Restrict, by: User | None, text
 
 
 def _confirm_undo(proposal: Decision, undone: Decision, text: DecisionText, by: User | None) -> Decision:
-    result, skipped = revert_effects(undone, by)
+    with coalesce_changes():
+        result, skipped = revert_effects(undone, by)
     confirmation = _record(proposal, proposal.case, text, by, result)
     conclude_undo(confirmation, undone, result, skipped, by)
     return confirmation

@@ -50,7 +50,6 @@ BY_ACTION = Answers()
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def decide(
     case: Case,
     version: int,
@@ -120,8 +119,8 @@ def _decide_locked(
     """Perform an action in a locked case, record it with the outcome of each notice, move the case on and queue the
     letters. What needs a second person is recorded as a proposal.
 
-    `record_case` appends the events of a case that was opened for this decision: after the texts have been changed,
-    because the head of the ledger is locked last.
+    `record_case` appends the events of a case that was opened for this decision: after the texts have been changed
+    and their revisions recorded, because the head of the ledger is locked last.
     """
     if not text.reason.strip():
         raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
@@ -131,7 +130,8 @@ def _decide_locked(
     check_answers(notices, answers, action.action)
     if state_after(case, action, waits) in OPEN_STATES:
         reopen_or_join(case, None)
-    result = act_for_now(action, by, text) if waits else action.perform(by, text)
+    with coalesce_changes():
+        result = act_for_now(action, by, text) if waits else action.perform(by, text)
     record_case()
     decision = record_decision(case, action.action, action.mode, text, by, key=key, result=result, ground=ground)
     record_outcomes(decision, notices, answers)
@@ -143,7 +143,6 @@ def _decide_locked(
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def take_down(
     target: Target, mode: Mode, by: User | None, reason: str, public_note: str = "", ends_at: datetime | None = None
 ) -> Decision:
@@ -159,7 +158,6 @@ def take_down(
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def correct_credit(action: FixCredit, text: DecisionText, by: User | None, key: str | None = None) -> Decision:
     """Correct a credit without a notice, in a new case. `key` identifies the form, so that a resubmission decides
     nothing. Raises ValidationError with a message for the editor; then nothing is changed.
@@ -172,7 +170,6 @@ def correct_credit(action: FixCredit, text: DecisionText, by: User | None, key: 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def restore(restriction: Restriction, by: User | None, reason: str = "") -> Decision:
     """Lift one restriction as a decision. What two people set, two have to lift: until somebody else confirms, it stays
     in force. Raises ValidationError with a message for the moderator; then nothing is changed.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -124,11 +125,14 @@ def _moment(text: str | None) -> datetime | None:
 
 def act_for_now(action: Action, by: User | None, text: DecisionText) -> ActionResult:
     """What is done until the second person confirms: content to be removed is hidden, a part removed or delisted for 72
-    hours. Other actions change nothing yet.
+    hours. Other actions change nothing yet. ValidationError if the action could not be performed now.
     """
     result = ActionResult()
     if not isinstance(action, Restrict):
+        _perform_on_trial(action, by, text)
         return result
+    if any(action.mode not in modes_for(target) for target in action.targets):
+        raise ValidationError({"mode": _("This restriction does not apply to this kind of target.")})
     if action.copies:
         (brief,) = action.targets
         assert isinstance(brief, NewsItem)
@@ -138,6 +142,13 @@ def act_for_now(action: Action, by: User | None, text: DecisionText) -> ActionRe
             ends_at = timezone.now() + HIDDEN_FOR
             result.made.append(restrict(target, mode, by, text.reason, text.public_note, ends_at))
     return result
+
+
+def _perform_on_trial(action: Action, by: User | None, text: DecisionText) -> None:
+    """Perform an action and roll it back, so that the first person learns at once why it is impossible."""
+    with transaction.atomic():
+        action.perform(by, text)
+        transaction.set_rollback(True)
 
 
 def interim_mode(target: Target, mode: Mode) -> Mode | None:

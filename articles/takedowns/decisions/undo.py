@@ -48,14 +48,14 @@ class UndoResult:
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def undo(decision: Decision, version: int, by: User | None, reason: str = "") -> UndoResult:
     """Undo the newest decision of a case: end its restrictions, renew those it ended, revert what it changed.
 
     If another case is open on the target, it takes over the notices. Raises StaleCase and ValidationError as `decide`
     does.
     """
-    case, other = lock_with_open_case(decision.case.survivor, version, by)
+    # The case may have been merged since the decision was read.
+    case, other = lock_with_open_case(Case.objects.get(pk=decision.case_id).survivor, version, by)
     _refuse_unless_undoable(decision, case)
     is_waiting = waiting_decision(case) == decision
     if not is_waiting:
@@ -64,7 +64,8 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
     text = DecisionText(reason.strip() or _("Undone."))
     if by is not None and not is_waiting and undo_needs_second_person(decision):
         return _propose_undo(decision, case, home, text, by)
-    result, skipped = revert_effects(decision, by)
+    with coalesce_changes():
+        result, skipped = revert_effects(decision, by)
     if home.pk != case.pk:
         record_merge(case, by)
     reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result)

@@ -120,8 +120,7 @@ class Play:
 
 def _send(play: Play, by: User) -> None:
     basis, subject = play.chance.choice(BASES)
-    claimant = None
-    notice, _token = makers.make_notice(item=play.target(), basis=basis, subject=subject, claimant=claimant)
+    notice, _token = makers.make_notice(item=play.target(), basis=basis, subject=subject, claimant=None)
     play.sent.append(notice.pk)
 
 
@@ -156,15 +155,18 @@ def _decide(play: Play, by: User) -> None:
 
 def _undo(play: Play, by: User) -> None:
     case = play.case()
-    if decision := undoable_decision(case):
-        undo(decision, play.version(case.survivor), by)
+    undo(_existing(undoable_decision(case)), play.version(case.survivor), by)
+
+
+def _existing(decision: Decision | None) -> Decision:
+    if decision is None:
+        raise ValidationError("There is none.")
+    return decision
 
 
 def _confirm(play: Play, by: User) -> None:
-    for case in Case.objects.filter(state="second_review"):
-        if decision := waiting_decision(case):
-            confirm(decision, case.version, by)
-            return
+    case = Case.objects.filter(state="second_review").order_by("-pk").first() or play.case()
+    confirm(_existing(waiting_decision(case)), case.version, by)
 
 
 def _take_down(play: Play, by: User) -> None:
@@ -176,8 +178,10 @@ def _take_down(play: Play, by: User) -> None:
 def _lift(play: Play, by: User) -> None:
     if not by.has_perm("articles.take_down"):
         raise PermissionDenied
-    if active := list(Restriction.objects.active(timezone.now()).order_by("pk")):
-        restore(play.chance.choice(active), by)
+    active = list(Restriction.objects.active(timezone.now()).order_by("pk"))
+    if not active:
+        raise ValidationError("There is none.")
+    restore(play.chance.choice(active), by)
 
 
 def _step(play: Play, by: User) -> None:
@@ -281,14 +285,12 @@ def _post_notices(play: Play, by: User) -> None:
 
 def _post_undo(play: Play, by: User) -> None:
     case = play.case()
-    decision = undoable_decision(case)
-    _post(play, by, case, "undo", "", decision=decision.pk) if decision else None
+    _post(play, by, case, "undo", "", decision=_existing(undoable_decision(case)).pk)
 
 
 def _post_confirm(play: Play, by: User) -> None:
     case = Case.objects.filter(state="second_review").first() or play.case()
-    decision = undoable_decision(case)
-    _post(play, by, case, "confirm", "", decision=decision.pk) if decision else None
+    _post(play, by, case, "confirm", "", decision=_existing(undoable_decision(case)).pk)
 
 
 def _look(play: Play, by: User) -> None:
@@ -302,7 +304,7 @@ PAGES: tuple[Callable[[Play, User], None], ...] = (
     *(_post_confirm, _post_confirm, _look),
 )
 # A visitor needs no account to send a notice.
-FOR_ALL = (_send, _undo, _confirm, _post_undo, _post_confirm, _look)
+FOR_ALL = (_send, _look)
 
 
 @pytest.mark.django_db
@@ -327,9 +329,11 @@ def test_no_sequence_of_steps_loses_a_notice_or_gets_around_the_second_person() 
             brief = makers.make_brief(headline="岱岩港停航")
             article = makers.make_article(body="<p>岱岩港。</p>" + makers.embed(brief))
             play = Play(chance, people, stranger, clients, brief, article, done=done)
-            _send(play, people[0])
+            for _number in range(chance.randint(1, 4)):
+                _send(play, people[0])
             for _number in range(LENGTH):
                 play.act(on_pages=seed % PAGES_EVERY == 0)
             assert verify().code == INTACT
             transaction.set_rollback(True)
-    assert all(done[step.__name__] for step in (*ACTIONS, *PAGES)), done
+    if SEQUENCES >= 300:
+        assert all(done[step.__name__] for step in (*ACTIONS, *PAGES)), done
