@@ -82,9 +82,17 @@ class ActionForm(LimitedTexts, forms.Form):
         self.fields["last_notice"].initial = self.notices.last_key
         if self.first_notice is None:
             del self.fields["facts"], self.fields["last_notice"]
-        self.grounds = list(self.notices.grounds) if self.notices.has_several_grounds else []
+        self.grounds = self._grounds_shown()
         if self.grounds:
             self._add_ground_fields()
+
+    def _grounds_shown(self) -> list[str]:
+        """The grounds of the open notices if there are several, and those for which reasons were typed before somebody
+        else closed or moved their notices.
+        """
+        grounds = list(self.notices.grounds) if self.notices.has_several_grounds else []
+        typed = [basis for basis in BASES if self.data.get(self.add_prefix(f"facts_{basis}"), "").strip()]
+        return list(dict.fromkeys([*grounds, *typed]))
 
     def _add_ground_fields(self) -> None:
         """For notices on several grounds: on which one the decision rests, and the outcome of each."""
@@ -166,7 +174,7 @@ class ActionForm(LimitedTexts, forms.Form):
         return [
             {
                 "name": ground_name(basis),
-                "count": self.notices.grounds[basis],
+                "count": self.notices.grounds.get(basis, 0),
                 "outcome": self[f"outcome_{basis}"],
                 "facts": self[f"facts_{basis}"],
             }
