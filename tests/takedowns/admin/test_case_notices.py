@@ -159,7 +159,7 @@ def test_what_was_typed_is_shown_again_in_every_state_of_the_case(client, mo, st
     for data in (fields, fields | {"_decide": "1"}, {"act": "unknown", "version": version, "unknown-reason": TYPED}):
         response = page(client, case, "decide", **data)
         assert (response.status_code in (200, 409), TYPED in response.content.decode()) == (True, True)
-    for move in ("extend", "merge"):
+    for move in ("wait", "merge"):
         response = page(client, case, "move", move=move, version=version, reason=TYPED)
         assert TYPED in response.content.decode()
 
