@@ -60,7 +60,8 @@ def case_context(
     notice = notice_shown(request, case)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
-    undoable, is_waiting = undoable_decision(case), case.state == Case.State.SECOND_REVIEW
+    undoable = None if case.merged_into_id else undoable_decision(case)
+    is_waiting = case.state == Case.State.SECOND_REVIEW
     context = {
         "case": case,
         "at": at,

@@ -36,7 +36,7 @@ from articles.takedowns.admin.notice_steps import change_notices
 from articles.takedowns.admin.notices_form import NoticesForm
 from articles.takedowns.admin.preview import preview_decision
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.locking import PERMISSION, StaleCase
+from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo
@@ -164,11 +164,13 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
 
         def undo_and_describe() -> Any:
             check_case_open(case)
+            check_not_merged(case)
             return undo_message(undo(_decision(request, case), _version(request), by), case)
 
         if request.method == "POST":
             _report(request, undo_and_describe)
-        return HttpResponseRedirect(_address(case))
+        # Another case may have taken over this one.
+        return HttpResponseRedirect(_address(self._case(request, pk).survivor))
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = self._case(request, pk)
