@@ -316,7 +316,7 @@ def test_the_editor_offers_only_permitted_actions(db: None) -> None:
         page = as_someone(*groups).get("/en/admin/articles/article/add/")
         return set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
 
-    always = {"cards", "search", "page", "pictures", "found", "upload", "words", "notes"}
+    always = {"cards", "search", "page", "pictures", "found", "upload", "words", "notes", "colleagues"}
     assert offered("Writer") == always
     assert offered("Editor") == {*always, "create"}
 
@@ -325,7 +325,7 @@ def test_the_editor_of_a_brief_does_not_offer_briefs(ada: Client) -> None:
     page = ada.get(f"{BRIEFS}add/")
 
     urls = set(page.context["adminform"].form.fields["body"].widget.settings["urls"])
-    assert urls == {"pictures", "found", "upload", "words", "notes"}
+    assert urls == {"pictures", "found", "upload", "words", "notes", "colleagues"}
 
 
 def test_only_the_desk_may_read_blob_addresses(ada: Client) -> None:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.models import Mode, NewsItem, Restriction
 from articles.takedowns.decisions.actions import NoAction, Restrict
+from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
-from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.decisions.undo import undo
 from articles.takedowns.models import Case, Decision, PendingProbe, Receipt
 from articles.takedowns.proof import pending, probe
 from articles.takedowns.proof.pending import probe_all, probe_pending, probe_slice, progress, request_probe
