@@ -24,8 +24,8 @@ from articles.takedowns.cases.workflow import PERMISSION
 from articles.takedowns.decisions.decide import DECIDABLE, active_restrictions
 from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
+from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.law.legal_bases import BASES
-from articles.takedowns.law.workdays import work_calendar
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.models import Case, Claimant, Notice
 from articles.takedowns.proof.reach import reach_of
@@ -156,5 +156,5 @@ def _deadline_remarks(case: Case) -> list[Any]:
     basis = BASES.get(case.basis)
     clock = basis.clock(case.due_for) if basis else None
     unknown = _("The public holidays of that year have not been announced yet.")
-    warning = "" if work_calendar().covers(case.due_at.date()) else unknown
+    warning = "" if stored_calendar().covers(timezone.localdate(case.due_at)) else unknown
     return [remark for remark in (clock.note if clock else "", warning) if remark]

@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 
 from articles.models.restriction import Restriction
 from articles.takedowns.models import (
+    CalendarYear,
     Case,
     Change,
     Claimant,
@@ -89,6 +90,8 @@ DIGESTED = (
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
+    # How far the recomputing of deadlines has come.
+    Digested(CalendarYear, values=("saved_at", "saved_by"), unprotected=("recomputed_to",)),
 )
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)

@@ -1,5 +1,6 @@
 """Models of takedowns: notices, claimants, cases, decisions, page snapshots and the ledger."""
 
+from articles.takedowns.models.calendar_year import CalendarYear
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
@@ -10,6 +11,7 @@ from articles.takedowns.models.snapshot import PageCopy, Snapshot
 # A migration refers to `_random_name`.
 __all__ = [
     "OPEN_STATES",
+    "CalendarYear",
     "Case",
     "Change",
     "Claimant",

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
+from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.letters.reminders import notify_overdue_cases
 
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=positive_integer, metavar="N", help="send at most N emails")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if moved := recompute_pending():
+            self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
         if not settings.EMAIL_HOST:
             waiting = outbox_status().waiting
             self.stdout.write(f"No mail server is configured (NEWSROOM_MAIL_HOST). Waiting in the outbox: {waiting}.")
