@@ -23,13 +23,17 @@ from articles.takedowns.models import (
     LedgerEvent,
     LedgerHead,
     Notice,
+    NoticeOutcome,
     NoticeTarget,
+    OutcomeStatement,
     PageCopy,
     Pause,
+    ProposedAction,
     Receipt,
     RowSalt,
     Snapshot,
     Statement,
+    TransparencyReport,
 )
 
 
@@ -83,13 +87,17 @@ DIGESTED = (
     Digested(Change, with_decision=True),
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
-    Digested(Notice, unprotected=("state", "decided_at")),
+    Digested(Notice, unprotected=("state", "decided_at", "spam_at")),
     Digested(Notice.cases.through, values=("notice", "case")),
     Digested(NoticeTarget),
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
+    Digested(NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground", "by", "made_at"), with_decision=True),
+    Digested(OutcomeStatement),
+    Digested(ProposedAction, with_decision=True),
+    Digested(TransparencyReport),
     # How far the recomputing of deadlines has come.
     Digested(CalendarYear, values=("saved_at", "saved_by"), unprotected=("recomputed_to",)),
 )

@@ -6,7 +6,9 @@ from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Eviden
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
+from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
+from articles.takedowns.models.transparency_report import TransparencyReport
 
 # A migration refers to `_random_name`.
 __all__ = [
@@ -23,12 +25,16 @@ __all__ = [
     "LedgerEvent",
     "LedgerHead",
     "Notice",
+    "NoticeOutcome",
     "NoticeTarget",
+    "OutcomeStatement",
     "PageCopy",
     "Pause",
+    "ProposedAction",
     "Receipt",
     "RowSalt",
     "Snapshot",
     "Statement",
+    "TransparencyReport",
     "_random_name",
 ]

@@ -71,7 +71,7 @@ def _period_end(notice: Notice, case: Case | None) -> tuple[datetime, RetentionR
 
 
 def _reason(notice: Notice, case: Case | None) -> RetentionReason:
-    if case and case.state == Case.State.SPAM:
+    if notice.spam_at or (case and case.state == Case.State.SPAM):
         return RetentionReason.SPAM
     if case and case.state == Case.State.WITHDRAWN:
         return RetentionReason.INADMISSIBLE
