@@ -20,11 +20,11 @@ from articles.takedowns.admin.coverage import current_response
 from articles.takedowns.admin.messages import unchecked_message
 from articles.takedowns.admin.page_comparison import page_columns
 from articles.takedowns.cases.already_reviewed import earlier_review
+from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.cases.workflow import PERMISSION
 from articles.takedowns.decisions.decide import DECIDABLE, active_restrictions
 from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
-from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.models import Case, Claimant, Notice

@@ -59,6 +59,6 @@ def save_year(year: int, announcement: Announcement, by: User | None) -> Calenda
     row.days_off, row.worked = days
     row.saved_at, row.saved_by, row.recomputed_to = timezone.now(), by, 0
     row.save()
-    payload = {"year": year, "days_off": len(row.days_off), "worked": len(row.worked)}
-    append_event(LedgerEvent.Action.CALENDAR, by, "", payload, [row])
+    payload = {"year": year, "days_off": row.days_off, "worked": row.worked}
+    append_event(LedgerEvent.Action.CALENDAR, by, "", payload)
     return row

@@ -98,13 +98,12 @@ DIGESTED = (
     Digested(OutcomeStatement),
     Digested(ProposedAction, with_decision=True),
     Digested(TransparencyReport),
-    # How far the recomputing of deadlines has come.
-    Digested(CalendarYear, values=("saved_at", "saved_by"), unprotected=("recomputed_to",)),
 )
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
-# Personal data and their salts, which can be erased without an event that lists the rows.
-UNPROTECTED: tuple[type[Model], ...] = (Claimant, ClaimantMessage, Evidence, RowSalt)
+# Personal data and their salts, which can be erased without an event that lists the rows, and the work calendar, whose
+# events hold its days in the clear.
+UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage, Evidence, RowSalt)
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}

@@ -8,10 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.takedowns.models.loaded_values import LoadsValues
 
-
-class CalendarYear(LoadsValues):
+class CalendarYear(models.Model):
     """The days off and worked weekend days of one year, as ISO dates. Saved only by `cases/work_calendar.py`."""
 
     year = models.PositiveSmallIntegerField(
