@@ -107,7 +107,3 @@ UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage,
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}
-
-
-def is_digested(model: type[Model]) -> bool:
-    return model in BY_MODEL

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.editing.restrictions import restrict
 from articles.models import Mode, Restriction
+from articles.takedowns.cases.workflow import claim
 from articles.takedowns.decisions.decide import take_down
 from articles.takedowns.ledger.earlier_rows import record_earlier_rows
 from articles.takedowns.ledger.verify import DISAGREES, INTACT, verify
@@ -41,6 +42,31 @@ def test_an_event_contains_neither_a_name_nor_a_reason(decided_item):
     )
 
     assert not re.search("mo |当事人|许可", contents)
+
+
+def tables_of(event: LedgerEvent) -> list[str]:
+    return [entry["table"] for entry in event.payload_data["rows"]]
+
+
+def test_the_event_of_a_decision_records_everything_that_belongs_to_it(decided_item):
+    restricted, decided = LedgerEvent.objects.filter(sequence__in=(2, 3)).order_by("sequence")
+
+    assert tables_of(restricted) == ["restriction"]
+    assert tables_of(decided) == ["case", "decision", "effect", "statement"]
+
+
+def test_a_step_in_a_case_with_many_notices_records_the_case_alone():
+    article, mo = makers.make_article(), makers.make_person_at_desk("mo", "Moderator")
+    for _number in range(5):
+        makers.make_notice(item=article, claimant=None)
+    first, second = LedgerEvent.objects.order_by("sequence")[:2]
+    case = Case.objects.get()
+
+    claim(case, case.version, mo)
+
+    assert tables_of(first) == ["case", "notice", "snapshot", "pagecopy", "notice_cases"]
+    assert tables_of(second) == ["case", "notice", "snapshot", "notice_cases"]
+    assert tables_of(LedgerEvent.objects.first()) == ["case"]
 
 
 def test_decision_restriction_and_event_are_committed_together_or_not_at_all(decided_item):
