@@ -28,6 +28,8 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
             "articles.restriction",
             "outbox.message",
             "takedowns.ledgerevent",
+            "takedowns.transparencyreport",
+            "takedowns.calendaryear",
         ),
     ),
     (

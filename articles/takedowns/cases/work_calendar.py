@@ -51,7 +51,7 @@ def missing_year(today: date) -> int | None:
 
 @transaction.atomic
 def save_year(year: int, announcement: Announcement, by: User | None) -> CalendarYear:
-    """Store the calendar of a year and mark the open deadlines for recomputing. Saving the same again changes nothing."""
+    """Store the calendar of a year and mark the open deadlines for recomputing. Does nothing if nothing differs."""
     row = CalendarYear.objects.select_for_update().filter(pk=year).first() or CalendarYear(year=year)
     days = (iso_days(announcement.days_off), iso_days(announcement.worked))
     if (row.days_off, row.worked) == days:

@@ -1,7 +1,7 @@
 """The announcement of a year's public holidays: parsed from the words of the State Council, and written in them.
 
-"10月1日至8日放假，9月28日（周日）、10月11日（周六）上班": spans of days off and single worked weekend days. Other words are
-ignored, but every weekday and every number of days in the text is checked.
+"10月1日至8日放假，9月28日（周日）、10月11日（周六）上班": spans of days off and single worked weekend days. Other
+words are ignored, but every weekday and every number of days in the text is checked.
 """
 
 import re
@@ -19,7 +19,9 @@ MAX_TEXT = 5_000
 # The longest holiday so far had nine days.
 MAX_SPAN = timedelta(days=15)
 WEEKDAYS = "一二三四五六日"
-_CLAUSE = re.compile(r"(?P<days>.*?)(?P<what>(?<!不)放假|(?<!不)上班)(?:调休)?(?:[，,\s]*共\s*(?P<count>\d+)\s*天)?", re.S)
+_CLAUSE = re.compile(
+    r"(?P<days>.*?)(?P<what>(?<!不)放假|(?<!不)上班)(?:调休)?(?:[，,\s]*共\s*(?P<count>\d+)\s*天)?", re.S
+)
 _DAY = re.compile(
     r"(?P<joint>(?:至|到|[-—–~～]+)\s*)?(?:(?P<year>\d{4})\s*年\s*)?(?:(?P<month>\d{1,2})\s*月\s*)?(?P<day>\d{1,2})\s*日"
     r"(?:\s*\((?P<remark>[^)]*)\))?"

@@ -94,7 +94,9 @@ DIGESTED = (
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
-    Digested(NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground", "by", "made_at"), with_decision=True),
+    Digested(
+        NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground", "by", "made_at"), with_decision=True
+    ),
     Digested(OutcomeStatement),
     Digested(ProposedAction, with_decision=True),
     Digested(TransparencyReport),

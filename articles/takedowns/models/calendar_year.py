@@ -1,4 +1,4 @@
-"""Calendar years: the public holidays and worked weekends of a year, as announced. Deadlines in workdays follow them."""
+"""Calendar years: the public holidays and worked weekends of a year, which deadlines in workdays follow."""
 
 from datetime import date
 

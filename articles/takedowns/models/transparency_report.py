@@ -1,4 +1,4 @@
-"""Transparency reports: the figures of a half-year as they were published. They never change, whatever is erased later."""
+"""Transparency reports: the figures of a half-year as they were published. They never change, whatever is erased."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,12 @@ class TransparencyReport(AppendOnlyModel):
     ledger_hash = models.CharField(_("hash of the last event"), max_length=64)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
 
     class Meta(AppendOnlyModel.Meta):
