@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.models.restriction import Mode
 from articles.takedowns.law.legal_bases import BASES
@@ -117,7 +117,7 @@ def basis_label(basis: str) -> str:
 
 def outcome_labels() -> dict[str, str]:
     results = {result.value: str(result.label) for result in NoticeOutcome.Result}
-    return results | {WITHDRAWN: _("withdrawn"), OPEN: _("still open"), TOTAL: _("Together")}
+    return results | {WITHDRAWN: pgettext("outcome of a notice", "withdrawn"), OPEN: _("still open"), TOTAL: _("Together")}
 
 
 def duration_words(seconds: int | None) -> str:
