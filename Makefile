@@ -13,11 +13,14 @@ BIOME := .venv/checker/node_modules/.bin/biome
 # Tests of rules lie beside these, which are tests of pages, commands and whole installations.
 NOT_RULES := desk edition newsroom pages palette quality syndication
 
-# About half of the tests without a browser, by time.
-INSTALLATION := tests/newsroom tests/takedowns
+# The tests without a browser are run in parts of similar length, so that no core is idle for long at the end.
+INSTALLATION := tests/newsroom
+TAKEDOWNS := tests/takedowns
+DESK := tests/admin tests/desk tests/palette
+ELSEWHERE := $(INSTALLATION) $(TAKEDOWNS) $(DESK)
 
-.PHONY: run setup data-folder check check-code check-rules test test-in-browser test-installation test-the-rest \
-	test-postgres lint-static checker
+.PHONY: run setup data-folder check check-code check-rules test test-in-browser test-installation \
+	test-takedowns test-desk test-the-rest test-postgres lint-static checker
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
@@ -42,7 +45,7 @@ check-rules: data-folder .venv/installed-dev
 		$(NOT_RULES:%=--ignore=tests/%) --ignore-glob='*/admin' --ignore-glob='*views.py' --ignore-glob='*_page.py'
 
 # In parts, so that `make -j2 test` uses both cores.
-test: check-code test-in-browser test-installation test-the-rest
+test: check-code test-in-browser test-installation test-takedowns test-desk test-the-rest
 
 test-in-browser: setup .venv/installed-dev
 	@.venv/bin/pytest -m "browser or checker"
@@ -50,13 +53,19 @@ test-in-browser: setup .venv/installed-dev
 test-installation: setup .venv/installed-dev
 	@.venv/bin/pytest -m "not (browser or checker)" $(INSTALLATION)
 
+test-takedowns: setup .venv/installed-dev
+	@.venv/bin/pytest -m "not (browser or checker)" $(TAKEDOWNS)
+
+test-desk: setup .venv/installed-dev
+	@.venv/bin/pytest -m "not (browser or checker)" $(DESK)
+
 test-the-rest: setup .venv/installed-dev
-	@.venv/bin/pytest -m "not (browser or checker)" $(INSTALLATION:%=--ignore=%)
+	@.venv/bin/pytest -m "not (browser or checker)" $(ELSEWHERE:%=--ignore=%)
 
 # With a data folder of its own, because it may run beside the others.
 test-postgres: export NEWSROOM_DATA := $(NEWSROOM_DATA)/on-postgresql
 test-postgres: .venv/installed-dev
-	@$(MAKE) -s setup DATABASE_URL=
+	@$(PY) -m newsroom.data_folder
 	@$(PY) -m tests.postgres_server .venv/bin/pytest
 
 # Lint and format of scripts and style sheets; `$(BIOME) check --write` formats them. On CI biome must be there.

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
-from articles.desk.shared_previews import shared_picture, shared_preview
+from articles.desk.previews.pages import ItemPage, autosave_preview, item_preview, working_copy_preview
+from articles.desk.previews.shared import shared_picture, shared_preview
 from articles.formats.dates import MONTH, in_words
 from articles.formats.interface_language import localized
 from articles.html.sanitizer import plain_text
@@ -44,6 +44,7 @@ from articles.pages.moved import moved_to
 from articles.pages.periods import days_of, month_span, months_with_items, neighbours, non_empty
 from articles.pages.profile import shown_profile
 from articles.pages.refusals import refusal
+from articles.pages.robots import render_item
 from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Person, Source
 from articles.search.models import Mention
@@ -179,7 +180,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     item = _article(pk, at)
-    return refusal(request, item, at) or render(request, "articles/article.html", article_page(item, at))  # type: ignore[arg-type]
+    return refusal(request, item, at) or render_item(request, "articles/article.html", article_page(item, at))  # type: ignore[arg-type]
 
 
 def article_preview(request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.models import Article, RevisionBlock
 from tests.desk.form_filling import fields_of
 

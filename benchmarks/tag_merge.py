@@ -14,7 +14,7 @@ import throwaway  # noqa: F401
 
 from articles.briefs.models import Brief
 from articles.editing.bulk_create import NewItem, create_together
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.editing.tag_merges import merge_tags, undo_merge
 from articles.models import Article, NewsItem, Revision, Tag
 from articles.models.tag import Tagging

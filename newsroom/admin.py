@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.desk.group_names import group_label
 from articles.desk.labels import labelled
+from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import LabelledRows
 
 VERBS = {

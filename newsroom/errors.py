@@ -30,12 +30,16 @@ def refuse(request: HttpRequest, status: int) -> HttpResponse:
     It works before the language middleware has run and never loads the user, because the database may be down and a
     sealed page must look the same to everybody.
     """
+    return _render(request, status, f"{status}.html")
+
+
+def _render(request: HttpRequest, status: int, template: str) -> HttpResponse:
     if status == 413:
         _drain(request)
     language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with translation.override(language):
         context = {"status": status, "desk_user": None, "is_claim": status == 413 and _is_claim(request)}
-        response = render(request, f"{status}.html", context, status=status)
+        response = render(request, template, context, status=status)
     response["Content-Language"] = language_tag(language)
     response["Cache-Control"] = "no-store"
     if status == 503:
@@ -74,11 +78,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 403)
+    return _refuse_place(request, 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 404)
+    return _refuse_place(request, 404)
+
+
+def _refuse_place(request: HttpRequest, status: int) -> HttpResponse:
+    """The error page of the desk has other words: only people who have signed in get there."""
+    is_of_desk = request.path.startswith(reverse("admin:index"))
+    return _render(request, status, f"desk/{status}.html" if is_of_desk else f"{status}.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer",
 WORDS = ("wordlist", "houseterm")
 DESK = (
     *("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent"),
-    *("calendaryear", "transparencyreport"),
+    *("calendaryear", "matchreview", "transparencyreport"),
 )
 
 
@@ -47,22 +47,27 @@ CHIEF = (
 MODERATOR = (
     _may("view", *WRITE, *READ, *DESK)
     | _may("add change", "notice")
-    | {"take_down", "add_restriction", "view_removed_text"}
+    | {"take_down", "add_restriction", "view_removed_text", "decide_match"}
 )
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
     | {"delete_claimant", "publish_report", "export_statements", "change_calendaryear"}
 )
+AUDITOR = _may("view", *WRITE, *READ, *DESK, "logentry") | {
+    "view_removed_text",
+    "export_ledgerevent",
+    "export_statements",
+}
 
-# The names are stored in the database; `articles/desk/group_names.py` shows them in the reader's language.
+# The names are stored in the database; `articles/desk/language/group_names.py` shows them in the reader's language.
 GROUPS: dict[str, set[str]] = {
     "Writer": WRITER,
     "Editor": EDITOR,
     "Chief editor": CHIEF,
     "Moderator": MODERATOR,
     "Lead moderator": LEAD,
-    "Auditor": _may("view", *WRITE, *READ, *DESK, "logentry") | {"view_removed_text", "export_ledgerevent", "export_statements"},
+    "Auditor": AUDITOR,
 }
 APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 

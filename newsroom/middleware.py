@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.formats.interface_language import language_tag
 from articles.models import Revision
 from newsroom.errors import is_unavailable, refuse

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from articles.editing.checks.registry import make_check_settings
-from articles.editing.review import check_recorded
-from articles.editing.revision_redaction import delete_revisions
-from articles.editing.revisions import record_revisions, record_shared_row
+from articles.editing.review.rule import check_recorded
+from articles.editing.revisions.record import record_revisions, record_shared_row
+from articles.editing.revisions.redaction import delete_revisions
+from articles.editing.stay_down.remember import sync_remembered
 from articles.edition.triggers import install_triggers
+from articles.models.editorial.tag_merge import TagMerge
 from articles.models.tag import Alias, Tag
-from articles.models.tag_merge import TagMerge
 from articles.pictures.finding import install_parts, sync_parts
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
@@ -98,3 +99,4 @@ def after_migrate(**kwargs: Any) -> None:
     record_earlier_rows()
     make_groups()
     make_check_settings()
+    sync_remembered()

@@ -220,6 +220,8 @@ NEWSROOM_CHECKS = [
         "licence.licence_forbids",
         "pictures.uncredited_pictures",
         "pictures.lone_captions",
+        "removed.removed_text",
+        "removed.resembles_removed",
         "section.no_section",
         "byline.no_byline",
         "source.no_source",

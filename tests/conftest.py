@@ -14,7 +14,9 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.template.base import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -28,6 +30,7 @@ from tests.database_reset import replaced_flush
 from tests.quality.checker import JAR, JAVA
 
 HERE = Path(__file__).parent
+WIDGETS = ("django/forms/", "admin/widgets/")
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
@@ -164,17 +167,48 @@ def pytest_sessionstart() -> None:
     translation_file_changed(None, Path("django.mo"))
 
 
-# Tests that use no database. Browser tests are left out as well: other tests ask both databases for the same pages.
+# Tests of texts and of markup, whose results do not depend on the database. Browser tests are left out as well: other
+# tests ask both databases for the same pages.
 SAME_ON_POSTGRESQL = (
-    "parsing",
-    "text",
+    "admin/editor",
+    "admin/form",
+    "desk/test_help.py",
+    "desk/test_import_map.py",
+    "desk/test_language.py",
+    "desk/test_navigation.py",
+    "formats",
     "html",
-    "quality",
-    "pictures",
-    "test_floors.py",
+    "ingest/confirmation",
+    "newsroom/test_template_loader.py",
     "newsroom/test_translations.py",
+    "pages/test_languages.py",
+    "pages/test_layout.py",
+    "pages/test_metadata.py",
+    "pages/test_page_budget.py",
+    "parsing",
+    "pictures",
+    "quality",
+    "syndication/test_newsarticle.py",
+    "takedowns/law",
+    "takedowns/letters",
+    "test_floors.py",
+    "text",
 )
 collect_ignore = [] if databases.ON_POSTGRESQL else ["edition/test_postgresql.py"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages(django_test_environment: None) -> Iterator[None]:
+    """The test client copies the context of each template. Those of widgets, a hundred in a form, are of no use."""
+
+    def render(template: Template, context: Any) -> Any:
+        if not (template.name or "").startswith(WIDGETS):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", render)
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.briefs.models import Brief
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.models import (
     Alias,
     Article,

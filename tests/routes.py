@@ -79,6 +79,7 @@ def _public_parameters() -> dict[str, Parameters]:
     feeds = {f"syndication:{name}-{kind}": keys for name, keys in rows.items() for kind in ("rss", "atom")}
     return feeds | {
         "pictures:picture": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
+        "pictures:portrait": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],
         "briefs:day": [{"day": row} for row in _days()],
@@ -107,6 +108,7 @@ def _public_parameters() -> dict[str, Parameters]:
         "admin:takedowns_notice_erase": [{"pk": notice} for notice, _pk in files],
         "admin:wire_delivery_review": [{"number": each["pk"]} for each in _keys(Delivery.objects)],
         "admin:auth_user_password_change": [{"id": 1}],
+        "admin:articles_matchreview_item": [{"item_id": each["pk"]} for each in _keys(NewsItem.objects)],
     }
 
 

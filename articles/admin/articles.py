@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.admin.item_forms import ArticleForm
+from articles.admin.form.forms import ArticleForm
 from articles.admin.item_lists import ArticleList, bounded
 from articles.admin.items import ItemAdmin
 from articles.desk.labels import with_zone

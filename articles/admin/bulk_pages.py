@@ -1,4 +1,7 @@
-"""Actions on the items selected in a list: a page with what would happen to each, then one with what did."""
+"""Actions on the items selected in a list: a page with what would happen to each, then one with what did.
+
+More than MAX_ITEMS items are changed in steps: the page carries the rest, up to MAX_SELECTED, from step to step.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.tag_choice import TagChoice
+from articles.admin.form.tag_choice import TagChoice
 from articles.desk.labels import desk_address
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.users import current_user
@@ -36,6 +39,9 @@ from articles.rights.models import Licence
 
 _NUMBERS = re.compile(r"[1-9]\d{0,17}(?:,[1-9]\d{0,17})*", re.ASCII)
 BATCH = 200
+MAX_SELECTED = 5_000
+# So many of the items that were withdrawn are checked on the public pages.
+MAX_CHECKED = 3
 
 
 class ValueForm(forms.Form):
@@ -65,6 +71,15 @@ class ResultRow:
     result: ItemResult
     title: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCheck:
+    """The check of the pages that showed a withdrawn item: its address, and that of the form with the result."""
+
+    title: str
+    address: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +119,33 @@ class BulkActionsAdmin(DeskAdmin):
         asked = request.POST.get("action", "")
         if asked not in BulkAction.values:
             return HttpResponseRedirect(self._list_address())
-        action, typed = BulkAction(asked), request.POST.get("items", "")
+        action = BulkAction(asked)
+        typed = ",".join(filter(None, (request.POST.get("items", ""), request.POST.get("later", ""))))
         if not self.may_use(request, action):
             raise PermissionDenied
-        if typed.count(",") >= MAX_ITEMS:
+        if typed.count(",") >= MAX_SELECTED:
             return self._too_many(request)
         if not _NUMBERS.fullmatch(typed):
             return self._return(request, _("No items were selected. Nothing was changed."))
-        return self.bulk_page(request, action, list(dict.fromkeys(map(int, typed.split(",")))))
+        ids = list(dict.fromkeys(map(int, typed.split(","))))
+        # The action goes no further than its preview did.
+        size = request.POST.get("items", "").count(",") + 1
+        return self.bulk_page(request, action, ids, min(size, MAX_ITEMS) if "run" in request.POST else MAX_ITEMS)
 
-    def bulk_page(self, request: HttpRequest, action: BulkAction, ids: list[int]) -> HttpResponse:
-        if len(ids) > MAX_ITEMS:
+    def bulk_page(self, request: HttpRequest, action: BulkAction, selected: list[int], size: int) -> HttpResponse:
+        """The page about the first of the selected items, as many as `size`; the others follow in later steps."""
+        if len(selected) > MAX_SELECTED:
             return self._too_many(request)
+        ids, later = selected[:size], selected[size:]
         form = ValueForm(action, request.POST if "items" in request.POST or action in PUBLISHING else None)
         results: list[ItemResult] = []
         is_done = False
         if form.is_valid():
             is_done = "run" in request.POST
             results = self._results(request, action, ids, form.cleaned_data.get("value"))
-        page = self._page(action, ids, form, results) | {"is_done": is_done}
+        page = self._page(action, ids, form, results) | {"is_done": is_done} | _later(later)
+        if is_done and action == BulkAction.WITHDRAW:
+            page["checks"] = self._checks(results)
         context = self.admin_site.each_context(request) | page
         return TemplateResponse(request, "articles/admin/bulk.html", context)
 
@@ -173,16 +196,40 @@ class BulkActionsAdmin(DeskAdmin):
             for result in results
         ]
 
+    def _checks(self, results: Iterable[ItemResult]) -> list[ItemCheck]:
+        """The checks of the first items that were withdrawn; the same rule takes the others off all pages."""
+        withdrawn = [result for result in results if result.outcome is Outcome.CHANGED]
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_published"
+        return [
+            ItemCheck(row.title, reverse(name, args=[row.result.pk]), f"{row.address}?check=1")
+            for row in self._rows(withdrawn[:MAX_CHECKED])
+            if row.address
+        ]
+
     def _too_many(self, request: HttpRequest) -> HttpResponse:
-        words = _("At most %(most)d items can be changed at once. Nothing was changed. Select fewer, or add a filter.")
-        return self._return(request, words % {"most": MAX_ITEMS})
+        words = _("At most %(most)d items can be selected at once. Nothing was changed. Select fewer, or add a filter.")
+        return self._return(request, words % {"most": MAX_SELECTED})
 
     def _return(self, request: HttpRequest, words: str) -> HttpResponse:
         messages.error(request, words)
-        return HttpResponseRedirect(self._list_address())
+        address = self._list_address()
+        # From the list itself: with its filters and its search.
+        return HttpResponseRedirect(request.get_full_path() if request.path == address else address)
 
     def _list_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+def _later(ids: list[int]) -> dict[str, Any]:
+    """The items of later steps, as the page carries them."""
+    return {
+        "later": ",".join(map(str, ids)),
+        "later_count": len(ids),
+        "next": ",".join(map(str, ids[:MAX_ITEMS])),
+        "next_count": len(ids[:MAX_ITEMS]),
+        "after_next": ",".join(map(str, ids[MAX_ITEMS:])),
+        "most": MAX_ITEMS,
+    }
 
 
 _ORDER = (Outcome.REFUSED, Outcome.CLOSED, Outcome.NOT_REACHED, Outcome.CHANGED, Outcome.ALREADY)
@@ -193,8 +240,8 @@ def _ask_about(action: BulkAction) -> Any:
 
     def ask(admin: BulkActionsAdmin, request: HttpRequest, selected: QuerySet[Any]) -> HttpResponse:
         # One more than permitted shows that there are too many, without reading the archive.
-        newest_first = selected.order_by("-slot").values_list("pk", flat=True)[: MAX_ITEMS + 1]
+        newest_first = selected.order_by("-slot").values_list("pk", flat=True)[: MAX_SELECTED + 1]
         # Items that are published together keep their order.
-        return admin.bulk_page(request, action, list(newest_first)[::-1])
+        return admin.bulk_page(request, action, list(newest_first)[::-1], MAX_ITEMS)
 
     return ask

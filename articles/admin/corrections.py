@@ -14,7 +14,7 @@ from articles.desk.labels import desk_link, list_time, with_zone
 from articles.desk.model_admin import DeskForm
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.shared_rows import SharedRowAdmin
-from articles.editing.review import UNCHECKED, check_update, is_released
+from articles.editing.review.rule import UNCHECKED, check_update, is_released
 from articles.models import Correction
 from articles.models.removed_text import closed_words, is_text_closed
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.desk.change_list import DeskChangeList
-from articles.editing.open_checks import due_checks
-from articles.editing.revisions import last_changes
+from articles.editing.review.open_checks import due_checks
 from articles.formats.counts import BoundedCount, count_column
 from articles.models import Correction, Placement, Restriction, ReviewRequest, WorkingCopy
 
 MAX_COUNTED = 99
+# The order by which the lists are sorted by last change.
+BY_CHANGE = "last_change__position"
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -66,6 +67,10 @@ class ItemList(DeskChangeList):
         corrections = Correction.objects.filter(item=OuterRef("pk"))
         placements = Placement.objects.filter(**{self.placement_side: OuterRef("pk")}, position__isnull=False)
         rows = super().get_queryset(request, exclude_parameters).defer("body", "standfirst", "rights_sentence")
+        if BY_CHANGE in {str(column).removeprefix("-") for column in rows.query.order_by}:
+            # The index that orders them begins with the kind.
+            model: Any = self.model
+            rows = rows.filter(last_change__kind=model.KIND)
         annotated: QuerySet[Any] = rows.annotate(
             opening=Substr("body", 1, 300),
             correction_count=count_column(corrections, MAX_COUNTED),
@@ -73,14 +78,6 @@ class ItemList(DeskChangeList):
             has_working_copy=Exists(WorkingCopy.objects.filter(item=OuterRef("pk"))),
         )
         return annotated
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        rows = list(self.result_list)
-        changes = last_changes([item.pk for item in rows])
-        for item in rows:
-            item.last_change = changes.get(item.pk)
-        self.result_list = rows
 
 
 class ArticleList(ItemList):

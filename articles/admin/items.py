@@ -1,4 +1,4 @@
-"""Admin of articles and flash briefs: their lists, permissions and pages. The form is `item_form_view`."""
+"""Admin of articles and flash briefs: their lists, permissions and pages. The form is `form/view.py`."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -16,36 +16,44 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from articles.admin.autosave_views import autosave_view, ignore_view
+from articles.admin.autosave.views import autosave_view, ignore_view
 from articles.admin.bulk_pages import BulkActionsAdmin
-from articles.admin.edit_conflicts import lock_item
 from articles.admin.editor.field import BodyField
 from articles.admin.editor.widget import BodyEditor, editor_settings
+from articles.admin.form.edit_conflicts import lock_item
+from articles.admin.form.form_and_rows import submitted_forms
+from articles.admin.form.inlines import BylineInline, CorrectionInline
+from articles.admin.form.publish_buttons import PUBLISH, PUBLISHING, SAVE_COPY, SCHEDULE, pressed_button
 from articles.admin.form.published import published_view
-from articles.admin.form_and_rows import submitted_forms
-from articles.admin.inlines import BylineInline, CorrectionInline
-from articles.admin.item_form_view import ItemFormView
-from articles.admin.item_lists import ItemList, StatusFilter, bounded
+from articles.admin.form.schedule_field import typed_time
+from articles.admin.form.view import ItemFormView
+from articles.admin.item_lists import BY_CHANGE, ItemList, StatusFilter, bounded
 from articles.admin.notes.note_page import notes_page
 from articles.admin.notes.preview_link_page import preview_links_page
-from articles.admin.publish_buttons import PUBLISH, PUBLISHING, SAVE_COPY, SCHEDULE, pressed_button
-from articles.admin.review_panel import pressed_act, request_copy_review
-from articles.admin.revision_pages import comparison_page, versions_context
-from articles.admin.schedule_field import typed_time
+from articles.admin.review.panel import pressed_act, request_copy_review
+from articles.admin.revisions.pages import comparison_page, versions_context
 from articles.admin.working_copies.form_view import WorkingCopyFormView, working_copy_form
 from articles.admin.working_copies.publish_page import publish_page
-from articles.desk.closed_page import closed_page
 from articles.desk.labels import item_label, list_time, status_mark, with_zone
 from articles.desk.model_admin import DeskAdmin
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.users import person_name
 from articles.editing.bulk_actions import BulkAction
-from articles.editing.restore import UNTOUCHED as UNTOUCHED_BY_COPIES
-from articles.editing.review import is_released, missing_after_change
-from articles.editing.revisions import LastChange
+from articles.editing.review.rule import is_released, missing_after_change
+from articles.editing.revisions.restore import UNTOUCHED as UNTOUCHED_BY_COPIES
 from articles.editing.working_copies import can_have_working_copy, is_unpublished, propose_time
 from articles.html.fields import CleanHTMLField
-from articles.models import AutosavedForm, Correction, NewsItem, Placement, PublicationStatus, ReviewStep, WorkingCopy
+from articles.models import (
+    AutosavedForm,
+    Correction,
+    LastChange,
+    NewsItem,
+    Placement,
+    PublicationStatus,
+    ReviewStep,
+    WorkingCopy,
+)
 from articles.models.removed_text import is_text_closed
 from articles.pictures.admin.picker import picker_settings
 from articles.pictures.admin.picture_choice import PictureChoice, PictureField
@@ -57,6 +65,7 @@ UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at",
 class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     """The parts that the admins of articles and of flash briefs share."""
 
+    indexed_orders = (BY_CHANGE,)
     change_form_template = "articles/admin/item_form.html"
     kind = ""
     list_class = ItemList
@@ -64,7 +73,7 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     carries_briefs = False
     bulk_actions = tuple(action for action in BulkAction if action is not BulkAction.SET_SECTION)
     list_filter: ClassVar[tuple[Any, ...]] = (StatusFilter, "stage", "origin", "language")
-    list_select_related = ("section", "channel", "source", "created_by")
+    list_select_related = ("section", "channel", "source", "created_by", "last_change__by")
     formfield_overrides = DeskAdmin.formfield_overrides | {CleanHTMLField: {"form_class": BodyField}}
     ordering = ("-slot",)
     # Django shows the search box only where fields are named; the search itself uses the index.
@@ -126,9 +135,9 @@ class ItemAdmin(BulkActionsAdmin, IndexSearchAdmin, TakedownAdmin):
     def author(self, item: NewsItem) -> str:
         return person_name(item.created_by) if item.created_by else "–"
 
-    @admin.display(description=with_zone(pgettext_lazy("column of a list", "last change")))
+    @admin.display(description=with_zone(pgettext_lazy("column of a list", "last change")), ordering=BY_CHANGE)
     def changed(self, item: Any) -> SafeString | str:
-        change: LastChange | None = item.last_change
+        change: LastChange | None = getattr(item, "last_change", None)
         if change is None:
             return "–"
         by = person_name(change.by) if change.by else ""

@@ -10,10 +10,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles.admin.checks.typed_words import typed_words_view
+from articles.admin.form.schedule_field import schedule_view
 from articles.admin.notes.note_panel import mention_panels, mentions_page
-from articles.admin.review_dashboard import review_panels
-from articles.admin.review_views import review_view
-from articles.admin.schedule_field import schedule_view
+from articles.admin.notes.suggestions import colleagues_view
+from articles.admin.review.dashboard import review_panels
+from articles.admin.review.views import review_view
 from articles.desk.dashboard import DashboardPanel, item_panels
 from articles.desk.labels import desk_address, item_label
 from articles.desk.model_admin import ReadOnlyAdmin
@@ -36,6 +37,7 @@ class NewsItemAdmin(IndexSearchAdmin, ReadOnlyAdmin):
             path("moment/", view(schedule_view), name="articles_newsitem_moment"),
             path("words/", view(typed_words_view), name="articles_newsitem_words"),
             path("mentions/", view(mentions), name="articles_newsitem_mentions"),
+            path("colleagues/", view(colleagues_view), name="articles_newsitem_colleagues"),
             path("review/", view(review_view), name="articles_newsitem_review"),
         ]
         return [*own, *super().get_urls()]

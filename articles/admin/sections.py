@@ -16,12 +16,14 @@ from articles.models import Channel, Section
 @admin.register(Section)
 class SectionAdmin(SharedRowAdmin):
     list_display = ("name", "name_en", "position")
+    empty_hint = _("Add the sections of your site. An article without one does not appear on the front page.")
     search_fields = ("name", "name_en")
 
 
 @admin.register(Channel)
 class ChannelAdmin(SharedRowAdmin):
     list_display = ("name", "name_en", "swatch", "position")
+    empty_hint = _("Add the channels of your flash briefs, such as markets or notices.")
     search_fields = ("name", "name_en", "aliases")
 
     @admin.display(description=_("colour"))

@@ -14,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.tag_choice import TagChoice
-from articles.desk.labels import join_list, join_sentences
+from articles.admin.form.tag_choice import TagChoice
+from articles.desk.labels import join_sentences
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.desk.users import current_user
 from articles.editing.tag_merges import MergePreview, check_merge, merge_tags, preview_merge, recent_merges, undo_merge
+from articles.formats.lists import join_list
 from articles.models import Tag, TagMerge
 from articles.models.tag import merge_targets
 

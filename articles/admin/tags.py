@@ -71,6 +71,7 @@ admin.site.unregister(PlainTag)
 class TagAdmin(TagMergeAdmin):
     form = TagForm
     change_form_template = "articles/admin/tag_form.html"
+    change_list_template = "articles/admin/tag_list.html"
     list_display = ("name", "items")
     search_fields = ("name_key", "aliases__name_key")
     ordering = ("name_key",)
@@ -78,6 +79,9 @@ class TagAdmin(TagMergeAdmin):
     inlines = (AliasInline,)
     formfield_overrides = DeskAdmin.formfield_overrides | SHORT_TEXTS
     empty_hint = gettext_lazy("Tags are made while writing: type a new name into the tags of an article.")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_merge": self.may_merge_any(request)} | (extra_context or {}))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles.formats.lists import join_list
 from articles.models.channel import Channel
 from articles.parsing.lines import clean
 from articles.text.folding import fold
@@ -77,7 +78,7 @@ def _doubt(name: str, meant: list[Channel]) -> str:
     if len(meant) == 1:
         message = _("“#%(name)s” names a second channel. It will not be printed, and the first one is used.")
         return message % {"name": name}
-    names = "、".join(str(channel) for channel in meant[:MAX_LISTED]) + ("…" if len(meant) > MAX_LISTED else "")
+    names = join_list(str(channel) for channel in meant[:MAX_LISTED]) + ("…" if len(meant) > MAX_LISTED else "")
     message = _(
         "“#%(name)s” may be any of these channels: %(names)s. It will not be printed, and selects none of them."
     )

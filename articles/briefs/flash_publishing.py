@@ -17,9 +17,9 @@ from articles.briefs.models import Sending
 from articles.editing.checks.report import check_report
 from articles.editing.checks.subject import Subject
 from articles.editing.publishing import publish, withdraw
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 from articles.models.tag import Tagging
 from articles.signals import coalesce_changes
 
@@ -66,6 +66,20 @@ def _sent_now(flash: Flash, tags: Sequence[int], sending: Sending) -> Sent:
     # The box has no list of checks: the editor reads the warnings after sending, and may undo it.
     findings = check_report(Subject(done.item, timezone.now()), sending.by).findings
     return Sent(done.item, True, True, (*flash.dropped, *(finding.words for finding in findings)))
+
+
+def save_draft(flash: Flash, tags: Sequence[int], by: Any) -> NewsItem:
+    """Save what was understood of a text as a draft, to ask about it; sent twice, it is one draft."""
+    brief = brief_of(flash)
+    brief.derive()
+    drafts = NewsItem.objects.filter(fingerprint=brief.fingerprint, created_by=by, published_at__isnull=True).order_by()
+    if known := drafts.first():
+        return known
+    with transaction.atomic(), revising(by=by, channel=Revision.Channel.FLASH_BOX), coalesce_changes():
+        brief.created_by = by
+        brief.save()
+        Tagging.objects.bulk_create(Tagging(tag_id=tag, content_object=brief) for tag in tags)
+    return brief
 
 
 def undo(key: UUID, by: Any) -> NewsItem:

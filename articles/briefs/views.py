@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.briefs.models import Brief
-from articles.desk.previews import ItemPage, autosave_preview, item_preview, working_copy_preview
-from articles.desk.shared_previews import shared_picture, shared_preview
+from articles.desk.previews.pages import ItemPage, autosave_preview, item_preview, working_copy_preview
+from articles.desk.previews.shared import shared_picture, shared_preview
 from articles.formats.dates import DAY, in_words
 from articles.models import Channel
 from articles.models.choices import Importance
@@ -24,6 +24,7 @@ from articles.pages.listing import Page, cursor, page_of, sections
 from articles.pages.metadata import Head, item_head, item_title, site_name
 from articles.pages.periods import day_span, neighbours
 from articles.pages.refusals import refusal
+from articles.pages.robots import render_item
 from articles.pages.translations import language_links, with_translations
 from articles.search.related import names_of, related_briefs
 
@@ -86,7 +87,7 @@ def _stream(request: HttpRequest, page: Page[Brief], head: Head, **more: Any) ->
 def brief_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     item = _brief(pk, at)
-    return refusal(request, item, at) or render(request, "briefs/brief.html", brief_page(item, at))  # type: ignore[arg-type]
+    return refusal(request, item, at) or render_item(request, "briefs/brief.html", brief_page(item, at))  # type: ignore[arg-type]
 
 
 def brief_preview(request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ class DeskChangeList(ChangeList):
 
 def sortable_columns(admin: Any, columns: Any) -> list[str]:
     """The columns of a list, out of `columns`, whose order is that of an index."""
-    indexed = indexed_fields(admin.model)
+    indexed = indexed_fields(admin.model) | set(admin.indexed_orders)
     return [name for name in columns if isinstance(name, str) and _ordering_of(admin, name) in indexed]
 
 
@@ -29,7 +29,8 @@ def indexed_fields(model: type[Model]) -> set[str]:
     single = {field.name for field in columns if field.primary_key or field.unique or field.db_index}
     indexes = {index.fields_orders[0][0] for index in meta.indexes if index.fields_orders and index.condition is None}
     constraints = {constraint.fields[0] for constraint in meta.total_unique_constraints}
-    return {"pk", *single, *indexes, *constraints}
+    plain = {field.name for field in columns}
+    return {"pk", *single, *((indexes | constraints) & plain)}
 
 
 def _ordering_of(admin: Any, name: str) -> str:

@@ -11,8 +11,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.desk.labels import join_list, join_sentences
+from articles.desk.labels import join_sentences
 from articles.editing.history import LoggedAction, Message
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
 from articles.models import Mode
 from articles.takedowns.models import Decision

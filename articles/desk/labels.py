@@ -1,6 +1,5 @@
 """Labels and links of the desk: how items, pictures, times and statuses are written in lists and messages."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.editing.restrictions import Target
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words, zone_words
 from articles.models import Kind, Mode, NewsItem, Placement, PublicationStatus
 from articles.models.removed_text import closed_title, is_picture_closed, is_text_closed, load_closing
@@ -40,11 +40,6 @@ def quote_titles(items: list[NewsItem]) -> str:
     load_closing(items[:MAX_NAMED])
     titles = [_("“%(title)s”") % {"title": item.display_title} for item in items[:MAX_NAMED]]
     return join_list(titles) + (" …" if len(items) > MAX_NAMED else "")
-
-
-def join_list(parts: Iterable[object]) -> str:
-    """The parts with the list comma of the language between them."""
-    return pgettext("between the parts of a list", ", ").join(str(part) for part in parts)
 
 
 def join_sentences(*sentences: Text) -> SafeString:

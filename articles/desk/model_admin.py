@@ -147,6 +147,8 @@ class DeskAdmin(LabelledChoices, LabelledRows):
     list_per_page = 100
     empty_value_display = "–"
     actions = None
+    # Orders through other tables that an index gives too; see `sortable_columns`.
+    indexed_orders: tuple[str, ...] = ()
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # Shown where the list has no rows: that there are none, if not in the usual words, and what to do next.
     empty_heading: str | Promise = ""

@@ -26,6 +26,7 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
             "takedowns.case",
             "takedowns.notice",
             "articles.restriction",
+            "articles.matchreview",
             "outbox.message",
             "takedowns.ledgerevent",
             "takedowns.transparencyreport",

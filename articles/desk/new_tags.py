@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.formats.lists import join_list
 from articles.models.tag import Tag, join_tags, tags_by_key
 from articles.rights.names import name_key
 from articles.search.names.near_tags import near_tags
@@ -41,7 +42,7 @@ class NewTagQuestion:
     def message(self) -> str:
         if not self.near:
             return _("“%(name)s” is not a tag yet. Press the button again to create it.") % {"name": self.name}
-        similar = "、".join(tag.name for tag in self.near)
+        similar = join_list(tag.name for tag in self.near)
         message = _("“%(name)s” is not a tag yet. Similar: %(similar)s. Choose below, or press the button again.")
         return message % {"name": self.name, "similar": similar}
 

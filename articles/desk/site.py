@@ -18,7 +18,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from articles.desk.help import help_page, open_help
 from articles.desk.labels import row_label
-from articles.desk.language import other_language, preferred_address, switch_language
+from articles.desk.language.account import other_language, preferred_address, switch_language
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.navigation import by_task
 from articles.desk.reauthentication import lacks_session, sign_in_again

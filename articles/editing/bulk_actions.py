@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.editing.history import log_changed_fields
 from articles.editing.publishing import publish, withdraw
-from articles.editing.review import UncheckedRelease, check_update, is_released
-from articles.editing.revision_context import revising
+from articles.editing.review.rule import UncheckedRelease, check_update, is_released
+from articles.editing.revisions.context import revising
 from articles.editing.terms import check_terms
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_text_closed
-from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.rights.models import Licence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.editing.review import check_recorded
-from articles.editing.revisions import record_revisions
+from articles.editing.review.rule import check_recorded
+from articles.editing.revisions.record import record_revisions
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
 from articles.models.tag import Tagging

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.editing.snapshots import only_embeds_more
+from articles.editing.revisions.snapshots import only_embeds_more
 from articles.html.top_level import top_level_blocks
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem

@@ -16,9 +16,9 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy
 from articles.editing.working_copies import CONFLICT, Statement, publish_working_copy
+from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import naming_by_number
-from articles.models.working_copy import WorkingCopy
 
 logger = logging.getLogger(__name__)
 

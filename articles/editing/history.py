@@ -44,6 +44,7 @@ class LoggedAction(models.TextChoices):
     CREDIT_CHANGED = "credit_changed", _("Credit changed to “%(name)s”.")
     RESTRICTED = "restricted", _("Restricted: %(mode)s.")
     LIFTED = "lifted", _("Lifted.")
+    MATCH_ALLOWED = "match_allowed", _("Stored although it resembles removed content: %(reason)s")
     DECIDED = "decided", _("Decided: %(decision)s.")
     CLAIMANT_SEEN = "claimant_seen", _("Opened the claimant’s details.")
     CLAIMANT_ERASED = "claimant_erased", _("Erased the claimant’s details.")

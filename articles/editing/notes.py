@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from articles.html.sanitizer import plain_text
 from articles.models.choices import Kind
+from articles.models.editorial.note import Note, NoteMention
 from articles.models.newsitem import NewsItem
-from articles.models.note import Note, NoteMention
 from articles.models.removed_text import is_text_closed, reading_as
 from articles.outbox.models import Message
 from articles.text.at_names import mentioned_names, possible_names

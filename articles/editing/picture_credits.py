@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import Truncator
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from articles.formats.lists import join_list
 from articles.html.captions import lone_captions
 from articles.html.sanitizer import picture_ids
 from articles.models.newsitem import NewsItem
@@ -39,7 +40,7 @@ def check_captions(item: NewsItem) -> None:
             "%(count)d captions have no picture: %(captions)s. Add the pictures or delete the captions.",
             len(captions),
         )
-        quoted = ", ".join(f"“{Truncator(caption).chars(MAX_QUOTED_LENGTH)}”" for caption in captions[:MAX_LISTED])
+        quoted = join_list(f"“{Truncator(caption).chars(MAX_QUOTED_LENGTH)}”" for caption in captions[:MAX_LISTED])
         raise ValidationError({"body": words % {"count": len(captions), "captions": quoted}})
 
 
@@ -61,7 +62,7 @@ def picture_names(pictures: Iterable[Picture]) -> str:
     """
     rows = list(pictures)
     load_closed_pictures(rows)
-    return pgettext("between the parts of a list", ", ").join(_name_of(picture) for picture in rows)
+    return join_list(_name_of(picture) for picture in rows)
 
 
 def _name_of(picture: Picture) -> str:

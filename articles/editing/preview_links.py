@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.notes import may_read_notes, notify
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
+from articles.models.editorial.note import Note
+from articles.models.editorial.preview_link import PreviewLink
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
-from articles.models.note import Note
-from articles.models.preview_link import PreviewLink
-from articles.models.revision import Revision
 
 LIFETIMES = (1, 3, 7, 30)
 TOKEN_BYTES = 32

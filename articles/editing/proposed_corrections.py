@@ -9,11 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.editing.revision_context import state_kind
-from articles.editing.snapshots import Snapshot
+from articles.editing.revisions.context import state_kind
+from articles.editing.revisions.snapshots import Snapshot
 from articles.models.correction import Correction
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 
 # From the heaviest kind of correction to the lightest, and the kind of version that it makes.
 _KINDS = {

@@ -15,9 +15,9 @@ from articles.editing.checks.rule import enforce_checks
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.picture_credits import check_captions, check_pictures
-from articles.editing.previously_removed import previously_removed, refusal_message
-from articles.editing.review import check_review
+from articles.editing.review.rule import check_review
 from articles.editing.section_limits import check_section
+from articles.editing.stay_down.matches import check_withheld
 from articles.editing.terms import check_terms, rights_refusal
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
@@ -56,7 +56,7 @@ def publish(item: NewsItem, by: AbstractBaseUser | None, at: datetime | None = N
     moment = at or now
     warnings = check_release(item, moment)
     # Checked here, against the saved text; forms run check_release() on theirs beforehand.
-    check_withheld(item)
+    warnings += check_withheld(item, now)
     check_review(item, by)
     # Only an article needs a savepoint: its embedded briefs may be refused half-way.
     with transaction.atomic(savepoint=item.kind == Kind.ARTICLE):
@@ -119,6 +119,7 @@ def cancel_schedule_if_blocked(item: NewsItem, by: AbstractBaseUser | None) -> l
     if item.published_at is None or item.published_at <= timezone.now():
         return []
     try:
+        check_withheld(item, timezone.now())
         enforce_checks(item, by, item.published_at)
     except ValidationError as refused:
         cancel_schedule(item, by)
@@ -143,6 +144,7 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
     if item.withdrawn_at is None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
     check_embargo(item, timezone.now())
+    check_withheld(item, timezone.now())
     check_review(item, by)
     enforce_checks(item, by, timezone.now())
     item.withdrawn_at = None
@@ -179,22 +181,16 @@ def check_content(item: NewsItem) -> list[str | Promise]:
     return check_terms(item)
 
 
-def check_withheld(item: NewsItem) -> None:
-    """Raise ValidationError if the same text was taken down as another item."""
-    if twin := previously_removed(item, timezone.now()):
-        raise ValidationError(refusal_message(twin))
-
-
 def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datetime) -> list[str | Promise]:
     """Check a brief that would be published with an article. Raises ValidationError that names the brief."""
     try:
-        check_withheld(brief)
+        resembling = check_withheld(brief, timezone.now())
         check_review(brief, by)
         check_embargo(brief, moment)
         check_captions(brief)
         check_pictures(brief)
         enforce_checks(brief, by, moment)
-        return check_terms(brief)
+        return [*resembling, *check_terms(brief)]
     except ValidationError as refused:
         message = _("The flash brief “%(brief)s” cannot be published with it: %(why)s")
         details = {"brief": brief.display_title, "why": " ".join(refused.messages)}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.editing.stay_down.remember import remember_target
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import ITEM_MODES, PICTURE_MODES, PLACEMENT_MODES, Mode, Restriction
@@ -32,7 +33,10 @@ def restrict(
     public_note: str = "",
     ends_at: datetime | None = None,
 ) -> Restriction:
-    """Restrict a target from now on. `hidden` ends after 72 hours unless `ends_at` is given."""
+    """Restrict a target from now on, and remember what it was.
+
+    `hidden` ends after 72 hours unless `ends_at` is given.
+    """
     if mode not in modes_for(target):
         raise ValidationError({"mode": _("This restriction does not apply to this kind of target.")})
     if not reason.strip():
@@ -42,6 +46,7 @@ def restrict(
         ends_at = now + HIDDEN_FOR
     if ends_at is not None and ends_at <= now:
         raise ValidationError({"ends_at": _("The end must be after the start.")})
+    remember_target(target, mode)
     return Restriction.objects.create(
         **{column_of(target): target},
         mode=mode,

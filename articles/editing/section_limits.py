@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.formats.lists import join_list
 from articles.models.choices import Kind
+from articles.models.editorial.review import SectionLimit
 from articles.models.newsitem import NewsItem
-from articles.models.review import SectionLimit
 from articles.models.section import Section
 
 
@@ -42,6 +43,6 @@ def check_sections(sections: Iterable[int | None], permitted: frozenset[int]) ->
     """Raise ValidationError if one of these sections, None for none, is not permitted."""
     refused = {section for section in sections if section not in permitted}
     if refused:
-        names = ", ".join(str(row) for row in Section.objects.filter(pk__in=permitted))
+        names = join_list(str(row) for row in Section.objects.filter(pk__in=permitted))
         words = _("You may publish and check only in these sections: %(names)s.")
         raise ValidationError(words % {"names": names}, code="section")

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.revision_context import revising
-from articles.editing.revisions import record_shared_row
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import record_shared_row
 from articles.formats.counts import BoundedCount, bounded_count
+from articles.models.editorial.tag_merge import TagMerge
 from articles.models.tag import Alias, Tag, Tagging
-from articles.models.tag_merge import TagMerge
 from articles.rights.names import name_key
 from articles.signals import tag_merge_undone, tag_merged
 

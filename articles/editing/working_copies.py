@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from articles.editing.change_kinds import ChangeKind, check_change_kind, note_change
 from articles.editing.checks.rule import enforce_checks, refuse_if_blocked
@@ -22,25 +21,27 @@ from articles.editing.checks.subject import Subject
 from articles.editing.embargoes import check_embargo
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.proposed_corrections import proposed_in, publish_proposed, state_proposed, with_proposed
-from articles.editing.publishing import as_proxy, check_content, check_withheld, move_schedule
-from articles.editing.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
-from articles.editing.review import check_copy_review
-from articles.editing.review_actions import forget_copy_review, hand_over_authors, open_request, request_review
-from articles.editing.review_state import review_state
-from articles.editing.revision_context import revising, state_kind
-from articles.editing.revisions import (
+from articles.editing.publishing import as_proxy, check_content, move_schedule
+from articles.editing.review.actions import forget_copy_review, hand_over_authors, open_request, request_review
+from articles.editing.review.rule import check_copy_review
+from articles.editing.review.state import review_state
+from articles.editing.revisions.context import revising, state_kind
+from articles.editing.revisions.record import (
     latest_revisions,
     live_revisions_of,
     record_working_copy,
     snapshot_in,
 )
+from articles.editing.revisions.restore import UNTOUCHED, Restored, applied, removed_by_decision, save_values
+from articles.editing.revisions.snapshots import Snapshot, snapshot_of_values, with_merge_targets
 from articles.editing.section_limits import check_section
-from articles.editing.snapshots import Snapshot, snapshot_of_values, with_merge_targets
+from articles.editing.stay_down.matches import check_withheld
+from articles.formats.lists import join_list
+from articles.models.editorial.review import Line
+from articles.models.editorial.revision import Revision
+from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
-from articles.models.review import Line
-from articles.models.revision import Revision
 from articles.models.visibility import PublicationStatus
-from articles.models.working_copy import WorkingCopy
 from articles.signals import coalesce_changes
 
 # Codes of errors: another save came first, or the live text is no longer the one that the copy was made from.
@@ -198,16 +199,16 @@ def check_working_copy(
     result = applied(item, copy.revision)
     if result.missing:
         words = _("It refers to what no longer exists: %(names)s. Open the working copy and save it again.")
-        names = pgettext("between the parts of a list", ", ").join(result.missing)
+        names = join_list(result.missing)
         raise ValidationError(words % {"names": names})
     # A proposed correction tells readers what changed.
     if status is PublicationStatus.PUBLIC and not (statement.kind is None and result.corrections):
         check_change_kind(item, result.item, statement.kind, statement.words)
     result.item.full_clean(exclude=["uuid"])
-    check_withheld(result.item)
+    resembling = check_withheld(result.item, timezone.now())
     check_section(result.item, by)
     check_embargo(result.item, _release_of(item, moment))
-    return result, check_content(result.item)
+    return result, [*resembling, *check_content(result.item)]
 
 
 def subject_of_copy(values: Restored, moment: datetime) -> Subject:

@@ -1,4 +1,4 @@
-"""The initial revision of every row that exists. `articles.editing.snapshots` describes the shape of `content`."""
+"""The initial revision of every row that exists. `articles.editing.revisions.snapshots` describes the shape of `content`."""
 
 import json
 from collections import defaultdict

@@ -1,6 +1,5 @@
 """The tables of the domain, a file each."""
 
-from articles.models.autosave import AutosavedForm
 from articles.models.byline import Byline
 from articles.models.channel import Channel
 from articles.models.checks.check_setting import CheckSetting, Level
@@ -8,18 +7,14 @@ from articles.models.checks.house_term import HouseTerm
 from articles.models.checks.word_list import WordList
 from articles.models.choices import Kind
 from articles.models.correction import Correction
-from articles.models.desk_preferences import DeskPreferences
 from articles.models.disclaimer_rule import DisclaimerRule
 from articles.models.edition import Edition
-from articles.models.front_page_lead import HomeLead
-from articles.models.newsitem import Article, NewsItem
-from articles.models.note import Note, NoteMention
-from articles.models.person_profile import PersonProfile
-from articles.models.picture_use import PictureUse
-from articles.models.placement import Placement
-from articles.models.preview_link import PreviewLink
-from articles.models.restriction import Mode, Restriction
-from articles.models.review import (
+from articles.models.editorial.autosave import AutosavedForm
+from articles.models.editorial.desk_preferences import DeskPreferences
+from articles.models.editorial.last_change import LastChange
+from articles.models.editorial.note import Note, NoteMention
+from articles.models.editorial.preview_link import PreviewLink
+from articles.models.editorial.review import (
     Approval,
     Contribution,
     Line,
@@ -28,12 +23,19 @@ from articles.models.review import (
     ReviewStep,
     SectionLimit,
 )
-from articles.models.revision import Revision, RevisionBlock
+from articles.models.editorial.revision import Revision, RevisionBlock
+from articles.models.editorial.tag_merge import MergedItem, TagMerge
+from articles.models.editorial.working_copy import WorkingCopy
+from articles.models.front_page_lead import HomeLead
+from articles.models.newsitem import Article, NewsItem
+from articles.models.person_profile import PersonProfile
+from articles.models.picture_use import PictureUse
+from articles.models.placement import Placement
+from articles.models.restriction import Mode, Restriction
 from articles.models.section import Section
+from articles.models.stay_down import MatchReview, RemovedText, RemovedTextKey
 from articles.models.tag import Alias, Tag, Tagging
-from articles.models.tag_merge import MergedItem, TagMerge
 from articles.models.visibility import PublicationStatus
-from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Alias",
@@ -51,8 +53,10 @@ __all__ = [
     "HomeLead",
     "HouseTerm",
     "Kind",
+    "LastChange",
     "Level",
     "Line",
+    "MatchReview",
     "MergedItem",
     "Mode",
     "NewsItem",
@@ -64,6 +68,8 @@ __all__ = [
     "Placement",
     "PreviewLink",
     "PublicationStatus",
+    "RemovedText",
+    "RemovedTextKey",
     "Restriction",
     "ReviewRequest",
     "ReviewStep",

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.html.sanitizer import plain_text
+from articles.models.editorial.passage import AboutPassage
 from articles.models.newsitem import NewsItem
-from articles.models.passage import AboutPassage
 from articles.signals import send_items_changed
 from articles.text.text_quote import located
 

@@ -21,6 +21,7 @@ from articles.html.sanitizer import clean, plain_text
 from articles.models.annotations import Annotation
 from articles.models.channel import Channel
 from articles.models.choices import HAPPENED_PRECISIONS, Importance, Kind, Precision
+from articles.models.editorial.revision import Revision, RevisionBlock
 from articles.models.item_queryset import (
     KindManager,
     NewsItemQuerySet,
@@ -30,7 +31,6 @@ from articles.models.item_queryset import (
 )
 from articles.models.removed_text import closed_title, is_text_closed
 from articles.models.restriction import Mode, Restriction, strictest
-from articles.models.revision import Revision, RevisionBlock
 from articles.models.section import Section
 from articles.models.slots import assign_slots
 from articles.models.source_instructions import RELEASED_AFTER_EMBARGO, SourceInstructions

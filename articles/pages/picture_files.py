@@ -23,23 +23,39 @@ STATUS = {Mode.REMOVED_LEGAL: 451, Mode.REMOVED: 410, Mode.ELEMENT_REMOVED: 410}
 @require_safe
 def picture_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     """The stored WebP. Staff with permission to view pictures always get it, for previews, unless it is removed."""
-    at = timezone.now()
-    picture = Picture.objects.filter(pk=pk).first()
-    if picture is None or picture.digest[:16] != digest:
-        raise Http404
-    if not _may_view(request, picture):
-        refused = _refusal(request, picture, at)
-        if refused is not None:
-            return refused
-    return stored_file(picture)
+    picture = _picture(pk, digest)
+    return _refused(request, picture) or stored_file(picture)
+
+
+@require_safe
+def portrait_file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+    """The small square picture for the page of a person, under the rules of the whole picture.
+
+    It is made for each request, and cached for the others like a page.
+    """
+    picture = _picture(pk, digest)
+    return _refused(request, picture) or _webp(picture.read_portrait())
 
 
 def stored_file(picture: Picture) -> HttpResponse:
     """The file, for a reader who may see it."""
     with picture.file.open("rb") as file:
-        return HttpResponse(
-            file.read(), content_type="image/webp", headers={"Content-Security-Policy": "default-src 'none'"}
-        )
+        return _webp(file.read())
+
+
+def _webp(data: bytes) -> HttpResponse:
+    return HttpResponse(data, content_type="image/webp", headers={"Content-Security-Policy": "default-src 'none'"})
+
+
+def _picture(pk: int, digest: str) -> Picture:
+    picture = Picture.objects.filter(pk=pk).first()
+    if picture is None or picture.digest[:16] != digest:
+        raise Http404
+    return picture
+
+
+def _refused(request: HttpRequest, picture: Picture) -> HttpResponse | None:
+    return None if _may_view(request, picture) else _refusal(request, picture, timezone.now())
 
 
 def _may_view(request: HttpRequest, picture: Picture) -> bool:

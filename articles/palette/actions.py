@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.admin.publish_buttons import PUBLISH, REPUBLISH, publish_buttons
-from articles.admin.review_panel import APPROVE, REQUEST, review_panel
-from articles.desk.labels import desk_address, join_list
+from articles.admin.form.publish_buttons import PUBLISH, REPUBLISH, publish_buttons
+from articles.admin.review.panel import APPROVE, REQUEST, review_panel
+from articles.desk.labels import desk_address
 from articles.desk.users import current_user
 from articles.editing.publishing import waiting_in
+from articles.formats.lists import join_list
 from articles.models import Mode, NewsItem, Tag
 from articles.models.removed_text import is_text_closed
 from articles.palette.results import KINDS, MODELS, may_view

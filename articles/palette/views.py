@@ -14,12 +14,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from articles.admin.publish_buttons import PUBLISH, perform
+from articles.admin.form.publish_buttons import PUBLISH, perform
 from articles.desk.json_responses import json_response
 from articles.desk.labels import desk_address, join_sentences, quote_titles
 from articles.desk.users import current_user
 from articles.editing.publishing import waiting_in
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.models import NewsItem, Revision
 from articles.models.removed_text import is_text_closed
 from articles.palette.actions import actions_on, object_for, release_buttons

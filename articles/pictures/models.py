@@ -14,11 +14,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.pictures.addresses import picture_address
 from articles.pictures.marks import MACHINE_MADE, DigitalSource, Marks, xmp_of
+from articles.pictures.portrait import encode_portrait, portrait_side
 from articles.pictures.upload import accept_picture, named
 from articles.pictures.webp_xmp import with_xmp
 from articles.rights.models import Licence, Source
@@ -140,6 +142,15 @@ class Picture(models.Model):
         """The URL contains the digest, so a replaced picture gets a new URL and the old one answers 404."""
         return picture_address(self.pk, self.digest[:16])
 
+    @property
+    def portrait_address(self) -> str:
+        """The address of the small square picture on the page of a person."""
+        return reverse("pictures:portrait", args=[self.pk, self.digest[:16]])
+
+    @property
+    def portrait_side(self) -> int:
+        return portrait_side(self.width, self.height)
+
     def clean(self) -> None:
         if self.file and not getattr(self.file, "_committed", True):
             self.accept_upload()
@@ -185,11 +196,19 @@ class Picture(models.Model):
                 stored = file.read()
         except FileNotFoundError:
             return
-        aigc = self.marked_aigc if self.is_machine_made else ""
-        encoded = with_xmp(stored, xmp_of(self.digital_source, aigc))
+        encoded = with_xmp(stored, self._xmp())
         if encoded != stored:
             self.digest, name = named(encoded)
             self.file.save(name, ContentFile(encoded), save=False)
+
+    def _xmp(self) -> bytes:
+        return xmp_of(self.digital_source, self.marked_aigc if self.is_machine_made else "")
+
+    def read_portrait(self) -> bytes:
+        """The portrait as WebP, with the marks of the picture."""
+        with self.file.open("rb") as file:
+            portrait = encode_portrait(file.read(), self.focal_x, self.focal_y)
+        return with_xmp(portrait, self._xmp())
 
     @property
     def is_machine_made(self) -> bool:
@@ -207,7 +226,7 @@ class Picture(models.Model):
 
     @property
     def focus_classes(self) -> str:
-        """CSS classes that keep the focal point in view where a page crops; "" for the middle. See `base.css`."""
+        """CSS classes that keep the focal point in view where a page crops; "" for the middle. See `items.css`."""
         tenths = {"x": round(self.focal_x * 10), "y": round(self.focal_y * 10)}
         return " ".join(f"focus-{axis}-{tenth}" for axis, tenth in tenths.items() if tenth != 5)
 
@@ -228,6 +247,39 @@ class PicturePart(models.Model):
         default_permissions = ()
         # The order serves the newest pictures with a part.
         constraints = [models.UniqueConstraint(fields=["text", "picture"], name="picture_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PictureFingerprint(models.Model):
+    """The difference hash of a crop of a picture that is or was restricted; see `difference_hash.py`."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="fingerprints")
+    # The digest that the picture had then: its file may have been replaced since.
+    digest = models.CharField(max_length=64, db_index=True)
+    bits = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("fingerprint of a picture")
+        verbose_name_plural = _("fingerprints of pictures")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PictureKey(models.Model):
+    """One number by which a fingerprint is found."""
+
+    fingerprint = models.ForeignKey(PictureFingerprint, models.CASCADE, related_name="keys")
+    key = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("key of a picture")
+        verbose_name_plural = _("keys of pictures")
+        default_permissions = ()
+        indexes = [models.Index(name="picture_by_key", fields=["key", "-fingerprint"])]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

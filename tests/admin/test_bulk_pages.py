@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.editing import bulk_actions
 from articles.editing.restrictions import restrict
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.models import Article, Mode, NewsItem, Revision
 from tests.desk.removed_items import make_barred
 from tests.makers import (
@@ -104,6 +104,18 @@ def test_withdrawing(ada: Client) -> None:
     assert "1 item needs no change" in post(ada, "withdraw", live, run="1")
 
 
+def test_the_pages_of_the_first_withdrawn_items_are_checked_after_the_response(ada: Client) -> None:
+    items = [make_article() for _number in range(4)]
+
+    preview, page = post(ada, "withdraw", *items), post(ada, "withdraw", *items, run="1")
+
+    checked = re.findall(r'data-check="[^"]*/(\d+)/published/"', page)
+    assert "data-check" not in preview
+    assert checked == [str(item.pk) for item in items[:3]]
+    assert "Checked here for the first 3 items withdrawn." in page
+    assert "none shows it any more" in ada.get(f"{ARTICLES}{items[0].pk}/change/?check=1").content.decode()
+
+
 @pytest.mark.parametrize("run", [{}, {"run": "1"}], ids=["preview", "act"])
 def test_a_change_of_a_public_item_that_needs_a_review_is_refused(ada: Client, run: dict[str, str]) -> None:
     make_tag("渡轮")
@@ -155,24 +167,55 @@ def test_section_and_licence_are_set_through_the_rules_of_one_item(ada: Client) 
     assert reprint.licence != forbidden
 
 
-def test_more_items_than_the_limit_are_refused_before_anything_changes(ada: Client) -> None:
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field of the page's last form."""
+    return re.findall(rf'name="{name}" value="([\d,]*)"', page)[-1]
+
+
+def test_five_thousand_items_are_changed_in_steps_and_the_selection_is_kept(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.admin.bulk_pages.MAX_ITEMS", 2)
+    drafts = [make_draft() for _ in range(5)]
+    fields = {"action": "publish", "_selected_action": [drafts[0].pk], "select_across": "1", "index": "0"}
+
+    page = words(ada.post(ARTICLES, fields))
+    assert "At most 2 items are changed in one step: 3 further selected items follow after this one." in page
+    for changed in (2, 4, 5):
+        form = {"action": "publish", "items": hidden(page, "items"), "later": hidden(page, "later")}
+        page = words(ada.post(f"{ARTICLES}bulk/", form | {"run": "1"}))
+        assert public(*drafts) == [True] * changed + [False] * (5 - changed)
+        if changed < 5:
+            form = {"action": "publish", "items": hidden(page, "items"), "later": hidden(page, "later")}
+            page = words(ada.post(f"{ARTICLES}bulk/", form))
+
+    assert "still to come" not in page
+
+
+def test_more_items_than_one_step_are_previewed_and_none_is_changed(ada: Client) -> None:
     drafts = [make_draft() for _ in range(3)]
-    numbers = ",".join(str(number) for number in range(drafts[0].pk, drafts[0].pk + 5_000))
+    numbers = ",".join(str(number) for number in range(drafts[0].pk, drafts[0].pk + 700))
 
-    page = words(ada.post(f"{ARTICLES}bulk/", {"action": "publish", "items": numbers, "run": "1"}, follow=True))
+    page = words(ada.post(f"{ARTICLES}bulk/", {"action": "publish", "items": numbers}))
 
-    assert "At most 500 items can be changed at once. Nothing was changed." in page
+    assert "200 further selected items follow" in page
     assert public(*drafts) == [False] * 3
 
 
-def test_all_of_a_long_list_are_refused_with_the_limit(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.admin.bulk_pages.MAX_ITEMS", 2)
+def test_more_items_than_can_be_selected_are_refused_and_the_list_keeps_its_filter(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.admin.bulk_pages.MAX_SELECTED", 2)
     drafts = [make_draft() for _ in range(3)]
     fields = {"action": "publish", "_selected_action": [drafts[0].pk], "select_across": "1", "index": "0"}
 
-    page = words(ada.post(ARTICLES, fields, follow=True))
+    response = ada.post(f"{ARTICLES}?standing=draft", fields)
 
-    assert "At most 2 items can be changed at once." in page
+    assert response["Location"] == f"{ARTICLES}?standing=draft"
+    assert "At most 2 items can be selected at once. Nothing was changed." in words(ada.get(response["Location"]))
+    crafted = words(ada.post(f"{ARTICLES}bulk/", {"action": "publish", "items": "1,2,3", "run": "1"}, follow=True))
+    assert "At most 2 items can be selected at once." in crafted
+    assert public(*drafts) == [False] * 3
 
 
 def test_what_was_not_reached_in_time_is_offered_again(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:

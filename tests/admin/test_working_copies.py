@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing.restrictions import restrict
-from articles.editing.revisions import snapshot_in
+from articles.editing.revisions.record import snapshot_in
 from articles.editing.tag_merges import merge_tags
 from articles.editing.working_copies import working_copy_of
 from articles.models import AutosavedForm, CheckSetting, Level, Mode, NewsItem, WorkingCopy

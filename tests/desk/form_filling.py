@@ -1,9 +1,13 @@
 """Form filling: send a desk form back as a browser would, with some fields changed."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+
+# The markup of fields, which is a small part of a page.
+FIELDS = re.compile(r"<textarea\b.*?</textarea>|<(?:input|select|option)\b[^>]*>", re.DOTALL)
 
 
 class Fields(HTMLParser):
@@ -42,7 +46,7 @@ class Fields(HTMLParser):
 
 def fields_of(page: Any) -> dict[str, Any]:
     reader = Fields()
-    reader.feed(page.content.decode())
+    reader.feed("".join(FIELDS.findall(page.content.decode())))
     return {name: value for name, value in reader.values.items() if not name.startswith("csrf") and name != "q"}
 
 

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.briefs.models import Brief
 from articles.desk.change_list import sortable_columns
 from articles.editing.restrictions import restrict
-from articles.editing.revision_context import revising
-from articles.models import Article, Correction, Mode, Placement, Tag
+from articles.editing.revisions.context import revising
+from articles.models import Article, Correction, HouseTerm, Mode, Placement, Tag
+from tests.desk.removed_items import make_barred
 from tests.makers import (
     embed,
     hours_ago,
@@ -193,6 +194,26 @@ def test_a_requested_order_that_no_index_gives_is_ignored(ada: Client, address: 
         assert [row.pk for row in listed] == [newer.pk, older.pk], order
 
 
+@pytest.mark.django_db
+def test_no_order_of_a_list_reveals_the_headlines_of_sealed_items(client: Client) -> None:
+    client.force_login(make_barred())
+    for headline in ("乙", "甲", "丙"):
+        restrict(make_article(headline=headline), Mode.SEALED, None, "依法")
+    columns = range(1, len(admin.site.get_model_admin(Article).list_display) + 1)
+
+    orders = [
+        tuple(row.headline for row in client.get(ARTICLES, {"o": f"{sign}{column}"}).context["cl"].result_list)
+        for column in columns
+        for sign in ("", "-")
+    ]
+
+    assert not set(orders) & {("丙", "乙", "甲"), ("甲", "乙", "丙"), ("乙", "丙", "甲"), ("甲", "丙", "乙")}
+
+
+def test_a_column_of_related_rows_is_not_sorted(ada: Client) -> None:
+    assert sortable_columns(admin.site.get_model_admin(HouseTerm), ("term", "word_list")) == []
+
+
 def test_articles_are_listed_oldest_first_on_request(ada: Client) -> None:
     older, newer = make_article(published_at=hours_ago(5)), make_article(published_at=hours_ago(1))
     # After the column with the boxes.
@@ -201,6 +222,19 @@ def test_articles_are_listed_oldest_first_on_request(ada: Client) -> None:
     listed = ada.get(ARTICLES, {"o": str(column)}).context["cl"].result_list
 
     assert [row.pk for row in listed] == [older.pk, newer.pk]
+
+
+@pytest.mark.parametrize(("address", "model"), [(ARTICLES, Article), (BRIEFS, Brief)])
+def test_items_are_listed_by_their_last_change_on_request(ada: Client, address: str, model: type[Any]) -> None:
+    make = make_article if model is Article else make_brief
+    older, newer = make(published_at=hours_ago(5)), make(published_at=hours_ago(1))
+    older.headline = "改过的标题"
+    older.save()
+    column = admin.site.get_model_admin(model).list_display.index("changed") + 1
+
+    for order, expected in ((f"-{column}", [older, newer]), (str(column), [newer, older])):
+        listed = ada.get(address, {"o": order}).context["cl"].result_list
+        assert [row.pk for row in listed] == [row.pk for row in expected], order
 
 
 @pytest.mark.parametrize("model", [Article, Brief, Correction])
@@ -235,10 +269,30 @@ def test_a_chosen_filter_is_named_in_the_bar(ada: Client) -> None:
         (BRIEFS, "press Alt+N on any page"),
         ("/en/admin/wire/delivery/", "Paste a page: it is split"),
         ("/en/admin/rights/licence/", "There are no licences yet."),
+        *(
+            (f"/en/admin/{path}/", words)
+            for path, words in (
+                ("rights/source", "Add the outlets"),
+                ("rights/person", "Add the people"),
+                ("rights/licence", "A licence says"),
+                ("rights/disclaimer", "Add a wording"),
+                ("articles/disclaimerrule", "A rule adds"),
+                ("articles/section", "Add the sections"),
+                ("articles/channel", "Add the channels"),
+                ("articles/tag", "Tags are made"),
+                ("articles/wordlist", "Add a list"),
+                ("articles/houseterm", "Terms belong"),
+                ("articles/reviewstep", "Without a step"),
+                ("articles/sectionlimit", "Without a limit"),
+                ("takedowns/notice", "What readers report"),
+                ("takedowns/case", "What readers report"),
+                ("pictures/picture", "Upload one here"),
+            )
+        ),
     ],
 )
-def test_an_empty_list_says_what_to_do_next(ada: Client, address: str, words: str) -> None:
-    assert words in ada.get(address).content.decode()
+def test_an_empty_list_says_what_to_do_next(admin_client: Client, address: str, words: str) -> None:
+    assert words in admin_client.get(address).content.decode()
 
 
 def test_a_search_without_results_leads_back_to_the_whole_list(ada: Client) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.admin.item_forms import ArticleForm
+from articles.admin.form.forms import ArticleForm
 from articles.desk.model_admin import DeskForm
 from articles.desk.text_limits import MAX_TEXT_LENGTH, LimitedTexts, checked_text
 from articles.ingest.admin.review_metadata import MetadataForm

@@ -16,7 +16,7 @@ from articles.editing import due_working_copies
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.due_working_copies import publish_due_copies, scheduled_counts
 from articles.editing.restrictions import restrict
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.editing.working_copies import Statement, schedule_working_copy, working_copy_of
 from articles.models import Mode, NewsItem, Revision, WorkingCopy
 from articles.pictures.models import Picture

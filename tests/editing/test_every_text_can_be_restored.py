@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.editing.publishing import publish, republish, withdraw
-from articles.editing.restore import restored, save_restored
-from articles.editing.revision_context import revising
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import revisions_of
+from articles.editing.revisions.restore import restored, save_restored
 from articles.ingest.drafting.draft import draft_article
 from articles.models import Byline, NewsItem, Revision
 from articles.models.byline import Role

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.editing.restore import restored, save_restored
-from articles.editing.revisions import record_revisions, revisions_of
+from articles.editing.revisions.record import record_revisions, revisions_of
+from articles.editing.revisions.restore import restored, save_restored
 from articles.editing.tag_merges import merge_tags, preview_merge, recent_merges, undo_merge
 from articles.edition.triggers import edition_token, install_triggers
 from articles.models import Alias, NewsItem, Revision, Tag, TagMerge

@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
 from articles.editing.publishing import withdraw
-from articles.editing.restore import Restored, applied, restored
 from articles.editing.restrictions import restrict
-from articles.editing.revision_context import revising
-from articles.editing.revision_redaction import redact_versions, thin_drafts
-from articles.editing.revisions import body_in, latest_revisions, revisions_of, snapshot_in
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import body_in, latest_revisions, revisions_of, snapshot_in
+from articles.editing.revisions.redaction import redact_versions, thin_drafts
+from articles.editing.revisions.restore import Restored, applied, restored
 from articles.editing.tag_merges import merge_tags
 from articles.editing.working_copies import (
     CONFLICT,

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils.translation import override
 
-from articles.desk.group_names import group_label
+from articles.desk.language.group_names import group_label
 from newsroom.admin import permission_label
 from newsroom.groups import GROUPS
 from tests.makers import make_person_at_desk

@@ -12,7 +12,17 @@ import pytest
 
 from newsroom.data_folder import prepare
 from tests.databases import own_database, rows
-from tests.newsroom_server import ROOT, Server, environment, free_port, run_command, serving, wait_for
+from tests.newsroom_server import (
+    ROOT,
+    Server,
+    environment,
+    free_port,
+    prepare_newsroom,
+    run_command,
+    serving,
+    share_static_files,
+    wait_for,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +39,7 @@ def started(tmp_path_factory):
     folder = tmp_path_factory.mktemp("started")
     prepare(folder)
     with own_database(folder):
+        share_static_files(folder)
         done = run_command(folder, "start_newsroom", *IDENTITY, PASSWORD)
         assert done.returncode == 0, done.stderr.decode()
         yield folder
@@ -40,7 +51,7 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     prepare(folder)
     with own_database(folder):
-        run_command(folder, "prepare_newsroom")
+        prepare_newsroom(folder)
         done = run_command(folder, "load_demo")
         assert done.returncode == 0, done.stderr.decode()
         yield folder

@@ -13,6 +13,7 @@ from articles.models import Article, HomeLead, Mode, SectionLimit
 from articles.outbox.models import Message
 from articles.text.text_quote import TextQuote
 from newsroom.groups import GROUPS
+from tests.databases import ON_POSTGRESQL
 from tests.desk.removed_items import RemovedItems
 from tests.editing.test_working_copies import make_copy
 from tests.makers import (
@@ -37,6 +38,9 @@ from tests.routes import TOKEN, addresses
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROLES = ("anonymous", "reader", *GROUPS, "superuser")
+# Who is refused does not depend on the database: on PostgreSQL every query runs once more, not for every role.
+ROLES_TRIED = ("anonymous", "Editor", "superuser") if ON_POSTGRESQL else ROLES
+GROUPS_TRIED = ("Editor",) if ON_POSTGRESQL else tuple(GROUPS)
 # Signing out would end the test.
 LEFT_OUT = ("admin:logout",)
 # The permissions of which a page needs one.
@@ -94,7 +98,7 @@ def public_texts() -> list[tuple[object, ...]]:
     return list(Article.objects.order_by("pk").values_list(*columns))
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLES_TRIED)
 def test_no_request_fails_and_none_without_fields_changes_a_text(role: str) -> None:
     fill()
     client = client_of(role)
@@ -140,7 +144,7 @@ def lacking(user: User) -> Iterator[str]:
             yield path
 
 
-@pytest.mark.parametrize("role", GROUPS)
+@pytest.mark.parametrize("role", GROUPS_TRIED)
 def test_what_a_group_lacks_permission_for_is_refused(role: str) -> None:
     fill()
     client = client_of(role)

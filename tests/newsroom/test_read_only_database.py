@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.models import Article, NewsItem
 from tests import makers
-from tests.admin.test_autosave_offers import autosave
+from tests.admin.autosave.test_offers import autosave
 from tests.databases import ON_POSTGRESQL
 from tests.desk.form_filling import fields_of
 

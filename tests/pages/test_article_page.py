@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.test import Client
 
 from articles.editing.publishing import withdraw
@@ -155,6 +156,20 @@ def test_a_delisted_article_is_readable_and_noindex(client, db):
     assert "仍可阅读。" in page
     assert '<meta name="robots" content="noindex">' in page
     assert "hreflang" not in page.split("</head>")[0]
+
+
+@pytest.mark.parametrize("make", [makers.make_article, makers.make_brief])
+def test_a_delisted_page_is_noindex_in_a_header_too_fresh_cached_and_unchanged(client, db, make):
+    item = make()
+    before = client.get(item.get_absolute_url())
+    restrict(item, Mode.DELISTED, None, "privacy")
+
+    fresh, cached = client.get(item.get_absolute_url()), client.get(item.get_absolute_url())
+    unchanged = client.get(item.get_absolute_url(), headers={"If-None-Match": cached["ETag"]})
+
+    assert "X-Robots-Tag" not in before
+    assert [page.status_code for page in (fresh, cached, unchanged)] == [200, 200, 304]
+    assert [page["X-Robots-Tag"] for page in (fresh, cached, unchanged)] == ["noindex"] * 3
 
 
 def test_a_reprint_names_its_source_and_links_to_the_original(client, db):

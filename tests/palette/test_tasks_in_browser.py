@@ -234,9 +234,31 @@ def test_an_article_is_taken_down_and_its_removal_proved(desk: Page, capsys: pyt
     # Decision: the receipt is read instead of visiting a page.
     hand.decides(1)
 
-    message = desk.locator(".messagelist .success")
-    expect(message).to_contain_text("returns 410.")
-    expect(message).to_contain_text("none shows it any more")
+    expect(desk.locator(".messagelist .success")).to_contain_text("returns 410.")
+    expect(desk.locator(".decision-check")).to_contain_text("none shows it any more")
     assert_within(hand, 10.5, 0.3, capsys)
     assert Client().get(article.get_absolute_url()).status_code == 410
     assert Decision.objects.get().statement.reason == "误发"
+
+
+def test_an_editor_withdraws_an_article_with_the_same_proof(
+    page: Page, live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = make_article(headline="灯塔守夜人")
+    make_article(headline="夜航恢复")
+    sign_in(page, live_server, "ada", "Editor")
+    page.goto("/en/admin/")
+    hand = Played(page, "A8, Withdraw")
+
+    find(hand, "dt", "灯塔守夜人")
+    hand.waits_for("Enter")
+    hand.decides(1)
+    hand.changes_hands()
+    hand.clicks(page.get_by_title("More actions"))
+    hand.waits(page.expect_navigation(), lambda: hand.clicks(page.locator("[name=_withdraw]")))
+    # Decision: the receipt is read instead of visiting a page.
+    hand.decides(1)
+
+    expect(page.locator(".desk-proof")).to_contain_text("none shows it any more")
+    assert_within(hand, 10.5, 0.3, capsys)
+    assert Client().get(article.get_absolute_url()).status_code == 410

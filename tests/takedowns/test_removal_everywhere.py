@@ -14,7 +14,7 @@ import pytest
 from articles.models import Mode, Restriction
 from articles.takedowns.decisions.decide import restore, take_down
 from tests import makers
-from tests.newsroom_server import run_command, serving
+from tests.newsroom_server import prepare_newsroom, serving
 from tests.takedowns.removal_play import Newsroom, Play, make_newsroom, missing, play
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -50,7 +50,7 @@ def _sabotaged(how: str) -> Iterator[str]:
 
 
 def _played(newsroom: Newsroom, data: Path, application: str = "newsroom.wsgi:application") -> Play:
-    run_command(data, "prepare_newsroom")
+    prepare_newsroom(data)
     with serving(data, workers=2, application=application) as server:
         image = newsroom.picture.file.read()
         newsroom.picture.file.seek(0)

@@ -1,6 +1,7 @@
 """The checks beside the form of an item: their count and findings, for the page and for the answer to an autosave."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from articles.editing.autosave import new_item
 from articles.editing.checks.report import CheckReport, ReportedFinding, check_report
 from articles.editing.checks.rule import MAX_REASON_LENGTH
 from articles.editing.checks.typed import saved_subject, typed_subject
-from articles.editing.restore import Restored, applied
+from articles.editing.revisions.restore import Restored, applied
+from articles.editing.stay_down.matches import Match
 from articles.editing.working_copies import subject_of_copy
 from articles.models import AutosavedForm, NewsItem, WorkingCopy
 
@@ -29,10 +31,13 @@ MAX_POSTED_LENGTH = 1_200_000
 
 @dataclass(frozen=True, slots=True)
 class CheckPanel:
-    """`report`: None before there is anything to check. `reason`: as typed into the form that comes back."""
+    """`report`: None before there is anything to check. `reason`: as typed into the form that comes back. `matches`:
+    the removed items that the text resembles.
+    """
 
     report: CheckReport | None
     reason: str = ""
+    matches: Sequence[Match] = ()
 
     @property
     def summary(self) -> str:
@@ -70,9 +75,14 @@ def check_panel(
             return CheckPanel(None)
         autosave = AutosavedForm(values=json.dumps(pairs))
     reason = request.POST.get(OVERRIDE, "")[:MAX_REASON_LENGTH]
+    at = timezone.now()
     if autosave is not None:
-        return CheckPanel(typed_report(admin, item, autosave, by), reason)
-    return CheckPanel(check_report(saved_subject(item, timezone.now()), by) if item else None, reason)
+        subject = typed_subject(item or new_item(admin.model), autosave, at)
+    elif item:
+        subject = saved_subject(item, at)
+    else:
+        return CheckPanel(None, reason)
+    return CheckPanel(check_report(subject, by), reason, subject.matches)
 
 
 def copy_check_panel(request: HttpRequest, item: NewsItem, copy: WorkingCopy) -> CheckPanel:

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.group_names import group_label
+from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import DeskAdmin
 from articles.editing.checks.registry import registered_checks
+from articles.formats.lists import join_list
 from articles.models import CheckSetting
 
 
@@ -63,4 +64,4 @@ class CheckSettingAdmin(DeskAdmin):
 
     @admin.display(description=_("may override it"))
     def groups(self, row: CheckSetting) -> str:
-        return "、".join(group_label(group.name) for group in row.overriders.all()) or "–"
+        return join_list(group_label(group.name) for group in row.overriders.all()) or "–"

@@ -22,6 +22,7 @@ from articles.text.house_terms import term_key
 @admin.register(WordList)
 class WordListAdmin(DeskAdmin):
     list_display = ("name", "kind", "is_active", "terms", "file_import")
+    empty_hint = gettext_lazy("Add a list, then import its terms from a CSV file. They are marked while writing.")
     fields = ("name", "kind", "is_active")
     search_fields = ("name",)
 
@@ -38,7 +39,7 @@ class WordListAdmin(DeskAdmin):
         page = self.admin_site.admin_view(partial(import_view, admin=self))
         return [path("<int:object_id>/import/", page, name="articles_wordlist_import"), *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("terms"))
+    @admin.display(description=gettext_lazy("number of terms"))
     def terms(self, row: Any) -> SafeString:
         address = f"{reverse('admin:articles_houseterm_changelist')}?word_list__id__exact={row.pk}"
         return format_html('<a href="{}">{}</a>', address, BoundedCount.of(row.term_count))
@@ -53,6 +54,9 @@ class WordListAdmin(DeskAdmin):
 @admin.register(HouseTerm)
 class HouseTermAdmin(DeskAdmin):
     list_display = ("term", "replacement", "kind", "word_list", "reason")
+    empty_hint = gettext_lazy(
+        "Terms belong to a word list. To add many at once, import a file in the list’s row under “Word lists”."
+    )
     list_filter = ("word_list",)
     list_select_related = ("word_list",)
     search_fields = ("key", "term", "replacement")

@@ -16,13 +16,13 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_POST
 
-from articles.admin.publish_buttons import PUBLISH
+from articles.admin.form.publish_buttons import PUBLISH
 from articles.briefs.models import Brief
 from articles.desk.json_responses import form_errors, json_response, requested_ids
 from articles.desk.labels import list_time, status_label
 from articles.desk.users import current_user
 from articles.editing.publishing import publish
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
 from articles.models import Channel, Correction, Kind, Mode, NewsItem, PublicationStatus, Restriction, Revision
 from articles.models.channel import channel_for
 from articles.models.choices import Precision

@@ -53,6 +53,7 @@ def editor_settings(request: HttpRequest, carries_briefs: bool) -> dict[str, Any
         # The script puts the number of the item in place of 0.
         kind = "articles_article" if carries_briefs else "briefs_brief"
         urls["notes"] = reverse(f"admin:{kind}_notes", args=[0])
+        urls["colleagues"] = reverse("admin:articles_newsitem_colleagues")
     texts = messages()
     if not carries_briefs:
         texts["keys"] = _("“/” for headings, lists, tables … · Alt+F10 for the toolbar")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from articles.admin.publish_buttons import SCHEDULE, UPDATE, PublishButton
+from articles.admin.form.publish_buttons import SCHEDULE, UPDATE, PublishButton
 
 CONTINUE, ADD_ANOTHER = "_continue", "_addanother"
 

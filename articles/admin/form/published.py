@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles.admin.published_check import check_pages
+from articles.admin.form.published_check import CheckedBefore, check_pages
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 @never_cache
 @require_GET
 def published_view(request: HttpRequest, object_id: int, admin: "ItemAdmin") -> HttpResponse:
-    """The checked pages of an item as a fragment of HTML. 404 for an item that readers never saw."""
+    """The checked pages of an item as a fragment of HTML, which may link to those still to be checked.
+
+    404 for an item that readers never saw.
+    """
     item = admin.get_object(request, str(object_id))
     if not admin.has_view_or_change_permission(request, item):
         raise PermissionDenied
-    proof = check_pages(item, timezone.now()) if item else None
+    proof = check_pages(item, timezone.now(), CheckedBefore.read(request.GET)) if item else None
     if proof is None:
         raise Http404
     return render(request, "articles/admin/form/_published_pages.html", {"proof": proof})

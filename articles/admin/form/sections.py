@@ -4,6 +4,7 @@ A section is one of the fieldsets of the admin, named by its class ("item-rights
 its prefix. Sections are closed while their summary says everything.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,18 @@ from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from articles.admin.item_forms import ItemForm
-from articles.desk.labels import join_list, labelled, picture_label, status_label
+from articles.admin.form.forms import ItemForm
+from articles.admin.form.summary_words import (
+    credit_words,
+    embedded_words,
+    status_words,
+    words_of_fieldset,
+    words_of_rows,
+)
+from articles.desk.labels import labelled, picture_label
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
-from articles.html.sanitizer import picture_ids
 from articles.models import Byline, NewsItem
 from articles.models.tag import join_tags
 from articles.rights.models import Licence, Use
@@ -31,14 +38,22 @@ ALWAYS_OPEN = frozenset({"publication", "place", "event"})
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """`fieldset` or `rows` is its content; `name` identifies it in the template and the style sheet."""
+    """`fieldset` or `rows` is its content; `name` identifies it in the template and the style sheet.
+
+    `words`: with which a script rewrites the summary when a field changes.
+    """
 
     name: str
     heading: str
     summary: str
     is_open: bool
+    words: dict[str, str]
     fieldset: Fieldset | None = None
     rows: InlineAdminFormSet | None = None
+
+    @property
+    def words_as_json(self) -> str:
+        return json.dumps(self.words, ensure_ascii=False)
 
 
 def text_fieldset(admin_form: AdminForm) -> Any:
@@ -76,7 +91,8 @@ def _of_fieldset(form: ItemForm, fieldset: Any, at: datetime) -> FormSection:
     is_open = is_touched or name in ALWAYS_OPEN or (name == "rights" and needs_rights(item))
     summarise = SUMMARIES.get(name)
     summary = Truncator(summarise(form, at)).chars(MAX_LENGTH) if summarise else ""
-    return FormSection(name, str(fieldset.name), summary, is_open, fieldset=fieldset)
+    words = words_of_fieldset(name, item, at)
+    return FormSection(name, str(fieldset.name), summary, is_open, words, fieldset=fieldset)
 
 
 def _of_rows(rows: InlineAdminFormSet) -> FormSection:
@@ -84,7 +100,8 @@ def _of_rows(rows: InlineAdminFormSet) -> FormSection:
     is_open = formset.is_bound and (formset.has_changed() or any(formset.errors) or bool(formset.non_form_errors()))
     summary = ROW_SUMMARIES[formset.prefix](formset) if formset.prefix in ROW_SUMMARIES else ""
     heading = capfirst(str(rows.opts.verbose_name_plural))
-    return FormSection(formset.prefix, heading, Truncator(summary).chars(MAX_LENGTH), is_open, rows=rows)
+    summary, words = Truncator(summary).chars(MAX_LENGTH), words_of_rows(formset.prefix)
+    return FormSection(formset.prefix, heading, summary, is_open, words, rows=rows)
 
 
 def needs_rights(item: NewsItem) -> bool:
@@ -99,8 +116,7 @@ def needs_rights(item: NewsItem) -> bool:
 
 def _publication(form: ItemForm, at: datetime) -> str:
     item = form.instance
-    status = status_label(item, at) if item.pk else _("not saved yet")
-    return _joined(status, item.get_stage_display())
+    return _joined(status_words(item, at), item.get_stage_display())
 
 
 def _place(form: ItemForm, at: datetime) -> str:
@@ -118,9 +134,7 @@ def _event(form: ItemForm, at: datetime) -> str:
 def _pictures(form: ItemForm, at: datetime) -> str:
     item = form.instance
     lead = picture_label(item.lead_picture) if item.lead_picture else _("no lead picture")
-    count = len(picture_ids(item.body))
-    embedded = ngettext("%(count)d in the text", "%(count)d in the text", count) % {"count": count} if count else ""
-    return _joined(lead, embedded)
+    return _joined(lead, embedded_words(item))
 
 
 def _rights(form: ItemForm, at: datetime) -> str:
@@ -163,7 +177,7 @@ def _short(moment: datetime) -> str:
 def _bylines(formset: Any) -> str:
     # Rows of a working copy are initial values without a stored row.
     lines: list[Byline] = [form.instance for form in formset.initial_forms] or _initial_lines(formset)
-    names = [line.name if line.role == "outlet" else f"{line.name} ({line.get_role_display()})" for line in lines]
+    names = [line.name if line.role == "outlet" else credit_words(line.name, line.get_role_display()) for line in lines]
     return join_list(names) if names else _("no byline")
 
 

@@ -12,16 +12,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.notes.note_threads import open_threads_of, threads_of
-from articles.desk.closed_page import closed_page
 from articles.desk.json_responses import form_errors, json_response
-from articles.desk.labels import join_list, join_sentences
+from articles.desk.labels import join_sentences
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.notes import PostedNote, add_note, add_reply, mentionable, notes_address, reopen, resolve
+from articles.formats.lists import join_list
 from articles.models import NewsItem, Note
 from articles.models.removed_text import is_text_closed
 from articles.takedowns.admin.restrict_page import PERMISSION as TAKE_DOWN
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
 
 MAX_NAMES_SHOWN = 30
+COLLEAGUES = "admin:articles_newsitem_colleagues"
 TOO_LONG_PASSAGE = gettext_lazy(
     "The passage is too long: at most %(limit_value)d characters are allowed; it has %(show_value)d."
 )
@@ -53,6 +56,10 @@ class NoteForm(LimitedTexts, forms.Form):
     )
     before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["data-colleagues"] = reverse(COLLEAGUES)
 
     def clean_exact(self) -> str:
         exact: str = self.cleaned_data["exact"].strip()

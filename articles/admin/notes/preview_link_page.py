@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.desk.closed_page import closed_page
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.users import current_user
 from articles.editing.preview_links import LIFETIMES, check_version, create_link, revoke, shown_links
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.models import NewsItem, PreviewLink, Revision
 from articles.models.removed_text import is_text_closed
 

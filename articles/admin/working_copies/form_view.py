@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.autosave_offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
-from articles.admin.conflict_comparison import ConflictLabels, EditConflict, compare_with_version
-from articles.admin.edit_conflicts import CONFLICT, lock_item
+from articles.admin.autosave.offers import FormBase, autosave_context, autosave_to_restore, delete_autosave
 from articles.admin.form.bar import CONTINUE
-from articles.admin.form_and_rows import FormAndRows
-from articles.admin.item_form_view import ItemFormView
-from articles.admin.item_panel import form_layout
+from articles.admin.form.conflict_comparison import ConflictLabels, EditConflict, compare_with_version
+from articles.admin.form.edit_conflicts import CONFLICT, lock_item
+from articles.admin.form.form_and_rows import FormAndRows
+from articles.admin.form.panel import form_layout
+from articles.admin.form.view import ItemFormView
 from articles.admin.working_copies.forms import (
     copy_fieldsets,
     fieldsets_of_copy,
@@ -32,11 +32,11 @@ from articles.admin.working_copies.forms import (
 from articles.admin.working_copies.panel import copy_panel, published_words, saved_words
 from articles.admin.working_copies.proposed_statement import proposed_statement
 from articles.admin.working_copies.seen_versions import as_text, seen_versions, versions_now
-from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address, labelled, status_label
+from articles.desk.previews.closed_page import closed_page
 from articles.editing.autosave import as_post_data
-from articles.editing.restore import Restored, applied
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.restore import Restored, applied
 from articles.editing.working_copies import (
     CONFLICT as COPY_CONFLICT,
 )

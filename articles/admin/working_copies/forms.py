@@ -9,10 +9,10 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
 
-from articles.admin.edit_conflicts import as_new_item
-from articles.admin.form_and_rows import FormAndRows, without_errors
-from articles.admin.item_forms import ItemForm
-from articles.editing.restore import UNTOUCHED, Restored
+from articles.admin.form.edit_conflicts import as_new_item
+from articles.admin.form.form_and_rows import FormAndRows, without_errors
+from articles.admin.form.forms import ItemForm
+from articles.editing.revisions.restore import UNTOUCHED, Restored
 from articles.models import Byline, Correction, Tag
 from articles.models.tag import tags_named
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.form.bar import CONTINUE, FormBar
-from articles.admin.publish_buttons import SAVE_COPY, PublishButton
+from articles.admin.form.publish_buttons import SAVE_COPY, PublishButton
 from articles.desk.labels import desk_address
 from articles.editing.working_copies import can_have_working_copy, is_unpublished, working_copy_of
 from articles.formats.moments import moment_words

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from articles.admin.change_kinds import MAX_NOTE_LENGTH
+from articles.admin.form.change_kinds import MAX_NOTE_LENGTH
 from articles.editing.change_kinds import NOTED, ChangeKind
 from articles.editing.working_copies import Statement
 

@@ -14,26 +14,26 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.change_kinds import (
+from articles.admin.checks.panel import OVERRIDE, copy_check_panel
+from articles.admin.form.change_kinds import (
     WITHOUT_RETRACTION,
     change_kind_field,
     change_note_field,
     is_public,
 )
-from articles.admin.checks.panel import OVERRIDE, copy_check_panel
-from articles.admin.item_panel import SAVED
-from articles.admin.publish_buttons import CANCEL, PUBLISH, SCHEDULE
-from articles.admin.review_panel import review_panel
-from articles.admin.revision_comparison import compare_snapshots
-from articles.admin.schedule_field import ScheduleField, schedule_words
+from articles.admin.form.panel import SAVED
+from articles.admin.form.publish_buttons import CANCEL, PUBLISH, SCHEDULE
+from articles.admin.form.schedule_field import ScheduleField, schedule_words
+from articles.admin.review.panel import review_panel
+from articles.admin.revisions.comparison import compare_snapshots
 from articles.admin.working_copies.panel import live_name, saved_words, schedule_state
-from articles.desk.closed_page import closed_page
 from articles.desk.labels import desk_address
+from articles.desk.previews.closed_page import closed_page
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
 from articles.editing.proposed_corrections import as_published
-from articles.editing.revisions import snapshot_in
+from articles.editing.revisions.record import snapshot_in
 from articles.editing.working_copies import (
     Statement,
     cancel_working_copy_schedule,

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.admin.editor.briefs import cards, create, search
 from articles.admin.editor.pasted_page import read_page
-from articles.admin.item_forms import BriefForm
+from articles.admin.form.forms import BriefForm
 from articles.admin.item_lists import BriefList, bounded
 from articles.admin.items import ItemAdmin
 from articles.briefs.admin.flash_box import flash_view, read_view, undo_view

@@ -11,14 +11,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.briefs.flash import MAX_CHARACTERS, Flash, read_flash
-from articles.briefs.flash_publishing import Sent, send, undo
+from articles.briefs.flash import MAX_CHARACTERS, Flash, brief_of, read_flash
+from articles.briefs.flash_publishing import Sent, save_draft, send, undo
 from articles.briefs.models import Brief
 from articles.desk.labels import desk_address, join_sentences, status_label
+from articles.desk.removed_matches import match_page, shown_matches
+from articles.editing.stay_down.matches import Match, find_matches
 from articles.formats.moments import moment_words, zone_words
 from articles.html.sanitizer import plain_text
 from articles.models import NewsItem, PublicationStatus, Tag
@@ -53,6 +56,10 @@ def flash_view(request: HttpRequest, context: Context) -> HttpResponse:
     flash = read_flash(typed, at)
     if flash.faults:
         return _refused(request, context, typed, at, [])
+    if "ask" in request.POST:
+        return HttpResponseRedirect(match_page(save_draft(flash, _tags(request, flash), request.user)))
+    if words := _unseen(request, find_matches(brief_of(flash), at)):
+        return _refused(request, context, typed, at, [words])
     try:
         sent = send(flash, typed, _tags(request, flash), _key(request), request.user)
     except ValidationError as refused:
@@ -101,6 +108,21 @@ def _written(brief: NewsItem) -> str:
     return f"{label}{brief.headline}\n{plain_text(brief.body)}{raw}".strip()
 
 
+def _unseen(request: HttpRequest, matches: list[Match]) -> str:
+    """Why a text is not sent yet: it is withheld, or its editor has not been shown what it resembles."""
+    if any(match.is_withheld for match in matches):
+        return _("Not published: this is withheld, see below. Your text is still here.")
+    seen = request.POST.getlist("seen")
+    if all(_mark_of(match) in seen for match in matches):
+        return ""
+    return _("Not published yet: compare it with removed content, see below. Press the button again to publish it.")
+
+
+def _mark_of(match: Match) -> str:
+    """Names a match in the form without revealing which item it is."""
+    return salted_hmac("articles.briefs.flash_box", str(match.removed.pk)).hexdigest()[:16]
+
+
 def _key(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("key", ""))
@@ -112,14 +134,18 @@ def _shown(request: HttpRequest, typed: str, at: datetime) -> dict[str, Any]:
     """The context of the card that shows how a text is understood."""
     flash = read_flash(typed, at)
     is_read = bool(flash.words)
+    matches = find_matches(brief_of(flash), at) if is_read and not flash.faults else []
     return {
+        "matches": shown_matches(request, matches),
+        "seen": [_mark_of(match) for match in matches],
+        "is_withheld": any(match.is_withheld for match in matches),
         "typed": typed,
         "flash": flash,
         "faults": flash.faults if typed.strip() else (),
         "paragraphs": [line for line in flash.parsed.text.split("\n") if line.strip()],
         "when": _when(flash),
         "offered": _offered(request, flash) if is_read else [],
-        "alike": [_near_duplicate(match, at) for match in find_near_duplicates(flash.words, at)] if is_read else [],
+        "alike": [_near_duplicate(match, at) for match in _open_duplicates(flash, at)] if is_read else [],
         "most": MAX_CHARACTERS,
     }
 
@@ -148,6 +174,11 @@ def _tags(request: HttpRequest, flash: Flash) -> list[int]:
 def _taken_out(request: HttpRequest) -> set[int]:
     out = set(request.POST.getlist("offered")) - set(request.POST.getlist("tag"))
     return {int(number) for number in out if number.isascii() and number.isdecimal()}
+
+
+def _open_duplicates(flash: Flash, at: datetime) -> list[NearDuplicate]:
+    """Without closed texts: that one resembles what is being typed would reveal what it says."""
+    return [match for match in find_near_duplicates(flash.words, at) if not is_text_closed(match.brief)]
 
 
 def _near_duplicate(match: NearDuplicate, at: datetime) -> dict[str, Any]:

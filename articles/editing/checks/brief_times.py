@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.subject import Subject
+from articles.formats.lists import join_list
 from articles.models.checks.check_setting import Level
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_named_by_number, load_closing
@@ -49,8 +50,7 @@ def _details(briefs: list[NewsItem]) -> dict[str, Any]:
     named = briefs[:MAX_NAMED]
     load_closing(named)
     titles = [f"{_title(brief)} ({timezone.localtime(brief.sort_at):%Y-%m-%d})" for brief in named]
-    separator = pgettext("between the parts of a list", ", ")
-    return {"count": len(briefs), "briefs": separator.join(titles) + (" …" if len(briefs) > MAX_NAMED else "")}
+    return {"count": len(briefs), "briefs": join_list(titles) + (" …" if len(briefs) > MAX_NAMED else "")}
 
 
 distant_briefs = Check(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.subject import Subject
 from articles.models.checks.check_setting import Level
-from articles.parsing.recognise.bylines import parse_byline
+from articles.parsing.recognise.bylines.header_lines import parse_byline
 from articles.rights.models import Person
 from articles.rights.names import name_key
 

@@ -18,7 +18,8 @@ from articles.editing.checks.registry import levelled_checks
 from articles.editing.checks.report import CheckReport, blocking_report
 from articles.editing.checks.subject import Subject
 from articles.editing.history import LoggedAction, log_action
-from articles.editing.revision_context import add_remark, is_revising
+from articles.editing.revisions.context import add_remark, is_revising
+from articles.formats.lists import join_list
 from articles.models.newsitem import NewsItem
 
 MAX_REASON_LENGTH = 500
@@ -73,7 +74,7 @@ def _refusal(report: CheckReport) -> list[str]:
 
 
 def _record_override(item: NewsItem, by: AbstractBaseUser | None, report: CheckReport, reason: str) -> None:
-    labels = ", ".join(dict.fromkeys(finding.label for finding in report.blocking))
+    labels = join_list(dict.fromkeys(finding.label for finding in report.blocking))
     if by is not None:
         log_action(by, _as_proxy(item), LoggedAction.CHECKS_OVERRIDDEN, checks=labels, reason=reason)
     if is_revising():

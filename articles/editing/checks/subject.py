@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils import timezone
+
 from articles.editing.house_words.marks import Mark, marks_in
+from articles.editing.stay_down.matches import Match, matches_for_readers
 from articles.html.sanitizer import brief_ids, picture_ids, plain_text
 from articles.models.byline import Byline
 from articles.models.choices import Kind
@@ -67,6 +70,11 @@ class Subject:
         numbers = brief_ids(self.item.body)[:MAX_LOADED] if self.is_article else []
         briefs = NewsItem.objects.filter(pk__in=numbers, kind=Kind.BRIEF)
         return list(briefs.order_by("pk")) if numbers else []
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The removed items that the text resembles now: restrictions of a later moment are not known."""
+        return matches_for_readers(self.item, timezone.now())
 
     @cached_property
     def marks(self) -> list[tuple[str, Mark]]:

@@ -10,8 +10,8 @@ from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.subject import Subject
 from articles.formats.moments import moment_words
 from articles.models.checks.check_setting import Level
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 
 
 def _find(subject: Subject) -> Iterator[Finding]:

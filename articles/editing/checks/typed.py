@@ -7,7 +7,7 @@ from datetime import datetime
 
 from articles.editing.autosave import pairs_of, with_typed_values
 from articles.editing.checks.subject import Subject
-from articles.models.autosave import AutosavedForm
+from articles.models.editorial.autosave import AutosavedForm
 from articles.models.newsitem import NewsItem
 from articles.models.tag import parse_tags, tags_by_key
 from articles.rights.names import name_key

@@ -13,15 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk.labels import desk_address
+from articles.desk.removed_matches import linked_words
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
-from articles.editing.previously_removed import refusal_message
 from articles.ingest.admin.closed_deliveries import is_delivery_closed
 from articles.ingest.admin.paste import PERMISSION
 from articles.ingest.admin.review_instructions import EmbargoForm, instructions_of
@@ -43,13 +41,12 @@ from articles.ingest.drafting.page_notes import page_notes
 from articles.ingest.drafting.prepare import prepared
 from articles.ingest.models import Delivery
 from articles.ingest.remembered_licences import remembered_licence
-from articles.models import NewsItem
 from articles.parsing.document import Document
 from articles.parsing.page import parse
 from articles.rights.models import Licence
-from articles.takedowns.models import Case
 
 MAX_WARNINGS = 20
+MAX_MATCHES = 5
 # Longer pages are too much for a browser and for Django's form limits; they are drafted without a review.
 MAX_ROWS = 400
 MAX_DRAFT_LENGTH = 1_000_000
@@ -195,22 +192,13 @@ def _add_messages(request: HttpRequest, draft: Draft) -> None:
         count,
     )
     messages.success(request, message % {"count": count, "known": len(draft.known_briefs)})
-    if draft.withheld_by:
-        messages.error(request, _withheld_message(request, draft.withheld_by))
+    for match in draft.matches[:MAX_MATCHES]:
+        show = messages.error if match.is_withheld else messages.warning
+        show(request, linked_words(request, match))
     for warning in draft.warnings[:MAX_WARNINGS]:
         messages.warning(request, warning)
     if len(draft.warnings) > MAX_WARNINGS:
         messages.warning(request, _("And %(count)d more.") % {"count": len(draft.warnings) - MAX_WARNINGS})
-
-
-def _withheld_message(request: HttpRequest, former: NewsItem) -> SafeString | str:
-    """Why the draft cannot be published, with a link to the case for people who may see it."""
-    message = refusal_message(former)
-    case = Case.objects.filter(item=former).order_by("-pk").first()
-    if case is None or not request.user.has_perm("takedowns.view_case"):
-        return message
-    address = reverse("admin:takedowns_case_change", args=[case.pk])
-    return format_html('{} <a href="{}">{}</a>', message, address, _("Open the case"))
 
 
 def _posted_texts(request: HttpRequest) -> list[str]:

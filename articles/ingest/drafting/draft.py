@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from articles.briefs.making import MAX_HEADLINE_LENGTH, fitted, is_linkable, lines
 from articles.briefs.models import Brief
-from articles.editing.previously_removed import previously_removed
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.editing.stay_down.matches import Match, find_matches_of
 from articles.html.captions import without_lone_captions
 from articles.html.fingerprint import fingerprint
 from articles.html.sanitizer import clean, plain_text
@@ -34,8 +34,8 @@ from articles.ingest.drafting.unused_text import unused_text
 from articles.ingest.models import Delivery
 from articles.models.choices import Kind, Precision
 from articles.models.disclaimer_rule import DisclaimerRule
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import Article, NewsItem
-from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.parsing import document as documents
@@ -63,8 +63,13 @@ class Draft:
     tags: list[Tag]
     earlier: list[Article]
     warnings: list[str]
-    # The item with the same text that was taken down. The draft cannot be published while that is in force.
-    withheld_by: NewsItem | None
+    # What the article or a new brief resembles of what was taken down.
+    matches: list[Match]
+
+    @property
+    def withheld_by(self) -> NewsItem | None:
+        """The item because of which the draft cannot be published while that is taken down."""
+        return next((match.removed for match in self.matches if match.is_withheld), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,17 @@ def draft_article(
     doubts = [*_doubt_warnings(document, article, briefs, earlier), *metadata_messages(document, page_zone)]
     unused = [*unused_tags_message(document, [tag.name for tag in tags]), *unused_text(document, credits)]
     created = (credits.created_source, credits.created_people)
-    withheld_by = previously_removed(article, timezone.now())
-    return Draft(article, briefs.new, briefs.known, *created, tags, earlier, doubts + unused, withheld_by)
+    matches = _matches_of([article, *briefs.new])
+    return Draft(article, briefs.new, briefs.known, *created, tags, earlier, doubts + unused, matches)
+
+
+def _matches_of(items: list[NewsItem]) -> list[Match]:
+    """Each removed item once, with its strongest match."""
+    found = dict[int, Match]()
+    for match in (match for matches in find_matches_of(items, timezone.now()) for match in matches):
+        if match.removed.pk not in found or match.level > found[match.removed.pk].level:
+            found[match.removed.pk] = match
+    return sorted(found.values(), key=lambda match: -match.level)
 
 
 def _save_with_options(article: Article, options: DraftOptions, delivery: Delivery | None) -> None:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.formats.lists import join_list
 from articles.parsing.document import Document, Evidence
 from articles.parsing.metadata.agreement import disagreements
 from articles.rights.names import name_key
@@ -69,4 +70,4 @@ def unused_tags_message(document: Document, used: list[str]) -> Iterator[str]:
     keys = {name_key(name) for name in used}
     unused = [tag for tag in tags_of_page(document) if name_key(tag) not in keys]
     if unused:
-        yield _("Tags of the page that do not exist here: %(tags)s") % {"tags": ", ".join(unused)}
+        yield _("Tags of the page that do not exist here: %(tags)s") % {"tags": join_list(unused)}

@@ -33,7 +33,7 @@ def _claimant_message(message: Message) -> ClaimantMessage | None:
 
 
 class SentFilter(FilledFilter):
-    heading = gettext_lazy("status")
+    heading = pgettext_lazy("of emails", "status")
     filled = pgettext_lazy("of emails", "sent")
     empty = pgettext_lazy("of emails", "not sent yet")
 

@@ -17,7 +17,7 @@ from articles.parsing.recognise.boilerplate import boilerplate_kind, kind_of_lin
 from articles.parsing.recognise.boilerplate_rows.box_headings import is_box_heading, is_comments_heading
 from articles.parsing.recognise.boilerplate_rows.sections import is_section
 from articles.parsing.recognise.boilerplate_rows.site_footers import is_site_footer
-from articles.parsing.recognise.bylines import parse_byline
+from articles.parsing.recognise.bylines.header_lines import parse_byline
 from articles.parsing.recognise.credits import find_credits
 from articles.parsing.recognise.datelines import is_date_line
 from articles.parsing.recognise.dates import find_mentions

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from articles.parsing.recognise.byline_names import BylineNames
-from articles.parsing.recognise.keyed_bylines import keyed_names
-from articles.parsing.recognise.outlets import has_outlet_word
+from articles.parsing.recognise.bylines.keyed import keyed_names
+from articles.parsing.recognise.bylines.names import BylineNames
+from articles.parsing.recognise.bylines.outlets import has_outlet_word
 from articles.text.folding import fold
 from articles.text.wordlists import word_set
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from articles.parsing.recognise.outlets import has_outlet_word
+from articles.parsing.recognise.bylines.outlets import has_outlet_word
 from articles.text.folding import fold
 from articles.text.punctuation import is_wider
 from articles.text.wordlists import word_set

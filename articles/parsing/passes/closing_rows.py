@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from articles.parsing.document import Credit, Dropped, ParsedByline, ParsedDisclaimer, SourceLine
 from articles.parsing.line_owners import LineOwners
 from articles.parsing.recognise.boilerplate_rows.box_headings import is_box_heading, is_comments_heading
-from articles.parsing.recognise.bylines import parse_byline
+from articles.parsing.recognise.bylines.header_lines import parse_byline
 from articles.parsing.recognise.datelines import is_date_line
 from articles.parsing.recognise.editor_notes import kind_of_note
 from articles.parsing.recognise.rights import is_address_line, is_source_line

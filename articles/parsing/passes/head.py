@@ -14,17 +14,17 @@ from articles.parsing.passes.head_boilerplate import drop_head_boilerplate, firs
 from articles.parsing.passes.header_names import date_in_data, names_alone, names_from_markup
 from articles.parsing.passes.titles import cannot_be_head, claim_line_title
 from articles.parsing.recognise.brief_timestamps import ends_in_bracketed_date
-from articles.parsing.recognise.byline_names import BylineNames
-from articles.parsing.recognise.bylines import (
+from articles.parsing.recognise.bylines.header_lines import (
     is_all_understood,
     is_header_data,
     is_side_credit,
     parse_byline,
     source_beside_date,
 )
+from articles.parsing.recognise.bylines.names import BylineNames
+from articles.parsing.recognise.bylines.outlets import is_chinese_name, is_full_name, is_outlet
 from articles.parsing.recognise.datelines import is_date_line
 from articles.parsing.recognise.dates import Mention, find_dates, find_mentions, publication_date
-from articles.parsing.recognise.outlets import is_chinese_name, is_full_name, is_outlet
 from articles.parsing.recognise.rights import is_disclaimer
 from articles.text.punctuation import ends_sentence, is_short, is_wider
 

@@ -13,7 +13,7 @@ from articles.parsing.recognise.boilerplate import (
     is_placeholder_date,
     kind_of_line,
 )
-from articles.parsing.recognise.bylines import is_header_data, is_side_credit, parse_byline
+from articles.parsing.recognise.bylines.header_lines import is_header_data, is_side_credit, parse_byline
 from articles.parsing.recognise.datelines import is_date_line
 from articles.text.punctuation import ends_sentence, is_wider
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from articles.parsing.lines import PageLine
-from articles.parsing.recognise.byline_names import BylineNames
-from articles.parsing.recognise.bylines import parse_byline
+from articles.parsing.recognise.bylines.header_lines import parse_byline
+from articles.parsing.recognise.bylines.names import BylineNames
+from articles.parsing.recognise.bylines.outlets import is_outlet
 from articles.parsing.recognise.dates import DATE_KEY, Mention, find_dates, find_mentions, publication_date
 from articles.parsing.recognise.headers.undated_names import names_without_date
-from articles.parsing.recognise.outlets import is_outlet
 from articles.text.punctuation import is_wider
 
 

@@ -20,7 +20,7 @@ from articles.parsing.passes.closing_rows import claim_closing_rows, claim_comme
 from articles.parsing.passes.framing_rows import part_of_row
 from articles.parsing.recognise.boilerplate import is_contact_line, kind_of_line
 from articles.parsing.recognise.boilerplate_rows.site_footers import is_site_footer
-from articles.parsing.recognise.bylines import parse_byline
+from articles.parsing.recognise.bylines.header_lines import parse_byline
 from articles.parsing.recognise.credits import CreditSpan, find_credits
 from articles.parsing.recognise.datelines import is_date_line
 from articles.parsing.recognise.dates import find_mentions, publication_date

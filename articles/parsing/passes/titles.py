@@ -11,12 +11,12 @@ from articles.parsing.lines import PageLine
 from articles.parsing.recognise.boilerplate import boilerplate_kind
 from articles.parsing.recognise.boilerplate_rows.sections import is_section
 from articles.parsing.recognise.brief_headings import is_kind_label
+from articles.parsing.recognise.bylines.outlets import is_outlet
 from articles.parsing.recognise.credits import find_credits
 from articles.parsing.recognise.datelines import is_date_line
 from articles.parsing.recognise.editor_notes import kind_of_note
 from articles.parsing.recognise.figures import is_picture_placeholder, parse_figure_line
 from articles.parsing.recognise.numbered_lists import leading_bullet, leading_marker
-from articles.parsing.recognise.outlets import is_outlet
 from articles.parsing.recognise.rights import is_disclaimer, is_licence, is_link_line
 from articles.text.punctuation import ends_unfinished, is_marked_as_text, is_wider
 from articles.text.urls import find_address

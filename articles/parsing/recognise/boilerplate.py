@@ -16,8 +16,8 @@ from articles.parsing.recognise.boilerplate_rows.promotions import PROMOTIONS
 from articles.parsing.recognise.boilerplate_rows.prompts import PROMPTS
 from articles.parsing.recognise.boilerplate_rows.reader_prompts import READER_PROMPTS
 from articles.parsing.recognise.boilerplate_rows.site_footers import is_footer_row
+from articles.parsing.recognise.bylines.keyed import has_only_empty_keys
 from articles.parsing.recognise.dates import DATE_KEY, find_mentions, without_dates
-from articles.parsing.recognise.keyed_bylines import has_only_empty_keys
 from articles.parsing.recognise.tool_words import is_tool_row
 from articles.text.punctuation import is_wider
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
+from articles.parsing.recognise.bylines.keyed import has_only_empty_keys
 from articles.parsing.recognise.counters import without_counters
 from articles.parsing.recognise.dates import DATE_KEY, find_mentions, without_dates
-from articles.parsing.recognise.keyed_bylines import has_only_empty_keys
 from articles.text.punctuation import is_wider
 from articles.text.time_zones import ZONE
 

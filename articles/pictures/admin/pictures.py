@@ -1,25 +1,31 @@
 """Admin of pictures: upload with credit and licence, thumbnails in the list."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.closed_page import closed_page
 from articles.desk.labels import list_time, picture_label, with_zone
 from articles.desk.model_admin import DeskForm
+from articles.desk.previews.closed_page import closed_page
+from articles.desk.removed_matches import PERMISSION, picture_words
 from articles.desk.shared_rows import SharedRowAdmin
+from articles.desk.users import current_user
+from articles.editing.history import LoggedAction, action_message
+from articles.editing.stay_down.pictures import PictureMatch, find_removed_picture
 from articles.models.removed_text import (
     closed_words,
     is_picture_closed,
@@ -31,14 +37,28 @@ from articles.pictures.admin.picker import choosing_page, found
 from articles.pictures.marks import DigitalSource
 from articles.pictures.models import Picture
 from articles.takedowns.admin.restrict_page import TakedownAdmin
+from articles.takedowns.decisions.match_reviews import record_allowed_picture
 
 THUMBNAIL = (96, 64)
 LARGE = (480, 320)
 
 
 class PictureForm(DeskForm):
-    """Uses a plain file field, so that only `accept_picture` decides whether the upload is a picture."""
+    """Uses a plain file field, so that only `accept_picture` decides whether the upload is a picture.
 
+    A picture that was taken down is refused, unless somebody who may decide that gives a reason. `may_allow`: whether
+    its reader may; `request`: whose it is.
+    """
+
+    request: ClassVar[HttpRequest | None] = None
+    has_links: ClassVar[bool] = True
+    allow_reason = forms.CharField(
+        label=gettext_lazy("Why it may be stored nevertheless"),
+        help_text=gettext_lazy("It is stored with the picture, and the decision is recorded in the ledger."),
+        max_length=1_000,
+        required=False,
+        widget=forms.HiddenInput,
+    )
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
@@ -52,9 +72,23 @@ class PictureForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].required = not self.instance.pk
+        self.match: PictureMatch | None = None
         for name in {"focal_x", "focal_y"} & self.fields.keys():
             self.fields[name].help_text = _("From 0 (left, top) to 1 (right, bottom). Crops keep this point in view.")
             self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": "any"}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "file" not in self.changed_data or "file" in self.errors or self.request is None:
+            return
+        self.match = find_removed_picture(self.instance, timezone.now())
+        if self.match is None or not self.match.is_withheld:
+            return
+        may_allow = self.request.user.has_perm(PERMISSION)
+        if may_allow and self.has_links:
+            self.fields["allow_reason"].widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        if not (may_allow and self.cleaned_data.get("allow_reason", "").strip()):
+            self.add_error("file", picture_words(self.request, self.match, has_link=self.has_links))
 
 
 @admin.register(Picture)
@@ -71,6 +105,7 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
     fields = (
         "preview",
         "file",
+        "allow_reason",
         "alt",
         "caption",
         "keywords",
@@ -127,9 +162,33 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
             raise PermissionDenied
         return closed_page(request, picture, self.admin_site)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who reads it. Where only some fields are named, another page shows its errors as text."""
+        has_links = "fields" not in kwargs
+        form_class = super().get_form(request, obj, change, **kwargs)
+        return type(form_class.__name__, (form_class,), {"request": request, "has_links": has_links})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A page without a form leaves out the field that is not a column."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+            return fieldsets
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "allow_reason"]})
+            for name, options in fieldsets
+        ]
+
+    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.write_marks()
         super().save_model(request, obj, form, change)
+        match: PictureMatch | None = form.match
+        if match and match.is_withheld:
+            reason = form.cleaned_data["allow_reason"].strip()
+            record_allowed_picture(obj, match.removed, current_user(request))
+            self.log_change(request, obj, action_message(LoggedAction.MATCH_ALLOWED, reason=reason))
+        elif match:
+            messages.warning(request, picture_words(request, match, has_link=True))
 
     def get_urls(self) -> list[URLPattern]:
         """Adds the endpoints of the text editor and of the picker."""

@@ -28,6 +28,7 @@ TOLERANCE = timedelta(hours=1)
 @admin.register(Licence)
 class LicenceAdmin(SharedRowAdmin):
     list_display = ("name", "permitted_use", "obliges_link_back", "url")
+    empty_hint = gettext_lazy("A licence says how much of a text may be shown. Add those under which you reprint.")
     list_filter = ("permitted_use", "obliges_link_back")
     search_fields = ("name", "name_en")
 
@@ -35,6 +36,7 @@ class LicenceAdmin(SharedRowAdmin):
 @admin.register(Source)
 class SourceAdmin(SharedRowAdmin, CreditAdmin):
     list_display = ("name", "name_en", "site", "licence")
+    empty_hint = gettext_lazy("Add the outlets that you reprint and credit, each with its licence.")
     list_filter = ("licence__permitted_use",)
     list_select_related = ("licence",)
     search_fields = ("name_key", "name_en", "site")
@@ -71,6 +73,7 @@ class ProfileInline(DeskInline):
 @admin.register(Person)
 class PersonAdmin(SharedRowAdmin, CreditAdmin):
     list_display = ("name", "outlet")
+    empty_hint = gettext_lazy("Add the people whom bylines name. Each gets a page with everything they wrote.")
     list_select_related = ("outlet",)
     search_fields = ("name_key", "outlet__name_key")
     ordering = ("name_key",)
@@ -92,6 +95,7 @@ class DisclaimerAdmin(SharedRowAdmin):
     """Disclaimers are added and never edited, because the history must show what a page said on any day."""
 
     list_display = ("opening", "language")
+    empty_hint = gettext_lazy("Add a wording here. A disclaimer rule then says which texts carry it.")
     list_filter = ("language",)
     search_fields = ("text",)
 
@@ -121,6 +125,7 @@ class DisclaimerRuleAdmin(SharedRowAdmin):
 
     form = RuleForm
     list_display = ("wording", "reach", "starts", "ends")
+    empty_hint = gettext_lazy("A rule adds a disclaimer to an item, a source, a licence, a section or the whole site.")
     list_select_related = ("disclaimer", "item", "source", "licence", "section")
     search_fields = ("disclaimer__text", "source__name", "=item__id")
     autocomplete_fields = ("disclaimer", "item", "source", "licence", "section")

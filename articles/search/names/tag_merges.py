@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from articles.models.editorial.revision import Revision
+from articles.models.editorial.tag_merge import MergedItem, TagMerge
 from articles.models.newsitem import NewsItem
-from articles.models.revision import Revision
 from articles.models.tag import Tag
-from articles.models.tag_merge import MergedItem, TagMerge
 from articles.search.index.facets import FacetKind, facet
 from articles.search.index.update import active_store
 from articles.search.models import NamePart, Spelling

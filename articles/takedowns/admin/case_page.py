@@ -17,7 +17,7 @@ from articles.takedowns.admin.action_form import ActionForm
 from articles.takedowns.admin.case_action_forms import forms_for
 from articles.takedowns.admin.closed_claims import QUOTING_FIELDS, is_case_closed, is_claim_closed
 from articles.takedowns.admin.coverage import current_response
-from articles.takedowns.admin.messages import unchecked_message
+from articles.takedowns.admin.decision_checks import completed_check, decision_check
 from articles.takedowns.admin.page_comparison import page_columns
 from articles.takedowns.cases.already_reviewed import earlier_review
 from articles.takedowns.cases.work_calendar import stored_calendar
@@ -27,9 +27,9 @@ from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.models import Case, Claimant, Notice
+from articles.takedowns.models import Case, Claimant, Notice, PendingProbe
 from articles.takedowns.proof.reach import reach_of
-from articles.takedowns.proof.receipts import read_receipt
+from articles.takedowns.proof.receipts import failing_receipts
 
 MAX_NOTICES = 50
 MAX_OTHER_CASES = 10
@@ -51,6 +51,7 @@ def case_context(request: HttpRequest, case: Case, submitted: ActionForm | None 
     notice = next((row for row in notices if str(row.pk) == request.GET.get("notice")), notices[0] if notices else None)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
+    history = _history(case, at)
     context = {
         "case": case,
         "at": at,
@@ -67,7 +68,9 @@ def case_context(request: HttpRequest, case: Case, submitted: ActionForm | None 
         "reviewed": earlier_review(case) if case.is_open else None,
         "other_cases": _other_cases(case),
         "pauses": list(case.pauses.all()),
-        "history": _history(case),
+        "history": history,
+        "newest_check": history[0]["check"] if history else None,
+        "failing": failing_receipts(at).filter(decision__case=case).first(),
         "waiting": undoable_decision(case) if case.state == Case.State.SECOND_REVIEW else None,
         "undoable": undoable_decision(case) if may_decide else None,
         "undo_seconds": _undo_seconds(case, at),
@@ -114,16 +117,17 @@ def _other_cases(case: Case) -> list[Case]:
     return list(Case.objects.filter(**same).exclude(pk=case.pk).order_by("-pk")[:MAX_OTHER_CASES])
 
 
-def _history(case: Case) -> list[dict[str, Any]]:
+def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
     """The decisions, newest first, each with what it did and the results of the last probe."""
     rows = case.decisions.select_related("by", "statement").prefetch_related("effects__restriction", "receipts")
+    pending = set(PendingProbe.objects.filter(decision__case=case).values_list("pk", flat=True))
     return [
         {
             "decision": row,
             "effects": row.effects.all(),
             "changes": row.changes.count(),
             "letters": row.messages.count(),
-            "receipts": [(*read_receipt(receipt), unchecked_message(receipt)) for receipt in row.receipts.all()[:1]],
+            "check": decision_check(row, at) if row.pk in pending else completed_check(row),
         }
         for row in rows.order_by("-pk")[:MAX_NOTICES]
     ]

@@ -1,5 +1,6 @@
 """Case queue: the list of cases in the order of their deadlines, and its panel on the first page of the desk."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -15,14 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from articles.desk.change_list import DeskChangeList
-from articles.desk.dashboard import DashboardPanel, DashboardRow
-from articles.desk.labels import join_list, with_zone
+from articles.desk.dashboard import DashboardPanel, DashboardRow, short_time
+from articles.desk.labels import with_zone
 from articles.desk.search import IndexSearchAdmin
-from articles.models import Placement
+from articles.formats.lists import join_list
+from articles.models import Mode, Placement
 from articles.pictures.admin.pictures import THUMBNAIL, drawn
 from articles.takedowns.admin.queue_filters import StateFilter, ViewFilter, shown_state
 from articles.takedowns.admin.queue_rows import deadline_html, with_queue_rows
-from articles.takedowns.models import Case
+from articles.takedowns.models import Case, Receipt
+from articles.takedowns.proof.receipts import failing_receipts
 
 MAX_ON_FIRST_PAGE = 5
 # Not shown on narrow screens.
@@ -84,9 +87,10 @@ class CaseQueue(IndexSearchAdmin):
         return len(rows.order_by().values_list("pk")[:limit]) if self.has_view_permission(request) else 0
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
-        """The panel of the cases with the nearest deadlines."""
+        """The panel of the cases with the nearest deadlines; before it, if there are any, takedowns that failed."""
         if not self.has_view_permission(request):
             return []
+        at = timezone.now()
         first = Case.objects.open().order_by("due_at", "pk")[:MAX_ON_FIRST_PAGE]
         rows = [
             DashboardRow(_address(case), case.reference, case.queue_row.name, deadline_html(case, case.queue_row.at))
@@ -94,7 +98,11 @@ class CaseQueue(IndexSearchAdmin):
         ]
         address = reverse("admin:takedowns_case_changelist")
         heading, empty = _("Cases due next"), _("There are no open cases.")
-        return [DashboardPanel(4, "claims", heading, rows, empty, address, _("All open cases"))]
+        panels = [DashboardPanel(4, "claims", heading, rows, empty, address, _("All open cases"))]
+        failing = [_failing_row(receipt, at) for receipt in _failing(at)]
+        if failing:
+            panels.append(DashboardPanel(-1, "failing", _("Still public after a takedown"), failing, "", address, ""))
+        return panels
 
     @admin.display(description=with_zone(gettext_lazy("deadline")))
     def clock(self, case: Any) -> SafeString:
@@ -135,6 +143,20 @@ class CaseQueue(IndexSearchAdmin):
         if case.queue_row.may_claim:
             parts.append(_claim_button(case))
         return format_html_join(" ", "{}", ((part,) for part in parts)) or EMPTY_CELL
+
+
+def _failing(at: datetime) -> QuerySet[Receipt]:
+    return failing_receipts(at).select_related("decision__case").defer("answers")[:MAX_ON_FIRST_PAGE]
+
+
+def _failing_row(receipt: Receipt, at: datetime) -> DashboardRow:
+    """A case by its number: the text that it took down is not repeated here."""
+    case, count = receipt.decision.case, receipt.faults or 0
+    words = ngettext("%(count)d address still shows it or failed", "%(count)d addresses still show it or failed", count)
+    kind = str(Mode(receipt.decision.mode).label) if receipt.decision.mode else ""
+    time = short_time(receipt.asked_at, at)
+    address = f"{_address(case)}#check-{receipt.decision_id}"
+    return DashboardRow(address, case.reference, kind, time, words % {"count": count})
 
 
 def _claim_button(case: Case) -> SafeString:

@@ -8,12 +8,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk.labels import join_sentences
+from articles.desk.labels import desk_address, join_sentences
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
@@ -23,13 +24,15 @@ from articles.takedowns.admin.case_action_forms import submitted_form
 from articles.takedowns.admin.case_page import case_context
 from articles.takedowns.admin.case_queue import CaseQueue
 from articles.takedowns.admin.closed_claims import REFUSAL, check_case_open, is_case_closed
-from articles.takedowns.admin.messages import decision_message, probe_and_describe, stale_case_message, undo_message
+from articles.takedowns.admin.decision_checks import decision_check
+from articles.takedowns.admin.messages import decision_message, stale_case_message, step_message, undo_message
 from articles.takedowns.admin.preview import preview_decision
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.workflow import PERMISSION, StaleCase
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import confirm, undo
 from articles.takedowns.models import Case, Decision
+from articles.takedowns.proof.pending import probe_slice, request_probe
 
 CASE_TEMPLATE, PREVIEW_TEMPLATE = "takedowns/admin/case.html", "takedowns/admin/case_preview.html"
 Step = Callable[[Case, int, Any, str], Case]
@@ -117,7 +120,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         key = request.POST.get("key")
         decision = decide(case, _version(request), form.build_action(), form.decision_text, by, key)
         self.log_change(request, case, action_message(LoggedAction.DECIDED, decision=decision.action))
-        messages.success(request, join_sentences(decision_message(decision), probe_and_describe(decision)))
+        messages.success(request, decision_message(decision))
         return HttpResponseRedirect(_address(case))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -126,7 +129,8 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         step = STEPS.get(request.POST.get("move", ""))
         if request.method == "POST" and step:
             try:
-                step(case, _version(request), request.user, checked_text(request.POST.get("reason", "")))
+                moved = step(case, _version(request), request.user, checked_text(request.POST.get("reason", "")))
+                messages.success(request, step_message(request.POST["move"], moved))
             except StaleCase as stale:
                 messages.error(request, stale_case_message(stale.case))
             except ValidationError as refused:
@@ -151,20 +155,30 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
 
         def confirm_and_describe() -> Any:
             check_case_open(case)
-            decision = confirm(_decision(request, case), _version(request), by)
-            return join_sentences(decision_message(decision), probe_and_describe(decision))
+            return decision_message(confirm(_decision(request, case), _version(request), by))
 
         if request.method == "POST":
             _report(request, confirm_and_describe)
         return HttpResponseRedirect(_address(case))
 
     def probe_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Probe all surfaces of a decision again."""
+        """Probe the next public addresses of a decision; with `again` all of them anew.
+
+        With `part`, the check as a fragment of HTML; else back to the page that the form was on.
+        """
         case = self._case(request, pk)
-        if request.method == "POST":
-            nothing = _("This decision took nothing down.")
-            _report(request, lambda: probe_and_describe(_decision(request, case)) or nothing)
-        return HttpResponseRedirect(_address(case))
+        if request.method != "POST":
+            return HttpResponseRedirect(_address(case))
+        decision = _decision(request, case)
+        if "again" in request.POST and not request_probe(decision):
+            messages.info(request, _("Nothing that this decision took down is in force any more."))
+        probe_slice(decision)
+        if "part" not in request.POST:
+            target = case.target if "target" in request.POST else None
+            return HttpResponseRedirect(desk_address(target, "takedown") if target else _address(case))
+        check = decision_check(decision, timezone.now())
+        context = {"check": check, "from_target": "target" in request.POST}
+        return render(request, "takedowns/admin/_decision_check.html", context)
 
     def _case(self, request: HttpRequest, pk: int) -> Case:
         if not request.user.has_perm(PERMISSION):

@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import MAX_NAMED, brief_count, desk_link, join_list, join_sentences
+from articles.desk.labels import MAX_NAMED, brief_count, desk_link, join_sentences
 from articles.editing.restrictions import Target
 from articles.formats.counts import MAX_COUNTED
+from articles.formats.lists import join_list
 from articles.models import Kind, Mode, NewsItem, Placement, PublicationStatus, Restriction
 from articles.pages.refusals import refusal
 from articles.pictures.models import Picture

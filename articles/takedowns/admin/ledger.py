@@ -13,10 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.group_names import group_label
-from articles.desk.labels import join_list, list_time, with_zone
+from articles.desk.labels import list_time, with_zone
+from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.users import current_user
+from articles.formats.lists import join_list
 from articles.takedowns.admin.ledger_filter_form import LedgerFilterForm
 from articles.takedowns.ledger.export import FORMATS, export_events
 from articles.takedowns.models import Case, LedgerEvent

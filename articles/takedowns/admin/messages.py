@@ -1,14 +1,18 @@
-"""Messages to moderators about decisions, undoing and probes."""
+"""Messages to moderators about decisions, steps of a case, undoing and probes."""
+
+from collections.abc import Iterable, Mapping
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import join_list, join_sentences
+from articles.desk.labels import join_sentences
+from articles.formats.lists import join_list
 from articles.models import Mode
 from articles.takedowns.decisions.undo import UndoResult
 from articles.takedowns.models import Case, Decision, Receipt
-from articles.takedowns.proof.receipts import ITEMS, probe_decision, read_receipt
+from articles.takedowns.proof.pending import ITEMS, MAX_TARGETS, MAX_URLS
+from articles.takedowns.proof.receipts import kinds_probed, read_receipt
 from articles.takedowns.proof.surfaces import SurfaceKind
 
 
@@ -45,44 +49,73 @@ def undo_message(undone: UndoResult) -> SafeString:
     )
 
 
+def step_message(step: str, case: Case) -> str:
+    """What a step of the workflow did; "" for an unknown one."""
+    words = {
+        "claim": _("you have taken this case."),
+        "release": _("the case is free for others to take."),
+        "wait": _("waiting for a reply; the deadline is paused."),
+        "go_on": _("resumed; the deadline runs again."),
+        "extend": _("the deadline is extended."),
+        "spam": _("closed as spam."),
+        "withdrawn": _("closed as withdrawn."),
+        "reopen": _("reopened; it is in review again."),
+        "hold": _("on legal hold; nothing of it is erased.") if case.hold else _("the legal hold is ended."),
+    }.get(step, "")
+    return _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words} if words else ""
+
+
 def stale_case_message(case: Case) -> str:
     names = {"reference": case.reference}
     return _("Somebody else has changed case %(reference)s in the meantime. Check its current state.") % names
 
 
-def probe_and_describe(decision: Decision) -> str:
-    """Probe what a decision took down and sum up the results; "" if it took nothing down. The case page lists them."""
-    receipt = probe_decision(decision)
-    if receipt is None:
-        return ""
+def receipt_message(receipt: Receipt) -> str:
+    """How many addresses were probed, with what result."""
     summary, _results = read_receipt(receipt)
     counts = {"probed": summary.probed, "showing": summary.showing, "failed": summary.failed}
     words = _("Checked %(probed)d addresses: %(showing)d still show it, %(failed)d failed.")
     if summary.is_clean:
         words = _("Checked %(probed)d addresses: none shows it any more.")
-    return join_sentences(words % counts, unchecked_message(receipt))
+    return words % counts
+
+
+def probed_message(receipt: Receipt) -> str:
+    """How many addresses of each kind were probed."""
+    return _("Requested: %(kinds)s.") % {"kinds": _kinds(kinds_probed(receipt))}
 
 
 def unchecked_message(receipt: Receipt) -> str:
-    """How many addresses were not probed, and of what kind; "" for none, and for a receipt that does not say."""
+    """How many addresses were not probed, of what kind, and why; "" for none, and for a receipt that does not say."""
     unchecked: dict[str, int] = dict(receipt.unchecked or {})
     items = unchecked.pop(ITEMS, 0)
-    count = sum(unchecked.values())
-    kinds = join_list(
-        _("%(what)s: %(count)d") % {"what": SurfaceKind(kind).label, "count": number}
-        for kind, number in unchecked.items()
-        if kind in SurfaceKind.values
-    )
-    addresses = ngettext(
-        "%(count)d more address was not checked (%(kinds)s).",
-        "%(count)d more addresses were not checked (%(kinds)s).",
-        count,
-    )
     others = ngettext(
         "%(count)d other item of this decision was not checked.",
         "%(count)d other items of this decision were not checked.",
         items,
     )
-    return join_sentences(
-        addresses % {"count": count, "kinds": kinds} if count else "", others % {"count": items} if items else ""
+    why = _(
+        "A check requests at most %(addresses)d addresses for each of the first %(items)d items; the same rule hides "
+        "the others."
     )
+    return join_sentences(
+        unchecked_addresses(unchecked),
+        others % {"count": items} if items else "",
+        why % {"addresses": MAX_URLS, "items": MAX_TARGETS} if unchecked or items else "",
+    )
+
+
+def unchecked_addresses(unchecked: Mapping[str, int]) -> str:
+    """How many addresses of each kind were not probed; "" if there are none."""
+    count = sum(unchecked.values())
+    kinds = _kinds((SurfaceKind(kind), number) for kind, number in unchecked.items() if kind in SurfaceKind.values)
+    words = ngettext(
+        "%(count)d more address was not checked (%(kinds)s).",
+        "%(count)d more addresses were not checked (%(kinds)s).",
+        count,
+    )
+    return words % {"count": count, "kinds": kinds} if count else ""
+
+
+def _kinds(counts: Iterable[tuple[SurfaceKind, int]]) -> str:
+    return join_list(_("%(what)s: %(count)d") % {"what": kind.label, "count": number} for kind, number in counts)

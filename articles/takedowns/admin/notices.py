@@ -17,11 +17,12 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.labels import desk_link, join_list, join_sentences, list_time, picture_label, with_zone
+from articles.desk.labels import desk_link, join_sentences, list_time, picture_label, with_zone
 from articles.desk.model_admin import DeskAdmin, DeskForm, DeskInline
 from articles.desk.search import IndexSearchAdmin
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
+from articles.formats.lists import join_list
 from articles.models.removed_text import closed_words, without_closed
 from articles.pictures.models import Picture
 from articles.takedowns.admin.claimants import ErasureAdmin
@@ -93,6 +94,7 @@ class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
 
     form = ChecklistForm
     list_display = ("reference", "subject", "state", "lacks", "received", "on", "opening")
+    empty_hint = _("What readers report on the site appears here by itself. A letter or an email is entered here.")
     list_filter = ("state", "basis", "subject", "channel")
     list_select_related = ("item",)
     search_fields = ("reference", "statement")

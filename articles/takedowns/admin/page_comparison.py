@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from articles.desk.labels import STATUS_LABELS, join_list
+from articles.desk.labels import STATUS_LABELS
+from articles.formats.lists import join_list
 from articles.formats.moments import moment_words
 from articles.html.block_diff import ChangedPart, DiffLine, compare, parts_changed
 from articles.html.static_copy import blocks_of

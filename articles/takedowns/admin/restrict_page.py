@@ -18,17 +18,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk.labels import join_list, join_sentences, target_label
+from articles.desk.labels import join_sentences, target_label
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.restrictions import Target, column_of, modes_for
+from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
 from articles.models import Mode, Restriction
 from articles.takedowns.admin.closed_claims import check_open
 from articles.takedowns.admin.coverage import coverage, current_response
-from articles.takedowns.admin.messages import decision_message, probe_and_describe
+from articles.takedowns.admin.decision_checks import target_check
+from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.decisions.decide import active_restrictions, take_down
 from articles.takedowns.models import Case
 
@@ -133,7 +135,7 @@ class TakedownAdmin(DeskAdmin):
             form.add_error(None, refused)
             return False
         response = current_response(request, target, timezone.now())
-        messages.success(request, join_sentences(decision_message(decision), response, probe_and_describe(decision)))
+        messages.success(request, join_sentences(decision_message(decision), response))
         return True
 
     def takedown_context(self, request: HttpRequest, target: Any, form: TakedownForm) -> dict[str, Any]:
@@ -151,6 +153,7 @@ class TakedownAdmin(DeskAdmin):
             "active": active_restrictions(target, at).select_related("by").order_by("-pk"),
             "cases": Case.objects.filter(**{column_of(target): target}).order_by("-pk")[:MAX_CASES],
             "zone": zone_words(),
+            "check": target_check(target, at),
         }
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
-from articles.models.revision import Revision
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.already_reviewed import content_digest
 from articles.takedowns.cases.workflow import get_or_open_case, lock_case, open_newsroom_case, transition
@@ -32,6 +32,7 @@ from articles.takedowns.law.legal_bases import ORDER, Family
 from articles.takedowns.ledger.chain import append_event, restriction_record
 from articles.takedowns.letters.replies import unanswered_notices, write_answers
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
+from articles.takedowns.proof.pending import request_probe_of
 
 DECIDABLE = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.IN_FORCE)
 # A decision that takes down more whole items than this needs a second person.
@@ -120,6 +121,7 @@ def record_decision(
     )
     Statement.objects.create(decision=decision, reason=text.reason, facts=text.facts, public_note=text.public_note)
     _record_effects(decision, result, by)
+    request_probe_of(decision, result.made)
     return decision
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.editing.revision_redaction import redact_versions
+from articles.editing.revisions.redaction import redact_versions
 from articles.html.text_runs import TAG, Span, text_runs
 from articles.models.newsitem import NewsItem
 from articles.pictures.models import Picture

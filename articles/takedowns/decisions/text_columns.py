@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from articles.models.correction import Correction
-from articles.models.note import Note, NoteMention
-from articles.models.preview_link import PreviewLink
+from articles.models.editorial.note import Note, NoteMention
+from articles.models.editorial.preview_link import PreviewLink
 from articles.outbox.models import Message
 
 BATCH_SIZE = 500

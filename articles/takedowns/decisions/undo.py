@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import lift, restrict
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
-from articles.models.revision import Revision
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.workflow import lock_case, transition
 from articles.takedowns.decisions.actions import ActionResult, DecisionText

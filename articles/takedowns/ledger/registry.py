@@ -28,6 +28,7 @@ from articles.takedowns.models import (
     OutcomeStatement,
     PageCopy,
     Pause,
+    PendingProbe,
     ProposedAction,
     Receipt,
     RowSalt,
@@ -105,7 +106,7 @@ DIGESTED = (
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
 # Personal data and their salts, which can be erased without an event that lists the rows, and the work calendar, whose
 # events hold its days in the clear.
-UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage, Evidence, RowSalt)
+UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt)
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}

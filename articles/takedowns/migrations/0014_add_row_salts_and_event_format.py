@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0011_count_what_was_not_probed'),
+        ('takedowns', '0013_record_decided_matches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -43,6 +43,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='ledgerevent',
             name='action',
-            field=models.CharField(choices=[('found', 'earlier rows recorded'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('erased', 'personal data erased'), ('changed', 'case changed'), ('checked', 'addresses checked'), ('exported', 'ledger exported')], max_length=10, verbose_name='action'),
+            field=models.CharField(choices=[('found', 'earlier rows recorded'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('matched', 'match with removed content decided'), ('erased', 'personal data erased'), ('changed', 'case changed'), ('checked', 'addresses checked'), ('exported', 'ledger exported')], max_length=10, verbose_name='action'),
         ),
     ]

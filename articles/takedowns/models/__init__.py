@@ -7,6 +7,7 @@ from articles.takedowns.models.decision import Change, Decision, Effect, Receipt
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
+from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
 from articles.takedowns.models.transparency_report import TransparencyReport
 
@@ -30,6 +31,7 @@ __all__ = [
     "OutcomeStatement",
     "PageCopy",
     "Pause",
+    "PendingProbe",
     "ProposedAction",
     "Receipt",
     "RowSalt",

@@ -129,12 +129,15 @@ class Receipt(models.Model):
     answers = models.JSONField(_("responses"), default=list)
     # How many addresses of each kind were not probed, and under "items" how many other targets; None: not recorded.
     unchecked = models.JSONField(_("not probed"), null=True, editable=False)
+    # How many addresses still showed it or failed; None: not recorded.
+    faults = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
         ordering = ["-pk"]
         default_permissions = ()
+        indexes = [models.Index(fields=["id"], name="receipt_with_faults", condition=Q(faults__gt=0))]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

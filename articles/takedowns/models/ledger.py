@@ -33,6 +33,7 @@ class LedgerEvent(AppendOnlyModel):
         MERGED = "merged", _("merged into another case")
         SPLIT = "split", _("notices moved to another case")
         SPAM = "spam", _("notices marked as spam")
+        MATCHED = "matched", _("match with removed content decided")
         ERASED = "erased", _("personal data erased")
         CHANGED = "changed", _("case changed")
         CHECKED = "checked", _("addresses checked")

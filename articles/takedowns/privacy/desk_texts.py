@@ -10,6 +10,7 @@ from articles.models.checks.house_term import HouseTerm
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
+from articles.models.stay_down import MatchReview
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
@@ -21,6 +22,7 @@ from articles.takedowns.models import (
     NoticeTarget,
     OutcomeStatement,
     Pause,
+    PendingProbe,
     ProposedAction,
     Receipt,
     Statement,
@@ -36,6 +38,8 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     yield from _columns(notices, restrictions, of_cases, Q(decision__case__in=scope.cases), _log_of(scope, notices))
     yield from _reasons_of_desk(NewsItem.objects.filter(pk__in=scope.items), pictures_of(scope))
     yield from note_columns(Q(item__in=scope.items))
+    about = Q(item__in=scope.items) | Q(removed__in=scope.items)
+    yield TextColumns(MatchReview.objects.filter(about), ("note", "reason"))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
@@ -49,6 +53,7 @@ def columns_everywhere() -> Iterator[TextColumns]:
     pictures = Picture.objects.exclude(pk__in=held_cases.filter(picture__isnull=False).values("picture"))
     yield from _reasons_of_desk(items, pictures)
     yield from note_columns(Q(item__in=items.order_by().values("pk")))
+    yield TextColumns(MatchReview.objects.filter(removed__in=items.order_by().values("pk")), ("note", "reason"))
     # Not `term`, `replacement` and `exceptions`: checks put them into texts or compare them.
     yield TextColumns(HouseTerm.objects.exclude(reason=""), ("reason",))
 
@@ -73,6 +78,8 @@ def _columns(
     yield TextColumns(Change.objects.filter(by_decision), ("before", "after"))
     yield TextColumns(Pause.objects.filter(by_case), ("reason",))
     yield TextColumns(Receipt.objects.filter(by_decision), ("answers",))
+    # Until its first slice a probe has no addresses.
+    yield TextColumns(PendingProbe.objects.filter(by_decision, addresses__isnull=False), ("addresses", "answers"))
     yield TextColumns(log, ("object_repr", "change_message"))
 
 

@@ -18,12 +18,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.editing.revision_redaction import redact_former_versions, redact_versions
+from articles.editing.revisions.redaction import redact_former_versions, redact_versions
 from articles.models.checks.house_term import HouseTerm
 from articles.models.checks.word_list import mark_changed
+from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
 from articles.models.person_profile import PersonProfile
-from articles.models.revision import Revision
 from articles.models.tag import Tag
 from articles.outbox.models import Message
 from articles.pictures.finding import sync_parts

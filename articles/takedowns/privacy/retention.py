@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing.autosave import delete_forms, expired_forms
-from articles.editing.revision_redaction import count_thinned, thin_drafts
+from articles.editing.revisions.redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
 from articles.pictures.models import Picture
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family

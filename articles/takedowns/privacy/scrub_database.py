@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.models.revision import Revision, RevisionBlock
+from articles.models.editorial.revision import Revision, RevisionBlock
 from articles.outbox.models import Message
 from articles.pictures.models import Picture, PicturePart
 from articles.takedowns import models

@@ -70,6 +70,11 @@ class ProbeResult:
     def where_label(self) -> str:
         return str(SurfaceKind(self.where).label) if self.where in SurfaceKind.values else self.where
 
+    @property
+    def shown_path(self) -> str:
+        """The path with the characters that it encodes."""
+        return unquote(self.path)
+
     def as_row(self) -> dict[str, Any]:
         """The fields as JSON values."""
         return asdict(self) | {"found": list(self.found), "quoted_by": list(self.quoted_by)}

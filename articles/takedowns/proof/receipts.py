@@ -1,54 +1,18 @@
 """Receipts: the stored results of probing every surface of what a decision took down."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models.restriction import Mode
-from articles.takedowns.ledger.chain import record_receipt
-from articles.takedowns.models import Decision, Effect, Receipt
-from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, probe_surfaces, read_results, summarise
-from articles.takedowns.proof.surfaces import LIST_KINDS, SurfaceKind, carrier_addresses_left_out, surfaces_of
-from articles.takedowns.proof.traces import traces_of
+from articles.formats.counts import bounded_count
+from articles.models.restriction import Restriction
+from articles.takedowns.models import Effect, PendingProbe, Receipt
+from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, read_results, summarise
+from articles.takedowns.proof.surfaces import SurfaceKind
 
-# The key under which a receipt has the number of targets that were not probed.
-ITEMS = "items"
-# Of many targets only the first are probed: one visibility rule covers all of them.
-MAX_TARGETS = 3
-MAX_URLS = 40
-MAX_SECONDS = 10.0
-
-
-def probe_decision(decision: Decision) -> Receipt | None:
-    """Probe what a decision took down and store a receipt; None if it took nothing down."""
-    results: list[ProbeResult] = []
-    unchecked: Counter[str] = Counter()
-    started = timezone.now()
-    made = _restricting(decision)
-    for restriction in [effect.restriction for effect in made.select_related("restriction")[:MAX_TARGETS]]:
-        target, mode = restriction.target, restriction.mode
-        surfaces = surfaces_of(target, started, None)
-        if mode == Mode.DELISTED:
-            surfaces = [surface for surface in surfaces if surface.where in LIST_KINDS]
-        seconds_left = MAX_SECONDS - (timezone.now() - started).total_seconds()
-        probed = probe_surfaces(surfaces, traces_of(target, started), MAX_URLS, seconds_left)
-        unchecked.update(str(surface.where) for surface in surfaces[len(probed) :])
-        if mode != Mode.DELISTED:
-            unchecked[str(SurfaceKind.CARRIER)] += carrier_addresses_left_out(target, started)
-        results += probed
-    if not results:
-        return None
-    unchecked[ITEMS] = max(0, made.count() - MAX_TARGETS)
-    with transaction.atomic():
-        receipt = Receipt.objects.create(
-            decision=decision,
-            answers=[result.as_row() for result in results],
-            unchecked={kind: count for kind, count in unchecked.items() if count},
-        )
-        record_receipt(receipt)
-    return receipt
+# The minute worker should have probed a decision by then.
+OVERDUE = timedelta(minutes=5)
 
 
 def read_receipt(receipt: Receipt) -> tuple[ProbeSummary, list[ProbeResult]]:
@@ -57,6 +21,26 @@ def read_receipt(receipt: Receipt) -> tuple[ProbeSummary, list[ProbeResult]]:
     return summarise(results), sorted(results, key=lambda result: not (result.shows_it or result.failed))
 
 
-def _restricting(decision: Decision) -> QuerySet[Effect]:
-    """The restrictions that a decision made and that take something down."""
-    return decision.effects.filter(did=Effect.EffectKind.MADE).exclude(restriction__mode=Mode.LABELLED)
+def kinds_probed(receipt: Receipt) -> list[tuple[SurfaceKind, int]]:
+    """How many addresses of each kind a receipt has results of, in the order of `SurfaceKind`."""
+    counts = Counter(result.where for result in read_results(receipt.answers))
+    return [(where, counts[str(where)]) for where in SurfaceKind if counts[str(where)]]
+
+
+def failing_receipts(at: datetime) -> QuerySet[Receipt]:
+    """The newest receipts of decisions whose restrictions apply, if an address still showed it or failed."""
+    later = Receipt.objects.filter(decision=OuterRef("decision"), pk__gt=OuterRef("pk")).order_by()
+    active = Restriction.objects.active(at).filter(pk=OuterRef("restriction")).order_by()
+    made = Effect.objects.filter(decision=OuterRef("decision"), did=Effect.EffectKind.MADE).order_by()
+    return Receipt.objects.filter(~Exists(later), Exists(made.filter(Exists(active))), faults__gt=0).order_by("pk")
+
+
+def probe_counts(at: datetime) -> dict[str, int]:
+    """How many decisions wait for their probe, how many of them for too long, and how many receipts show a fault."""
+    pending = PendingProbe.objects.order_by()
+    counted = {
+        "pending": pending,
+        "overdue": pending.filter(since__lte=at - OVERDUE),
+        "failing": failing_receipts(at).order_by(),
+    }
+    return {name: bounded_count(rows).number for name, rows in counted.items()}

@@ -146,6 +146,7 @@ def _of_placement(placement: Placement) -> Iterator[Surface]:
 
 def _of_picture(picture: Picture, at: datetime) -> Iterator[Surface]:
     yield Surface(SurfaceKind.PICTURE, picture.get_absolute_url())
+    yield Surface(SurfaceKind.PICTURE, picture.portrait_address)
     users = list(carriers_of(picture, at)[:MAX_CARRIERS])
     briefs = [user for user in users[:MAX_CARRIERS_IN_LISTS] if user.kind == Kind.BRIEF]
     around = [item for brief in briefs for item in carriers_of(brief, at)[:2]]

@@ -94,6 +94,7 @@ def _picture_traces(pictures: Iterable[Picture]) -> list[Trace]:
     for number, picture in enumerate(pictures, 1):
         traces.append(Trace("file", number, picture.digest))
         traces.append(Trace("picture", number, picture.get_absolute_url()))
+        traces.append(Trace("portrait", number, picture.portrait_address))
     return traces
 
 

@@ -117,7 +117,8 @@ def basis_label(basis: str) -> str:
 
 def outcome_labels() -> dict[str, str]:
     results = {result.value: str(result.label) for result in NoticeOutcome.Result}
-    return results | {WITHDRAWN: pgettext("outcome of a notice", "withdrawn"), OPEN: _("still open"), TOTAL: _("Together")}
+    withdrawn = pgettext("outcome of a notice", "withdrawn")
+    return results | {WITHDRAWN: withdrawn, OPEN: _("still open"), TOTAL: _("Together")}
 
 
 def duration_words(seconds: int | None) -> str:

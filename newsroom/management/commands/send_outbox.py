@@ -1,4 +1,5 @@
-"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases first.
+"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases first; then check the
+public pages of decisions that nobody has checked yet.
 
 Run it every minute from a timer. Two runs at the same time do no harm.
 """
@@ -13,6 +14,7 @@ from django.utils import timezone
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
 from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.letters.reminders import notify_overdue_cases
+from articles.takedowns.proof.pending import probe_pending
 
 
 def positive_integer(text: str) -> int:
@@ -23,8 +25,8 @@ def positive_integer(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Remind lead moderators of overdue cases, send the emails that are due, and erase emails sent more than 90 "
-        "days ago. The exit code is 1 if an email could not be sent."
+        "Remind lead moderators of overdue cases, send the emails that are due, erase emails sent more than 90 days "
+        "ago, and check the public pages of new takedown decisions. The exit code is 1 if an email could not be sent."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,18 +35,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if moved := recompute_pending():
             self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
+        failed = self._send(options["limit"])
+        if checked := probe_pending():
+            self.stdout.write(f"{checked} decisions checked on the public pages")
+        if failed:
+            raise SystemExit(1)
+
+    def _send(self, limit: int | None) -> int:
+        """Send what is due. The number of emails that failed."""
         if not settings.EMAIL_HOST:
             waiting = outbox_status().waiting
             self.stdout.write(f"No mail server is configured (NEWSROOM_MAIL_HOST). Waiting in the outbox: {waiting}.")
-            return
+            return 0
         # Only with a mail server: each case is reported once, and the reminder would never be sent.
         notify_overdue_cases(timezone.now())
-        counts = send_due(options["limit"])
+        counts = send_due(limit)
         erased = erase_long_sent(timezone.now())
         self.stdout.write(f"{counts['sent']} sent, {counts['failed']} failed, {erased} erased")
         # Only ids: this output goes to log files, which must not contain addresses or replies of the mail server.
         if failed_ids := given_up():
             ids = ", ".join(str(pk) for pk in failed_ids[:50])
             self.stdout.write(f"{len(failed_ids)} given up after {MAX_ATTEMPTS} attempts; see the outbox: {ids}")
-        if counts["failed"]:
-            raise SystemExit(1)
+        return counts["failed"]

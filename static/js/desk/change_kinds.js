@@ -14,7 +14,7 @@ function topLevel(html) {
   return [...body.childNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE || node.data?.trim());
 }
 
-// Whether briefs or pictures were added and nothing else was changed: articles/editing/snapshots.py has the same rule.
+// Whether briefs or pictures were added and nothing else was changed: articles/editing/revisions/snapshots.py has the same rule.
 function onlyEmbedsMore(before, after) {
   const known = topLevel(before);
   const added = topLevel(after).filter((node) => !(known.length && node.isEqualNode(known[0]) && known.shift()));

@@ -247,6 +247,8 @@ function listen() {
     if (event.target.closest(".flash-undo")) undo();
   });
   form.addEventListener("submit", (event) => {
+    // Saving as a draft leads to another page.
+    if (event.submitter?.name === "ask") return;
     event.preventDefault();
     publish();
   });

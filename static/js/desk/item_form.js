@@ -1,25 +1,9 @@
-// The form of an item: sections that say whether they were changed, the menu of the bar, and the sidebar, which is
-// closed here until it is opened. Without this script sections and the menu are native details.
+// The form of an item: the menu of the bar, and the sidebar, which is closed here until it is opened. Without this
+// script the menu is a native details.
 
 import { readItem, writeItem } from "newsroom/lib/storage";
 
 const STORED_SIDEBAR = "newsroom-sidebar";
-const sections = [...document.querySelectorAll(".item-section")];
-
-const isChanged = (field) => {
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
-  return field.value !== field.defaultValue;
-};
-
-// A select without a default has its first option selected.
-function showChanged(section) {
-  const mark = section.querySelector(".item-section-changed");
-  const fields = [...section.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  if (mark) mark.hidden = !fields.some((field) => !field.closest(".empty-form") && isChanged(field));
-}
-
-for (const section of sections) section.addEventListener("change", () => showChanged(section));
 // The first field of a section that has just been opened by hand is the next one.
 document.addEventListener("formset:added", (event) => {
   event.target.querySelector("select, input:not([type=hidden])")?.focus();

@@ -10,13 +10,14 @@ function newId() {
   return `body-dialog-${lastId}`;
 }
 
-// `field`: { name, label } and, where needed, type, value, options, rows, accept, help, hidden, required.
+// `field`: { name, label } and, where needed, type, value, options, rows, accept, help, hidden, required, data (an object).
 function makeRow(field) {
   const id = newId();
   const tag = field.options ? "select" : field.rows ? "textarea" : "input";
   const control = make(tag, { id, "aria-describedby": `${id}-help` });
   if (field.rows) control.rows = field.rows;
   if (tag === "input") control.type = field.type ?? "text";
+  Object.assign(control.dataset, field.data ?? {});
   if (field.accept) control.accept = field.accept;
   for (const { value, label } of field.options ?? []) control.append(make("option", { value, textContent: label }));
   if (field.value && field.type !== "file") control.value = field.value;

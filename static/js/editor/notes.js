@@ -11,6 +11,9 @@ const MAX_QUOTE_LENGTH = 2000;
 // Enough positions of the document for CONTEXT_LENGTH characters, although blocks take positions too.
 const CONTEXT_REACH = 4 * CONTEXT_LENGTH;
 const SHOWN_LENGTH = 60;
+const HIGHLIGHT = "note-passage";
+// Not in the style sheet: CSS validators do not know highlights yet.
+const STYLE = `::highlight(${HIGHLIGHT}) { background-color: var(--message-warning-bg); color: var(--body-fg); }`;
 
 const section = () => document.getElementById("item-notes");
 
@@ -58,7 +61,8 @@ export async function writeNote(tools) {
     return await post(tools.notes, { act: "write", ...quote, text: values.text }, messages);
   };
   const help = quote.exact ? `${messages.notePassage} ${shown}` : messages.noteWhole;
-  const fields = [{ name: "text", label: messages.noteText, rows: 5, help }];
+  const data = { colleagues: tools.urls.colleagues };
+  const fields = [{ name: "text", label: messages.noteText, rows: 5, help, data }];
   const saved = await openDialog({ title: messages.noteTitle, fields, submit: messages.noteSave, messages, act });
   if (saved) {
     showSection(saved.html);
@@ -107,21 +111,37 @@ function escaped(words) {
   return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-// "Show in the text" selects the passage of a note; resolving a note does not leave the form.
+// Shows a passage in the middle of the window, where no bar covers it, and marks it until the text is changed. Browsers
+// without highlights show the selection alone.
+function showPassage({ view }, { from, to }) {
+  const [start, end, range] = [view.domAtPos(from), view.domAtPos(to), new Range()];
+  range.setStart(start.node, start.offset);
+  range.setEnd(end.node, end.offset);
+  start.node.parentElement.scrollIntoView({ block: "center" });
+  if (CSS.highlights) CSS.highlights.set(HIGHLIGHT, new Highlight(range));
+}
+
+// "Show in the text", or a click on the quoted words, selects and marks the passage of a note; resolving a note does
+// not leave the form.
 export function connectNotes(tools) {
   if (!tools.notes || !section()) return;
   offerPassages();
+  const style = new CSSStyleSheet();
+  style.replaceSync(STYLE);
+  document.adoptedStyleSheets.push(style);
+  tools.editor.on("update", () => CSS.highlights?.delete(HIGHLIGHT));
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("#item-notes [data-show-passage]");
-    if (!button) return;
-    const passage = button.closest(".note").querySelector("[data-passage]");
+    const chosen = event.target.closest?.("#item-notes [data-show-passage], #item-notes [data-passage]");
+    if (!chosen) return;
+    const passage = chosen.closest(".note").querySelector("[data-passage]");
     const range = rangeOf(tools.editor.state.doc, { exact: passage.textContent, ...passage.dataset });
     if (!range) {
       tools.announce(tools.messages.notePassageElsewhere, true);
       return;
     }
     tools.editor.view.focus();
-    tools.editor.chain().setTextSelection(range).scrollIntoView().run();
+    tools.editor.commands.setTextSelection(range);
+    showPassage(tools.editor, range);
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest?.("#item-notes form");

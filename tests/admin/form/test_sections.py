@@ -106,3 +106,11 @@ def test_an_embargo_is_in_the_summary_of_dates(ada: Client) -> None:
     article = make_article(published_at=None, embargo_until=hours_ahead(5))
 
     assert "embargo until" in sections(ada.get(change(article)))["dates"].summary
+
+
+def test_the_words_of_a_rewritten_summary_come_with_its_section(ada: Client) -> None:
+    made = sections(ada.get(change(make_article())))
+
+    assert made["dates"].words["none"] == made["dates"].summary
+    assert made["bylines"].words == {"none": "no byline", "separator": ", ", "credit": "{name} ({role})"}
+    assert "{}" in made["translation"].words["original"]

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.admin.editor.typing import TEXT, change, focus_text, opened, settled
-from tests.makers import make_article
+from tests.makers import make_article, make_person_at_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,18 +35,24 @@ def test_a_note_on_selected_words_is_written_found_again_and_resolved_without_le
     page.keyboard.press("Control+Alt+m")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("，夜航全程")
-    dialog.get_by_role("textbox").fill("@lni 核对时间")
+    make_person_at_desk("lin", "Editor")
+    dialog.get_by_role("textbox").press_sequentially("@lni @l")
+    dialog.get_by_role("option", name="@lin").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("核对时间")
     page.keyboard.press("Control+Enter")
 
     expect(page.locator("#item-notes")).to_contain_text("核对时间")
     expect(page.locator(".body-status")).to_contain_text("@lni")
     note = article.notes.get()
+    assert note.text == "@lni @lin 核对时间"
     assert (note.exact, note.prefix[-3:], note.suffix) == ("，夜航全程", "时离港", "四十分钟。")
 
     select(page, "恢复")
     page.locator("#item-notes").get_by_role("button", name="Show in the text").press("Enter")
     assert page.evaluate("getSelection().toString()") == "，夜航全程"
     assert "四十分钟" in page.evaluate("getSelection().anchorNode.data")
+    assert page.evaluate("[...CSS.highlights.get('note-passage')].map(String)") == ["，夜航全程"]
 
     page.locator("#item-notes").get_by_role("button", name="Resolve").click()
     expect(page.locator("#item-notes")).not_to_contain_text("核对时间")

@@ -14,9 +14,9 @@ from articles.editing.checks.check import Check, Finding
 from articles.editing.checks.registry import make_check_settings, registered_checks
 from articles.editing.checks.rule import enforce_checks, overriding_checks
 from articles.editing.publishing import cancel_schedule_if_blocked, publish, republish, withdraw
-from articles.editing.restore import restored, save_restored
-from articles.editing.revision_context import revising
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.context import revising
+from articles.editing.revisions.record import revisions_of
+from articles.editing.revisions.restore import restored, save_restored
 from articles.models import CheckSetting, Level, NewsItem, Revision
 from articles.signals import coalesce_changes
 from tests.makers import embed, hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_term

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.briefs.models import Brief
-from articles.editing.revisions import revisions_of
+from articles.editing.revisions.record import revisions_of
 from articles.ingest.models import Delivery
 from articles.models import Article, PublicationStatus
 from articles.rights.models import Source

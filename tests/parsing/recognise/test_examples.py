@@ -10,23 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import articles.parsing
-from articles.parsing.recognise import (
-    brief_timestamps,
-    bylines,
-    credits,
-    dates,
-    editor_notes,
-    english_bylines,
-    figures,
-    header_noise,
-    keyed_bylines,
-    mixed_bylines,
-    reporter_bylines,
-    rights,
-)
+from articles.parsing.recognise import brief_timestamps, credits, dates, editor_notes, figures, rights
 from articles.parsing.recognise.boilerplate import ROWS, boilerplate_kind
 from articles.parsing.recognise.boilerplate_rows.kinds import BOILERPLATE
-from articles.parsing.recognise.byline_names import BylineNames
+from articles.parsing.recognise.bylines import english as english_bylines
+from articles.parsing.recognise.bylines import header_lines as bylines
+from articles.parsing.recognise.bylines import header_noise
+from articles.parsing.recognise.bylines import keyed as keyed_bylines
+from articles.parsing.recognise.bylines import mixed as mixed_bylines
+from articles.parsing.recognise.bylines import reporters as reporter_bylines
+from articles.parsing.recognise.bylines.names import BylineNames
 from articles.parsing.recognise.headers import undated_names
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

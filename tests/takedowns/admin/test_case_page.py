@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Mode, Restriction
 from articles.takedowns.cases import workflow
-from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Receipt
+from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, PendingProbe
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_a_preview_announces_the_effects_and_changes_nothing(client, mo):
     assert not ClaimantMessage.objects.exclude(decision=None).exists()
 
 
-def test_a_previewed_decision_takes_effect_and_every_surface_is_probed(client, mo):
+def test_a_previewed_decision_takes_effect_and_its_surfaces_are_to_be_probed(client, mo):
     article = makers.make_article()
     case = case_on(article)
     form = hidden(page(client, case, "decide", **removal(case)).content.decode())
@@ -81,7 +81,7 @@ def test_a_previewed_decision_takes_effect_and_every_surface_is_probed(client, m
     assert response.status_code == 302
     assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["removed"]
     assert Decision.objects.get().statement.facts == "不再需要。"
-    assert len(Receipt.objects.get().answers) > 10
+    assert PendingProbe.objects.get().decision == Decision.objects.get()
     assert "410" in page(client, case).content.decode()
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.takedowns.intake.request_limits import MAX_FIELD_BYTES
 from articles.takedowns.models import Notice
-from tests.newsroom_server import run_command, serving
+from tests.newsroom_server import prepare_newsroom, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_the_server_names_the_limits_and_does_not_hold_what_is_too_large(data_fo
         "files": (MULTIPART, multipart(FORM, b"a" * 45_000_000)),
         "over the limit of the site": (MULTIPART, multipart(FORM, b"a" * 70_000_000)),
     }
-    run_command(data_folder, "prepare_newsroom")
+    prepare_newsroom(data_folder)
     with serving(data_folder) as server:
         small = server.get("/en/takedowns/new/", "POST", multipart(FORM), Content_Type=MULTIPART)
         before = server.peak_memory()

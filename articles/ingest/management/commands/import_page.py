@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing.publishing import publish
-from articles.editing.revision_context import revising
+from articles.editing.revisions.context import revising
+from articles.editing.stay_down.matches import Match
 from articles.ingest.drafting.draft import Draft, draft_article, prepare_unreviewed
 from articles.ingest.drafting.prepare import prepared
 from articles.ingest.models import Delivery
-from articles.models import NewsItem
-from articles.models.revision import Revision
+from articles.models.editorial.revision import Revision
 from articles.parsing.document import Document
 from articles.parsing.document_json import document_json
 from articles.parsing.page import parse
@@ -75,18 +75,19 @@ class Command(BaseCommand):
         with revising(by=owner, channel=Revision.Channel.IMPORT):
             draft = draft_article(document, delivery=delivery, zone=zone)
             self._warn(draft.warnings)
-            if draft.withheld_by:
-                self._warn_withheld(draft.withheld_by)
+            for match in draft.matches:
+                self._warn_match(match)
             if options["publish"]:
                 self._publish(draft, document, owner, reason)
             else:
                 self.stdout.write(_desk_address(draft))
 
-    def _warn_withheld(self, former: NewsItem) -> None:
-        """Warn that the text was taken down before, with the address of the case."""
-        case = Case.objects.filter(item=former).order_by("-pk").first()
+    def _warn_match(self, match: Match) -> None:
+        """Warn that the text was taken down before, or resembles such a text, with the address of the case."""
+        case = Case.objects.filter(item=match.removed).order_by("-pk").first()
         place = f" {settings.SITE_URL}{reverse('admin:takedowns_case_change', args=[case.pk])}" if case else ""
-        self.stderr.write(self.style.WARNING(f"Withheld: this text was taken down before, as {former}.{place}"))
+        words = "Withheld: this text was taken down before, as" if match.is_withheld else "Compare: this resembles"
+        self.stderr.write(self.style.WARNING(f"{words} {match.removed} ({match.percent}%).{place}"))
 
     def _print_parse(self, document: Document) -> None:
         self.stdout.write(json.dumps(document_json(document), ensure_ascii=False, indent=1))

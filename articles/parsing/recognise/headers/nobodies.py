@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from articles.parsing.recognise.byline_names import BylineNames
+from articles.parsing.recognise.bylines.names import BylineNames
 from articles.text.punctuation import is_wider
 from articles.text.wordlists import alternatives
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from articles.parsing.recognise.byline_names import BylineNames
-from articles.parsing.recognise.english_bylines import without_job
-from articles.parsing.recognise.header_noise import account_kind_in, without_noise
+from articles.parsing.recognise.bylines.english import without_job
+from articles.parsing.recognise.bylines.header_noise import account_kind_in, without_noise
+from articles.parsing.recognise.bylines.names import BylineNames
+from articles.parsing.recognise.bylines.outlets import is_chinese_name, is_full_name, is_newspaper, is_outlet
 from articles.parsing.recognise.headers.english_datelines import agency_in_dateline, is_dateline
-from articles.parsing.recognise.outlets import is_chinese_name, is_full_name, is_newspaper, is_outlet
 from articles.text.punctuation import is_wider
 from articles.text.wordlists import alternatives
 

@@ -1,0 +1,1 @@
+"""Versions of an item at the desk: list, comparison, restoring."""

@@ -1,0 +1,1 @@
+"""Language of the desk: chosen per account, and Django's own texts in it."""

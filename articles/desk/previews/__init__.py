@@ -1,0 +1,1 @@
+"""Previews of texts that readers do not see yet."""

@@ -1,0 +1,1 @@
+"""Revisions: recording, showing, restoring and redacting versions."""

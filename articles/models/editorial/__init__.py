@@ -1,0 +1,1 @@
+"""Tables of editorial work, which readers never see: versions, working copies, review, notes, autosaves."""

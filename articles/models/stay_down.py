@@ -1,0 +1,108 @@
+"""Stay-down: prints of removed texts, and the decisions about items that resemble them.
+
+Whether a print counts is computed from the restrictions in force; nothing is flagged when one ends.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.newsitem import NewsItem
+
+MAX_NOTE_LENGTH = 1_000
+
+
+class RemovedText(models.Model):
+    """The print of a text that an item had while it, or one of its placements, was restricted.
+
+    Only hashes with the secret key of the installation; see `text/keyed_shingles.py`. `shingles` and `figures` are
+    arrays of little-endian 32-bit numbers, `key_check` says with which key they were made.
+    """
+
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="removed_texts")
+    digest = models.BigIntegerField()
+    key_check = models.CharField(max_length=8)
+    length = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()
+    shingles = models.BinaryField()
+    figures = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("removed text")
+        verbose_name_plural = _("removed texts")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["item", "digest"], name="removed_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class RemovedTextKey(models.Model):
+    """One hash by which a removed text is found."""
+
+    text = models.ForeignKey(RemovedText, models.CASCADE, related_name="keys", db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("key of a removed text")
+        verbose_name_plural = _("keys of removed texts")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["text", "key"], name="removed_text_key_once")]
+        indexes = [models.Index(name="removed_text_by_key", fields=["key", "-text"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class MatchReview(models.Model):
+    """The question whether an item that resembles a removed one may be published, and a moderator's decision on it.
+
+    `share`: the similarity in percent when it was asked or decided. A permission holds while the text does not come
+    nearer to the removed one.
+    """
+
+    class Ground(models.TextChoices):
+        OTHER_CONTENT = "other", _("other content: only the pattern is the same")
+        RIGHTS = "rights", _("the rights or the consent are there now")
+        NOT_COVERED = "uncovered", _("the removal does not cover this use")
+
+    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="match_reviews", verbose_name=_("item"))
+    removed = models.ForeignKey(NewsItem, models.CASCADE, related_name="+", verbose_name=_("removed item"))
+    share = models.PositiveSmallIntegerField(_("similarity"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    note = models.TextField(_("note of the editor"), blank=True, max_length=MAX_NOTE_LENGTH)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    is_allowed = models.BooleanField(_("may be published"), null=True)
+    ground = models.CharField(_("ground"), max_length=9, choices=Ground.choices, blank=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=MAX_NOTE_LENGTH)
+
+    class Meta:
+        verbose_name = _("match with removed content")
+        verbose_name_plural = _("matches with removed content")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+        permissions = [("decide_match", _("May allow what resembles removed content"))]
+        indexes = [models.Index(name="match_open", fields=["asked_at"], condition=Q(decided_at__isnull=True))]
+        constraints = [
+            models.UniqueConstraint(
+                name="match_asked_once", fields=["item", "removed"], condition=Q(decided_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="match_decided_with_reason",
+                condition=Q(decided_at__isnull=True, is_allowed__isnull=True)
+                | (Q(decided_at__isnull=False, is_allowed=False) & ~Q(reason=""))
+                | (Q(decided_at__isnull=False, is_allowed=True) & ~Q(reason="") & ~Q(ground="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -1,0 +1,1 @@
+"""Bylines: who wrote a text and where it came from."""
