@@ -81,10 +81,10 @@ class CalendarYearAdmin(ReadOnlyAdmin):
         if year not in YEARS:
             return self.redirect_missing(request, object_id)
         row = CalendarYear.objects.filter(pk=year).first()
-        if row is None and not self.has_change_permission(request):
-            raise Http404
         if request.method == "POST":
             return self._posted(request, year, row)
+        if row is None and not self.has_change_permission(request):
+            raise Http404
         return self._page(request, year, row, AnnouncementForm(year, initial={"text": _stored(row).text(year)}))
 
     def _posted(self, request: HttpRequest, year: int, row: CalendarYear | None) -> HttpResponse:
