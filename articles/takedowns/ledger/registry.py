@@ -1,7 +1,7 @@
 """Registry of the rows that the ledger covers: which models, and which of their columns.
 
 To cover another model, add one line to DIGESTED and pass its new and changed rows to `append_event(rows=...)`; with
-`with_decision`, `transition` does so. Every column is covered unless it is named as unprotected. A column that is
+`decision`, `transition` does so. Every column is covered unless it is named as unprotected. A column that is
 empty and whose default is empty is left out of digests, so a column added later leaves the digests of old rows valid.
 """
 
@@ -44,14 +44,14 @@ class Digested:
 
     `values`: columns recorded in the clear as well: ids, states and times, never text. Verification names them.
     `unprotected`: columns that change without an event; they follow from rows that are covered.
-    `with_decision`: its rows have a `decision` and are recorded by the event of that decision.
+    `decision`: lookup of the decision whose event records its rows; "" for none.
     `batch`: how many rows are read at a time.
     """
 
     model: type[Model]
     values: tuple[str, ...] = ()
     unprotected: tuple[str, ...] = ()
-    with_decision: bool = False
+    decision: str = ""
     batch: int = 500
 
     @property
@@ -72,7 +72,18 @@ class Digested:
 
 TARGETS = ("item", "placement", "picture")
 CASE_VALUES = (
-    *("reference", "family", "basis", *TARGETS, "state", "version", "assignee", "notifiers", "opened_at"),
+    *(
+        "reference",
+        "family",
+        "basis",
+        *TARGETS,
+        "state",
+        "merged_into",
+        "version",
+        "assignee",
+        "notifiers",
+        "opened_at",
+    ),
     *("due_at", "due_for", "extended_at", "decided_at"),
 )
 DECISION_VALUES = ("case", "case_version", "action", "mode", "ground", "about", "by", "made_at")
@@ -83,9 +94,12 @@ DIGESTED = (
     Digested(Case, values=CASE_VALUES, unprotected=("told_late_at",)),
     Digested(Decision, values=DECISION_VALUES),
     Digested(Restriction, values=RESTRICTION_VALUES),
-    Digested(Effect, values=("decision", "restriction", "did"), with_decision=True),
-    Digested(Statement, with_decision=True),
-    Digested(Change, with_decision=True),
+    Digested(Effect, values=("decision", "restriction", "did"), decision="decision"),
+    Digested(Statement, decision="decision"),
+    Digested(Change, decision="decision"),
+    Digested(NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground"), decision="decision"),
+    Digested(OutcomeStatement, decision="outcome__decision"),
+    Digested(ProposedAction, values=("undoes",), decision="decision"),
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
     Digested(Notice, unprotected=("state", "decided_at", "spam_at")),
@@ -95,11 +109,6 @@ DIGESTED = (
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
-    Digested(
-        NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground", "by", "made_at"), with_decision=True
-    ),
-    Digested(OutcomeStatement),
-    Digested(ProposedAction, with_decision=True),
     Digested(TransparencyReport),
 )
 # The chain itself: each event covers the one before it, and the head the last.

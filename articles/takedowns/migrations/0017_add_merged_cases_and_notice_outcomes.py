@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='ledgerevent',
             name='action',
-            field=models.CharField(choices=[('found', 'earlier restriction'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('merged', 'merged into another case'), ('split', 'notices moved to another case'), ('spam', 'notices marked as spam'), ('erased', 'personal data erased')], max_length=10, verbose_name='action'),
+            field=models.CharField(choices=[('found', 'earlier rows recorded'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('matched', 'match with removed content decided'), ('merged', 'merged into another case'), ('split', 'notices moved to another case'), ('spam', 'notices marked as spam'), ('erased', 'personal data erased'), ('changed', 'case changed'), ('checked', 'addresses checked'), ('exported', 'ledger exported')], max_length=10, verbose_name='action'),
         ),
         migrations.AddConstraint(
             model_name='case',

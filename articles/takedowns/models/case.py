@@ -167,6 +167,22 @@ class Case(LoadsValues):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def survivor(self) -> "Case":
+        """The case that took over a merged one, however often it was merged; of any other case, itself."""
+        case = self
+        while case.merged_into:
+            case = case.merged_into
+        return case
+
+    def with_merged(self) -> list[int]:
+        """The keys of this case and of all cases that were merged into it, directly or through others."""
+        keys = [self.pk]
+        layer = keys
+        while layer := list(Case.objects.filter(merged_into__in=layer).order_by("pk").values_list("pk", flat=True)):
+            keys = [*keys, *layer]
+        return keys
+
     def delete(self, **options: Any) -> NoReturn:  # type: ignore[override]
         raise AppendOnlyError(f"{self._meta.label} is never deleted")
 

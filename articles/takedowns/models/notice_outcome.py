@@ -48,7 +48,7 @@ class NoticeOutcome(AppendOnlyModel):
     )
     made_at = models.DateTimeField(_("decided at"), default=timezone.now)
 
-    objects = NoticeOutcomeQuerySet.as_manager()
+    objects = NoticeOutcomeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = _("outcome of a notice")

@@ -84,7 +84,8 @@ def _reason(notice: Notice, case: Case | None) -> RetentionReason:
 def _changed_nothing(case: Case) -> bool:
     """Whether the case was closed without any action."""
     is_closed = case.state == Case.State.CLOSED
-    return is_closed and not case.decisions.exclude(action=Decision.Action.NOTHING).exists()
+    decisions = Decision.objects.filter(case__in=case.with_merged()) if is_closed else Decision.objects.none()
+    return is_closed and not decisions.exclude(action=Decision.Action.NOTHING).exists()
 
 
 def due_notices(at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
