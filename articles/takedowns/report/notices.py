@@ -52,7 +52,10 @@ def by_basis_and_outcome(half_year: HalfYear) -> list[list[int]]:
 
 
 def waits(half_year: HalfYear) -> Iterator[Waited]:
-    """How long each notice waited, read in batches: one row for each of its cases, of which the first look counts."""
+    """How long each notice waited, read in batches: one row for each of its cases, of which the first look counts.
+
+    Of a merged case only the looks at the case that took over count: too long rather than too short.
+    """
     looks = LedgerEvent.objects.filter(
         case=OuterRef("cases__reference"), time__gte=OuterRef("received_at"), actor__startswith="account "
     ).exclude(action__in=(LedgerEvent.Action.OPENED, LedgerEvent.Action.JOINED))

@@ -65,9 +65,11 @@ def _decisions(half_year: HalfYear) -> "QuerySet[Decision]":
     restricting = Q(action=Decision.Action.RESTRICT) | Q(
         action=Decision.Action.CONFIRM, about__action=Decision.Action.RESTRICT
     )
-    made = Effect.objects.filter(did=Effect.EffectKind.MADE).select_related("restriction__item", "restriction__picture")
-    made = made.select_related("restriction__item", "restriction__placement__brief", "restriction__picture")
-    notified = Notice.objects.filter(cases=OuterRef("case"))
+    made = Effect.objects.filter(did=Effect.EffectKind.MADE).select_related(
+        "restriction__item", "restriction__placement__brief", "restriction__picture"
+    )
+    # The notices of a merged case moved to another; their outcomes stay with the decision.
+    notified = Notice.objects.filter(Q(cases=OuterRef("case")) | Q(outcomes__decision=OuterRef("pk")))
     decisions = Decision.objects.filter(
         restricting, made_at__gte=half_year.start, made_at__lt=half_year.stop, ground__in=STATED
     )
