@@ -20,7 +20,10 @@ READ = (
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
 WORDS = ("wordlist", "houseterm")
-DESK = ("matchreview", "notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent")
+DESK = (
+    *("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent"),
+    *("calendaryear", "matchreview", "transparencyreport"),
+)
 
 
 def _may(verbs: str, *models: str) -> set[str]:
@@ -49,8 +52,13 @@ MODERATOR = (
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
-    | {"delete_claimant"}
+    | {"delete_claimant", "publish_report", "export_statements", "change_calendaryear"}
 )
+AUDITOR = _may("view", *WRITE, *READ, *DESK, "logentry") | {
+    "view_removed_text",
+    "export_ledgerevent",
+    "export_statements",
+}
 
 # The names are stored in the database; `articles/desk/language/group_names.py` shows them in the reader's language.
 GROUPS: dict[str, set[str]] = {
@@ -59,7 +67,7 @@ GROUPS: dict[str, set[str]] = {
     "Chief editor": CHIEF,
     "Moderator": MODERATOR,
     "Lead moderator": LEAD,
-    "Auditor": _may("view", *WRITE, *READ, *DESK, "logentry") | {"view_removed_text", "export_ledgerevent"},
+    "Auditor": AUDITOR,
 }
 APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 

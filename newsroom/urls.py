@@ -26,6 +26,7 @@ urlpatterns = [
         path("search/", include("articles.search.urls")),
         path("feeds/", include("articles.syndication.urls")),
         path("takedowns/", include("articles.takedowns.urls")),
+        path("transparency/", include("articles.takedowns.report.urls")),
         path("admin/", (desk, app_name, namespace)),
         prefix_default_language=False,
     ),

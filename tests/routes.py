@@ -101,6 +101,8 @@ def _public_parameters() -> dict[str, Parameters]:
         "briefs:shared": [{"token": TOKEN}],
         "briefs:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "takedowns:status": [{"token": "a"}],
+        **{f"transparency:{name}": [{"half_year": "2026-h1"}] for name in ("report", "csv", "json")},
+        "admin:takedowns_transparencyreport_due": [{"code": "2026-h1"}],
         "admin:help_page": [{"name": "editors"}, {"name": "nothing"}],
         "admin:app_list": [{"app_label": "articles"}, {"app_label": "takedowns"}],
         "admin:view_on_site": [{"content_type_id": 1, "object_id": 1}],

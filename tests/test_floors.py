@@ -42,6 +42,8 @@ INNER_FLOORS = {
         "intake": 5,
         "decisions": 5,
         "privacy": 6,
+        "report": 6,
+        "statements": 7,
     },
     "articles.parsing": {
         "charsets": 0,

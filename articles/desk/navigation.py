@@ -29,6 +29,8 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
             "articles.matchreview",
             "outbox.message",
             "takedowns.ledgerevent",
+            "takedowns.transparencyreport",
+            "takedowns.calendaryear",
         ),
     ),
     (

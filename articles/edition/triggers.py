@@ -36,6 +36,7 @@ PUBLIC = (
     "rights_disclaimer",
     "pictures_picture",
     "search_mention",
+    "takedowns_transparencyreport",
 )
 # Tables whose rows belong to one item, and the column with its id.
 ITEM_COLUMNS = {

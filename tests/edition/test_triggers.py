@@ -315,6 +315,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "search_searchindex",
         "search_sketch",
         "briefs_sending",
+        "takedowns_calendaryear",
         "takedowns_claimant",
         "takedowns_claimantmessage",
         "takedowns_case",

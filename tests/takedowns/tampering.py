@@ -43,6 +43,8 @@ def forged(field: "Field[Any, Any]", value: Any) -> Any:
         return (value or 0) + 1000
     if isinstance(value, datetime) or field.get_internal_type() == "DateTimeField":
         return (value or timezone.now()) + timedelta(days=1)
+    if field.get_internal_type() == "DateField":
+        return value + timedelta(days=1)
     if field.choices:
         return next(choice for choice, _label in field.flatchoices if choice != value)
     return ("y" if (value or "").startswith("x") else "x") + (value or "")[1:]

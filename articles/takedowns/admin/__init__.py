@@ -1,5 +1,5 @@
-"""Admin of takedowns: notices, cases, restrictions and the ledger."""
+"""Admin of takedowns: notices, cases, restrictions, the ledger, reports and work calendars."""
 
-from articles.takedowns.admin import cases, ledger, match_reviews, notices, restrictions
+from articles.takedowns.admin import cases, ledger, match_reviews, notices, reports, restrictions, work_calendar
 
-__all__ = ["cases", "ledger", "match_reviews", "notices", "restrictions"]
+__all__ = ["cases", "ledger", "match_reviews", "notices", "reports", "restrictions", "work_calendar"]

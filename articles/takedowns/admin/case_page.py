@@ -25,12 +25,12 @@ from articles.takedowns.admin.page_comparison import page_columns
 from articles.takedowns.admin.proposal_shown import proposal_shown
 from articles.takedowns.cases.already_reviewed import earlier_review
 from articles.takedowns.cases.locking import PERMISSION
+from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES
-from articles.takedowns.law.workdays import work_calendar
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.models import Case, Claimant, Decision, Notice, PendingProbe
 from articles.takedowns.proof.reach import reach_of
@@ -199,5 +199,5 @@ def _deadline_remarks(case: Case) -> list[Any]:
     basis = BASES.get(case.basis)
     clock = basis.clock(case.due_for) if basis else None
     unknown = _("The public holidays of that year have not been announced yet.")
-    warning = "" if work_calendar().covers(case.due_at.date()) else unknown
+    warning = "" if stored_calendar().covers(timezone.localdate(case.due_at)) else unknown
     return [remark for remark in (clock.note if clock else "", warning) if remark]

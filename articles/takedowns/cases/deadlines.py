@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import HIDDEN_FOR
 from articles.models.restriction import Mode, Restriction
+from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.law.response_periods import REPLY_PERIOD, ResponsePeriod, extended_deadline
 from articles.takedowns.models import Case, Notice, Pause
@@ -46,7 +47,7 @@ def set_due(case: Case) -> None:
 
 
 def set_first_due(case: Case, notice: Notice) -> None:
-    """Set the deadline of a new case with this one notice. Does not query the database."""
+    """Set the deadline of a new case with this one notice. Queries only the calendar, if a period is in workdays."""
     starts = Starts(BASES.get(notice.basis, OTHER), notice.received_at, notice.effective_at, notice.ordered_by)
     case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide")))
 
@@ -84,7 +85,7 @@ def _deadlines(case: Case, starts: list[Starts], codes: tuple[str, ...]) -> Iter
 def _end(case: Case, clock: ResponsePeriod, start: datetime, ordered_by: datetime | None) -> datetime:
     if ordered_by and clock.code == "decide":
         return ordered_by
-    end = clock.deadline(start)
+    end = clock.deadline(start, StoredCalendar())
     return extended_deadline(end) if clock.extendable and case.extended_at else end
 
 
@@ -100,7 +101,7 @@ def _newsroom_deadline(case: Case) -> Deadline:
     """A case without a notice was opened by the newsroom and follows its own rules."""
     clock = OTHER.clock("decide")
     assert clock is not None
-    return clock.deadline(case.opened_at), "decide", ""
+    return clock.deadline(case.opened_at, StoredCalendar()), "decide", ""
 
 
 def _paused_time(case: Case) -> timedelta:

@@ -22,6 +22,7 @@ from articles.takedowns.law.elements import (
     LazyText,
 )
 from articles.takedowns.law.response_periods import ResponsePeriod, Unit
+from articles.takedowns.law.workdays import StatutoryDays
 
 
 class Family(StrEnum):
@@ -161,6 +162,7 @@ DMCA_NOTICE = Basis(
             Unit.WORKDAYS,
             is_statutory=True,
             note=_("The law says “expeditiously”; our limit is one working day."),
+            statutory_days=StatutoryDays.US,
         ),
     ),
     mode=Mode.REMOVED_LEGAL,

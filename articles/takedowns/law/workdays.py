@@ -1,23 +1,29 @@
-"""Workdays: weekends and public holidays of the newsroom, and the weekend days worked to make up for a holiday."""
+"""Workdays: the newsroom's calendar with public holidays and worked weekends, and the days that laws count.
 
-import tomllib
+The newsroom's calendar is stored per year and edited at the desk; see `cases/work_calendar.py`. The days of a law are
+rules that no newsroom can change.
+"""
+
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
+from enum import StrEnum
+from typing import Protocol
 
-WORKDAYS_FILE = Path(__file__).parent / "workdays.toml"
 SATURDAY = 5
+MONDAY, THURSDAY = 0, 3
+
+
+class Workdays(Protocol):
+    """Anything that says which days are worked."""
+
+    def is_workday(self, day: date) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Holidays and make-up workdays of the listed years; in other years only weekends are free.
+    """Holidays and make-up workdays of the listed years; in other years only weekends are free."""
 
-    `version` is the version of the file.
-    """
-
-    version: int
     years: frozenset[int]
     holidays: frozenset[date]
     makeup_workdays: frozenset[date]
@@ -27,35 +33,53 @@ class WorkCalendar:
             return True
         return day not in self.holidays and day.weekday() < SATURDAY
 
-    def add_workdays(self, day: date, count: int) -> date:
-        """The date `count` workdays later; the first day itself does not count."""
-        while count:
-            day += timedelta(days=1)
-            count -= self.is_workday(day)
-        return day
-
     def covers(self, day: date) -> bool:
         return day.year in self.years
 
 
-def parse_calendar(text: str) -> WorkCalendar:
-    """Parse the TOML file: for each year, `holidays` as pairs of first and last day, and `worked` as single days."""
-    data = tomllib.loads(text)
-    years = {year: table for year, table in data.items() if year.isdigit()}
-    spans = [span for table in years.values() for span in table["holidays"]]
-    worked = [day for table in years.values() for day in table["worked"]]
-    return WorkCalendar(
-        data["version"],
-        frozenset(map(int, years)),
-        frozenset(day for first, last in spans for day in _days(date.fromisoformat(first), date.fromisoformat(last))),
-        frozenset(map(date.fromisoformat, worked)),
+class StatutoryDays(StrEnum):
+    """The days that a law counts as business days: every weekday, or weekdays without US federal holidays."""
+
+    WEEKDAYS = "weekdays"
+    US = "us"
+
+    def is_workday(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and not (self is StatutoryDays.US and day in us_federal_holidays(day.year))
+
+
+def add_workdays(day: date, count: int, workdays: Workdays) -> date:
+    """The date `count` workdays later; the first day itself does not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= workdays.is_workday(day)
+    return day
+
+
+def us_federal_holidays(year: int) -> frozenset[date]:
+    """The legal public holidays of the United States (5 U.S.C. 6103) as observed on weekdays of this year."""
+    fixed = (date(year, 1, 1), date(year, 6, 19), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25))
+    floating = (
+        _nth(year, 1, MONDAY, 3),
+        _nth(year, 2, MONDAY, 3),
+        _last_monday_of_may(year),
+        _nth(year, 9, MONDAY, 1),
+        _nth(year, 10, MONDAY, 2),
+        _nth(year, 11, THURSDAY, 4),
     )
+    # 1 January of the next year, if it is a Saturday, is observed on 31 December.
+    return frozenset(map(_observed, (*fixed, date(year + 1, 1, 1)))) | frozenset(floating)
 
 
-@cache
-def work_calendar() -> WorkCalendar:
-    return parse_calendar(WORKDAYS_FILE.read_text(encoding="utf-8"))
+def _observed(day: date) -> date:
+    """The Friday before a Saturday, the Monday after a Sunday."""
+    return day + timedelta(days={SATURDAY: -1, SATURDAY + 1: 1}.get(day.weekday(), 0))
 
 
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
+def _last_monday_of_may(year: int) -> date:
+    last = date(year, 5, calendar.monthrange(year, 5)[1])
+    return last - timedelta(days=last.weekday())

@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 
 from articles.models.restriction import Restriction
 from articles.takedowns.models import (
+    CalendarYear,
     Case,
     Change,
     Claimant,
@@ -33,6 +34,7 @@ from articles.takedowns.models import (
     RowSalt,
     Snapshot,
     Statement,
+    TransparencyReport,
 )
 
 
@@ -107,11 +109,13 @@ DIGESTED = (
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
+    Digested(TransparencyReport),
 )
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
-# Personal data and their salts, which can be erased without an event that lists the rows.
-UNPROTECTED: tuple[type[Model], ...] = (Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt)
+# Personal data and their salts, which can be erased without an event that lists the rows, and the work calendar, whose
+# events hold its days in the clear.
+UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt)
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}

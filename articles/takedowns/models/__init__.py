@@ -1,5 +1,6 @@
 """Models of takedowns: notices, claimants, cases, decisions, page snapshots and the ledger."""
 
+from articles.takedowns.models.calendar_year import CalendarYear
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
@@ -8,10 +9,12 @@ from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
 from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
+from articles.takedowns.models.transparency_report import TransparencyReport
 
 # A migration refers to `_random_name`.
 __all__ = [
     "OPEN_STATES",
+    "CalendarYear",
     "Case",
     "Change",
     "Claimant",
@@ -34,5 +37,6 @@ __all__ = [
     "RowSalt",
     "Snapshot",
     "Statement",
+    "TransparencyReport",
     "_random_name",
 ]

@@ -19,6 +19,7 @@ PROTECTED_TABLES = {
     "decision": ("takedowns_decision", ALL_EVENTS),
     "effect": ("takedowns_effect", ALL_EVENTS),
     "outcome": ("takedowns_noticeoutcome", ALL_EVENTS),
+    "report": ("takedowns_transparencyreport", ALL_EVENTS),
     "case": ("takedowns_case", ("DELETE", "TRUNCATE")),
 }
 SQLITE = """CREATE TRIGGER {name} BEFORE {event} ON {table}{when}

@@ -38,6 +38,10 @@ class LedgerEvent(AppendOnlyModel):
         CHANGED = "changed", _("case changed")
         CHECKED = "checked", _("addresses checked")
         EXPORTED = "exported", _("ledger exported")
+        CALENDAR = "calendar", _("work calendar changed")
+        RECOMPUTED = "recomputed", _("deadlines recomputed")
+        PUBLISHED = "published", _("report published")
+        STATEMENTS = "statements", _("statements of reasons exported")
 
     sequence = models.BigIntegerField(_("number"), primary_key=True)
     # 1: events before rows were digested; they verify by the rules of then.

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
+from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=positive_integer, metavar="N", help="send at most N emails")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if moved := recompute_pending():
+            self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
         failed = self._send(options["limit"])
         if checked := probe_pending():
             self.stdout.write(f"{checked} decisions checked on the public pages")

@@ -1,11 +1,16 @@
-"""Clocks: when a period ends, by its unit."""
+"""Clocks: when a period ends, by its unit, and that holidays of the newsroom extend no statutory period."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
 
 from articles.takedowns.law.response_periods import ResponsePeriod, Unit
+from articles.takedowns.law.workdays import StatutoryDays, WorkCalendar
+
+OCTOBER = WorkCalendar(
+    frozenset({2026}), frozenset(date(2026, 10, day) for day in range(1, 8)), frozenset({date(2026, 10, 10)})
+)
 
 
 def at(text: str) -> datetime:
@@ -23,4 +28,19 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_period_ends_according_to_its_unit(clock, start, end):
-    assert clock.deadline(at(start)) == at(end)
+    assert clock.deadline(at(start), OCTOBER) == at(end)
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "end"),
+    [
+        (StatutoryDays.WEEKDAYS, "2026-09-30T09:30", "2026-10-01T23:59:59"),
+        (StatutoryDays.US, "2026-09-30T09:30", "2026-10-01T23:59:59"),
+        # Columbus Day: a business day here, but none of US law. The earlier end counts.
+        (StatutoryDays.US, "2026-10-09T09:30", "2026-10-10T23:59:59"),
+    ],
+)
+def test_a_statutory_period_is_not_extended_by_holidays_of_the_newsroom(days, start, end):
+    clock = ResponsePeriod("decide", 1, Unit.WORKDAYS, is_statutory=True, statutory_days=days)
+
+    assert clock.deadline(at(start), OCTOBER) == at(end)

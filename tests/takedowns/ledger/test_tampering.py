@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -24,7 +25,9 @@ from articles.takedowns.models import (
     Receipt,
     RowSalt,
     Statement,
+    TransparencyReport,
 )
+from articles.takedowns.report.half_year import HalfYear
 from tests import makers
 from tests.takedowns.tampering import forged, forged_copy, raw_rows, without_triggers
 
@@ -53,8 +56,23 @@ def two_cases():
         decision = decide(case, case.version, Restrict((article,), Mode.LABELLED), text, mo, answers=answers)
         take_down(makers.make_article(), Mode.SEALED, mo, "法院命令。")
         record_receipt(Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [200]}]))
+        _publish(number, mo)
     report = verify()
     assert report.code == INTACT, report.words
+
+
+def _publish(number: int, by: User) -> None:
+    half_year = HalfYear(2025, number + 1)
+    report = TransparencyReport(
+        starts_on=half_year.starts_on,
+        figures={"notices": number},
+        digest=f"{number}" * 64,
+        ledger_sequence=number + 1,
+        ledger_hash=f"{number}" * 64,
+        published_by=by,
+    )
+    report.save()
+    append_event(LedgerEvent.Action.PUBLISHED, by, "", {"period": half_year.code}, [report])
 
 
 @contextmanager

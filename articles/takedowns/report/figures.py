@@ -1,0 +1,61 @@
+"""Figures of a half-year: computed from notices, decisions and the ledger, then masked for publication.
+
+Figures hold codes and numbers only, so no name can be in them.
+"""
+
+from typing import Any
+
+from django.db.models import Max
+from django.db.models.functions import TruncDate
+
+from articles.takedowns.models import LedgerEvent
+from articles.takedowns.report.half_year import HalfYear
+from articles.takedowns.report.masking import mask_number, mask_table, with_totals
+from articles.takedowns.report.measures import COUNTED_MODES, MEASURES, in_force
+from articles.takedowns.report.notices import OUTCOMES, ROWS, by_basis_and_outcome, durations
+
+Figures = dict[str, Any]
+TOTAL = "total"
+
+
+def exact_figures(half_year: HalfYear) -> Figures:
+    """All figures unmasked, for people at the desk. Reads the notices of the half-year once."""
+    return {
+        "notices": _table([*ROWS, TOTAL], with_totals(by_basis_and_outcome(half_year))),
+        "times": durations(half_year),
+        "in_force": dict(zip([*COUNTED_MODES, TOTAL], with_totals([in_force(half_year)])[0], strict=True)),
+        "counts": {measure.code: measure.count(half_year) for measure in MEASURES},
+        "checkpoints": daily_checkpoints(half_year),
+    }
+
+
+def public_figures(exact: Figures) -> Figures:
+    """The figures with small numbers masked (None), and those from which they could be computed."""
+    rows = [list(exact["notices"][basis].values())[:-1] for basis in ROWS]
+    active = [[exact["in_force"][mode] for mode in COUNTED_MODES]]
+    return exact | {
+        "notices": _table([*ROWS, TOTAL], mask_table(rows)),
+        "in_force": dict(zip([*COUNTED_MODES, TOTAL], mask_table(active)[0], strict=True)),
+        "counts": {code: mask_number(number) for code, number in exact["counts"].items()},
+    }
+
+
+def masked_numbers(figures: Figures) -> int:
+    """How many numbers of public figures are masked."""
+    groups = [*figures["notices"].values(), figures["in_force"], figures["counts"]]
+    return sum(number is None for group in groups for number in group.values())
+
+
+def daily_checkpoints(half_year: HalfYear) -> list[dict[str, Any]]:
+    """For each day with events: the number of events by its end, and the hash of the last. Two queries."""
+    events = LedgerEvent.objects.filter(time__gte=half_year.start, time__lt=half_year.stop).order_by()
+    days = events.annotate(day=TruncDate("time")).values("day").annotate(last=Max("sequence")).order_by("day")
+    last = {row["last"]: row["day"] for row in days}
+    hashes = dict(LedgerEvent.objects.filter(sequence__in=last).values_list("sequence", "hash"))
+    return [{"day": day.isoformat(), "events": number, "head": hashes[number]} for number, day in last.items()]
+
+
+def _table(rows: list[str], numbers: list[list[Any]]) -> dict[str, dict[str, Any]]:
+    """Row -> outcome or "total" -> number."""
+    columns = [*OUTCOMES, TOTAL]
+    return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(rows, numbers, strict=True)}
