@@ -59,7 +59,7 @@ GROUPS: dict[str, set[str]] = {
     "Chief editor": CHIEF,
     "Moderator": MODERATOR,
     "Lead moderator": LEAD,
-    "Auditor": _may("view", *WRITE, *READ, *DESK, "logentry") | {"view_removed_text"},
+    "Auditor": _may("view", *WRITE, *READ, *DESK, "logentry") | {"view_removed_text", "export_ledgerevent"},
 }
 APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 

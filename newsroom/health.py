@@ -15,7 +15,7 @@ from articles.outbox.sending import outbox_status
 from articles.search.check import differences_found, sample_differs
 from articles.search.index.update import missing_store
 from articles.takedowns.letters import reminders
-from articles.takedowns.models.append_only import missing_append_only_triggers
+from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
 
 
 @never_cache

@@ -22,8 +22,8 @@ from articles.search.names.desk_lookup import install_names, rebuild_names, sync
 from articles.search.names.mentions import mentioning, rebuild_spellings, sync_tag
 from articles.search.names.tag_merges import sync_merge, sync_undone_merge
 from articles.search.sync import sync_items
-from articles.takedowns.ledger.chain import create_genesis_event
-from articles.takedowns.models.append_only import install_append_only_triggers
+from articles.takedowns.ledger.earlier_rows import record_earlier_rows
+from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from newsroom.groups import make_groups
 
 
@@ -95,6 +95,6 @@ def after_migrate(**kwargs: Any) -> None:
     install_names()
     install_parts()
     install_append_only_triggers()
-    create_genesis_event()
+    record_earlier_rows()
     make_groups()
     make_check_settings()

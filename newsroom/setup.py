@@ -17,7 +17,7 @@ from articles.edition.triggers import missing_triggers
 from articles.models import NewsItem
 from articles.search.check import sample_differs
 from articles.search.index.update import missing_store
-from articles.takedowns.models.append_only import missing_append_only_triggers
+from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
 from newsroom.translations import compile_catalogues
 
 

@@ -15,7 +15,7 @@ from django.core.management.commands import flush
 from django.db import connection, transaction
 
 from articles.edition.triggers import DIALECTS, install_triggers
-from articles.takedowns.models.append_only import install_append_only_triggers
+from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from tests.databases import drop_append_only_triggers
 
 # Tables that migrations leave empty are emptied; the others are compared with their copy first, as few tests change

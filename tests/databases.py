@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.db import connection
 
-from articles.takedowns.models.append_only import expected_triggers
+from articles.takedowns.models.append_only_triggers import expected_triggers
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = bool(SERVER)

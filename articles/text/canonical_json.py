@@ -1,7 +1,8 @@
-"""Canonical JSON (RFC 8785) and its SHA-256, so that anyone can verify the digest of a record."""
+"""Canonical JSON (RFC 8785) with its times and its SHA-256, so that anyone can verify the digest of a record."""
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -13,3 +14,8 @@ def canonical(value: Any) -> str:
 def digest(text: str) -> str:
     """Hex SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def utc_timestamp(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC with microseconds, always of the same length."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None

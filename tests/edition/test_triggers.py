@@ -321,6 +321,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_notice_cases",
         "takedowns_pause",
         "takedowns_receipt",
+        "takedowns_rowsalt",
         "takedowns_statement",
         "takedowns_pagecopy",
         "takedowns_snapshot",

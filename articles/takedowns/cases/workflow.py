@@ -10,15 +10,16 @@ from contextlib import suppress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
 from articles.takedowns.cases.deadlines import set_due, set_first_due
 from articles.takedowns.law.legal_bases import BASES, Family
-from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.ledger.chain import append_event, case_rows, decision_rows, notice_rows
 from articles.takedowns.letters.replies import request_missing
-from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice, Pause
+from articles.takedowns.models import Case, Claimant, Decision, LedgerEvent, Notice, Pause
 from articles.takedowns.models.reference_number import new_reference
 
 PERMISSION = "articles.take_down"
@@ -46,17 +47,18 @@ def join_cases(notice: Notice, claimant: Claimant | None, targets: Iterable[Targ
     for case, is_new in joined:
         case.notifiers += is_new or _is_new_claimant(case, claimant)
     notice.cases.add(*(case for case, _is_new in joined))
+    received = notice_rows(notice)
     for case, is_new in joined:
         reference: dict[str, object] = {"notice": notice.reference}
-        if is_new:
-            append_event(Event.OPENED, None, case.reference, _subject(case) | reference)
-        else:
-            append_event(Event.JOINED, None, case.reference, reference)
         if case.state == Case.State.NEEDS_INFO:
             _end_pause(case)
         if not is_new:
             set_due(case)
         case.save()
+        event = Event.OPENED if is_new else Event.JOINED
+        payload = _subject(case) | reference if is_new else reference
+        append_event(event, None, case.reference, payload, [*case_rows(case), *received])
+        received = []
     return joined
 
 
@@ -76,7 +78,7 @@ def get_or_open_case(target: Target, family: Family, notice: Notice | None = Non
 def open_newsroom_case(family: Family, by: User | None) -> Case:
     """A new case opened by the newsroom without a single target, for example a credit that appears on many items."""
     case, _is_new = _new_case(None, family, None)
-    append_event(Event.OPENED, by, case.reference, _subject(case))
+    append_event(Event.OPENED, by, case.reference, _subject(case), [case])
     return case
 
 
@@ -113,14 +115,28 @@ def lock_case(case: Case, version: int, by: User | None) -> Case:
     return current
 
 
-def transition(case: Case, state: Case.State, by: User | None, event: LedgerEvent.Action, **payload: object) -> None:
-    """Set state and version, recompute the deadline, update the notices of the case and append one event."""
+def transition(
+    case: Case,
+    state: Case.State,
+    by: User | None,
+    event: LedgerEvent.Action,
+    rows: Iterable[Model] = (),
+    decision: Decision | None = None,
+    **payload: object,
+) -> None:
+    """Set state and version, recompute the deadline, update the notices of the case and append one event.
+
+    The event records the case, its decision with all that belongs to it, and other `rows` that this step changed.
+    """
     case.state, case.version = state, case.version + 1
     if case.is_open:
         set_due(case)
     case.save()
     _sync_notices(case)
-    append_event(event, by, case.reference, {"state": str(state), "version": case.version} | payload)
+    payload = {"state": str(state), "version": case.version} | payload
+    if decision:
+        payload["decision"], rows = decision.pk, [*decision_rows(decision), *rows]
+    append_event(event, by, case.reference, payload, [*case_rows(case), *rows])
 
 
 @transaction.atomic
@@ -233,18 +249,22 @@ def set_hold(case: Case, version: int, by: User, reason: str) -> Case:
 @transaction.atomic
 def save_checklist(notice: Notice, by: User | None) -> None:
     """Save a notice whose basis or checklist changed, and update the deadlines of its cases."""
+    cases = list(Case.objects.select_for_update(of=("self",)).filter(notices=notice).order_by("pk"))
+    notice.loaded_values = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk).loaded_values
     is_complete = not notice.missing
     if is_complete != bool(notice.effective_at):
         notice.effective_at = timezone.now() if is_complete else None
     notice.save()
-    for case in Case.objects.select_for_update(of=("self",)).filter(notices=notice).order_by("pk"):
+    changed: list[Model] = [notice]
+    for case in cases:
         payload = {"notice": notice.reference, "missing": list(notice.missing)}
-        append_event(Event.COMPLETED, by, case.reference, payload)
         if case.state == Case.State.NEEDS_INFO and is_complete:
             _end_pause(case)
         if case.is_open:
             set_due(case)
             case.save()
+        append_event(Event.COMPLETED, by, case.reference, payload, [*case_rows(case), *changed])
+        changed = []
 
 
 def other_open_case(case: Case) -> Case | None:

@@ -74,7 +74,7 @@ def _decide_locked(case: Case, action: Action, text: DecisionText, by: User | No
         case.reviewed_digest = content_digest(case.target)
     to_answer = unanswered_notices(case)
     state, event = _state_after(action, waits), LedgerEvent.Action.DECIDED
-    transition(case, state, by, event, decision=decision.pk, action=str(action.action))
+    transition(case, state, by, event, decision=decision, action=str(action.action))
     if not waits and action.mode != Mode.HIDDEN:
         write_answers(decision, to_answer)
     return decision
@@ -132,7 +132,9 @@ def _record_effects(decision: Decision, result: ActionResult, by: User | None) -
         for restriction in restrictions:
             Effect.objects.create(decision=decision, restriction=restriction, did=kind)
             record = {"decision": decision.pk, **restriction_record(restriction)}
-            append_event(event, by, decision.case.reference, record)
+            # Lifting writes two columns of a row that may have been read before the case was locked.
+            rows = [restriction] if kind == EffectKind.MADE else Restriction.objects.filter(pk=restriction.pk)
+            append_event(event, by, decision.case.reference, record, rows)
     Change.objects.bulk_create(
         Change(
             decision=decision,
@@ -198,5 +200,5 @@ def _case_for(target: Target, by: User | None) -> Case:
     if case := decidable.open().first() or decidable.order_by("-pk").first():
         return case
     case, _is_new = get_or_open_case(target, Family.REMOVE)
-    append_event(LedgerEvent.Action.OPENED, by, case.reference, {"target": [column_of(target), target.pk]})
+    append_event(LedgerEvent.Action.OPENED, by, case.reference, {"target": [column_of(target), target.pk]}, [case])
     return case

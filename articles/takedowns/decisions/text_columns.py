@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from articles.models.correction import Correction
 from articles.models.note import Note, NoteMention
@@ -48,10 +48,15 @@ def replace_in_notes(items: Iterable[int], replace: Callable[[str], str]) -> int
     return sum(len(rewrite(part, replaced)) for part in note_columns(Q(item__in=list(items))))
 
 
-def rewrite(part: TextColumns, rewritten: Callable[[dict[str, Any]], dict[str, Any]]) -> list[int]:
+def rewrite(
+    part: TextColumns,
+    rewritten: Callable[[dict[str, Any]], dict[str, Any]],
+    before_write: Callable[[type[Model], list[int]], None] | None = None,
+) -> list[int]:
     """Write what `rewritten` makes of the columns of each row, cut to their length, where it differs.
 
-    Returns the keys of the rows changed. Signals are not sent.
+    `before_write` is called with the model and the keys of the rows that change, before the first is written. Returns
+    these keys. Signals are not sent.
     """
     model: Any = part.rows.model
     rows = part.rows.order_by("pk").values_list("pk", *part.columns)
@@ -61,6 +66,8 @@ def rewrite(part: TextColumns, rewritten: Callable[[dict[str, Any]], dict[str, A
         before = dict(zip(part.columns, texts, strict=True))
         if (after := rewritten(before)) != before:
             updates.append((key, {name: _cut(model, name, value) for name, value in after.items()}))
+    if before_write and updates:
+        before_write(model, [key for key, _values in updates])
     for key, values in updates:
         model._base_manager.filter(pk=key).update(**values)
     return [key for key, _values in updates]

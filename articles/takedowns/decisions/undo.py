@@ -49,7 +49,7 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
     reversal = record_decision(case, Decision.Action.REVERSE, None, text, by, about=decision, result=result)
     case.decided_at, case.reviewed_digest = reversal.made_at, ""
     case.notices.update(state=Notice.State.IN_REVIEW, decided_at=None)
-    transition(case, Case.State.IN_REVIEW, by, LedgerEvent.Action.DECIDED, decision=reversal.pk, action="reverse")
+    transition(case, Case.State.IN_REVIEW, by, LedgerEvent.Action.DECIDED, decision=reversal, action="reverse")
     cancelled, already_told = recall_unsent(decision)
     follow_ups = write_reversals(reversal, already_told)
     at = timezone.now()
@@ -116,6 +116,6 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     confirmation = record_decision(case, Decision.Action.CONFIRM, mode, text, by, about=decision, result=result)
     case.decided_at = confirmation.made_at
     to_answer = unanswered_notices(case)
-    transition(case, Case.State.IN_FORCE, by, LedgerEvent.Action.DECIDED, decision=confirmation.pk, action="confirm")
+    transition(case, Case.State.IN_FORCE, by, LedgerEvent.Action.DECIDED, decision=confirmation, action="confirm")
     write_answers(confirmation, to_answer)
     return confirmation

@@ -3,7 +3,7 @@
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
-from articles.takedowns.models.ledger import LedgerEvent, LedgerHead
+from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.snapshot import PageCopy, Snapshot
 
@@ -25,6 +25,7 @@ __all__ = [
     "PageCopy",
     "Pause",
     "Receipt",
+    "RowSalt",
     "Snapshot",
     "Statement",
     "_random_name",

@@ -15,6 +15,7 @@ from articles.models.placement import Placement
 from articles.pictures.models import Picture
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.models.append_only import AppendOnlyError
+from articles.takedowns.models.loaded_values import LoadsValues
 
 OPEN_STATES = ("received", "in_review", "needs_info", "second_review")
 
@@ -45,7 +46,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().exclude(state=Case.State.NEEDS_INFO).filter(due_at__lte=at)
 
 
-class Case(models.Model):
+class Case(LoadsValues):
     """The moderators' work on one target. Its state says nothing about what readers get; restrictions do."""
 
     class State(models.TextChoices):
@@ -90,7 +91,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(_("version"), default=0)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

@@ -1,4 +1,6 @@
-"""The ledger: append-only events, each with the hash of the previous one, and one row that points at the last event."""
+"""The ledger: append-only events, each with the hash of the previous one, one row that points at the last event, and
+the salts of the digests in them.
+"""
 
 import json
 from typing import Any
@@ -14,7 +16,7 @@ class LedgerEvent(AppendOnlyModel):
     """One recorded step of a case; see `ledger/chain.py`. Times are UTC, digests are SHA-256 in hex."""
 
     class Action(models.TextChoices):
-        FOUND = "found", _("earlier restriction")
+        FOUND = "found", _("earlier rows recorded")
         OPENED = "opened", _("case opened")
         JOINED = "joined", _("notice joined")
         COMPLETED = "completed", _("notice complete")
@@ -29,8 +31,13 @@ class LedgerEvent(AppendOnlyModel):
         REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
         ERASED = "erased", _("personal data erased")
+        CHANGED = "changed", _("case changed")
+        CHECKED = "checked", _("addresses checked")
+        EXPORTED = "exported", _("ledger exported")
 
     sequence = models.BigIntegerField(_("number"), primary_key=True)
+    # 1: events before rows were digested; they verify by the rules of then.
+    format = models.PositiveSmallIntegerField(_("format"), default=1)
     time = models.DateTimeField(_("time"))
     actor = models.CharField(_("actor"), max_length=40)
     role = models.CharField(_("role"), max_length=200, blank=True)
@@ -46,6 +53,15 @@ class LedgerEvent(AppendOnlyModel):
         verbose_name_plural = _("ledger")
         ordering = ["-sequence"]
         default_permissions = ("view",)
+        permissions = [("export_ledgerevent", _("May export the ledger"))]
+        # Of each filter with its period, in the order of the list.
+        indexes = [
+            models.Index(name="ledger_time", fields=["time", "sequence"]),
+            models.Index(name="ledger_action", fields=["action", "time", "sequence"]),
+            models.Index(name="ledger_actor", fields=["actor", "time", "sequence"]),
+            models.Index(name="ledger_actor_action", fields=["actor", "action", "time", "sequence"]),
+            models.Index(name="ledger_case", fields=["case", "time", "sequence"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.sequence}"
@@ -65,6 +81,8 @@ class LedgerHead(models.Model):
 
     sequence = models.BigIntegerField()
     hash = models.CharField(max_length=64)
+    # Tables whose earlier rows have been recorded, by the names in `ledger/registry.py`.
+    covered = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("ledger head")
@@ -74,3 +92,18 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class RowSalt(models.Model):
+    """The salt in the digests of one row, such as "statement:7". It can be replaced or deleted; the chain stays."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    salt = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("salt of a row")
+        verbose_name_plural = _("salts of rows")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.key}"

@@ -12,9 +12,10 @@ from articles.pictures.models import Picture
 from articles.takedowns.law.elements import Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models.case import Case
+from articles.takedowns.models.loaded_values import LoadsValues
 
 
-class Notice(models.Model):
+class Notice(LoadsValues):
     """One submission, stored as it was sent: what is wrong, which part of which item, and the evidence in words."""
 
     class Channel(models.TextChoices):

@@ -1,6 +1,7 @@
 """Erase a claimant: delete their row, mails and files, and mask their name in every desk text on the same matter.
 
-Decisions and ledger events never contain personal data, so they stay as they are.
+Decisions and ledger events never contain personal data, so they stay as they are. The event of an erasure records the
+old and the new digest of every row that the ledger covers.
 """
 
 from collections import Counter
@@ -29,14 +30,13 @@ from articles.pictures.finding import sync_parts
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.takedowns.decisions.text_columns import TextColumns, rewrite
-from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.models import (
     Case,
     Change,
     Claimant,
     ClaimantMessage,
     Evidence,
-    LedgerEvent,
     Notice,
 )
 from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
@@ -45,6 +45,7 @@ from articles.takedowns.privacy.redaction import PersonWords, redactor_for
 
 BATCH_SIZE = 500
 ON_REQUEST = "asked"
+EVERYWHERE = "everywhere"
 MESSAGES_IN_SESSION = "_messages"
 JSON_COLUMNS = ("answers", "change_message")
 # Models whose versions may name a person.
@@ -108,14 +109,13 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     result.unsent = mails.filter(sent_at=None).count()
     result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})
     claimant.delete()
-    result.redacted = _redact(columns_in(scope), result.redactor)
+    rewritten = RewrittenRows()
+    result.redacted = _redact(columns_in(scope), result.redactor, rewritten)
     result.redacted += _redact_versions(NewsItem, scope.items - held_rows(NewsItem), result.redactor)
     pictures = pictures_of(scope).values_list("pk", flat=True)
     redact_versions(Picture, pictures, result.redactor.masked, result.redactor.masked)
     first = notice.cases.order_by("pk").first()
-    append_event(
-        LedgerEvent.Action.ERASED, by, first.reference if first else "", {"notice": notice.reference, "why": str(why)}
-    )
+    rewritten.record(by, first.reference if first else "", {"notice": notice.reference, "why": str(why)})
     return result
 
 
@@ -125,7 +125,10 @@ def redact_everywhere(redactor: PersonWords) -> Counter[type[Model]]:
 
     Only after somebody has looked at the matches: a name can be a word that others use.
     """
-    counts = _redact(columns_everywhere(), redactor)
+    rewritten = RewrittenRows()
+    counts = _redact(columns_everywhere(), redactor, rewritten)
+    if not rewritten.is_empty:
+        rewritten.record(None, "", {"why": EVERYWHERE})
     for model in VERSIONED:
         keys = set(model._base_manager.order_by().values_list("pk", flat=True))
         counts += _redact_versions(model, keys - held_rows(model), redactor)
@@ -170,12 +173,14 @@ def _lock(notice: Notice) -> None:
     Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
 
 
-def _redact(text_columns: Iterator[TextColumns], redactor: PersonWords) -> Counter[type[Model]]:
+def _redact(
+    text_columns: Iterator[TextColumns], redactor: PersonWords, rewritten: RewrittenRows
+) -> Counter[type[Model]]:
     """Redact these columns. Returns how many rows of each model named the person."""
     counts: Counter[type[Model]] = Counter()
     for part in text_columns:
         model: Any = part.rows.model
-        if changed := rewrite(part, partial(_redacted_values, model, redactor)):
+        if changed := rewrite(part, partial(_redacted_values, model, redactor), rewritten.before):
             counts[model] += len(changed)
             _sync(model, changed)
     return counts

@@ -23,6 +23,7 @@ from articles.models import AutosavedForm, Revision
 from articles.pictures.models import Picture
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
+from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.letters.replies import OBJECTION_PERIOD
 from articles.takedowns.models import OPEN_STATES, Case, Change, Decision, Evidence, LedgerEvent, Notice
 from articles.takedowns.privacy.erasure import ErasureResult, erase
@@ -125,9 +126,13 @@ def old_changes(at: datetime) -> Iterator[list[int]]:
         yield batch
 
 
+@transaction.atomic
 def clear_changes(keys: list[int]) -> None:
     """Delete the texts before and after; the record of which column changed stays."""
+    rewritten = RewrittenRows()
+    rewritten.before(Change, keys)
     Change.objects.filter(pk__in=keys).update(before="", after="")
+    rewritten.record(None, "", {"changes": len(keys), "why": "retention"})
 
 
 def stray_files(at: datetime) -> Iterator[Path]:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models.restriction import Mode
+from articles.takedowns.ledger.chain import record_receipt
 from articles.takedowns.models import Decision, Effect, Receipt
 from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, probe_surfaces, read_results, summarise
 from articles.takedowns.proof.surfaces import LIST_KINDS, SurfaceKind, carrier_addresses_left_out, surfaces_of
@@ -39,11 +41,14 @@ def probe_decision(decision: Decision) -> Receipt | None:
     if not results:
         return None
     unchecked[ITEMS] = max(0, made.count() - MAX_TARGETS)
-    return Receipt.objects.create(
-        decision=decision,
-        answers=[result.as_row() for result in results],
-        unchecked={kind: count for kind, count in unchecked.items() if count},
-    )
+    with transaction.atomic():
+        receipt = Receipt.objects.create(
+            decision=decision,
+            answers=[result.as_row() for result in results],
+            unchecked={kind: count for kind, count in unchecked.items() if count},
+        )
+        record_receipt(receipt)
+    return receipt
 
 
 def read_receipt(receipt: Receipt) -> tuple[ProbeSummary, list[ProbeResult]]:

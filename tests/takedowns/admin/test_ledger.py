@@ -1,8 +1,19 @@
 """Moderators and auditors can read cases and the ledger in the admin; nobody can change them there."""
 
-import pytest
+import csv
+import json
+import re
+from hashlib import sha256
+from io import StringIO
 
-from articles.takedowns.models import Case
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.takedowns.ledger.verify import INTACT, verify
+from articles.takedowns.models import Case, LedgerEvent
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +40,105 @@ def test_moderators_and_auditors_can_read_the_ledger_and_nobody_can_change_it(de
     for address in (f"/admin/takedowns/case/{case.pk}/delete/", "/admin/takedowns/ledgerevent/2/delete/"):
         assert client.post(address, {"post": "yes"}).status_code == 403
     assert client.get("/admin/takedowns/ledgerevent/add/").status_code == 403
+
+
+LEDGER, EXPORT = "/admin/takedowns/ledgerevent/", "/admin/takedowns/ledgerevent/export/"
+
+
+@pytest.fixture
+def auditor(client):
+    client.force_login(makers.make_person_at_desk("audrey", "Auditor"))
+    return client
+
+
+def test_the_auditor_filters_by_action_account_case_and_days(decided_item, auditor):
+    reference = Case.objects.get(item=decided_item).reference
+    today = f"{timezone.localdate():%Y-%m-%d}"
+
+    page = auditor.get(LEDGER, {"account": "mo", "case": reference.lower(), "since": today, "until": today})
+
+    assert [row["event"].sequence for row in page.context["rows"]] == [8, 7, 3, 2, 1]
+    assert "mo" in page.content.decode()
+    assert [row["event"].action for row in auditor.get(LEDGER, {"action": "lifted"}).context["rows"]] == ["lifted"]
+    assert "没有符合筛选条件的记录。" in auditor.get(LEDGER, {"until": "2020-01-01"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("filter_", "message"),
+    [
+        ({"account": "nobody"}, "没有这个用户名。"),
+        ({"since": "2026-02-30"}, "日期格式不正确。"),
+        ({"since": "2026-02-02", "until": "2026-02-01"}, "截止日期早于起始日期。"),
+        ({"action": "none"}, "none"),
+        ({"before": "x"}, ""),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_explained_and_kept(decided_item, auditor, filter_, message):
+    page = auditor.get(LEDGER, filter_)
+
+    assert page.status_code == 200
+    assert page.context["rows"] == []
+    assert message in page.content.decode()
+    assert all(value in page.content.decode() for name, value in filter_.items() if name not in ("action", "before"))
+
+
+def test_the_page_of_the_ledger_needs_as_many_queries_with_one_event_as_with_a_hundred(decided_item, auditor):
+    counts = []
+    for parts in ({"action": "lifted"}, {}):
+        with CaptureQueriesContext(connection) as captured:
+            auditor.get(LEDGER, parts)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("file_format", ["csv", "jsonl"])
+def test_an_export_holds_the_filtered_events_and_is_recorded(decided_item, auditor, file_format):
+    response = auditor.post(EXPORT, {"file": file_format, "action": "decided", "account": "mo"})
+    text = response.getvalue().decode("utf-8-sig")
+
+    if file_format == "csv":
+        rows = list(csv.DictReader(StringIO(text)))
+    else:
+        rows = [json.loads(line) for line in text.splitlines()]
+    assert [int(row["sequence"]) for row in rows] == [3, 6, 8]
+    assert {row["action"] for row in rows} == {"decided"}
+    assert "attachment" in response["Content-Disposition"]
+    event = LedgerEvent.objects.first()
+    mo = User.objects.get(username="mo").pk
+    assert (event.action, event.actor) == ("exported", f"account {User.objects.get(username='audrey').pk}")
+    assert event.payload_data == {"file": file_format, "filter_action": "decided", "filter_account": mo}
+    assert verify().code == INTACT
+
+
+def test_an_export_names_neither_people_nor_texts(client):
+    notice, _token = makers.make_notice(item=makers.make_article(), statement="斯特拉说船名写错了。")
+    client.force_login(makers.make_person_at_desk("audrey", "Auditor"))
+
+    text = client.post(EXPORT, {"file": "jsonl"}).getvalue().decode()
+
+    assert notice.reference in text
+    assert not re.search("斯特拉|船名|Stella|reader.example|audrey", text)
+
+
+def test_an_exported_chain_can_be_verified_by_anyone(decided_item, auditor):
+    lines = auditor.post(EXPORT, {"file": "jsonl"}).getvalue().decode().splitlines()
+    previous = "0" * 64
+    for line in lines:
+        event = json.loads(line)
+        claimed, payload = event.pop("hash"), event.pop("payload")
+        assert event["previous_hash"] == previous
+        assert sha256(payload.encode()).hexdigest() == event["payload_digest"]
+        canonical = json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        assert sha256(canonical.encode()).hexdigest() == claimed
+        previous = claimed
+
+
+def test_only_people_with_the_permission_export_and_only_by_post(decided_item, client, mo, auditor):
+    assert auditor.get(EXPORT).status_code == 405
+    assert auditor.post(EXPORT, {"file": "xls"}).status_code == 400
+    assert "导出CSV" in auditor.get(LEDGER).content.decode()
+    client.force_login(User.objects.get(username="mo"))
+    assert client.post(EXPORT, {"file": "csv"}).status_code == 403
+    assert "导出CSV" not in client.get(LEDGER).content.decode()
+    assert not LedgerEvent.objects.filter(action="exported").exists()

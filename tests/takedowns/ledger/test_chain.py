@@ -11,7 +11,7 @@ from django.db import transaction
 from articles.editing.restrictions import restrict
 from articles.models import Mode, Restriction
 from articles.takedowns.decisions.decide import take_down
-from articles.takedowns.ledger.chain import create_genesis_event
+from articles.takedowns.ledger.earlier_rows import record_earlier_rows
 from articles.takedowns.ledger.verify import DISAGREES, INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent, LedgerHead
 from tests import makers
@@ -71,9 +71,9 @@ def test_restrictions_older_than_the_ledger_are_recorded_once(db):
     restrict(makers.make_article(), Mode.REMOVED, None, "x", "")
     LedgerHead.objects.all().delete()
 
-    create_genesis_event()
+    record_earlier_rows()
     restrict(makers.make_article(), Mode.REMOVED, None, "x", "")
-    create_genesis_event()
+    record_earlier_rows()
 
     assert [event.action for event in LedgerEvent.objects.all()] == ["found"]
     assert verify().code == DISAGREES

@@ -6,8 +6,14 @@ from django.db import DatabaseError, connection, transaction
 
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, Decision, Effect, LedgerEvent
-from articles.takedowns.models.append_only import AppendOnlyError, missing_append_only_triggers
+from articles.takedowns.models.append_only import AppendOnlyError
+from articles.takedowns.models.append_only_triggers import (
+    check_append_only_triggers,
+    install_append_only_triggers,
+    missing_append_only_triggers,
+)
 from tests import databases, makers
+from tests.takedowns.tampering import raw_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +48,63 @@ def test_the_database_refuses_to_change_the_ledger(decided_item, sql):
         cursor.execute(sql)
 
     assert verify().code == INTACT
+
+
+@pytest.mark.parametrize("table", ["ledgerevent", "decision", "effect", "case"])
+def test_the_database_refuses_to_delete_and_to_replace_a_row(decided_item, table):
+    name = f"takedowns_{table}"
+    statements = [f"DELETE FROM {name}"]
+    if databases.ON_POSTGRESQL:
+        statements.append(f"TRUNCATE {name} CASCADE")
+    else:
+        statements.append(f"INSERT OR REPLACE INTO {name} SELECT * FROM {name} LIMIT 1")
+    if table != "case":
+        statements.append(f"UPDATE {name} SET {'role' if table == 'ledgerevent' else 'id'} = 7")
+
+    # PostgreSQL truncates no table whose foreign keys are still to be checked.
+    connection.check_constraints()
+    for statement in statements:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="only SQLite has OR REPLACE")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE OR REPLACE takedowns_case SET reference = (SELECT min(reference) FROM takedowns_case)",
+        "UPDATE OR REPLACE takedowns_case SET id = 1 WHERE id = 2",
+        "UPDATE OR REPLACE takedowns_case SET item_id = (SELECT item_id FROM takedowns_case WHERE id = 1),"
+        " picture_id = NULL, state = 'received', due_at = opened_at",
+    ],
+)
+def test_no_unique_column_lets_an_update_replace_another_case(decided_item, statement):
+    raw_rows(Case).filter(pk=1).update(state="received", due_at=makers.hours_ahead(1))
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert Case.objects.count() == 2
+
+
+def test_a_lost_or_weakened_trigger_is_reported_by_the_check_and_by_the_health_page(decided_item, client):
+    databases.drop_append_only_triggers()
+
+    (error,) = check_append_only_triggers(databases=["default"])
+    assert error.id == "takedowns.E001"
+    problems = client.get("/healthz").json()["problems"]
+    assert any("the ledger can be changed (ledger_no_update is missing)" in problem for problem in problems)
+
+
+@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="SQLite stores the text of a trigger")
+def test_a_trigger_that_refuses_nothing_counts_as_missing(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER effect_no_delete")
+        cursor.execute("CREATE TRIGGER effect_no_delete BEFORE DELETE ON takedowns_effect BEGIN SELECT 1; END")
+
+    assert missing_append_only_triggers() == ["effect_no_delete"]
+    install_append_only_triggers()
+    assert missing_append_only_triggers() == []
 
 
 def test_migrating_restores_a_lost_trigger(db):

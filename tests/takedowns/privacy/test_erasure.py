@@ -20,6 +20,7 @@ from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, ReplaceName, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo
+from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import (
     Change,
@@ -120,8 +121,12 @@ def test_an_erased_person_is_in_no_row_and_the_ledger_is_intact():
         moderator(),
     )
     decision = case.decisions.get()
-    Change.objects.create(decision=decision, table="item", row=article.pk, column="headline", before=NAME, after="x")
-    Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [NAME, 200]}])
+    change = {"table": "item", "row": article.pk, "column": "headline", "before": NAME, "after": "x"}
+    rows = [
+        Change.objects.create(decision=decision, **change),
+        Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [NAME, 200]}]),
+    ]
+    append_event(LedgerEvent.Action.CHANGED, None, case.reference, {}, rows)
     LogEntry.objects.log_actions(
         moderator().pk, [notice], CHANGE, [{"changed": {"fields": [NAME]}}], single_object=True
     )
@@ -143,7 +148,13 @@ def test_an_erased_person_is_in_no_row_and_the_ledger_is_intact():
     assert (notice.subject, notice.relief, notice.received_at) == before
     assert set(SessionStore(session.session_key).load()) == {"_auth_user_id"}
     event = LedgerEvent.objects.get(action="erased")
-    assert (event.case, event.payload_data) == (case.reference, {"notice": notice.reference, "why": "asked"})
+    assert (event.case, event.payload_data["notice"], event.payload_data["why"]) == (
+        case.reference,
+        notice.reference,
+        "asked",
+    )
+    masked = {entry["table"] for entry in event.payload_data["rows"]}
+    assert masked == {"notice", "statement", "restriction", "change", "pause", "receipt"}
     assert verify().code == INTACT
     assert output_of("verify_ledger").startswith("Intact")
 

@@ -95,7 +95,8 @@ def test_a_claimant_is_erased_after_the_retention_period_and_not_a_day_before(en
     assert Claimant.objects.exists()
     apply_retention(in_days(days + 1))
     assert not Claimant.objects.exists()
-    assert LedgerEvent.objects.get(action="erased").payload_data == {"notice": notice.reference, "why": reason.value}
+    payload = LedgerEvent.objects.get(action="erased", payload__contains='"notice"').payload_data
+    assert (payload["notice"], payload["why"]) == (notice.reference, reason.value)
     assert verify().code == INTACT
     assert due(days + 1) == {}
 

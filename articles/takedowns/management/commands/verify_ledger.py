@@ -47,4 +47,4 @@ def _read_checkpoint(file: Path) -> Checkpoint:
 def _summary(report: LedgerReport) -> str:
     if report.code == INTACT:
         return f"Intact: {report.events} events, the last is {report.head}."
-    return "\n".join([f"Not intact: {report.words}.", *report.restrictions])
+    return "\n".join([f"Not intact: {report.words}.", *report.rows])

@@ -1,0 +1,75 @@
+"""Form by which the ledger is filtered: action, account, case and days."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.takedowns.ledger.event_filter import EventFilter
+from articles.takedowns.models import LedgerEvent
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class LedgerFilterForm(forms.Form):
+    """All fields are optional. `before` is the number of the last event of the page before."""
+
+    action = forms.ChoiceField(label=gettext_lazy("action"), required=False)
+    account = forms.CharField(
+        label=gettext_lazy("account"), required=False, max_length=150, help_text=gettext_lazy("User name or number")
+    )
+    case = forms.CharField(label=gettext_lazy("case"), required=False, max_length=20)
+    since = forms.DateField(label=pgettext_lazy("first day", "from"), required=False, widget=_DAY)
+    until = forms.DateField(label=pgettext_lazy("last day", "until"), required=False, widget=_DAY)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="ledger-%s", label_suffix="")
+        choices: Any = self.fields["action"]
+        choices.choices = [("", _("all actions")), *LedgerEvent.Action.choices]
+
+    def clean_account(self) -> int | None:
+        """The id of the account; its name or its number was typed."""
+        typed = self.cleaned_data["account"].strip()
+        if not typed:
+            return None
+        number = typed.removeprefix("account ")
+        if number.isascii() and number.isdecimal():
+            return int(number)
+        user = User.objects.filter(username=typed).first()
+        if user is None:
+            raise ValidationError(_("There is no account with this name."))
+        return user.pk
+
+    def clean_case(self) -> str:
+        return str(self.cleaned_data["case"]).strip().upper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first."))
+        return data
+
+    @property
+    def event_filter(self) -> EventFilter:
+        """The filter of a valid form. Both days are included, in the time zone of the newsroom."""
+        data = self.cleaned_data
+        since, until = data["since"], data["until"]
+        return EventFilter(
+            action=data["action"],
+            account=data["account"],
+            case=data["case"],
+            since=_midnight(since) if since else None,
+            until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

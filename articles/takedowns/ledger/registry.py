@@ -1,0 +1,103 @@
+"""Registry of the rows that the ledger covers: which models, and which of their columns.
+
+To cover another model, add one line to DIGESTED and pass its new and changed rows to `append_event(rows=...)`; with
+`with_decision`, `transition` does so. Every column is covered unless it is named as unprotected. A column that is
+empty and whose default is empty is left out of digests, so a column added later leaves the digests of old rows valid.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field, Model
+
+from articles.models.restriction import Restriction
+from articles.takedowns.models import (
+    Case,
+    Change,
+    Claimant,
+    ClaimantMessage,
+    Decision,
+    Effect,
+    Evidence,
+    LedgerEvent,
+    LedgerHead,
+    Notice,
+    NoticeTarget,
+    PageCopy,
+    Pause,
+    Receipt,
+    RowSalt,
+    Snapshot,
+    Statement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """A model whose rows the ledger covers.
+
+    `values`: columns recorded in the clear as well: ids, states and times, never text. Verification names them.
+    `unprotected`: columns that change without an event; they follow from rows that are covered.
+    `with_decision`: its rows have a `decision` and are recorded by the event of that decision.
+    `batch`: how many rows are read at a time.
+    """
+
+    model: type[Model]
+    values: tuple[str, ...] = ()
+    unprotected: tuple[str, ...] = ()
+    with_decision: bool = False
+    batch: int = 500
+
+    @property
+    def name(self) -> str:
+        """The name of the table in events and reports."""
+        return str(self.model._meta.model_name)
+
+    @property
+    def fields(self) -> "list[Field[Any, Any]]":
+        """The columns that the digest covers: all but the key and the unprotected ones."""
+        fields: list[Any] = list(self.model._meta.concrete_fields)
+        return [
+            field
+            for field in fields
+            if field.name not in self.unprotected and not (field.primary_key and not field.is_relation)
+        ]
+
+
+TARGETS = ("item", "placement", "picture")
+CASE_VALUES = (
+    *("reference", "family", "basis", *TARGETS, "state", "version", "assignee", "notifiers", "opened_at"),
+    *("due_at", "due_for", "extended_at", "decided_at"),
+)
+DECISION_VALUES = ("case", "case_version", "action", "mode", "ground", "about", "by", "made_at")
+RESTRICTION_VALUES = (*TARGETS, "mode", "starts_at", "ends_at", "lifted_at", "by", "lifted_by")
+
+# In this order verification reports their rows.
+DIGESTED = (
+    Digested(Case, values=CASE_VALUES, unprotected=("told_late_at",)),
+    Digested(Decision, values=DECISION_VALUES),
+    Digested(Restriction, values=RESTRICTION_VALUES),
+    Digested(Effect, values=("decision", "restriction", "did"), with_decision=True),
+    Digested(Statement, with_decision=True),
+    Digested(Change, with_decision=True),
+    Digested(Receipt),
+    # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
+    Digested(Notice, unprotected=("state", "decided_at")),
+    Digested(Notice.cases.through, values=("notice", "case")),
+    Digested(NoticeTarget),
+    Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
+    # A page has up to 2 MB.
+    Digested(PageCopy, batch=10),
+    Digested(Pause, values=("case", "starts_at", "ends_at")),
+)
+# The chain itself: each event covers the one before it, and the head the last.
+CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
+# Personal data and their salts, which can be erased without an event that lists the rows.
+UNPROTECTED: tuple[type[Model], ...] = (Claimant, ClaimantMessage, Evidence, RowSalt)
+
+BY_MODEL = {digested.model: digested for digested in DIGESTED}
+BY_NAME = {digested.name: digested for digested in DIGESTED}
+
+
+def is_digested(model: type[Model]) -> bool:
+    return model in BY_MODEL

@@ -1,0 +1,43 @@
+"""Loaded values: a mixin whose rows remember their columns as the database had them.
+
+The ledger compares them with what it recorded, so that a change made outside the desk is found even if the desk
+changed the row again afterwards.
+"""
+
+from collections.abc import Collection
+from copy import deepcopy
+from typing import Any, Self
+
+from django.db import models
+
+
+class LoadsValues(models.Model):
+    """`loaded_values`: column -> value when the row was read or last recorded; empty for a row that is new."""
+
+    loaded_values: dict[str, Any]
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.loaded_values = {}
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        row = super().from_db(db, field_names, values, **options)
+        row.remember_loaded()
+        return row
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.remember_loaded()
+
+    def remember_loaded(self) -> None:
+        """Take the values of now as those of the database."""
+        names = {field.attname for field in self._meta.concrete_fields}
+        self.loaded_values = {
+            name: deepcopy(value) if isinstance(value, list | dict) else value
+            for name, value in self.__dict__.items()
+            if name in names
+        }
