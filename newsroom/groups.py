@@ -49,7 +49,7 @@ MODERATOR = (
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
-    | {"delete_claimant"}
+    | {"delete_claimant", "redact_snapshot"}
 )
 
 # The names are stored in the database; `articles/desk/group_names.py` shows them in the reader's language.

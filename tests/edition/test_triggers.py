@@ -319,6 +319,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_ledgerhead",
         "takedowns_notice",
         "takedowns_notice_cases",
+        "takedowns_pageredaction",
         "takedowns_pause",
         "takedowns_receipt",
         "takedowns_rowsalt",

@@ -24,6 +24,7 @@ from articles.takedowns.models import (
     Notice,
     NoticeTarget,
     PageCopy,
+    PageRedaction,
     Pause,
     Receipt,
     RowSalt,
@@ -88,6 +89,7 @@ DIGESTED = (
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
+    Digested(PageRedaction, values=("page", "case", "passages", "by", "made_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
 )
 # The chain itself: each event covers the one before it, and the head the last.

@@ -5,7 +5,7 @@ from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Eviden
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
-from articles.takedowns.models.snapshot import PageCopy, Snapshot
+from articles.takedowns.models.snapshot import PageCopy, PageRedaction, Snapshot
 
 # A migration refers to `_random_name`.
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Notice",
     "NoticeTarget",
     "PageCopy",
+    "PageRedaction",
     "Pause",
     "Receipt",
     "RowSalt",

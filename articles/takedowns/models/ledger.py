@@ -31,6 +31,7 @@ class LedgerEvent(AppendOnlyModel):
         REOPENED = "reopened", _("reopened")
         HELD = "held", _("legal hold")
         ERASED = "erased", _("personal data erased")
+        REDACTED = "redacted", _("stored page redacted")
         CHANGED = "changed", _("case changed")
         CHECKED = "checked", _("addresses checked")
         EXPORTED = "exported", _("ledger exported")
