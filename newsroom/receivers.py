@@ -3,6 +3,7 @@
 `newsroom/apps.py` connects them.
 """
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -12,6 +13,8 @@ from articles.editing.review import check_recorded
 from articles.editing.revision_redaction import delete_revisions
 from articles.editing.revisions import record_revisions, record_shared_row
 from articles.edition.triggers import install_triggers
+from articles.ingest.delivery_redaction import mask_deliveries
+from articles.ingest.models import Delivery
 from articles.models.tag import Alias, Tag
 from articles.models.tag_merge import TagMerge
 from articles.pictures.finding import install_parts, sync_parts
@@ -30,6 +33,12 @@ from newsroom.groups import make_groups
 def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     sync_items(ids)
     check_recorded(record_revisions(ids))
+
+
+def after_person_erased(
+    mask: Callable[[str], str], items: Collection[int] | None, held: Collection[int], **kwargs: Any
+) -> tuple[type[Model], int]:
+    return Delivery, mask_deliveries(mask, items, held)
 
 
 def after_tag_saved(instance: Tag, **kwargs: Any) -> None:

@@ -21,13 +21,13 @@ from articles.editing.autosave import delete_forms, expired_forms
 from articles.editing.revision_redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
 from articles.pictures.models import Picture
+from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.letters.replies import OBJECTION_PERIOD
 from articles.takedowns.models import OPEN_STATES, Case, Change, Decision, Evidence, LedgerEvent, Notice
 from articles.takedowns.privacy.erasure import ErasureResult, erase
-from articles.takedowns.privacy.erasure_scope import held_items
 
 
 class RetentionReason(TextChoices):
