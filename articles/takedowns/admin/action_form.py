@@ -59,6 +59,7 @@ class ActionForm(LimitedTexts, forms.Form):
 
     def __init__(self, case: Case, data: Any = None) -> None:
         self.case = case
+        self.translations_found: dict[str, NewsItem] = {}
         super().__init__(data, prefix=self.code)
         self.fields["public_note"].required = self.is_note_required
         self.first_notice = case.notices.order_by("pk").first()
@@ -108,6 +109,11 @@ class ActionForm(LimitedTexts, forms.Form):
         if not reason:
             raise ValidationError({"facts": _("Give the reasons: every decision needs them.")})
         return DecisionText(reason, "" if facts == self.default_facts else facts, values["public_note"].strip())
+
+    @property
+    def chosen_translations(self) -> tuple[NewsItem, ...]:
+        """The translations of the target that are ticked, of a form that offers them."""
+        return tuple(self.translations_found[key] for key in self.cleaned_data.get("translations", ()))
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

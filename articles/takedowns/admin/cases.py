@@ -25,6 +25,7 @@ from articles.takedowns.admin.case_queue import CaseQueue
 from articles.takedowns.admin.closed_claims import REFUSAL, check_case_open, is_case_closed
 from articles.takedowns.admin.messages import decision_message, probe_and_describe, stale_case_message, undo_message
 from articles.takedowns.admin.preview import preview_decision
+from articles.takedowns.admin.redact_page import SnapshotRedaction
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.workflow import PERMISSION, StaleCase
 from articles.takedowns.decisions.decide import decide
@@ -43,11 +44,12 @@ STEPS: dict[str, Step] = {
     "withdrawn": workflow.mark_as_withdrawn,
     "reopen": workflow.reopen,
     "hold": workflow.set_hold,
+    "end_hold": workflow.end_hold,
 }
 
 
 @admin.register(Case)
-class CaseAdmin(CaseQueue, ReadOnlyAdmin):
+class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:

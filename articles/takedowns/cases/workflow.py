@@ -1,6 +1,6 @@
 """Workflow of cases: a notice joins the open case on its target, and every later step is one function and one event.
 
-The steps from `claim` to `set_hold` share one signature (case, version, by, reason), so the desk can call them by name;
+The steps from `claim` to `end_hold` share one signature (case, version, by, reason), so the desk can call them by name;
 some of them need no reason. Each raises `StaleCase` when `version` is no longer current.
 """
 
@@ -238,11 +238,24 @@ def reopen(case: Case, version: int, by: User, reason: str = "") -> Case:
 
 
 @transaction.atomic
-def set_hold(case: Case, version: int, by: User, reason: str) -> Case:
-    """Put a case on legal hold, so that none of it is erased. An empty reason ends the hold."""
+def set_hold(case: Case, version: int, by: User | None, reason: str) -> Case:
+    """Put a case on legal hold in any state, so that none of it is erased, or give another reason for the hold."""
     case = lock_case(case, version, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason for the legal hold.")})
     case.hold = reason.strip()
-    transition(case, Case.State(case.state), by, Event.HELD, held=bool(case.hold))
+    transition(case, Case.State(case.state), by, Event.HELD, held=True)
+    return case
+
+
+@transaction.atomic
+def end_hold(case: Case, version: int, by: User | None, reason: str = "") -> Case:
+    """End the legal hold: erasure and retention apply again."""
+    case = lock_case(case, version, by)
+    if not case.hold:
+        raise ValidationError(_("This case is not on legal hold."))
+    case.hold = ""
+    transition(case, Case.State(case.state), by, Event.HELD, held=False)
     return case
 
 

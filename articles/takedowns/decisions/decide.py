@@ -3,6 +3,7 @@
 Restrictions are made and lifted only here and in `undo.py`; `verify_ledger` reports any that the ledger does not list.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
 from articles.editing.revision_context import revising
+from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.models.revision import Revision
 from articles.signals import coalesce_changes
@@ -152,13 +154,20 @@ def _record_effects(decision: Decision, result: ActionResult, by: User | None) -
 @transaction.atomic
 @coalesce_changes()
 def take_down(
-    target: Target, mode: Mode, by: User | None, reason: str, public_note: str = "", ends_at: datetime | None = None
+    target: Target,
+    mode: Mode,
+    by: User | None,
+    reason: str,
+    public_note: str = "",
+    ends_at: datetime | None = None,
+    *,
+    translations: Sequence[NewsItem] = (),
 ) -> Decision:
-    """Restrict a target without a notice, in the case of that target or a new one.
+    """Restrict a target, and these translations of it, without a notice: in the case of that target or a new one.
 
     Raises ValidationError with a message for the moderator; then nothing is changed.
     """
-    case, action = _case_for(target, by), Restrict((target,), mode, ends_at)
+    case, action = _case_for(target, by), Restrict((target, *translations), mode, ends_at)
     return _decide_locked(case, action, DecisionText(reason, "", public_note), by)
 
 
