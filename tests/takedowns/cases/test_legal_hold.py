@@ -83,7 +83,7 @@ def test_a_hold_without_a_reason_is_refused(reason):
 
     case.refresh_from_db()
     assert case.hold == ""
-    assert "请填写法律保全的原因。" in page.content.decode()
+    assert "请填写依法留存的理由。" in page.content.decode()
 
 
 def test_only_a_held_case_can_be_released():
