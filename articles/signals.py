@@ -16,8 +16,8 @@ items_changed = Signal()
 # Sent inside the transaction. `merge`: the TagMerge, after tags, aliases and taggings have moved.
 tag_merged = Signal()
 tag_merge_undone = Signal()
-# Sent inside the transaction. `mask`: str -> str. `items`: the items of the matter, or None for all; `held`: items whose
-# texts must stay. Receivers return the model and the number of its rows that named the person.
+# Sent inside the transaction. `mask`: str -> str. `items`: the items of the matter, or None for all; `held`: items
+# whose texts must stay. Receivers return the model and the number of its rows that named the person.
 person_erased = Signal()
 _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 

@@ -1,4 +1,4 @@
-"""Redaction of deliveries: mask the words of a person in raw pages. Their digests stay those of the pages as they came."""
+"""Redaction of deliveries: mask the words of a person in raw pages. The digests stay those of the pages as received."""
 
 from collections.abc import Callable, Collection
 
@@ -17,7 +17,10 @@ def mask_deliveries(mask: Callable[[str], str], items: Collection[int] | None, h
         rows = rows.filter(article__in=items)
     changed = 0
     for delivery in rows.exclude(article__in=held).iterator(BATCH_SIZE):
-        raw, name = _masked(bytes(delivery.raw), mask), mask(delivery.name)[: Delivery._meta.get_field("name").max_length]
+        raw, name = (
+            _masked(bytes(delivery.raw), mask),
+            mask(delivery.name)[: Delivery._meta.get_field("name").max_length],
+        )
         if (raw, name) != (bytes(delivery.raw), delivery.name):
             # Not save(), which would write the digest of the masked page.
             changed += Delivery.objects.filter(pk=delivery.pk).update(raw=raw, name=name)

@@ -119,7 +119,7 @@ class SnapshotRedaction(DeskAdmin):
         blocks: list[CopiedBlock],
         masked: list[str] | None,
     ) -> dict[str, Any]:
-        chosen = set(form.data.getlist("blocks")) if form.is_bound else set()
+        chosen = set(request.POST.getlist("blocks"))
         return {
             **self.admin_site.each_context(request),
             "title": _("Mask passages in a stored page"),
@@ -131,7 +131,9 @@ class SnapshotRedaction(DeskAdmin):
             "form": form,
             "lines": [(str(number), block, str(number) in chosen) for number, block in enumerate(blocks)],
             "masked": masked,
-            "carried": [(name, value) for name, values in request.POST.lists() for value in values if name in form.fields],
+            "carried": [
+                (name, value) for name, values in request.POST.lists() for value in values if name in form.fields
+            ],
             "redactions": snapshot_redactions(snapshot),
         }
 

@@ -30,7 +30,7 @@ class ModeForm(ActionForm):
     mode: ClassVar[Mode]
 
     translations = translation_field()
-    field_order: ClassVar[tuple[str, ...]] = ("translations",)
+    field_order = ("translations",)
 
     def __init__(self, case: Case, data: Any = None) -> None:
         super().__init__(case, data)

@@ -1,4 +1,4 @@
-"""Translations of what a decision is about: the forms name each of them and offer to include it, none of them ticked."""
+"""Translations of what a decision is about: the forms name each of them and offer to include it, none ticked."""
 
 from django import forms
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Legal hold: what belongs to a case on hold. None of it is erased, masked or deleted, whatever the state of the case."""
+"""Legal hold: what belongs to a case on hold. None of it is erased, masked or deleted in any state of the case."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet

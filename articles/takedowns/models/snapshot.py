@@ -2,7 +2,7 @@
 
 import json
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +36,7 @@ class PageCopy(AppendOnlyModel):
     record = models.TextField(blank=True)
     redacted_digest = models.CharField(max_length=64, blank=True)
 
-    objects = PageCopyQuerySet.as_manager()
+    objects: ClassVar[Any] = PageCopyQuerySet.as_manager()
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = _("page copy")
@@ -44,9 +44,7 @@ class PageCopy(AppendOnlyModel):
         default_permissions = ()
         constraints = [
             # A redacted copy does not stand for the page that a later notice is about.
-            models.UniqueConstraint(
-                name="page_copy_once", fields=["digest"], condition=models.Q(redacted_digest="")
-            )
+            models.UniqueConstraint(name="page_copy_once", fields=["digest"], condition=models.Q(redacted_digest=""))
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,10 @@ old and the new digest of every row that the ledger covers.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
@@ -155,7 +155,7 @@ def _shared_rows(items: set[int]) -> Iterator[tuple[type[Model], Any]]:
 def _redact_elsewhere(redactor: PersonWords, items: set[int] | None) -> Counter[type[Model]]:
     """Have other packages redact their texts of these items, or all (None). Returns counts of rows."""
     answers = person_erased.send(None, mask=redactor.masked_any, items=items, held=held_items())
-    return +Counter(dict(answer for _receiver, answer in answers))
+    return +Counter(dict(cast(tuple[type[Model], int], answer) for _receiver, answer in answers))
 
 
 @transaction.atomic

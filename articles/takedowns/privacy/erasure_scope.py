@@ -102,7 +102,12 @@ def names_of_person(redactor: PersonWords) -> list[Model]:
     so a person decides what becomes of them.
     """
     found: list[Model] = []
-    for rows in (Tag.with_merged.all(), Alias.objects.select_related("tag"), Person.objects.all(), Source.objects.all()):
+    for rows in (
+        Tag.with_merged.all(),
+        Alias.objects.select_related("tag"),
+        Person.objects.all(),
+        Source.objects.all(),
+    ):
         named = Q(pk__in=[])
         for word in redactor.words:
             named |= Q(name_key__contains=name_key(word))

@@ -81,9 +81,7 @@ class PassageWords(PersonWords):
 
 
 @transaction.atomic
-def redact_snapshot(
-    case: Case, snapshot: Snapshot, passages: list[str], reason: str, by: User | None
-) -> PageRedaction:
+def redact_snapshot(case: Case, snapshot: Snapshot, passages: list[str], reason: str, by: User | None) -> PageRedaction:
     """Mask passages in the stored page of a notice of this case, for all notices that share it.
 
     Raises PermissionDenied, or ValidationError with a message for the lead; then nothing is changed.

@@ -76,14 +76,17 @@ def test_going_back_keeps_what_was_typed(client, lead):
     html = client.get(redact(case)).content.decode()
     number = number_of(html, "船期不变。")
 
-    html = client.post(redact(case), {"words": "渡轮", "blocks": [number], "reason": "第三人", "_back": "1"}).content.decode()
+    html = client.post(
+        redact(case), {"words": "渡轮", "blocks": [number], "reason": "第三人", "_back": "1"}
+    ).content.decode()
 
     assert "渡轮</textarea>" in html
     assert f'name="blocks" value="{number}" checked' in html
 
 
 @pytest.mark.parametrize(
-    ("group", "status"), [("Writer", 403), ("Editor", 403), ("Moderator", 403), ("Auditor", 403), ("Lead moderator", 200)]
+    ("group", "status"),
+    [("Writer", 403), ("Editor", 403), ("Moderator", 403), ("Auditor", 403), ("Lead moderator", 200)],
 )
 def test_only_leads_may_redact(client, group, status):
     case = case_on(makers.make_article(body=BODY))

@@ -1,4 +1,4 @@
-"""Translations of what a case is about: the forms name them, none is ticked, and one decision covers the ticked ones."""
+"""Translations of what a case is about: the forms name them, none is ticked, and one decision covers those chosen."""
 
 import re
 

@@ -26,7 +26,7 @@ def lead():
 
 
 def article_naming() -> NewsItem:
-    return makers.make_article(headline=f"{NAME}到任", body=f"<p>歐陽<em>秋浦</em>昨日到任。</p><p>船期不变。</p>")
+    return makers.make_article(headline=f"{NAME}到任", body="<p>歐陽<em>秋浦</em>昨日到任。</p><p>船期不变。</p>")
 
 
 def test_an_erasure_masks_the_name_in_the_stored_page_and_keeps_its_digest():
@@ -79,9 +79,7 @@ def test_a_lead_masks_passages_and_the_event_records_both_digests():
     assert verify().code == INTACT
 
 
-@pytest.mark.parametrize(
-    ("words", "reason"), [("", "理由"), (" \n ", "理由"), (NAME, ""), ("不在其中的话", "理由")]
-)
+@pytest.mark.parametrize(("words", "reason"), [("", "理由"), (" \n ", "理由"), (NAME, ""), ("不在其中的话", "理由")])
 def test_a_redaction_without_words_or_reason_changes_nothing(words, reason):
     notice = notice_with(article_naming())
 

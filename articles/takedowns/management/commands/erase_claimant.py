@@ -85,7 +85,9 @@ class Command(BaseCommand):
             self._print_counts("texts about other matters masked", other_texts)
             for model, keys in content_naming(result.redactor).items():
                 numbers = ", ".join(str(key) for key in keys)
-                self.stdout.write(f"  not changed, content that names the person: {model._meta.verbose_name_plural} {numbers}")
+                self.stdout.write(
+                    f"  not changed, content that names the person: {model._meta.verbose_name_plural} {numbers}"
+                )
             if pictures := pictures_naming(result.redactor):
                 numbers = ", ".join(str(number) for number in pictures)
                 self.stdout.write(f"  not changed, pictures whose texts or uploaded files name the person: {numbers}")
