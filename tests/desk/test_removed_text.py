@@ -88,7 +88,7 @@ def requests_with_choices(by_name: dict[str, list[str]]) -> Iterator[str]:
             chosen = f"notice={snapshot.notice_id}&page={snapshot.pk}"
             yield from (f"{address}/{page}/?{chosen}" for page in ("change", "redact"))
     yield from (f"{by_name['admin:takedowns_case_changelist'][0]}?state={state}" for state in ("all", "closed", "mine"))
-    yield f"{by_name['articles:search'][0]}?{urlencode({'q': SHARED})}"
+    yield f"/search/?{urlencode({'q': SHARED})}"
     yield from (path for name, paths in by_name.items() if name.startswith("syndication:") for path in paths)
 
 
