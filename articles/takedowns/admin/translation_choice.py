@@ -1,5 +1,7 @@
 """Translations of what a decision is about: the forms name each of them and offer to include it, none ticked."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +31,7 @@ def offer_translations(form: forms.Form, target: Target | None) -> dict[str, New
     Those that are closed to the reader are left out: nobody decides about a text that they may not see.
     """
     at = timezone.now()
-    rows = translations_of(target, at) if isinstance(target, NewsItem) else []
-    found = [row for row in rows if not is_text_closed(row)]
+    found = _open_translations(target, at) if isinstance(target, NewsItem) else []
     if not found:
         del form.fields[FIELD]
         return {}
@@ -38,6 +39,14 @@ def offer_translations(form: forms.Form, target: Target | None) -> dict[str, New
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(str(row.pk), _label(row, status_label(row, at))) for row in found]
     return {str(row.pk): row for row in found}
+
+
+def _open_translations(item: NewsItem, at: datetime) -> list[NewsItem]:
+    """The translations that are open to the reader. A case page has six forms for one item: they share one query."""
+    loaded = vars(item)
+    if "loaded_translations" not in loaded:
+        loaded["loaded_translations"] = translations_of(item, at)
+    return [row for row in loaded["loaded_translations"] if not is_text_closed(row)]
 
 
 def _label(item: NewsItem, status: str) -> str:
