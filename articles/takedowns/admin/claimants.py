@@ -33,6 +33,7 @@ from articles.takedowns.privacy.erasure import (
     preview_erasure,
     redact_sessions,
 )
+from articles.takedowns.privacy.erasure_scope import names_of_person
 from articles.takedowns.privacy.scrub_database import truncate_log
 
 VIEW_PERMISSIONS = ("takedowns.view_claimant", "takedowns.change_claimant")
@@ -124,7 +125,7 @@ def _name_links(request: HttpRequest, result: ErasureResult | None) -> list[tupl
     """Labels and addresses of tags, people and sources that have the name; the reader of the page knows it anyway."""
     if result is None or not request.user.has_perms(VIEW_PERMISSIONS[:1]):
         return []
-    rows = [row.tag if isinstance(row, Alias) else row for row in result.names]
+    rows = [row.tag if isinstance(row, Alias) else row for row in names_of_person(result.redactor)]
     return [
         (f"{row._meta.verbose_name}: {row}", reverse(admin_urlname(row._meta, SafeString("change")), args=[row.pk]))
         for row in dict.fromkeys(rows)

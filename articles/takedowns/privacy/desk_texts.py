@@ -4,6 +4,7 @@ Which columns these are is in `text_registry.py`; here is which rows. Stored pag
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -13,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from articles.models.autosave import AutosavedForm
 from articles.models.checks.house_term import HouseTerm
 from articles.models.newsitem import NewsItem
+from articles.models.note import NoteMention
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
 from articles.models.working_copy import WorkingCopy
@@ -43,7 +45,9 @@ from articles.takedowns.privacy.text_registry import masked_columns
 
 
 def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
-    """Every column of the desk that people type into, in the rows of one matter."""
+    """Every column of the desk that people type into, in the rows of one matter. What is held too stays."""
+    held = held_pictures()
+    scope = replace(scope, items=scope.items - held_items(), pictures=scope.pictures - held)
     notices = Notice.objects.filter(cases__in=scope.cases).exclude(pk__in=held_notices().values("pk")).distinct()
     restrictions = Restriction.objects.filter(pk__in=scope.restrictions)
     mails = ClaimantMessage.objects.filter(claimant__notice__in=notices.order_by().values("pk")).values("pk")
@@ -51,15 +55,18 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     yield from _of_cases(notices, restrictions, of_cases, Q(decision__case__in=scope.cases))
     yield _masked(Message.objects.filter(pk__in=mails))
     yield _masked(LogEntry.objects.filter(_log_about(_logged_rows(scope, notices))))
-    yield from _of_items(NewsItem.objects.filter(pk__in=scope.items), pictures_of(scope), Q(item__in=scope.items))
+    pictures = pictures_of(scope).exclude(pk__in=held)
+    yield from _of_items(NewsItem.objects.filter(pk__in=scope.items), pictures, Q(item__in=scope.items))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
     """The same columns in all rows that are not on legal hold, and the mails and lists that belong to no matter."""
     notices = Notice.objects.exclude(pk__in=held_notices().values("pk"))
     yield from _of_cases(notices, not_on_hold(Restriction.objects.all()), Q(case__hold=""), Q(decision__case__hold=""))
-    yield _masked(Message.objects.exclude(pk__in=held_mails().values("pk")))
     items, pictures = held_items(), held_pictures()
+    about_notes = NoteMention.objects.filter(note__item__in=items, message__isnull=False)
+    mails = Message.objects.exclude(pk__in=held_mails().values("pk"))
+    yield _masked(mails.exclude(pk__in=about_notes.values("message")))
     yield _masked(LogEntry.objects.exclude(_log_about(_held_logged_rows(items, pictures))))
     not_held = ~Q(item__in=items)
     yield from _of_items(NewsItem.objects.exclude(pk__in=items), Picture.objects.exclude(pk__in=pictures), not_held)

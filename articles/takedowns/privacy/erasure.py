@@ -46,7 +46,6 @@ from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
 from articles.takedowns.privacy.erasure_scope import (
     ErasureScope,
     count_published,
-    names_of_person,
     pages_of,
     pictures_of,
     scope_of,
@@ -68,7 +67,7 @@ VERSIONED: tuple[type[Model], ...] = (NewsItem, Picture, Person, PersonProfile, 
 class ErasureResult:
     """Rows deleted and rows redacted, by model. `unsent`: the deleted mails that had not been sent. `published`: rows
     that still name the person because they were published; only a decision changes them. Of a picture, the metadata
-    of the uploaded file counts too: it is stored as it came. `names`: tags, people and sources that have the name.
+    of the uploaded file counts too: it is stored as it came.
     """
 
     notice: Notice
@@ -77,7 +76,6 @@ class ErasureResult:
     redacted: Counter[type[Model]] = field(default_factory=Counter)
     unsent: int = 0
     published: Counter[type[Model]] = field(default_factory=Counter)
-    names: list[Model] = field(default_factory=list)
 
 
 def hold_refusal(notice: Notice) -> str:
@@ -118,7 +116,6 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     result = ErasureResult(notice, redactor_for(claimant))
     scope = scope_of(notice)
     result.published = count_published(scope, result.redactor)
-    result.names = names_of_person(result.redactor)
     mails = ClaimantMessage.objects.filter(claimant=claimant)
     result.unsent = mails.filter(sent_at=None).count()
     result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})

@@ -149,3 +149,19 @@ def test_a_page_that_a_held_case_shares_stays_when_the_other_case_is_due():
 
     assert PageCopy.objects.get().record
     assert count_due(later) == {}
+
+
+def test_what_a_held_case_shares_with_another_matter_is_not_masked():
+    article = make_article(body=f"<p>{NAME}到任。</p>", rights_override=f"{NAME}同意")
+    held, other = notice_with(article, basis="fact", claimant=None), notice_with(article)
+    case = held.cases.get()
+    workflow.set_hold(case, case.version, mo(), "法院保全")
+    note = article.notes.create(by=mo(), text=f"{NAME}来电")
+
+    erase_although_open(other, mo())
+
+    for row in (article, note):
+        row.refresh_from_db()
+    assert (article.rights_override, note.text) == (f"{NAME}同意", f"{NAME}来电")
+    assert NAME in PageCopy.objects.get().record
+    assert verify().code == INTACT
