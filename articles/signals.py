@@ -2,6 +2,7 @@
 
 `items_changed` is the one for every change of items. `tag_merged` and `tag_merge_undone` stand beside it, because a
 merge of two tags changes thousands of items in a few statements, and what follows from it has to be as cheap.
+`person_erased` reaches texts of packages beside the one that erases.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,9 @@ items_changed = Signal()
 # Sent inside the transaction. `merge`: the TagMerge, after tags, aliases and taggings have moved.
 tag_merged = Signal()
 tag_merge_undone = Signal()
+# Sent inside the transaction. `mask`: str -> str. `items`: the items of the matter, or None for all; `held`: items
+# whose texts must stay. Receivers return the model and the number of its rows that named the person.
+person_erased = Signal()
 _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 

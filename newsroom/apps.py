@@ -13,10 +13,11 @@ class NewsroomConfig(AppConfig):
         from articles.models.tag import Alias, Tag
         from articles.pictures.models import Picture
         from articles.rights.models import Disclaimer, Licence, Person, Source
-        from articles.signals import items_changed, tag_merge_undone, tag_merged
+        from articles.signals import items_changed, person_erased, tag_merge_undone, tag_merged
         from newsroom import receivers
 
         items_changed.connect(receivers.after_items_changed)
+        person_erased.connect(receivers.after_person_erased)
         tag_merged.connect(receivers.after_tag_merged)
         tag_merge_undone.connect(receivers.after_tag_merge_undone)
         post_save.connect(receivers.after_tag_saved, sender=Tag)

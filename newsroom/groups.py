@@ -52,7 +52,7 @@ MODERATOR = (
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
-    | {"delete_claimant", "publish_report", "export_statements", "change_calendaryear"}
+    | {"delete_claimant", "redact_snapshot", "publish_report", "export_statements", "change_calendaryear"}
 )
 AUDITOR = _may("view", *WRITE, *READ, *DESK, "logentry") | {
     "view_removed_text",

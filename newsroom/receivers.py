@@ -3,6 +3,7 @@
 `newsroom/apps.py` connects them.
 """
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -13,6 +14,8 @@ from articles.editing.revisions.record import record_revisions, record_shared_ro
 from articles.editing.revisions.redaction import delete_revisions
 from articles.editing.stay_down.remember import sync_remembered
 from articles.edition.triggers import install_triggers
+from articles.ingest.delivery_redaction import mask_deliveries
+from articles.ingest.models import Delivery
 from articles.models.editorial.tag_merge import TagMerge
 from articles.models.tag import Alias, Tag
 from articles.pictures.finding import install_parts, sync_parts
@@ -31,6 +34,12 @@ from newsroom.groups import make_groups
 def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     sync_items(ids)
     check_recorded(record_revisions(ids))
+
+
+def after_person_erased(
+    mask: Callable[[str], str], items: Collection[int] | None, held: Collection[int], **kwargs: Any
+) -> tuple[type[Model], int]:
+    return Delivery, mask_deliveries(mask, items, held)
 
 
 def after_tag_saved(instance: Tag, **kwargs: Any) -> None:

@@ -48,6 +48,7 @@ class LoggedAction(models.TextChoices):
     DECIDED = "decided", _("Decided: %(decision)s.")
     CLAIMANT_SEEN = "claimant_seen", _("Opened the claimant’s details.")
     CLAIMANT_ERASED = "claimant_erased", _("Erased the claimant’s details.")
+    SNAPSHOT_REDACTED = "snapshot_redacted", _("Masked passages of a stored page.")
     EVIDENCE_OPENED = "evidence_opened", _("Opened evidence file %(file)s.")
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles.outbox.models import Message
@@ -54,9 +55,11 @@ def given_up() -> list[int]:
     return list(left.order_by("pk").values_list("pk", flat=True))
 
 
-def erase_long_sent(at: datetime) -> int:
-    """Delete messages sent more than MESSAGE_RETENTION ago. Returns their number."""
+def erase_long_sent(at: datetime, kept: QuerySet[Any] | None = None) -> int:
+    """Delete messages sent more than MESSAGE_RETENTION ago, except these that must be kept. Returns their number."""
     old = Message.objects.filter(sent_at__lt=at - MESSAGE_RETENTION)
+    if kept is not None:
+        old = old.exclude(pk__in=kept.values("pk"))
     count = old.count()
     old.delete()
     return count

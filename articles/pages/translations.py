@@ -17,6 +17,7 @@ from articles.models.listed_sql import compiled_listed_sql
 from articles.models.newsitem import NewsItem
 from articles.models.visibility import VisibilityQuerySet, joined
 
+MAX_TRANSLATIONS = 50
 # In the language of the translation, because only its readers need the link.
 LINK_TEXTS = {"zh-Hans": "中文版", "zh-Hant": "繁體中文版", "ja": "日本語版", "en": "English version"}
 GROUP = """SELECT {joined} FROM articles_newsitem t
@@ -56,6 +57,13 @@ def translation_links(item: NewsItem) -> list[TranslationLink]:
     codes = dict(settings.ITEM_LANGUAGES)
     spoken = [code for code in codes if code in by_language and code != item.language]
     return [TranslationLink(code, _address(by_language[code], code), LINK_TEXTS[code]) for code in spoken]
+
+
+def translations_of(item: NewsItem, at: datetime) -> list[NewsItem]:
+    """The original and the other translations of an item, whatever readers get of them, with their restrictions."""
+    original = item.translation_of_id or item.pk
+    group = NewsItem.objects.with_restrictions(at).filter(models.Q(pk=original) | models.Q(translation_of=original))
+    return list(group.exclude(pk=item.pk).order_by("pk")[:MAX_TRANSLATIONS])
 
 
 def check_translation(item: NewsItem, original: NewsItem) -> None:

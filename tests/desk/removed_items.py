@@ -79,6 +79,8 @@ class RemovedItems:
             first_published_at=None,
         )
         self.untitled = make_brief(headline="", body=f"<p>{self.text('untitledbody')}</p>")
+        # The case of a translation names the others.
+        make_notice(item=make_article(translation_of=self.article), basis="gdpr_17", subject="privacy", relief="remove")
         carrier = make_article(body=embed(self.brief, self.draft, self.untitled))
         picture = make_picture(alt=self.text("alt"), credit=self.mark("credit"))
         self.add_rows(carrier)

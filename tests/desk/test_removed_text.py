@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.http import HttpResponseBase
 from django.test import Client
 
+from articles.admin.form.panel import CHECK, SAVED
 from articles.editing.restrictions import lift, restrict
 from articles.ingest.drafting.known_briefs import find_or_create_briefs
 from articles.ingest.models import Delivery
@@ -15,6 +16,8 @@ from articles.models import Mode, NewsItem
 from articles.models.removed_text import CLOSED_MODES, PERMISSION
 from articles.parsing.document import ParsedBrief
 from articles.parsing.page import parse
+from articles.takedowns.ledger.export import FORMATS
+from articles.takedowns.models import Case, Snapshot
 from tests.databases import ON_POSTGRESQL
 from tests.desk.form_filling import fields_of
 from tests.desk.removed_items import SHARED, RemovedItems, make_barred, make_removed
@@ -59,11 +62,43 @@ def requests_of_desk() -> Iterator[str]:
         yield f"{by_name[f'admin:{name}'][0]}?ids={numbers}"
     for name in ("briefs_brief_embed_search", "pictures_picture_found", "pictures_picture_choose"):
         yield f"{by_name[f'admin:{name}'][0]}?{urlencode({'q': SHARED})}"
+    yield from requests_with_choices(by_name)
     for kind in ("article", "brief"):
         for restore in by_name[f"{kind}s:typed"]:
             key = restore.rstrip("/").split("/")[-2]
             for address in by_name[f"admin:{kind}s_{kind}_change"]:
                 yield f"{address}?restore={key}"
+
+
+def requests_with_choices(by_name: dict[str, list[str]]) -> Iterator[str]:
+    """What the links of pages choose: versions to compare, older pages of lists, the notices and pages of a case; and
+    the site's search and feeds as a signed-in reader gets them.
+    """
+    for kind, app in (("article", "articles"), ("brief", "briefs")):
+        for address in by_name[f"admin:{app}_{kind}_versions"]:
+            yield from (f"{address}?{query}" for query in ("old=1&new=2", "old=2&new=1", "before=9"))
+        for address in by_name[f"admin:{app}_{kind}_previews"]:
+            yield from (f"{address}?{query}" for query in ("version=1", "version=2", "before=9"))
+        yield from (f"{address}?before=9999" for address in by_name[f"admin:{app}_{kind}_notes"])
+        for address in by_name[f"admin:{app}_{kind}_change"]:
+            yield from (f"{address}?{query}" for query in (f"{CHECK}=1", f"{SAVED}=1", "before=9"))
+        yield from (f"{address}?mode=removed" for address in by_name[f"admin:{app}_{kind}_takedown"])
+    for article in NewsItem.objects.values_list("pk", flat=True)[:1]:
+        yield f"{by_name['admin:briefs_brief_embed_search'][0]}?{urlencode({'q': SHARED, 'article': article})}"
+    for case in Case.objects.all():
+        address = f"/admin/takedowns/case/{case.pk}"
+        for snapshot in Snapshot.objects.filter(notice__cases=case)[:1]:
+            chosen = f"notice={snapshot.notice_id}&page={snapshot.pk}"
+            yield from (f"{address}/{page}/?{chosen}" for page in ("change", "redact"))
+    yield from (f"{by_name['admin:takedowns_case_changelist'][0]}?state={state}" for state in ("all", "closed", "mine"))
+    yield f"/search/?{urlencode({'q': SHARED})}"
+    yield from (path for name, paths in by_name.items() if name.startswith("syndication:") for path in paths)
+
+
+def exports_of_desk() -> Iterator[tuple[str, dict[str, str]]]:
+    """Files that the desk sends, with what is posted for them."""
+    export = addresses()["admin:takedowns_ledgerevent_export"][0]
+    yield from ((export, {"format": file_format}) for file_format in FORMATS)
 
 
 def words_of(response: HttpResponseBase) -> str:
@@ -102,6 +137,17 @@ def test_no_route_of_the_desk_shows_removed_text(removed: list[RemovedItems], gr
     client.force_login(author)
 
     assert leaks(client, removed) == {}
+
+
+@pytest.mark.slow
+def test_no_export_contains_removed_text(removed: list[RemovedItems]) -> None:
+    client = signed_in(removed[0].author)
+    marks = [mark for each in removed for mark in each.marks]
+
+    sent = [words_of(client.post(address, data)) for address, data in exports_of_desk()]
+
+    assert len(sent) > 1
+    assert [mark for text in sent for mark in marks if mark in text] == []
 
 
 @pytest.mark.slow

@@ -329,6 +329,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_noticeoutcome",
         "takedowns_outcomestatement",
         "takedowns_proposedaction",
+        "takedowns_pageredaction",
         "takedowns_pause",
         "takedowns_pendingprobe",
         "takedowns_receipt",

@@ -73,6 +73,7 @@ class ActionForm(LimitedTexts, forms.Form):
 
     def __init__(self, case: Case, data: Any = None) -> None:
         self.case = case
+        self.translations_found: dict[str, NewsItem] = {}
         super().__init__(data, prefix=self.code)
         self.fields["public_note"].required = self.is_note_required
         self.notices = notices_of(case)
@@ -162,6 +163,11 @@ class ActionForm(LimitedTexts, forms.Form):
             if f"outcome_{basis}" in values
         }
         return answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+
+    @property
+    def chosen_translations(self) -> tuple[NewsItem, ...]:
+        """The translations of the target that are ticked, of a form that offers them."""
+        return tuple(self.translations_found[key] for key in self.cleaned_data.get("translations", ()))
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

@@ -12,10 +12,7 @@ MAX_KEPT = 20_000
 STEP_LABELS: Mapping[str, tuple[Any, Any]] = {
     "wait": (gettext_lazy("What information do you need?"), gettext_lazy("Request information")),
     "extend": (gettext_lazy("Why is more time needed?"), gettext_lazy("Extend by two months")),
-    "hold": (
-        gettext_lazy("Reason for the legal hold (leave empty to end it)"),
-        gettext_lazy("Set or end the legal hold"),
-    ),
+    "hold": (gettext_lazy("Reason for the legal hold"), gettext_lazy("Put on legal hold")),
     "merge": (gettext_lazy("Number of the other case"), gettext_lazy("Merge into that case")),
 }
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "act", "version", "key", "move", "queue", "decision", "last_notice"})

@@ -37,6 +37,7 @@ from articles.takedowns.admin.messages import (
 from articles.takedowns.admin.notice_steps import change_notices
 from articles.takedowns.admin.notices_form import NoticesForm
 from articles.takedowns.admin.preview import preview_decision
+from articles.takedowns.admin.redact_page import SnapshotRedaction
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
 from articles.takedowns.decisions.confirm import confirm
@@ -58,11 +59,12 @@ STEPS: dict[str, Step] = {
     "reopen": workflow.reopen,
     "hold": workflow.set_hold,
     "merge": workflow.merge_into,
+    "end_hold": workflow.end_hold,
 }
 
 
 @admin.register(Case)
-class CaseAdmin(CaseQueue, ReadOnlyAdmin):
+class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:

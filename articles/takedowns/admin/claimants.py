@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,12 +15,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message, log_action
+from articles.models.tag import Alias
 from articles.takedowns.models import Claimant, Notice
 from articles.takedowns.privacy.erasure import (
     ErasureResult,
@@ -30,6 +33,7 @@ from articles.takedowns.privacy.erasure import (
     preview_erasure,
     redact_sessions,
 )
+from articles.takedowns.privacy.erasure_scope import names_of_person
 from articles.takedowns.privacy.scrub_database import truncate_log
 
 VIEW_PERMISSIONS = ("takedowns.view_claimant", "takedowns.change_claimant")
@@ -112,8 +116,20 @@ class ErasureAdmin(DeskAdmin):
             "caution": open_case_warning(notice),
             "erased": _count_lines(result, "deleted", "redacted"),
             "remaining": _count_lines(result, "published"),
+            "names": _name_links(request, result),
             "unsent": result.unsent if result else 0,
         }
+
+
+def _name_links(request: HttpRequest, result: ErasureResult | None) -> list[tuple[str, str]]:
+    """Labels and addresses of tags, people and sources that have the name; the reader of the page knows it anyway."""
+    if result is None or not request.user.has_perms(VIEW_PERMISSIONS[:1]):
+        return []
+    rows = [row.tag if isinstance(row, Alias) else row for row in names_of_person(result.redactor)]
+    return [
+        (f"{row._meta.verbose_name}: {row}", reverse(admin_urlname(row._meta, SafeString("change")), args=[row.pk]))
+        for row in dict.fromkeys(rows)
+    ]
 
 
 def _count_lines(result: ErasureResult | None, *counters: str) -> list[str]:

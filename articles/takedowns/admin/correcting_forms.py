@@ -13,6 +13,7 @@ from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.rights.names import name_key
 from articles.takedowns.admin.action_form import MAX_PARTS, ActionForm
+from articles.takedowns.admin.translation_choice import offer_translations, translation_field
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, RenameCredit, ReplaceName
 from articles.takedowns.decisions.credits import Credit, count_uses
 from articles.takedowns.models import Case, Decision
@@ -42,7 +43,8 @@ class CreditForm(ActionForm):
         initial=EVERYWHERE,
         widget=forms.RadioSelect,
     )
-    field_order = ("wrong", "how", "name", "where")
+    translations = translation_field()
+    field_order = ("wrong", "how", "name", "where", "translations")
 
     def __init__(self, case: Case, data: Any = None) -> None:
         super().__init__(case, data)
@@ -50,6 +52,7 @@ class CreditForm(ActionForm):
         self.set_choices("wrong", ((key, _credit_label(credit)) for key, credit in self.credits.items()))
         if len(self.credits) == 1:
             self.fields["wrong"].initial = next(iter(self.credits))
+        self.translations_found = offer_translations(self, case.item)
 
     def build_action(self) -> Action:
         values, old = self.cleaned_data, self.credits[self.cleaned_data["wrong"]]
@@ -57,7 +60,7 @@ class CreditForm(ActionForm):
             return RenameCredit(old, values["name"])
         assert self.case.item is not None
         new, only_here = _get_or_create_credit(old, values["name"]), values["where"] == self.HERE
-        return FixCredit(old, new, (self.case.item,) if only_here else None)
+        return FixCredit(old, new, (self.case.item, *self.chosen_translations) if only_here else None)
 
 
 def _credits(item: NewsItem) -> dict[str, Credit]:
@@ -109,13 +112,20 @@ class NameForm(ActionForm):
     with_briefs = forms.BooleanField(
         label=gettext_lazy("Also in the flash briefs it carries"), required=False, initial=True
     )
-    field_order = ("old", "new", "with_briefs")
+    translations = translation_field()
+    field_order = ("old", "new", "with_briefs", "translations")
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        super().__init__(case, data)
+        self.translations_found = offer_translations(self, case.item)
 
     def build_action(self) -> Action:
         item, values = self.case.item, self.cleaned_data
         assert item is not None
-        carried = NewsItem.objects.filter(kind=Kind.BRIEF, placed_in__article=item, placed_in__position__isnull=False)
-        items = (item, *(carried[:MAX_PARTS] if values["with_briefs"] else ()))
+        chosen = (item, *self.chosen_translations)
+        placed = {"placed_in__article__in": [row.pk for row in chosen], "placed_in__position__isnull": False}
+        carried = NewsItem.objects.filter(kind=Kind.BRIEF, **placed).distinct()
+        items = (*chosen, *(carried[:MAX_PARTS] if values["with_briefs"] else ()))
         pictures = Picture.objects.filter(uses__item__in=[row.pk for row in items]).distinct()[:MAX_PARTS]
         return ReplaceName(items, tuple(pictures), values["old"], values["new"])
 

@@ -23,7 +23,8 @@ from articles.models import Mode, NewsItem, PublicationStatus
 from articles.models.removed_text import has_closed_text, is_closed_to_reader
 from articles.pictures.models import Picture
 from articles.takedowns.admin.coverage import current_response
-from articles.takedowns.models import Notice, Snapshot
+from articles.takedowns.models import Notice, PageRedaction, Snapshot
+from articles.takedowns.privacy.page_copies import REDACT_PERMISSION
 from articles.takedowns.proof.snapshots import page_content
 from articles.text.word_diff import ADDED, CHANGED, KEPT, REMOVED, DiffPiece
 
@@ -75,25 +76,37 @@ def page_columns(request: HttpRequest, notice: Notice, item: int | None = None) 
     """
     if not request.user.has_perm(PERMISSION):
         return {}
-    snapshots = list(notice.snapshots.select_related("item").order_by("pk"))
+    snapshots = list(notice.snapshots.select_related("item", "page").order_by("pk"))
     if not snapshots:
         return {"has_no_snapshot": True} if notice.item_id else {}
-    if any(_is_closed(row) for row in snapshots):
+    if any(is_snapshot_closed(row) for row in snapshots):
         return {"is_page_closed": True}
     named = [row for row in snapshots if str(row.pk) == request.GET.get("page")]
     chosen = (named or [row for row in snapshots if row.item_id == item] or snapshots)[0]
+    if chosen.page.is_deleted:
+        return {"deleted": {"when": moment_words(chosen.taken_at), "digest": chosen.page.digest}}
     columns = _Columns(request, notice, chosen)
     choices = [(row, row.item.display_title) for row in snapshots] if len(snapshots) > 1 else []
-    return {"then": columns.then(), "now": columns.now(), "choices": choices}
+    may_redact = request.user.has_perm(REDACT_PERMISSION)
+    return {"then": columns.then(), "now": columns.now(), "choices": choices, "may_redact": may_redact}
 
 
-def _is_closed(snapshot: Snapshot) -> bool:
+def is_snapshot_closed(snapshot: Snapshot) -> bool:
     """Whether the page, a brief or a picture on it is closed to the reader."""
     if not is_closed_to_reader():
         return False
+    if snapshot.page.is_deleted:
+        return has_closed_text({snapshot.item_id})
     content = snapshot.page.content
     items = {snapshot.item_id, *(row["id"] for row in content["briefs"] if row["state"] == "shown")}
     return has_closed_text(items, {row["id"] for row in content["pictures"]})
+
+
+def snapshot_redactions(snapshot: Snapshot) -> list[PageRedaction]:
+    """What leads masked in a stored page; no query for a page that is as it was stored."""
+    if not snapshot.page.redacted_digest:
+        return []
+    return list(snapshot.page.redactions.select_related("by").order_by("pk"))
 
 
 class _Columns:
@@ -118,6 +131,7 @@ class _Columns:
             "content": self.content,
             "status": status,
             "groups": self._groups(lines),
+            "redactions": snapshot_redactions(self.snapshot),
         }
 
     def now(self) -> dict[str, Any]:

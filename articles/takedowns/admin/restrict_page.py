@@ -31,6 +31,7 @@ from articles.takedowns.admin.closed_claims import check_open
 from articles.takedowns.admin.coverage import coverage, current_response
 from articles.takedowns.admin.decision_checks import target_check
 from articles.takedowns.admin.messages import decision_message
+from articles.takedowns.admin.translation_choice import offer_translations, translation_field
 from articles.takedowns.decisions.decide import active_restrictions, take_down
 from articles.takedowns.models import Case
 
@@ -69,6 +70,7 @@ class TakedownForm(LimitedTexts, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
+    translations = translation_field()
     ends_at = forms.SplitDateTimeField(
         label=gettext_lazy("Until"),
         help_text=gettext_lazy("Leave empty to keep it until it is lifted (hidden: 72 hours)."),
@@ -81,6 +83,7 @@ class TakedownForm(LimitedTexts, forms.Form):
         mode_field = self.fields["mode"]
         assert isinstance(mode_field, forms.ChoiceField)
         mode_field.choices = [(mode.value, MODE_DESCRIPTIONS[mode]) for mode in modes_for(target)]
+        self.translations_found = offer_translations(self, target)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -129,7 +132,9 @@ class TakedownAdmin(DeskAdmin):
             check_open(target)
             with transaction.atomic():
                 by = current_user(request)
-                decision = take_down(target, mode, by, values["reason"], values["public_note"], ends_at)
+                also = [form.translations_found[key] for key in values.get("translations", ())]
+                reason, note = values["reason"], values["public_note"]
+                decision = take_down(target, mode, by, reason, note, ends_at, translations=also)
                 self.log_change(request, target, action_message(LoggedAction.RESTRICTED, mode=mode.value))
         except ValidationError as refused:
             form.add_error(None, refused)

@@ -15,6 +15,7 @@ from articles.models.removed_text import is_text_closed
 from articles.pictures.models import Picture
 from articles.takedowns.admin.action_form import MAX_PARTS, ActionForm
 from articles.takedowns.admin.restrict_page import MODE_DESCRIPTIONS, NOTE_REQUIRED, lacks_reason_for_readers
+from articles.takedowns.admin.translation_choice import offer_translations, translation_field
 from articles.takedowns.decisions.actions import Action, Restrict
 from articles.takedowns.decisions.pasted_copies import PastedCopy, find_copies
 from articles.takedowns.law.legal_bases import BASES
@@ -24,9 +25,16 @@ EXCERPT = 60
 
 
 class ModeForm(ActionForm):
-    """Sets one mode on the target."""
+    """Sets one mode on the target, and on those of its translations that are ticked."""
 
     mode: ClassVar[Mode]
+
+    translations = translation_field()
+    field_order = ("translations",)
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        super().__init__(case, data)
+        self.translations_found = offer_translations(self, case.target)
 
     @classmethod
     def applies_to(cls, target: Target | None) -> bool:
@@ -38,7 +46,7 @@ class ModeForm(ActionForm):
 
     def build_action(self) -> Action:
         assert self.case.target is not None
-        return Restrict((self.case.target,), self.mode)
+        return Restrict((self.case.target, *self.chosen_translations), self.mode)
 
 
 class HideForm(ModeForm):
@@ -128,11 +136,13 @@ class RemoveForm(ActionForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    field_order = ("mode", "all_copies", "copies", "facts", "public_note", "reason")
+    translations = translation_field()
+    field_order = ("mode", "translations", "all_copies", "copies", "facts", "public_note", "reason")
 
     def __init__(self, case: Case, data: Any = None) -> None:
         super().__init__(case, data)
         target = case.target
+        self.translations_found = offer_translations(self, target)
         modes = [mode for mode in self.MODES if target is not None and mode in modes_for(target)]
         self.set_choices("mode", ((mode.value, MODE_DESCRIPTIONS[mode]) for mode in modes))
         self.fields["mode"].initial = self.default_mode
@@ -164,7 +174,8 @@ class RemoveForm(ActionForm):
         values = self.cleaned_data
         chosen = self.copies_found if values.get("all_copies") else values.get("copies", ())
         copies = tuple(self.copies_found[key] for key in chosen)
-        return Restrict((self.case.target,), Mode(values["mode"]), None, copies)
+        targets = (self.case.target, *self.chosen_translations)
+        return Restrict(targets, Mode(values["mode"]), None, copies)
 
 
 def _copy_label(copy: PastedCopy) -> str:

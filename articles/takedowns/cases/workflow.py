@@ -1,6 +1,6 @@
 """Workflow of cases: each step that moderators take in a case is one function and one event.
 
-The steps from `claim` to `set_hold` share one signature (case, version, by, reason), so the desk can call them by name;
+The steps from `claim` to `end_hold` share one signature (case, version, by, reason), so the desk can call them by name;
 some of them need no reason. Each raises `StaleCase` when `version` is no longer current, and ValidationError with a
 message for the moderator when the case is in a state that does not allow it.
 """
@@ -176,16 +176,32 @@ def merge_into(case: Case, version: int, by: User, reason: str) -> Case:
 
 
 @transaction.atomic
-def set_hold(case: Case, version: int, by: User, reason: str) -> Case:
-    """Put a case on legal hold, so that none of it is erased; the cases merged into it as well. "" ends it."""
+def set_hold(case: Case, version: int, by: User | None, reason: str) -> Case:
+    """Put a case and those merged into it on legal hold in any state, so that none of it is erased, or give another
+    reason for the hold.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason for the legal hold.")})
+    return _write_hold(case, version, by, reason.strip())
+
+
+@transaction.atomic
+def end_hold(case: Case, version: int, by: User | None, reason: str = "") -> Case:
+    """End the legal hold: erasure and retention apply again."""
+    return _write_hold(case, version, by, "")
+
+
+def _write_hold(case: Case, version: int, by: User | None, hold: str) -> Case:
     locked = lock_cases(case.with_merged())
     case = lock_case(case, version, by)
-    case.hold = reason.strip()
+    if not case.hold and not hold:
+        raise ValidationError(_("This case is not on legal hold."))
+    case.hold = hold
     merged_cases = [row for key, row in locked.items() if key != case.pk]
     for merged in merged_cases:
-        merged.hold = case.hold
+        merged.hold = hold
         merged.save()
-    transition(case, Case.State(case.state), by, Event.HELD, rows=merged_cases, held=bool(case.hold))
+    transition(case, Case.State(case.state), by, Event.HELD, rows=merged_cases, held=bool(hold))
     return case
 
 

@@ -15,6 +15,7 @@ from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
 from articles.models.restriction import PAGE_MODES, Mode, Restriction
 from articles.pictures.models import Picture
+from articles.takedowns.cases.legal_hold import refuse_if_held
 from articles.takedowns.decisions.credits import Credit, credit_uses, rename_credit, replace_credit
 from articles.takedowns.decisions.pasted_copies import PastedCopy, replace_by_reference
 from articles.takedowns.decisions.replace_text import replace_name, replace_name_in_pictures, replace_text
@@ -42,7 +43,7 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True)
 class Restrict:
-    """Restrict targets. `copies` go with a brief as the only target: they become references to it first."""
+    """Restrict targets. `copies` go with a brief as the first target: they become references to it first."""
 
     action: ClassVar[Decision.Action] = Decision.Action.RESTRICT
     targets: tuple[Target, ...]
@@ -53,7 +54,7 @@ class Restrict:
     def perform(self, by: User | None, text: DecisionText) -> ActionResult:
         result = ActionResult()
         if self.copies:
-            (brief,) = self.targets
+            brief = self.targets[0]
             assert isinstance(brief, NewsItem)
             result.changed = replace_by_reference(self.copies, brief)
         for target in self.targets:
@@ -153,8 +154,11 @@ class ReplaceName:
     def perform(self, by: User | None, text: DecisionText) -> ActionResult:
         """The name may be missing from the items or from the pictures; ValidationError if it is in neither.
 
-        It may be in former versions only: then they are redacted and nothing that readers see changes.
+        It may be in former versions only: then they are redacted and nothing that readers see changes. Refused under a
+        legal hold, because former versions cannot be restored.
         """
+        refuse_if_held(NewsItem, {item.pk for item in self.items})
+        refuse_if_held(Picture, {picture.pk for picture in self.pictures})
         changed: list[RowChange] = []
         refusals: list[ValidationError] = []
         replacements: tuple[Callable[[], list[RowChange]], ...] = (

@@ -4,7 +4,7 @@ Restrictions are made and lifted only here, in `undo.py` and in `confirm.py`; `v
 ledger does not list.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.editing.restrictions import Target, column_of
 from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
+from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import (
@@ -150,15 +151,22 @@ def _decide_locked(
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
 def take_down(
-    target: Target, mode: Mode, by: User | None, reason: str, public_note: str = "", ends_at: datetime | None = None
+    target: Target,
+    mode: Mode,
+    by: User | None,
+    reason: str,
+    public_note: str = "",
+    ends_at: datetime | None = None,
+    *,
+    translations: Sequence[NewsItem] = (),
 ) -> Decision:
-    """Restrict a target without a notice, in the case of that target or a new one.
+    """Restrict a target, and these translations of it, without a notice: in the case of that target or a new one.
 
     Raises ValidationError with a message for the moderator; then nothing is changed.
     """
     case, record_case = _case_for(target, by)
     check_not_waiting(case)
-    action, text = Restrict((target,), mode, ends_at), DecisionText(reason, "", public_note)
+    action, text = Restrict((target, *translations), mode, ends_at), DecisionText(reason, "", public_note)
     return _decide_locked(case, action, text, by, record_case=record_case)
 
 

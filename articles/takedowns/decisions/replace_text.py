@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,6 +35,17 @@ _EMPTY_INLINE = re.compile(r"<(strong|em|u|s|sub|sup|code|cite|a)(?: [^<>]*)?></
 _IN_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]")
 
 Normalise = Callable[[str], str]
+
+
+class Replacing(Protocol):
+    """What finds passages in a text and replaces them."""
+
+    @property
+    def new(self) -> str: ...
+
+    def spans(self, text: str) -> list[Span]: ...
+
+    def apply(self, text: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,7 @@ def _item_values(item: NewsItem, replacement: Replacement) -> dict[str, str]:
     return values | {"body": replace_in_body(item.body, replacement)}
 
 
-def replace_in_body(body: str, replacement: Replacement) -> str:
+def replace_in_body(body: str, replacement: Replacing) -> str:
     """A clean body with text and descriptions replaced, never tags. The result has to be cleaned again."""
     edits = [edit for edits in _edits_in_text(body, replacement) for edit in edits]
     for (start, end), text in _text_attributes(body):
@@ -203,7 +214,7 @@ def _text_attributes(body: str) -> Iterator[tuple[Span, str]]:
             yield (tag.start() + start, tag.start() + end), html.unescape(attribute[1])
 
 
-def _edits_in_text(body: str, replacement: Replacement) -> Iterator[list[tuple[int, int, str]]]:
+def _edits_in_text(body: str, replacement: Replacing) -> Iterator[list[tuple[int, int, str]]]:
     """For each occurrence the edits (start, end, text) that replace it. If tags such as <strong> divide it into
     several text nodes, the new text goes into the first and the others lose their part.
     """

@@ -27,6 +27,7 @@ from articles.takedowns.models import (
     NoticeTarget,
     OutcomeStatement,
     PageCopy,
+    PageRedaction,
     Pause,
     PendingProbe,
     ProposedAction,
@@ -108,6 +109,7 @@ DIGESTED = (
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
+    Digested(PageRedaction, values=("page", "case", "passages", "by", "made_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
     Digested(TransparencyReport),
 )

@@ -49,12 +49,18 @@ class RewrittenRows:
                 values = column_values(digested, row.__dict__)
                 self._before.setdefault(key, (digested, row.pk, digest_of(digested, row.pk, salt, values)))
 
-    def record(self, by: User | None, case: str, payload: Mapping[str, Any]) -> None:
+    def record(
+        self,
+        by: User | None,
+        case: str,
+        payload: Mapping[str, Any],
+        action: LedgerEvent.Action = LedgerEvent.Action.ERASED,
+    ) -> None:
         """Append the event of the erasure, or several if it rewrote more than a thousand rows."""
         for entries in batched(self._entries(), MAX_ROWS_OF_EVENT):
-            append_event(LedgerEvent.Action.ERASED, by, case, payload, entries=entries)
+            append_event(action, by, case, payload, entries=entries)
         if not self._before:
-            append_event(LedgerEvent.Action.ERASED, by, case, payload)
+            append_event(action, by, case, payload)
 
     @property
     def is_empty(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0018_mark_notices_of_spam_cases'),
+        ('takedowns', '0022_let_leads_redact_stored_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='ledgerevent',
             name='action',
-            field=models.CharField(choices=[('found', 'earlier rows recorded'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('matched', 'match with removed content decided'), ('merged', 'merged into another case'), ('split', 'notices moved to another case'), ('spam', 'notices marked as spam'), ('erased', 'personal data erased'), ('changed', 'case changed'), ('checked', 'addresses checked'), ('exported', 'ledger exported'), ('calendar', 'work calendar changed'), ('recomputed', 'deadlines recomputed'), ('published', 'report published'), ('statements', 'statements of reasons exported')], max_length=10, verbose_name='action'),
+            field=models.CharField(choices=[('found', 'earlier rows recorded'), ('opened', 'case opened'), ('joined', 'notice joined'), ('completed', 'notice complete'), ('assigned', 'assigned'), ('asked', 'more information requested'), ('resumed', 'resumed'), ('extended', 'deadline extended'), ('decided', 'decided'), ('restricted', 'restricted'), ('lifted', 'restriction lifted'), ('closed', 'closed'), ('reopened', 'reopened'), ('held', 'legal hold'), ('matched', 'match with removed content decided'), ('merged', 'merged into another case'), ('split', 'notices moved to another case'), ('spam', 'notices marked as spam'), ('erased', 'personal data erased'), ('redacted', 'stored page redacted'), ('changed', 'case changed'), ('checked', 'addresses checked'), ('exported', 'ledger exported'), ('calendar', 'work calendar changed'), ('recomputed', 'deadlines recomputed'), ('published', 'report published'), ('statements', 'statements of reasons exported')], max_length=10, verbose_name='action'),
         ),
         migrations.CreateModel(
             name='CalendarYear',

@@ -8,7 +8,7 @@ from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
 from articles.takedowns.models.pending_probe import PendingProbe
-from articles.takedowns.models.snapshot import PageCopy, Snapshot
+from articles.takedowns.models.snapshot import PageCopy, PageRedaction, Snapshot
 from articles.takedowns.models.transparency_report import TransparencyReport
 
 # A migration refers to `_random_name`.
@@ -30,6 +30,7 @@ __all__ = [
     "NoticeTarget",
     "OutcomeStatement",
     "PageCopy",
+    "PageRedaction",
     "Pause",
     "PendingProbe",
     "ProposedAction",

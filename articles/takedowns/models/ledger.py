@@ -35,6 +35,7 @@ class LedgerEvent(AppendOnlyModel):
         SPLIT = "split", _("notices moved to another case")
         SPAM = "spam", _("notices marked as spam")
         ERASED = "erased", _("personal data erased")
+        REDACTED = "redacted", _("stored page redacted")
         CHANGED = "changed", _("case changed")
         CHECKED = "checked", _("addresses checked")
         EXPORTED = "exported", _("ledger exported")

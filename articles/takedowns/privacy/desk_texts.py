@@ -1,18 +1,34 @@
-"""The texts of the desk in which a claimant may be named: of one matter, or of all that are not on legal hold."""
+"""The texts of the desk in which a claimant may be named: of one matter, or of all that are not on legal hold.
 
-from collections.abc import Iterator
+Which columns these are is in `text_registry.py`; here is which rows. Stored pages: `page_copies.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from articles.models.checks.house_term import HouseTerm
+from articles.models.editorial.autosave import AutosavedForm
+from articles.models.editorial.note import NoteMention
+from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
 from articles.models.stay_down import MatchReview
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from articles.takedowns.cases.legal_hold import (
+    held_cases,
+    held_items,
+    held_mails,
+    held_notices,
+    held_pictures,
+    not_on_hold,
+)
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
 from articles.takedowns.models import (
     Case,
@@ -21,84 +37,105 @@ from articles.takedowns.models import (
     Notice,
     NoticeTarget,
     OutcomeStatement,
+    PageRedaction,
     Pause,
     PendingProbe,
     ProposedAction,
     Receipt,
     Statement,
 )
-from articles.takedowns.privacy.erasure_scope import ErasureScope, not_on_hold, pictures_of
+from articles.takedowns.privacy.erasure_scope import ErasureScope, pictures_of
+from articles.takedowns.privacy.text_registry import masked_columns
 
 
 def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
-    """Every column of the desk that people type into, in the rows of one matter."""
-    notices = Notice.objects.filter(cases__in=scope.cases).distinct()
+    """Every column of the desk that people type into, in the rows of one matter. What is held too stays."""
+    held = held_pictures()
+    scope = replace(scope, items=scope.items - held_items(), pictures=scope.pictures - held)
+    notices = Notice.objects.filter(cases__in=scope.cases).exclude(pk__in=held_notices().values("pk")).distinct()
     restrictions = Restriction.objects.filter(pk__in=scope.restrictions)
+    mails = ClaimantMessage.objects.filter(claimant__notice__in=notices.order_by().values("pk")).values("pk")
     of_cases = Q(case__in=scope.cases)
-    yield from _columns(notices, restrictions, of_cases, Q(decision__case__in=scope.cases), _log_of(scope, notices))
-    yield from _reasons_of_desk(NewsItem.objects.filter(pk__in=scope.items), pictures_of(scope))
-    yield from note_columns(Q(item__in=scope.items))
-    about = Q(item__in=scope.items) | Q(removed__in=scope.items)
-    yield TextColumns(MatchReview.objects.filter(about), ("note", "reason"))
+    yield from _of_cases(notices, restrictions, of_cases, Q(decision__case__in=scope.cases))
+    yield _masked(Message.objects.filter(pk__in=mails))
+    yield _masked(LogEntry.objects.filter(_log_about(_logged_rows(scope, notices))))
+    pictures = pictures_of(scope).exclude(pk__in=held)
+    yield from _of_items(NewsItem.objects.filter(pk__in=scope.items), pictures, Q(item__in=scope.items))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
-    """The same columns in all rows that are not on legal hold."""
-    held = Notice.objects.filter(cases__in=Case.objects.exclude(hold="").values("pk"))
-    notices = Notice.objects.exclude(pk__in=held.values("pk"))
-    restrictions = not_on_hold(Restriction.objects.all())
-    yield from _columns(notices, restrictions, Q(case__hold=""), Q(decision__case__hold=""), LogEntry.objects.all())
-    held_cases = Case.objects.exclude(hold="").order_by()
-    items = NewsItem.objects.exclude(pk__in=held_cases.filter(item__isnull=False).values("item"))
-    pictures = Picture.objects.exclude(pk__in=held_cases.filter(picture__isnull=False).values("picture"))
-    yield from _reasons_of_desk(items, pictures)
-    yield from note_columns(Q(item__in=items.order_by().values("pk")))
-    yield TextColumns(MatchReview.objects.filter(removed__in=items.order_by().values("pk")), ("note", "reason"))
-    # Not `term`, `replacement` and `exceptions`: checks put them into texts or compare them.
-    yield TextColumns(HouseTerm.objects.exclude(reason=""), ("reason",))
+    """The same columns in all rows that are not on legal hold, and the mails and lists that belong to no matter."""
+    notices = Notice.objects.exclude(pk__in=held_notices().values("pk"))
+    yield from _of_cases(notices, not_on_hold(Restriction.objects.all()), Q(case__hold=""), Q(decision__case__hold=""))
+    items, pictures = held_items(), held_pictures()
+    about_notes = NoteMention.objects.filter(note__item__in=items, message__isnull=False)
+    mails = Message.objects.exclude(pk__in=held_mails().values("pk"))
+    yield _masked(mails.exclude(pk__in=about_notes.values("message")))
+    yield _masked(LogEntry.objects.exclude(_log_about(_held_logged_rows(items, pictures))))
+    not_held = ~Q(item__in=items)
+    yield from _of_items(NewsItem.objects.exclude(pk__in=items), Picture.objects.exclude(pk__in=pictures), not_held)
+    yield _masked(HouseTerm.objects.exclude(reason="", exceptions=""))
 
 
-def _columns(
-    notices: "QuerySet[Notice]",
-    restrictions: "QuerySet[Restriction]",
-    by_case: Q,
-    by_decision: Q,
-    log: "QuerySet[LogEntry]",
+def _masked(rows: "QuerySet[Any]") -> TextColumns:
+    return TextColumns(rows, masked_columns(rows.model))
+
+
+def _of_cases(
+    notices: "QuerySet[Notice]", restrictions: "QuerySet[Restriction]", by_case: Q, by_decision: Q
 ) -> Iterator[TextColumns]:
     keys = notices.order_by().values("pk")
-    yield TextColumns(notices, ("statement", "part", "evidence", "work", "ground", "url_as_given"))
-    yield TextColumns(NoticeTarget.objects.filter(notice__in=keys), ("url_as_given",))
-    mails = ClaimantMessage.objects.filter(claimant__notice__in=keys).values("pk")
-    yield TextColumns(Message.objects.filter(pk__in=mails), ("subject", "text", "last_error"))
-    yield TextColumns(Statement.objects.filter(by_decision), ("reason", "facts", "public_note"))
-    outcomes = OutcomeStatement.objects.filter(outcome__notice__in=keys)
-    yield TextColumns(outcomes, ("facts",))
-    yield TextColumns(ProposedAction.objects.filter(by_decision), ("parameters",))
-    yield TextColumns(restrictions, ("reason", "public_note"))
-    yield TextColumns(Change.objects.filter(by_decision), ("before", "after"))
-    yield TextColumns(Pause.objects.filter(by_case), ("reason",))
-    yield TextColumns(Receipt.objects.filter(by_decision), ("answers",))
+    yield _masked(notices)
+    yield _masked(NoticeTarget.objects.filter(notice__in=keys))
+    yield _masked(Statement.objects.filter(by_decision))
+    yield _masked(OutcomeStatement.objects.filter(outcome__notice__in=keys))
+    yield _masked(ProposedAction.objects.filter(by_decision))
+    yield _masked(restrictions)
+    yield _masked(Change.objects.filter(by_decision))
+    yield _masked(Pause.objects.filter(by_case))
+    yield _masked(Receipt.objects.filter(by_decision))
     # Until its first slice a probe has no addresses.
-    yield TextColumns(PendingProbe.objects.filter(by_decision, addresses__isnull=False), ("addresses", "answers"))
-    yield TextColumns(log, ("object_repr", "change_message"))
+    yield _masked(PendingProbe.objects.filter(by_decision, addresses__isnull=False))
+    yield _masked(PageRedaction.objects.filter(by_case))
 
 
-def _reasons_of_desk(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]") -> Iterator[TextColumns]:
-    """What editors note with items and pictures; readers never see it."""
-    yield TextColumns(items.exclude(rights_override=""), ("rights_override",))
-    yield TextColumns(pictures, ("mark_reason", "caption", "keywords"))
+def _of_items(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]", of_items: Q) -> Iterator[TextColumns]:
+    """What the desk wrote about items and pictures, typed into their forms and did not publish."""
+    yield _masked(items.exclude(rights_override=""))
+    yield _masked(pictures)
+    yield _masked(WorkingCopy.objects.filter(of_items))
+    yield _masked(AutosavedForm.objects.filter(of_items))
+    yield _masked(MatchReview.objects.filter(of_items))
+    yield from note_columns(of_items)
 
 
-def _log_of(scope: ErasureScope, notices: "QuerySet[Notice]") -> "QuerySet[LogEntry]":
-    """The entries of Django's admin log about these rows."""
-    rows: dict[type[Model], list[int]] = {
+LoggedRows = Mapping[type[Model], Iterable[int]]
+
+
+def _logged_rows(scope: ErasureScope, notices: "QuerySet[Notice]") -> LoggedRows:
+    return {
         Case: scope.cases,
-        Notice: list(notices.order_by().values_list("pk", flat=True)),
+        Notice: notices.order_by().values_list("pk", flat=True),
         Restriction: scope.restrictions,
-        NewsItem: sorted(scope.items),
-        Placement: sorted(scope.placements),
-        Picture: sorted(scope.pictures),
+        NewsItem: scope.items,
+        Placement: scope.placements,
+        Picture: scope.pictures,
     }
+
+
+def _held_logged_rows(items: Iterable[int], pictures: Iterable[int]) -> LoggedRows:
+    restrictions = Restriction.objects.filter(effects__decision__case__in=held_cases().values("pk"))
+    return {
+        Case: held_cases().values_list("pk", flat=True),
+        Notice: held_notices().values_list("pk", flat=True),
+        Restriction: restrictions.order_by().values_list("pk", flat=True),
+        NewsItem: items,
+        Picture: pictures,
+    }
+
+
+def _log_about(rows: LoggedRows) -> Q:
+    """The entries of Django's admin log about these rows."""
     about = Q(pk__in=[])
     for model, keys in rows.items():
         table = model._meta.db_table
@@ -109,4 +146,4 @@ def _log_of(scope: ErasureScope, notices: "QuerySet[Notice]") -> "QuerySet[LogEn
             if (logged := content_type.model_class()) is not None and logged._meta.db_table == table
         ]
         about |= Q(content_type__in=content_types, object_id__in=[str(key) for key in keys])
-    return LogEntry.objects.filter(about)
+    return about

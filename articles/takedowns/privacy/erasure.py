@@ -5,10 +5,10 @@ old and the new digest of every row that the ledger covers.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.editing.revisions.redaction import redact_former_versions, redact_versions
-from articles.models.checks.house_term import HouseTerm
+from articles.models.checks.house_term import HouseTerm, exception_list
 from articles.models.checks.word_list import mark_changed
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
@@ -29,6 +29,8 @@ from articles.outbox.models import Message
 from articles.pictures.finding import sync_parts
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
+from articles.signals import person_erased
+from articles.takedowns.cases.legal_hold import held_items, held_pages, held_pictures, held_rows
 from articles.takedowns.decisions.text_columns import TextColumns, rewrite
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.models import (
@@ -38,16 +40,25 @@ from articles.takedowns.models import (
     ClaimantMessage,
     Evidence,
     Notice,
+    PageCopy,
 )
 from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
-from articles.takedowns.privacy.erasure_scope import count_published, held_rows, pictures_of, scope_of
+from articles.takedowns.privacy.erasure_scope import (
+    ErasureScope,
+    count_published,
+    pages_of,
+    pictures_of,
+    scope_of,
+)
+from articles.takedowns.privacy.page_copies import mask_pages
 from articles.takedowns.privacy.redaction import PersonWords, redactor_for
+from articles.takedowns.privacy.text_registry import content_columns
 
 BATCH_SIZE = 500
 ON_REQUEST = "asked"
 EVERYWHERE = "everywhere"
 MESSAGES_IN_SESSION = "_messages"
-JSON_COLUMNS = ("answers", "change_message")
+JSON_COLUMNS = ("addresses", "answers", "change_message", "parameters", "values")
 # Models whose versions may name a person.
 VERSIONED: tuple[type[Model], ...] = (NewsItem, Picture, Person, PersonProfile, Source, Tag)
 
@@ -104,19 +115,44 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
         return None
     result = ErasureResult(notice, redactor_for(claimant))
     scope = scope_of(notice)
-    result.published = count_published(notice, scope, result.redactor)
+    result.published = count_published(scope, result.redactor)
     mails = ClaimantMessage.objects.filter(claimant=claimant)
     result.unsent = mails.filter(sent_at=None).count()
     result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})
     claimant.delete()
     rewritten = RewrittenRows()
     result.redacted = _redact(columns_in(scope), result.redactor, rewritten)
-    result.redacted += _redact_versions(NewsItem, scope.items - held_rows(NewsItem), result.redactor)
-    pictures = pictures_of(scope).values_list("pk", flat=True)
-    redact_versions(Picture, pictures, result.redactor.masked, result.redactor.masked)
+    result.redacted[PageCopy] += mask_pages(pages_of(scope), result.redactor.masked_any, rewritten)
+    result.redacted += _redact_matter(scope, result.redactor)
     first = notice.cases.order_by("pk").first()
     rewritten.record(by, first.reference if first else "", {"notice": notice.reference, "why": str(why)})
     return result
+
+
+def _redact_matter(scope: ErasureScope, redactor: PersonWords) -> Counter[type[Model]]:
+    """Redact what lies outside the ledger: versions, those of the rows that the items refer to too, and deliveries."""
+    items = scope.items - held_items()
+    counts = _redact_versions(NewsItem, items, redactor)
+    for model, rows in _shared_rows(items):
+        counts += _redact_versions(model, set(rows.order_by().values_list("pk", flat=True)), redactor)
+    pictures = set(pictures_of(scope).values_list("pk", flat=True)) - held_pictures()
+    counts += _redact_versions(Picture, pictures, redactor)
+    return +(counts + _redact_elsewhere(redactor, scope.items))
+
+
+def _shared_rows(items: set[int]) -> Iterator[tuple[type[Model], Any]]:
+    """The rows that items refer to and that have versions of their own."""
+    people = Person.objects.filter(byline__item__in=items)
+    yield Tag, Tag.with_merged.filter(taggings__content_object__in=items).distinct()
+    yield Person, people.distinct()
+    yield PersonProfile, PersonProfile.objects.filter(person__in=people.values("pk"))
+    yield Source, Source.objects.filter(newsitem__in=items).distinct()
+
+
+def _redact_elsewhere(redactor: PersonWords, items: set[int] | None) -> Counter[type[Model]]:
+    """Have other packages redact their texts of these items, or all (None). Returns counts of rows."""
+    answers = person_erased.send(None, mask=redactor.masked_any, items=items, held=held_items())
+    return +Counter(dict(cast(tuple[type[Model], int], answer) for _receiver, answer in answers))
 
 
 @transaction.atomic
@@ -126,21 +162,42 @@ def redact_everywhere(redactor: PersonWords) -> Counter[type[Model]]:
     Only after somebody has looked at the matches: a name can be a word that others use.
     """
     rewritten = RewrittenRows()
-    counts = _redact(columns_everywhere(), redactor, rewritten)
+    counts = _delete_terms(redactor)
+    counts += _redact(columns_everywhere(), redactor, rewritten)
+    pages = PageCopy.objects.exclude(pk__in=held_pages().values("pk"))
+    counts[PageCopy] += mask_pages(pages, redactor.masked_any, rewritten)
     if not rewritten.is_empty:
         rewritten.record(None, "", {"why": EVERYWHERE})
     for model in VERSIONED:
         keys = set(model._base_manager.order_by().values_list("pk", flat=True))
         counts += _redact_versions(model, keys - held_rows(model), redactor)
-    return counts
+    return +(counts + _redact_elsewhere(redactor, None))
 
 
-def _redact_versions(model: type[Model], keys: Iterable[int], redactor: PersonWords) -> Counter[type[Model]]:
-    """Redact the former versions of rows. The latest one is what readers see: only a decision changes it."""
-    counts: Counter[type[Model]] = Counter()
-    if changed := redact_former_versions(model, keys, redactor.masked, redactor.masked_html):
-        counts[Revision] = changed
-    return counts
+def _delete_terms(redactor: PersonWords) -> Counter[type[Model]]:
+    """Delete terms of word lists that contain the name: masked, they would look for the mask."""
+    rows = HouseTerm.objects.order_by("pk").values_list("pk", "term", "replacement")
+    naming = [key for key, *words in rows.iterator(BATCH_SIZE) if redactor.matches("\n".join(words))]
+    HouseTerm.objects.filter(pk__in=naming).delete()
+    return Counter({HouseTerm: len(naming)})
+
+
+def _redact_versions(model: type[Model], keys: set[int], redactor: PersonWords) -> Counter[type[Model]]:
+    """Redact the versions of rows. If a row itself names the person, its latest version does too: only a decision
+    changes both.
+    """
+    naming = _rows_naming(model, keys, redactor)
+    changed = redact_former_versions(model, naming, redactor.masked, redactor.masked_html)
+    changed += redact_versions(model, keys - naming, redactor.masked_any, redactor.masked_html)
+    return Counter({Revision: changed} if changed else {})
+
+
+def _rows_naming(model: type[Model], keys: set[int], redactor: PersonWords) -> set[int]:
+    """Those of these rows whose own content names the person."""
+    columns = dict(content_columns())[model]
+    rows: Any = model._base_manager.filter(pk__in=keys) if len(keys) <= BATCH_SIZE else model._base_manager.all()
+    texts = rows.order_by("pk").values_list("pk", *columns).iterator(BATCH_SIZE)
+    return {key for key, *words in texts if key in keys and redactor.matches("\n".join(filter(None, words)))}
 
 
 def redact_sessions(redactor: PersonWords) -> int:
@@ -196,10 +253,14 @@ def _sync(model: type[Model], changed: list[int]) -> None:
 
 def _redacted_values(model: type[Model], redactor: PersonWords, values: dict[str, Any]) -> dict[str, Any]:
     redacted = {
-        name: redactor.redact_json(value) if name in JSON_COLUMNS else redactor.masked(value)
+        name: redactor.redact_json(value) if name in JSON_COLUMNS else redactor.masked_any(value)
         for name, value in values.items()
     }
     if model is Change and redacted != values:
         # A change that names the person must not be undone: that would write the mask into a published text.
         return {"before": "", "after": ""}
+    if model is HouseTerm:
+        others = [word for word in exception_list(values["exceptions"]) if not redactor.matches(word)]
+        is_listed = redacted["exceptions"] != values["exceptions"]
+        redacted["exceptions"] = ", ".join(others) if is_listed else values["exceptions"]
     return redacted

@@ -12,11 +12,17 @@ from articles.models.newsitem import NewsItem
 from articles.models.person_profile import PersonProfile
 from articles.models.picture_use import PictureUse
 from articles.models.restriction import Restriction
-from articles.models.tag import Tag
+from articles.models.tag import Alias, Tag
 from articles.pictures.file_words import words_in_file
 from articles.pictures.models import Picture
-from articles.takedowns.models import Case, Notice, PageCopy
+from articles.rights.models import Person, Source
+from articles.rights.names import name_key
+from articles.takedowns.cases.legal_hold import held_pages, not_on_hold
+from articles.takedowns.models import Case, Notice, PageCopy, Snapshot
 from articles.takedowns.privacy.redaction import PersonWords
+from articles.takedowns.privacy.text_registry import content_columns
+
+MAX_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +51,6 @@ def scope_of(notice: Notice) -> ErasureScope:
     return ErasureScope(case_keys, targets[0], targets[1], targets[2], sorted(restrictions))
 
 
-def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]":
-    held = Restriction.objects.filter(effects__decision__case__in=Case.objects.exclude(hold="").values("pk"))
-    return restrictions.exclude(pk__in=held.values("pk"))
-
-
-def held_items() -> set[int]:
-    """The items of cases on legal hold."""
-    return held_rows(NewsItem)
-
-
-def held_rows(model: type[Model]) -> set[int]:
-    """The items or pictures of cases on legal hold; there are none of other models."""
-    column = {NewsItem: "item", Picture: "picture"}.get(model)
-    if column is None:
-        return set()
-    held = Case.objects.exclude(hold="").filter(**{f"{column}__isnull": False}).order_by()
-    return set(held.values_list(column, flat=True))
-
-
 def pictures_of(scope: ErasureScope) -> "QuerySet[Picture]":
     """The pictures of a matter: those that a case is about, and those that its items show."""
     lead = NewsItem.objects.filter(pk__in=scope.items, lead_picture__isnull=False).order_by().values("lead_picture")
@@ -71,12 +58,17 @@ def pictures_of(scope: ErasureScope) -> "QuerySet[Picture]":
     return Picture.objects.filter(Q(pk__in=scope.pictures) | Q(pk__in=lead) | Q(pk__in=shown))
 
 
-def count_published(notice: Notice, scope: ErasureScope, redactor: PersonWords) -> Counter[type[Model]]:
-    """The published rows that name the person: items, their corrections, what the pages of their tags and of the people
-    they credit say, and the stored copies of pages.
+def pages_of(scope: ErasureScope) -> "QuerySet[PageCopy]":
+    """The stored pages of a matter, without those that a notice on hold shares."""
+    snapshots = Snapshot.objects.filter(Q(notice__cases__in=scope.cases)).order_by()
+    return PageCopy.objects.filter(pk__in=snapshots.values("page")).exclude(pk__in=held_pages().values("pk"))
+
+
+def count_published(scope: ErasureScope, redactor: PersonWords) -> Counter[type[Model]]:
+    """The published rows that name the person: items, their corrections, and what the pages of their tags and of the
+    people they credit say.
     """
     counts: Counter[type[Model]] = Counter()
-    copies = PageCopy.objects.filter(pk__in=notice.snapshots.values("page"))
     published: tuple[tuple[type[Model], Any], ...] = (
         (NewsItem, NewsItem.objects.filter(pk__in=scope.items).values_list("headline", "standfirst", "body")),
         (Correction, Correction.objects.filter(item__in=scope.items).values_list("text")),
@@ -84,7 +76,6 @@ def count_published(notice: Notice, scope: ErasureScope, redactor: PersonWords) 
             Tag.objects.filter(taggings__content_object__in=scope.items).distinct(),
             PersonProfile.objects.filter(person__byline__item__in=scope.items).distinct(),
         ),
-        (PageCopy, copies.values_list("record")),
     )
     for model, rows in published:
         counts[model] = sum(redactor.matches(" ".join(texts)) for texts in rows)
@@ -92,12 +83,37 @@ def count_published(notice: Notice, scope: ErasureScope, redactor: PersonWords) 
     return +counts
 
 
-def descriptions_naming(redactor: PersonWords) -> Counter[type[Model]]:
-    """How many descriptions of tags and profiles of people name the person, on any matter. Reads all of them."""
-    counts: Counter[type[Model]] = Counter()
-    for model, rows in _public_descriptions(Tag.with_merged.all(), PersonProfile.objects.all()):
-        counts[model] = sum(redactor.matches(" ".join(texts)) for texts in rows.iterator(500))
-    return +counts
+def content_naming(redactor: PersonWords) -> dict[type[Model], list[int]]:
+    """The keys of all rows whose content names the person, on any matter: texts, and names that the newsroom gave.
+
+    Reads all of them, but not the uploaded files of pictures; see `pictures_naming`.
+    """
+    found: dict[type[Model], list[int]] = {}
+    for model, columns in content_columns():
+        rows = model._base_manager.order_by("pk").values_list("pk", *columns)
+        naming = [key for key, *texts in rows.iterator(500) if redactor.matches("\n".join(filter(None, texts)))]
+        if naming:
+            found[model] = naming
+    return found
+
+
+def names_of_person(redactor: PersonWords) -> list[Model]:
+    """Tags, aliases, people and sources whose name contains the person's: at most MAX_NAMES of each. They are content,
+    so a person decides what becomes of them.
+    """
+    found: list[Model] = []
+    for rows in (
+        Tag.with_merged.all(),
+        Alias.objects.select_related("tag"),
+        Person.objects.all(),
+        Source.objects.all(),
+    ):
+        named = Q(pk__in=[])
+        for word in redactor.words:
+            named |= Q(name_key__contains=name_key(word))
+        likely: Any = rows.filter(named).order_by("pk")[:MAX_NAMES]
+        found += [row for row in likely if redactor.matches(row.name)]
+    return found
 
 
 def _public_descriptions(

@@ -5,14 +5,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 from articles.html.sanitizer import plain_text
-from articles.takedowns.decisions.replace_text import Replacement, as_written, attribute_texts, replace_in_body
+from articles.takedowns.decisions.replace_text import (
+    Replacement,
+    Replacing,
+    as_written,
+    attribute_texts,
+    replace_in_body,
+)
 from articles.takedowns.models import Claimant
+from articles.takedowns.privacy.telephone import NumberReplacement, digits_in, is_number, numbers_in
 from articles.text.folding import fold
 
 MASK = "▇▇▇"
@@ -25,6 +32,8 @@ _CONTACTS = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"\+?\d(?:[ ()/-]{0,2}\d){5,}"),
 )
+# A string with tags may divide a word by them.
+_TAG = re.compile("<[a-zA-Z/]")
 _CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BLANKS = re.compile(r"\s+")
 
@@ -32,30 +41,46 @@ _BLANKS = re.compile(r"\s+")
 class PersonWords:
     """Masks the words of one person, the longest first: an address has to go before the name inside it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], numbers: Sequence[str] = ()) -> None:
+        """`numbers`: telephone numbers by their significant digits."""
         by_key = {fold(word): word for word in words}
         self.words = sorted((word for key, word in by_key.items() if _identifies(key)), key=len, reverse=True)
-        self._replacements = [(fold(word), Replacement(word, MASK, fold)) for word in self.words]
+        # Of a word that is a number, `numbers` has the digits.
+        written = [word for word in self.words if not (numbers and is_number(word))]
+        self._replacements = [(fold(word), Replacement(word, MASK, fold)) for word in written]
+        longest_first = sorted(set(numbers), key=len, reverse=True)
+        self._numbers = [NumberReplacement(digits, MASK) for digits in longest_first]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._replacements or self._numbers)
+
+    def _occurring(self, text: str) -> Iterator[Replacing]:
+        """The replacements that may change a text; none of most texts."""
+        folded = fold(as_written(text))
+        yield from (replacement for key, replacement in self._replacements if key in folded)
+        digits = digits_in(folded) if self._numbers else ""
+        yield from (number for number in self._numbers if number.is_possible_in(digits))
 
     def masked(self, text: str) -> str:
-        folded = fold(as_written(text))
-        for key, replacement in self._replacements:
-            if key in folded:
-                text = replacement.apply(text)
+        for replacement in self._occurring(text):
+            text = replacement.apply(text)
         return text
 
     def masked_html(self, html: str) -> str:
         """Like masked() for clean HTML: a word may be divided by tags, and of tags only alternative texts and titles
         are touched.
         """
-        folded = fold(as_written("\n".join([plain_text(html), *attribute_texts(html)])))
-        for key, replacement in self._replacements:
-            if key in folded:
-                html = replace_in_body(html, replacement)
+        for replacement in self._occurring("\n".join([plain_text(html), *attribute_texts(html)])):
+            html = replace_in_body(html, replacement)
         return html
 
+    def masked_any(self, text: str) -> str:
+        """Like masked() for a text that may be HTML, where a word may be divided by tags or be in any attribute."""
+        return self.masked(self.masked_html(text) if _TAG.search(text) else text)
+
     def matches(self, text: str) -> bool:
-        return self.masked(text) != text
+        return self.masked_any(text) != text
 
     def redact_json(self, value: Any) -> Any:
         """Redact all strings in a JSON value, also those that hold JSON themselves, where letters may be escaped."""
@@ -70,7 +95,7 @@ class PersonWords:
                 parsed = json.loads(value)
                 redacted = self.redact_json(parsed)
                 return value if redacted == parsed else json.dumps(redacted, ensure_ascii=False)
-        return self.masked(value)
+        return self.masked_any(value)
 
 
 def redactor_for(claimant: Claimant) -> PersonWords:
@@ -80,7 +105,8 @@ def redactor_for(claimant: Claimant) -> PersonWords:
     fields = [claimant.name, claimant.signature, claimant.email, claimant.identity, claimant.authority]
     lines = [line.strip(" \t,;，；。") for line in (*fields, *claimant.contact.splitlines())]
     contacts = [match[0] for line in lines for pattern in _CONTACTS for match in pattern.finditer(line)]
-    return PersonWords(variant for word in (*lines, *contacts) for variant in _variants(word))
+    numbers = [number for line in lines for number in numbers_in(line)]
+    return PersonWords((variant for word in (*lines, *contacts) for variant in _variants(word)), numbers)
 
 
 def _variants(word: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.db.models.enums import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +21,24 @@ from articles.editing.autosave import delete_forms, expired_forms
 from articles.editing.revisions.redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
 from articles.pictures.models import Picture
+from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.letters.replies import OBJECTION_PERIOD
-from articles.takedowns.models import OPEN_STATES, Case, Change, Decision, Evidence, LedgerEvent, Notice
+from articles.takedowns.models import (
+    OPEN_STATES,
+    Case,
+    Change,
+    Decision,
+    Evidence,
+    LedgerEvent,
+    Notice,
+    PageCopy,
+    Snapshot,
+)
 from articles.takedowns.privacy.erasure import ErasureResult, erase
-from articles.takedowns.privacy.erasure_scope import held_items
+from articles.takedowns.privacy.page_copies import delete_texts
 
 
 class RetentionReason(TextChoices):
@@ -136,6 +147,40 @@ def clear_changes(keys: list[int]) -> None:
     rewritten.record(None, "", {"changes": len(keys), "why": "retention"})
 
 
+def due_pages(at: datetime) -> Iterator[list[int]]:
+    """Batches of keys of stored pages whose notices are all past their retention period."""
+    soonest = at - min(RETENTION.values())
+    late = Notice.objects.exclude(state=Notice.State.CLOSED, decided_at__lte=soonest).order_by()
+    needed = Snapshot.objects.filter(notice__in=late.values("pk")).order_by()
+    pages = PageCopy.objects.exclude(record="").exclude(pk__in=needed.values("page")).order_by("pk")
+    pages, last = pages.exclude(pk__in=held_pages().values("pk")), 0
+    while batch := list(pages.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH_SIZE]):
+        last = batch[-1]
+        if due := [key for key in batch if _is_page_due(key, at)]:
+            yield due
+
+
+def _is_page_due(key: int, at: datetime) -> bool:
+    """Whether each notice of a stored page is past its period. Without notices nothing needs it."""
+    notices = Notice.objects.filter(snapshots__page=key).prefetch_related("cases").order_by("pk")
+    return all(due_reason(notice, at) for notice in notices.iterator(BATCH_SIZE))
+
+
+@transaction.atomic
+def clear_pages(keys: list[int], at: datetime) -> int:
+    """Delete the text of stored pages after checking again that they are due; their digests stay. Returns how many."""
+    # Whoever reopens a case or sets a hold locks it first.
+    cases = Case.objects.select_for_update(of=("self",)).filter(notices__snapshots__page__in=keys)
+    list(cases.order_by("pk").values_list("pk"))
+    held = set(held_pages().filter(pk__in=keys).values_list("pk", flat=True))
+    due = [key for key in keys if key not in held and _is_page_due(key, at)]
+    rewritten = RewrittenRows()
+    delete_texts(due, rewritten)
+    if due:
+        rewritten.record(None, "", {"pages": len(due), "why": "retention"})
+    return len(due)
+
+
 def stray_files(at: datetime) -> Iterator[Path]:
     """Evidence files without a row, and partial uploads left by a server that was stopped."""
     until = (at - STRAY_AFTER).timestamp()
@@ -167,6 +212,7 @@ def _without_row(folder: Path, model: type[Model], column: str, until: float) ->
 
 
 CHANGES = _("texts changed by decisions")
+PAGES = _("texts of stored pages")
 FILES = _("evidence files without a notice")
 PICTURES = _("picture files without a picture")
 VERSIONS = _("versions of drafts that readers never saw")
@@ -176,6 +222,11 @@ TEXTS = _("autosaved texts that were never saved")
 def draft_retention() -> timedelta:
     """How long versions that readers never saw are kept; the newest of each row stays."""
     return timedelta(days=settings.DRAFT_VERSION_DAYS)
+
+
+def unheld_forms(at: datetime) -> "QuerySet[AutosavedForm]":
+    """Autosaved forms past their retention, except of items on hold."""
+    return expired_forms(at).exclude(item__in=held_items())
 
 
 def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str], set[type[Model]]]:
@@ -192,6 +243,9 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         clear_changes(batch)
         touched.add(Change)
         counts[str(CHANGES)] += len(batch)
+    for batch in list(due_pages(at)):
+        counts[str(PAGES)] += clear_pages(batch, at)
+        touched.add(PageCopy)
     for file in stray_files(at):
         file.unlink(missing_ok=True)
         counts[str(FILES)] += 1
@@ -202,7 +256,7 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         append_event(LedgerEvent.Action.ERASED, None, "", {"versions": thinned, "why": "retention"})
         touched.add(Revision)
         counts[str(VERSIONS)] += thinned
-    if swept := delete_forms(expired_forms(at)):
+    if swept := delete_forms(unheld_forms(at)):
         counts[str(TEXTS)] += swept
         touched.add(AutosavedForm)
     return counts, words, touched
@@ -213,8 +267,9 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     at = at or timezone.now()
     counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
     counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
+    counts[str(PAGES)] = sum(len(batch) for batch in due_pages(at))
     counts[str(FILES)] = sum(1 for _file in stray_files(at))
     counts[str(PICTURES)] = sum(1 for _file in stray_pictures(at))
     counts[str(VERSIONS)] = count_thinned(at - draft_retention(), held_items())
-    counts[str(TEXTS)] = expired_forms(at).count()
+    counts[str(TEXTS)] = unheld_forms(at).count()
     return +counts

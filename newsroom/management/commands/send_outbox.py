@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
+from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         # Only with a mail server: each case is reported once, and the reminder would never be sent.
         notify_overdue_cases(timezone.now())
         counts = send_due(limit)
-        erased = erase_long_sent(timezone.now())
+        erased = erase_long_sent(timezone.now(), held_mails())
         self.stdout.write(f"{counts['sent']} sent, {counts['failed']} failed, {erased} erased")
         # Only ids: this output goes to log files, which must not contain addresses or replies of the mail server.
         if failed_ids := given_up():

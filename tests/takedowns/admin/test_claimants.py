@@ -18,6 +18,7 @@ from tests import makers
 from tests.takedowns.privacy.claimants import (
     NAME,
     SECRETS,
+    closed,
     moderator,
     notice_with,
 )
@@ -101,3 +102,19 @@ def test_the_erase_page_of_a_held_case_has_no_button(client):
     assert "法院保全" in page
     assert 'class="button desk-down"' not in page
     assert Claimant.objects.exists()
+
+
+def test_the_erase_page_lists_tags_and_people_with_the_name_and_leaves_them(client):
+    notice = notice_with(makers.make_article())
+    closed(notice)
+    tag, person = makers.make_tag("歐陽秋浦"), makers.make_person(name=NAME)
+    client.force_login(makers.make_person_at_desk("lin", "Lead moderator"))
+    address = f"/admin/takedowns/notice/{notice.pk}/erase/"
+
+    html = client.get(address).content.decode()
+    client.post(address)
+
+    assert f"/admin/articles/tag/{tag.pk}/change/" in html
+    assert f"/admin/rights/person/{person.pk}/change/" in html
+    tag.refresh_from_db()
+    assert tag.name == "歐陽秋浦"

@@ -75,7 +75,7 @@ def test_a_legal_hold_covers_both_cases_after_a_merge():
 
     merging.merge(case, 1, moderator(), other)
     assert reload(other).hold == "法院保全"
-    workflow.set_hold(reload(other), 1, moderator(), "")
+    workflow.end_hold(reload(other), 1, moderator())
 
     assert reload(case).hold == ""
 

@@ -64,3 +64,63 @@ def test_a_text_matches_if_it_contains_one_of_the_words():
 
     assert redactor.matches(f"来自{MAIL.upper()}")
     assert not redactor.matches("来自读者")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13899990000",
+        "138 9999 0000",
+        "138-9999-0000",
+        "138.9999.0000",
+        "138—9999—0000",
+        "１３８９９９９００００",
+        "１３８　９９９９　００００",
+        "+8613899990000",
+        "+86 138 9999 0000",
+        "(+86)138-9999-0000",
+        "0086-138-9999-0000",
+        "（86）138 9999 0000",
+        "1389999\u200b0000",
+        "1 3 8 9999 0000",
+    ],
+)
+@pytest.mark.parametrize("stored", ["13899990000", "+86 138-9999-0000", "１３８ ９９９９ ００００", "008613899990000"])
+def test_a_telephone_number_is_masked_however_it_is_written(written, stored):
+    redactor = redactor_for(Claimant(name=NAME, contact=f"电话：{stored}。"))
+
+    masked = redactor.masked(f"请打{written}，找秋浦；另一号码 13800000000，2020/1/19 收")
+
+    assert not any(digit in masked.split("，")[0] for digit in "0123456789０１３８９")
+    assert masked.endswith("，找秋浦；另一号码 13800000000，2020/1/19 收")
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [("021-5555 0134", "55550134"), ("(212) 555-0100", "+1 212.555.0100"), ("+44 20 7946 0000", "020 7946 0000")],
+)
+def test_a_number_without_its_area_or_country_code_is_the_same_number(stored, written):
+    assert redactor_for(Claimant(contact=stored)).masked(f"问{written}。") == f"问{MASK}。"
+
+
+@pytest.mark.parametrize(
+    "text", ["单号138999900001", "编号9913899990000123", "2013 8999 900 001", "货值 1389.9 万元，9 000 件", "138 9999"]
+)
+def test_other_numbers_stay(text):
+    assert redactor_for(Claimant(contact=TELEPHONE)).masked(text) == text
+
+
+def test_of_several_numbers_in_a_row_only_the_persons_is_masked():
+    redactor = redactor_for(Claimant(contact=TELEPHONE))
+
+    assert redactor.masked("2020-1-19 138 9999 0000 / 13700001111") == f"2020-1-19 {MASK} / 13700001111"
+
+
+def test_a_number_divided_by_tags_is_masked_in_html():
+    redactor = redactor_for(Claimant(contact=TELEPHONE))
+
+    assert redactor.masked_html("<p>电话138<strong>9999</strong>0000。</p>") == f"<p>电话{MASK}。</p>"
+
+
+def test_a_name_divided_by_tags_is_masked_in_any_text():
+    assert PersonWords([NAME]).redact_json(["<p>欧阳<em>秋浦</em>说</p>"]) == [f"<p>{MASK}说</p>"]

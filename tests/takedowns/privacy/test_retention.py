@@ -220,12 +220,13 @@ def test_a_dry_run_counts_by_reason_and_changes_nothing(monkeypatch):
 
     call_command("apply_retention", "--dry-run", stdout=out)
 
-    assert out.getvalue() == "Due: spam: 3\n"
+    assert out.getvalue() == "Due: spam: 3\nDue: texts of stored pages: 1\n"
     assert Claimant.objects.count() == 3
     call_command("apply_retention", stdout=out, stderr=StringIO())
     call_command("apply_retention", stdout=out, stderr=StringIO())
-    assert out.getvalue() == "Due: spam: 3\nErased: spam: 3\nNothing is due.\n"
-    assert LedgerEvent.objects.filter(action="erased").count() == 3
+    due, erased = (f"{word}: spam: 3\n{word}: texts of stored pages: 1\n" for word in ("Due", "Erased"))
+    assert out.getvalue() == f"{due}{erased}Nothing is due.\n"
+    assert LedgerEvent.objects.filter(action="erased").count() == 4
 
 
 def test_every_reason_has_a_period():

@@ -19,7 +19,7 @@ from articles.takedowns.privacy.erasure import (
     redact_everywhere,
     redact_sessions,
 )
-from articles.takedowns.privacy.erasure_scope import descriptions_naming, pictures_naming
+from articles.takedowns.privacy.erasure_scope import content_naming, names_of_person, pictures_naming
 from articles.takedowns.privacy.scrub_database import scrub_database
 
 
@@ -83,13 +83,17 @@ class Command(BaseCommand):
             self.stdout.write(f"  emails among them that had not been sent: {result.unsent}")
         if options["everywhere"]:
             self._print_counts("texts about other matters masked", other_texts)
-            self._print_counts(
-                "not changed, public descriptions that name the person", descriptions_naming(result.redactor)
-            )
+            for model, keys in content_naming(result.redactor).items():
+                numbers = ", ".join(str(key) for key in keys)
+                self.stdout.write(
+                    f"  not changed, content that names the person: {model._meta.verbose_name_plural} {numbers}"
+                )
             if pictures := pictures_naming(result.redactor):
                 numbers = ", ".join(str(number) for number in pictures)
                 self.stdout.write(f"  not changed, pictures whose texts or uploaded files name the person: {numbers}")
-        elif other_texts:
+        else:
+            self._print_counts("not changed, names of content", Counter(map(type, names_of_person(result.redactor))))
+        if other_texts and not options["everywhere"]:
             self._print_counts("not changed, texts about other matters with the same words (--everywhere)", other_texts)
         if result.published:
             self._print_counts("not changed, because only a decision changes published texts", result.published)

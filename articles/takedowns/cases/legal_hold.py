@@ -1,0 +1,71 @@
+"""Legal hold: what belongs to a case on hold. None of it is erased, masked or deleted in any state of the case."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from articles.models.newsitem import NewsItem
+from articles.models.placement import Placement
+from articles.models.restriction import Restriction
+from articles.pictures.models import Picture
+from articles.takedowns.models import Case, ClaimantMessage, Notice, NoticeTarget, PageCopy, Snapshot
+
+
+def held_cases() -> "QuerySet[Case]":
+    return Case.objects.exclude(hold="").order_by()
+
+
+def held_notices() -> "QuerySet[Notice]":
+    """All notices of cases on hold; each keeps everything that came with it."""
+    return Notice.objects.filter(cases__in=held_cases().values("pk")).order_by()
+
+
+def held_items() -> set[int]:
+    """The items of cases on hold: their targets, both texts of a placement, and what their notices name."""
+    cases, notices = held_cases(), held_notices()
+    placements = Placement.objects.filter(
+        Q(pk__in=cases.filter(placement__isnull=False).values("placement"))
+        | Q(pk__in=notices.filter(placement__isnull=False).values("placement"))
+    )
+    found = set(cases.values_list("item", flat=True)) | set(notices.values_list("item", flat=True))
+    for texts in placements.order_by().values_list("article", "brief"):
+        found |= set(texts)
+    found |= set(NoticeTarget.objects.filter(notice__in=notices.values("pk")).values_list("item", flat=True))
+    return {key for key in found if key is not None}
+
+
+def held_pictures() -> set[int]:
+    """The pictures of cases on hold and of their notices."""
+    found = set(held_cases().values_list("picture", flat=True)) | set(held_notices().values_list("picture", flat=True))
+    return {key for key in found if key is not None}
+
+
+def held_rows(model: type[Model]) -> set[int]:
+    """The items or pictures of cases on hold; there are none of other models."""
+    if model is NewsItem:
+        return held_items()
+    return held_pictures() if model is Picture else set()
+
+
+def held_pages() -> "QuerySet[PageCopy]":
+    """The stored pages of notices on hold, also if other notices share them."""
+    snapshots = Snapshot.objects.filter(notice__in=held_notices().values("pk"))
+    return PageCopy.objects.filter(pk__in=snapshots.order_by().values("page"))
+
+
+def held_mails() -> "QuerySet[ClaimantMessage]":
+    """The mails to claimants of notices on hold."""
+    return ClaimantMessage.objects.filter(claimant__notice__in=held_notices().values("pk")).order_by()
+
+
+def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]":
+    held = Restriction.objects.filter(effects__decision__case__in=held_cases().values("pk"))
+    return restrictions.exclude(pk__in=held.values("pk"))
+
+
+def refuse_if_held(model: type[Model], keys: set[int]) -> None:
+    """Raise ValidationError if one of these items or pictures belongs to a case on hold."""
+    if keys & held_rows(model):
+        raise ValidationError(
+            _("A case about this content is on legal hold, so its former versions must stay. End the hold first.")
+        )
