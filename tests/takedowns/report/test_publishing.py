@@ -107,6 +107,7 @@ def test_half_years_since_the_first_notice_are_due_until_they_are_published():
     assert due_half_years(timezone.now()) == [LAST.previous]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_publication_moves_the_edition():
     token = edition_token()
 
