@@ -166,7 +166,7 @@ def await_reply(case: Case, version: int, by: User, reason: str) -> Case:
         raise ValidationError(_("Only a case in review can wait for a reply."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason for pausing the deadline.")})
-    Pause.objects.create(case=case, reason=reason.strip()[:300])
+    case.changed_pauses.append(Pause.objects.create(case=case, reason=reason.strip()[:300]))
     notices = case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
     for notice in notices:
         request_missing(notice, case)
@@ -276,7 +276,10 @@ def other_open_case(case: Case) -> Case | None:
 
 
 def _end_pause(case: Case) -> None:
-    Pause.objects.filter(case=case, ends_at=None).update(ends_at=timezone.now())
+    for pause in Pause.objects.select_for_update(of=("self",)).filter(case=case, ends_at=None):
+        pause.ends_at = timezone.now()
+        pause.save(update_fields=["ends_at"])
+        case.changed_pauses.append(pause)
     if case.state == Case.State.NEEDS_INFO:
         case.state = Case.State.IN_REVIEW
 

@@ -134,9 +134,7 @@ def _record_effects(decision: Decision, result: ActionResult, by: User | None) -
         for restriction in restrictions:
             Effect.objects.create(decision=decision, restriction=restriction, did=kind)
             record = {"decision": decision.pk, **restriction_record(restriction)}
-            # Lifting writes two columns of a row that may have been read before the case was locked.
-            rows = [restriction] if kind == EffectKind.MADE else Restriction.objects.filter(pk=restriction.pk)
-            append_event(event, by, decision.case.reference, record, rows)
+            append_event(event, by, decision.case.reference, record, [restriction])
     Change.objects.bulk_create(
         Change(
             decision=decision,

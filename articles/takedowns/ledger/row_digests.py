@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import Field, Model
 
+from articles.models.loaded_values import LoadsValues
 from articles.takedowns.ledger.registry import BY_MODEL, Digested
 from articles.takedowns.models import RowSalt
-from articles.takedowns.models.loaded_values import LoadsValues
 from articles.text.canonical_json import canonical, digest, utc_timestamp
 
 Entry = dict[str, Any]
@@ -52,8 +52,7 @@ def entries_of(rows: Iterable[Model]) -> list[Entry]:
             unsalted.append(RowSalt(key=key, salt=salts[key]))
     if unsalted:
         RowSalt.objects.bulk_create(unsalted, BATCH_SIZE)
-    fresh = {row.key for row in unsalted}
-    return [_entry(row, salts[key], key not in fresh) for key, row in by_key.items()]
+    return [_entry(row, salts[key]) for key, row in by_key.items()]
 
 
 def entry_of_deleted(model: type[Model], key: int) -> Entry:
@@ -80,14 +79,14 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def _entry(row: Model, salt: str, is_known: bool) -> Entry:
+def _entry(row: Model, salt: str) -> Entry:
     digested = BY_MODEL[type(row)]
     values = column_values(digested, row.__dict__)
     entry: Entry = {"table": digested.name, "row": row.pk, "digest": digest_of(digested, row.pk, salt, values)}
     if digested.values:
         entry["values"] = clear_values(digested, values)
     if isinstance(row, LoadsValues):
-        if is_known and all(field.attname in row.loaded_values for field in digested.fields):
+        if row.loaded_values:
             entry["was"] = digest_of(digested, row.pk, salt, column_values(digested, row.loaded_values))
         row.remember_loaded()
     return entry

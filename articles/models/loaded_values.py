@@ -33,6 +33,13 @@ class LoadsValues(models.Model):
         super().refresh_from_db(*args, **kwargs)
         self.remember_loaded()
 
+    def reload_locked(self) -> None:
+        """Lock the row and take its columns from the database. Related rows that were read stay cached."""
+        stored = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        for name, value in stored.loaded_values.items():
+            setattr(self, name, value)
+        self.remember_loaded()
+
     def remember_loaded(self) -> None:
         """Take the values of now as those of the database."""
         names = {field.attname for field in self._meta.concrete_fields}
