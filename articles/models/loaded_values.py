@@ -42,9 +42,14 @@ class LoadsValues(models.Model):
 
     def remember_loaded(self) -> None:
         """Take the values of now as those of the database."""
-        names = {field.attname for field in self._meta.concrete_fields}
-        self.loaded_values = {
-            name: deepcopy(value) if isinstance(value, list | dict) else value
-            for name, value in self.__dict__.items()
-            if name in names
-        }
+        remember_loaded(self)
+
+
+def remember_loaded(row: models.Model) -> None:
+    """Store the columns of a row of any model in its `loaded_values`. Lists and objects are copied."""
+    names = {field.attname for field in row._meta.concrete_fields}
+    row.__dict__["loaded_values"] = {
+        name: deepcopy(value) if isinstance(value, list | dict) else value
+        for name, value in row.__dict__.items()
+        if name in names
+    }

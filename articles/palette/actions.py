@@ -22,7 +22,7 @@ from articles.models.removed_text import is_text_closed
 from articles.palette.results import KINDS, MODELS, may_view
 from articles.rights.models import Person, Source
 from articles.takedowns.admin.credit_page import may_change_credits
-from articles.takedowns.cases.workflow import PERMISSION
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.models import Case
 from articles.text.pinyin import words_meant
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 from articles.desk.text_limits import LimitedTexts
 from articles.editing.restrictions import Target
 from articles.models import Mode, NewsItem
+from articles.takedowns.admin.grounds import (
+    answers_from,
+    ground_choices,
+    ground_name,
+    notices_of,
+    outcome_field,
+    own_reasons_field,
+)
 from articles.takedowns.decisions.actions import Action, DecisionText, NoAction
+from articles.takedowns.decisions.outcomes import Answers, default_result
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.letters.lint import lint
 from articles.takedowns.letters.replies import outcome_of
@@ -23,6 +32,7 @@ MAX_PARTS = 100
 MAX_CLAIMANTS = 50
 PERSONAL = ("name", "email", "contact", "identity", "authority", "signature")
 TEXT_FIELDS = ("facts", "public_note", "reason")
+GROUND_PREFIXES = ("outcome_", "facts_")
 AREA = {"rows": 3, "class": "vLargeTextField"}
 
 
@@ -57,15 +67,47 @@ class ActionForm(LimitedTexts, forms.Form):
         widget=forms.Textarea(attrs=AREA),
     )
 
+    # Whether the decision answers the notices: hiding content for now does not.
+    answers_notices: ClassVar[bool] = True
+    last_notice = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
     def __init__(self, case: Case, data: Any = None) -> None:
         self.case = case
         super().__init__(data, prefix=self.code)
         self.fields["public_note"].required = self.is_note_required
-        self.first_notice = case.notices.order_by("pk").first()
+        self.notices = notices_of(case)
+        self.first_notice = self.notices.first
         self.default_facts = self._default_facts()
         self.fields["facts"].initial = self.default_facts
+        self.fields["last_notice"].initial = self.notices.last_key
         if self.first_notice is None:
-            del self.fields["facts"]
+            del self.fields["facts"], self.fields["last_notice"]
+        self.grounds = self._grounds_shown()
+        if self.grounds:
+            self._add_ground_fields()
+
+    def _grounds_shown(self) -> list[str]:
+        """The grounds of the open notices if there are several, and those for which reasons were typed before somebody
+        else closed or moved their notices.
+        """
+        grounds = list(self.notices.grounds) if self.notices.has_several_grounds else []
+        typed = [basis for basis in BASES if self.data.get(self.add_prefix(f"facts_{basis}"), "").strip()]
+        return list(dict.fromkeys([*grounds, *typed]))
+
+    def _add_ground_fields(self) -> None:
+        """For notices on several grounds: on which one the decision rests, and the outcome of each."""
+        self.fields["ground"] = forms.ChoiceField(
+            label=gettext_lazy("Ground of the decision"),
+            choices=ground_choices(self.notices),
+            initial=self.grounds[0],
+            required=False,
+        )
+        if not self.answers_notices:
+            return
+        initial = default_result(self.decision_action)
+        for basis in self.grounds:
+            self.fields[f"outcome_{basis}"] = outcome_field(basis, initial)
+            self.fields[f"facts_{basis}"] = own_reasons_field()
 
     @classmethod
     def applies_to(cls, target: Target | None) -> bool:
@@ -92,9 +134,9 @@ class ActionForm(LimitedTexts, forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         personal = list(_personal_data(self.case))
-        for name in ("facts", "public_note"):
+        for name in ("facts", "public_note", *(f"facts_{basis}" for basis in self.grounds)):
             # The letters cite the law that the basis rests on; readers see only the note.
-            for problem in lint(values.get(name, ""), personal, cited=name == "facts"):
+            for problem in lint(values.get(name, ""), personal, cited=name != "public_note"):
                 self.add_error(name, problem)
         return values
 
@@ -110,8 +152,35 @@ class ActionForm(LimitedTexts, forms.Form):
         return DecisionText(reason, "" if facts == self.default_facts else facts, values["public_note"].strip())
 
     @property
+    def answers(self) -> Answers:
+        """The ground and the answers to the notices as filled in."""
+        values = self.cleaned_data
+        usual = str(default_result(self.decision_action))
+        by_ground = {
+            basis: (values[f"outcome_{basis}"] or usual, values[f"facts_{basis}"])
+            for basis in self.grounds
+            if f"outcome_{basis}" in values
+        }
+        return answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+
+    @property
     def own_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in TEXT_FIELDS]
+        shared = {*TEXT_FIELDS, "ground", "last_notice"}
+        return [self[name] for name in self.fields if name not in shared and not name.startswith(GROUND_PREFIXES)]
+
+    @property
+    def ground_groups(self) -> list[dict[str, Any]]:
+        """For each ground: its name, how many open notices rest on it, and its two fields."""
+        return [
+            {
+                "name": ground_name(basis),
+                "count": self.notices.grounds.get(basis, 0),
+                "outcome": self[f"outcome_{basis}"],
+                "facts": self[f"facts_{basis}"],
+            }
+            for basis in self.grounds
+            if f"outcome_{basis}" in self.fields
+        ]
 
     @property
     def text_fields(self) -> list[forms.BoundField]:

@@ -14,24 +14,29 @@ from articles.desk.labels import desk_address, target_label
 from articles.editing.restrictions import Target
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.action_form import ActionForm
-from articles.takedowns.admin.case_action_forms import forms_for
+from articles.takedowns.admin.case_action_forms import forms_shown
 from articles.takedowns.admin.closed_claims import QUOTING_FIELDS, is_case_closed, is_claim_closed
 from articles.takedowns.admin.coverage import current_response
 from articles.takedowns.admin.decision_checks import completed_check, decision_check
+from articles.takedowns.admin.notice_list import notice_page, notice_shown
+from articles.takedowns.admin.notices_form import NoticesForm
+from articles.takedowns.admin.outcome_rows import outcome_rows
 from articles.takedowns.admin.page_comparison import page_columns
+from articles.takedowns.admin.proposal_shown import proposal_shown
 from articles.takedowns.cases.already_reviewed import earlier_review
-from articles.takedowns.cases.workflow import PERMISSION
-from articles.takedowns.decisions.decide import DECIDABLE, active_restrictions
+from articles.takedowns.cases.locking import PERMISSION
+from articles.takedowns.decisions.decide import active_restrictions
+from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.law.workdays import work_calendar
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.models import Case, Claimant, Notice, PendingProbe
+from articles.takedowns.models import Case, Claimant, Decision, Notice, PendingProbe
 from articles.takedowns.proof.reach import reach_of
 from articles.takedowns.proof.receipts import failing_receipts
 
-MAX_NOTICES = 50
+MAX_DECISIONS = 50
 MAX_OTHER_CASES = 10
 MAX_HOURS = 48
 
@@ -44,18 +49,23 @@ class ChecklistEntry:
     is_given: bool
 
 
-def case_context(request: HttpRequest, case: Case, submitted: ActionForm | None = None) -> dict[str, Any]:
-    """The context of the page. `submitted`: a form to show again with its input."""
+def case_context(
+    request: HttpRequest,
+    case: Case,
+    submitted: ActionForm | None = None,
+    notices_form: NoticesForm | None = None,
+) -> dict[str, Any]:
+    """The context of the page. `submitted`, `notices_form`: forms to show again with their input."""
     at = timezone.now()
-    notices = list(case.notices.order_by("pk")[:MAX_NOTICES])
-    notice = next((row for row in notices if str(row.pk) == request.GET.get("notice")), notices[0] if notices else None)
+    notice = notice_shown(request, case)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
     history = _history(case, at)
+    undoable = None if case.merged_into_id else undoable_decision(case)
+    is_waiting = case.state == Case.State.SECOND_REVIEW
     context = {
         "case": case,
         "at": at,
-        "notices": notices,
         "notice": notice,
         "claim": _claim(request, notice) if notice else None,
         "is_closed": is_closed,
@@ -64,20 +74,45 @@ def case_context(request: HttpRequest, case: Case, submitted: ActionForm | None 
         "zone": zone_words(),
         "may_decide": may_decide,
         # Called by the template: the preview does not show the forms, and for a brief they search for pasted copies.
-        "action_forms": lambda: forms_for(case, submitted) if may_decide and case.state in DECIDABLE else [],
+        "action_forms": lambda: forms_shown(case, submitted) if may_decide else [],
         "reviewed": earlier_review(case) if case.is_open else None,
         "other_cases": _other_cases(case),
         "pauses": list(case.pauses.all()),
         "history": history,
         "newest_check": history[0]["check"] if history else None,
-        "failing": failing_receipts(at).filter(decision__case=case).first(),
-        "waiting": undoable_decision(case) if case.state == Case.State.SECOND_REVIEW else None,
-        "undoable": undoable_decision(case) if may_decide else None,
+        "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
+        "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
+        "undoable": undoable if may_decide else None,
+        "undo_by_two": undoable is not None and not is_waiting and undo_needs_second_person(undoable),
+        "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
         "undo_seconds": _undo_seconds(case, at),
     }
     if case.target:
         context |= _target_context(request, case.target, at)
-    return context | (page_columns(request, notice) if notice else {})
+    if notice is None:
+        return context
+    return (
+        context
+        | _notices_context(request, case, notice, notices_form, is_closed)
+        | page_columns(request, notice, _item(case))
+    )
+
+
+def _notices_context(
+    request: HttpRequest, case: Case, notice: Notice, form: NoticesForm | None, is_closed: bool
+) -> dict[str, Any]:
+    """The list of the notices, unless there is only one."""
+    count = case.notices.count()
+    if count == 1 and form is None:
+        return {}
+    form = form or NoticesForm(case)
+    page = notice_page(request, case, notice, form.selected, is_closed)
+    return {"notice_page": page, "notices_form": form, "notice_count": count}
+
+
+def _item(case: Case) -> int | None:
+    """The item whose page is shown beside the claim."""
+    return case.placement.article_id if case.placement else case.item_id
 
 
 def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[str, Any]:
@@ -119,17 +154,21 @@ def _other_cases(case: Case) -> list[Case]:
 
 def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
     """The decisions, newest first, each with what it did and the results of the last probe."""
-    rows = case.decisions.select_related("by", "statement").prefetch_related("effects__restriction", "receipts")
-    pending = set(PendingProbe.objects.filter(decision__case=case).values_list("pk", flat=True))
+    cases = case.with_merged()
+    decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
+    rows = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
+    outcomes = outcome_rows(rows)
+    pending = set(PendingProbe.objects.filter(decision__case__in=cases).values_list("pk", flat=True))
     return [
         {
             "decision": row,
             "effects": row.effects.all(),
+            "outcomes": outcomes.get(row.pk, []),
             "changes": row.changes.count(),
             "letters": row.messages.count(),
             "check": decision_check(row, at) if row.pk in pending else completed_check(row),
         }
-        for row in rows.order_by("-pk")[:MAX_NOTICES]
+        for row in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,17 +21,27 @@ from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.takedowns.admin.action_form import ActionForm
+from articles.takedowns.admin.attempts import refused_form, refused_step
 from articles.takedowns.admin.case_action_forms import submitted_form
 from articles.takedowns.admin.case_page import case_context
 from articles.takedowns.admin.case_queue import CaseQueue
 from articles.takedowns.admin.closed_claims import REFUSAL, check_case_open, is_case_closed
 from articles.takedowns.admin.decision_checks import decision_check
-from articles.takedowns.admin.messages import decision_message, stale_case_message, step_message, undo_message
+from articles.takedowns.admin.messages import (
+    decision_message,
+    merged_message,
+    stale_case_message,
+    step_message,
+    undo_message,
+)
+from articles.takedowns.admin.notice_steps import change_notices
+from articles.takedowns.admin.notices_form import NoticesForm
 from articles.takedowns.admin.preview import preview_decision
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.workflow import PERMISSION, StaleCase
+from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
+from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
-from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.decisions.undo import undo
 from articles.takedowns.models import Case, Decision
 from articles.takedowns.proof.pending import probe_slice, request_probe
 
@@ -46,6 +57,7 @@ STEPS: dict[str, Step] = {
     "withdrawn": workflow.mark_as_withdrawn,
     "reopen": workflow.reopen,
     "hold": workflow.set_hold,
+    "merge": workflow.merge_into,
 }
 
 
@@ -59,6 +71,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
             "move": self.move_view,
             "undo": self.undo_view,
             "confirm": self.confirm_view,
+            "notices": self.notices_view,
             "ask": self.probe_view,
         }
         wrap = self.admin_site.admin_view
@@ -81,12 +94,11 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(_address(case))
         if is_case_closed(case):
-            messages.error(request, REFUSAL)
-            return HttpResponseRedirect(_address(case))
+            return self._page(request, case, attempt=refused_form(REFUSAL, request.POST))
         form = submitted_form(case, request.POST)
         if form is None:
-            messages.error(request, _("Choose an action."))
-            return HttpResponseRedirect(_address(case))
+            words = _("This action is not possible in this case. Choose one that the page offers.")
+            return self._page(request, case, attempt=refused_form(words, request.POST))
         try:
             if not form.is_valid() or "_back" in request.POST:
                 return self._page(request, case, form)
@@ -94,7 +106,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
                 return self._decide(request, case, form)
             return self._preview(request, case, form)
         except StaleCase as stale:
-            return self._page(request, stale.case, form, overtaken=stale.case.version, status=409)
+            return self._page(request, stale.case, form, overtaken=stale.case.version, status=HTTPStatus.CONFLICT)
         except ValidationError as refused:
             _add_errors(form, refused)
         return self._page(request, case, form)
@@ -102,7 +114,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
     def _preview(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         version = _version(request)
         context: dict[str, Any] = {
-            "preview": preview_decision(request, case, version, form.build_action(), form.decision_text),
+            "preview": preview_decision(request, case, version, form.build_action(), form.decision_text, form.answers),
             "form": form,
             "key": secrets.token_hex(16),
             "version": version,
@@ -117,25 +129,38 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
 
     def _decide(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         by = current_user(request)
-        key = request.POST.get("key")
-        decision = decide(case, _version(request), form.build_action(), form.decision_text, by, key)
+        key = request.POST.get("key", "").replace("\x00", "")
+        decision = decide(case, _version(request), form.build_action(), form.decision_text, by, key, form.answers)
         self.log_change(request, case, action_message(LoggedAction.DECIDED, decision=decision.action))
         messages.success(request, decision_message(decision))
         return HttpResponseRedirect(_address(case))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a step of the workflow, such as claiming the case or waiting for an answer."""
+        """Take a step of the workflow, such as claiming the case or waiting for an answer.
+
+        If it is refused, the page is shown with the reason that was typed, whatever state the case is in.
+        """
         case = self._case(request, pk)
-        step = STEPS.get(request.POST.get("move", ""))
-        if request.method == "POST" and step:
-            try:
-                moved = step(case, _version(request), request.user, checked_text(request.POST.get("reason", "")))
-                messages.success(request, step_message(request.POST["move"], moved))
-            except StaleCase as stale:
-                messages.error(request, stale_case_message(stale.case))
-            except ValidationError as refused:
-                messages.error(request, join_sentences(*refused.messages))
-        return HttpResponseRedirect(_return_address(request, case))
+        move, reason = request.POST.get("move", ""), request.POST.get("reason", "").replace("\x00", "")
+        step = STEPS.get(move)
+        if request.method != "POST" or step is None:
+            return HttpResponseRedirect(_return_address(request, case))
+        try:
+            moved = step(case, _version(request), request.user, checked_text(reason))
+        except StaleCase as stale:
+            case, words, status = stale.case, stale_case_message(stale.case), HTTPStatus.CONFLICT
+        except ValidationError as refused:
+            case, words, status = self._case(request, pk), join_sentences(*refused.messages), HTTPStatus.OK
+        else:
+            if moved.pk != case.pk:
+                messages.success(request, merged_message(case, moved))
+                return HttpResponseRedirect(_address(moved))
+            messages.success(request, step_message(move, moved))
+            return HttpResponseRedirect(_return_address(request, case))
+        if not reason.strip():
+            messages.error(request, words)
+            return HttpResponseRedirect(_return_address(request, case))
+        return self._page(request, case, attempt=refused_step(words, move, reason), status=status)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = self._case(request, pk)
@@ -143,11 +168,13 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
 
         def undo_and_describe() -> Any:
             check_case_open(case)
-            return undo_message(undo(_decision(request, case), _version(request), by))
+            check_not_merged(case)
+            return undo_message(undo(_decision(request, case), _version(request), by), case)
 
         if request.method == "POST":
             _report(request, undo_and_describe)
-        return HttpResponseRedirect(_address(case))
+        # Another case may have taken over this one.
+        return HttpResponseRedirect(_address(self._case(request, pk).survivor))
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = self._case(request, pk)
@@ -160,6 +187,26 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         if request.method == "POST":
             _report(request, confirm_and_describe)
         return HttpResponseRedirect(_address(case))
+
+    def notices_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Mark selected notices as spam, open them again, or move them to another case."""
+        case = self._case(request, pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(_address(case))
+        form, status = NoticesForm(case, request.POST), HTTPStatus.OK
+        try:
+            check_case_open(case)
+            if form.is_valid():
+                words, home = change_notices(form, _version(request), request)
+                messages.success(request, words)
+                return HttpResponseRedirect(_address(home))
+        except StaleCase as stale:
+            case, status = stale.case, HTTPStatus.CONFLICT
+            form.add_error(None, stale_case_message(stale.case))
+        except ValidationError as refused:
+            case = self._case(request, pk)
+            _add_errors(form, refused)
+        return self._page(request, case, notices_form=form, status=status)
 
     def probe_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Probe the next public addresses of a decision; with `again` all of them anew.
@@ -193,7 +240,8 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
         submitted: ActionForm | None = None,
         *,
         template: str = CASE_TEMPLATE,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
+        notices_form: NoticesForm | None = None,
         **more: Any,
     ) -> HttpResponse:
         context = {
@@ -201,7 +249,7 @@ class CaseAdmin(CaseQueue, ReadOnlyAdmin):
             "opts": self.opts,
             "title": _("Case %(reference)s") % {"reference": case.reference},
             "original": case,
-            **case_context(request, case, submitted),
+            **case_context(request, case, submitted, notices_form),
             **more,
         }
         return TemplateResponse(request, template, context, status=status)
@@ -218,8 +266,10 @@ def _report(request: HttpRequest, act: Callable[[], Any]) -> None:
 
 
 def _decision(request: HttpRequest, case: Case) -> Decision:
+    """The decision named in the request, of this case or of one merged into it."""
     key = request.POST.get("decision", "")
-    return get_object_or_404(case.decisions, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+    decisions = Decision.objects.filter(case__in=case.with_merged())
+    return get_object_or_404(decisions, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
 
 
 def _version(request: HttpRequest) -> int:
@@ -240,7 +290,7 @@ def _return_address(request: HttpRequest, case: Case) -> str:
     return reverse("admin:takedowns_case_changelist") + (f"?{query}" if query else "")
 
 
-def _add_errors(form: ActionForm, refused: ValidationError) -> None:
+def _add_errors(form: ActionForm | NoticesForm, refused: ValidationError) -> None:
     """Add a refusal to the form, beside the field that it names if the form has that field."""
     if not hasattr(refused, "error_dict"):
         form.add_error(None, refused)

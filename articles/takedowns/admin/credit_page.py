@@ -25,7 +25,7 @@ from articles.models import NewsItem
 from articles.rights.models import Person
 from articles.rights.names import name_key
 from articles.search.names.desk_lookup import names_typed
-from articles.takedowns.cases.workflow import PERMISSION
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.actions import DecisionText, FixCredit
 from articles.takedowns.decisions.credits import Credit, credit_uses
 from articles.takedowns.decisions.decide import correct_credit

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from articles.desk.labels import join_sentences
 from articles.formats.lists import join_list
 from articles.models import Mode
+from articles.models.restriction import PAGE_MODES
 from articles.takedowns.decisions.undo import UndoResult
 from articles.takedowns.models import Case, Decision, Receipt
 from articles.takedowns.proof.pending import ITEMS, MAX_TARGETS, MAX_URLS
@@ -17,14 +18,30 @@ from articles.takedowns.proof.surfaces import SurfaceKind
 
 
 def decision_message(decision: Decision) -> str:
+    if decision.case.state == Case.State.SECOND_REVIEW and not decision.effects.exists():
+        return _("Recorded. Nothing has changed yet: it takes effect when a second person confirms it.")
+    if decision.case.state == Case.State.SECOND_REVIEW and decision.mode not in PAGE_MODES:
+        return _("Done for 72 hours. Your decision takes effect when a second person confirms it within that time.")
     if decision.case.state == Case.State.SECOND_REVIEW:
         return _("Hidden for now. Your decision takes effect when a second person confirms it within 72 hours.")
-    what = Mode(decision.mode).label if decision.mode else decision.get_action_display()
+    what = Mode(decision.mode).label if decision.mode else Decision.Action(decision.carried_out).label
     return _("Decided: %(what)s.") % {"what": what}
 
 
-def undo_message(undone: UndoResult) -> SafeString:
-    """What was undone, what was not, and how many people are notified."""
+def merged_message(case: Case, into: Case) -> str:
+    names = {"case": case.reference, "other": into.reference}
+    return _("Case %(case)s was merged into this one, %(other)s, which has its notices now.") % names
+
+
+def undo_message(undone: UndoResult, case: Case) -> SafeString:
+    """What was undone, what was not, how many people are notified, and whether another case has the notices now."""
+    if undone.waits:
+        return join_sentences(
+            _("Two people made this decision, so a second person must confirm that it is undone."),
+            _("Nothing has changed yet."),
+        )
+    home = undone.decision.case
+    joined = merged_message(case.survivor if case.merged_into_id else case, home) if home.pk != case.pk else ""
     cancelled, follow_ups, skipped = undone.cancelled_mails, undone.follow_up_mails, len(undone.skipped)
     modes = join_list(Mode(row.mode).label for row in undone.still_active)
     cancelled_words = ngettext(
@@ -46,6 +63,7 @@ def undo_message(undone: UndoResult) -> SafeString:
         follow_up_words % {"count": follow_ups} if follow_ups else "",
         _("Another restriction still applies: %(modes)s.") % {"modes": modes} if modes else "",
         skipped_words % {"count": skipped} if skipped else "",
+        joined,
     )
 
 

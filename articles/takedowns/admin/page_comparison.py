@@ -69,8 +69,10 @@ class BlockGroup:
     blocks: list[ShownBlock]
 
 
-def page_columns(request: HttpRequest, notice: Notice) -> dict[str, Any]:
-    """The context of both columns, for users who may view snapshots. `?page=` selects one of several pages."""
+def page_columns(request: HttpRequest, notice: Notice, item: int | None = None) -> dict[str, Any]:
+    """The context of both columns, for users who may view snapshots. `?page=` selects one of several pages; without it
+    the page of `item`, else the first.
+    """
     if not request.user.has_perm(PERMISSION):
         return {}
     snapshots = list(notice.snapshots.select_related("item").order_by("pk"))
@@ -78,7 +80,8 @@ def page_columns(request: HttpRequest, notice: Notice) -> dict[str, Any]:
         return {"has_no_snapshot": True} if notice.item_id else {}
     if any(_is_closed(row) for row in snapshots):
         return {"is_page_closed": True}
-    chosen = next((row for row in snapshots if str(row.pk) == request.GET.get("page")), snapshots[0])
+    named = [row for row in snapshots if str(row.pk) == request.GET.get("page")]
+    chosen = (named or [row for row in snapshots if row.item_id == item] or snapshots)[0]
     columns = _Columns(request, notice, chosen)
     choices = [(row, row.item.display_title) for row in snapshots] if len(snapshots) > 1 else []
     return {"then": columns.then(), "now": columns.now(), "choices": choices}

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from articles.desk.labels import target_label
 from articles.desk.users import current_user
-from articles.models import Mode, NewsItem
+from articles.models import NewsItem
 from articles.models.byline import Byline
 from articles.models.removed_text import closed_title, closed_words, is_picture_closed, is_text_closed
 from articles.pictures.models import Picture
 from articles.takedowns.admin.coverage import current_response
+from articles.takedowns.admin.outcome_rows import OutcomeRow, outcome_rows
 from articles.takedowns.decisions.actions import Action, DecisionText
 from articles.takedowns.decisions.decide import decide
+from articles.takedowns.decisions.outcomes import Answers
 from articles.takedowns.decisions.row_changes import TABLES
 from articles.takedowns.models import Case, Change, ClaimantMessage, Decision
 from articles.takedowns.proof.reach import Reach, reach_of
@@ -49,10 +51,13 @@ class DecisionPreview:
     letters: list[ClaimantMessage] = field(default_factory=list)
     letter_count: int = 0
     needs_second_person: bool = False
+    # Whether something holds already until the second person confirms.
+    acts_at_once: bool = False
+    outcomes: list[OutcomeRow] = field(default_factory=list)
 
 
 def preview_decision(
-    request: HttpRequest, case: Case, version: int, action: Action, text: DecisionText
+    request: HttpRequest, case: Case, version: int, action: Action, text: DecisionText, answers: Answers
 ) -> DecisionPreview:
     """Raises StaleCase and ValidationError as the decision itself would."""
     preview = DecisionPreview()
@@ -60,7 +65,7 @@ def preview_decision(
     if case.target:
         preview.reach = reach_of(case.target, timezone.now())
     with transaction.atomic():
-        decision = decide(case, version, action, text, by)
+        decision = decide(case, version, action, text, by, None, answers)
         _fill(preview, request, decision, timezone.now())
         transaction.set_rollback(True)
     return preview
@@ -83,7 +88,9 @@ def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at
     letters = ClaimantMessage.objects.filter(decision=decision).order_by("pk")
     preview.letter_count, preview.letters = letters.count(), list(letters[:2])
     is_waiting = decision.case.state == Case.State.SECOND_REVIEW
-    preview.needs_second_person = is_waiting and decision.mode != Mode.HIDDEN
+    preview.needs_second_person = is_waiting
+    preview.acts_at_once = bool(effects)
+    preview.outcomes = outcome_rows([decision]).get(decision.pk, [])
 
 
 def _differences(changes: list[Change]) -> list[ColumnDifference]:

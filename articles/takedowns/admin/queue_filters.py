@@ -20,7 +20,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
     STATES: ClassVar[dict[str, tuple[Case.State, ...]]] = {
         "in_force": (State.IN_FORCE,),
-        "closed": (State.CLOSED, State.WITHDRAWN, State.SPAM),
+        "closed": (State.CLOSED, State.WITHDRAWN, State.SPAM, State.MERGED),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -19,7 +19,7 @@ from articles.formats.counts import BoundedCount, count_column
 from articles.models import Kind, NewsItem, Placement
 from articles.pictures.models import Picture
 from articles.takedowns.admin.case_page import deadline_label
-from articles.takedowns.cases.workflow import PERMISSION
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.models import Case, Notice
 
 # The share of its time after which a deadline is shown as running out.

@@ -44,6 +44,7 @@ class ModeForm(ActionForm):
 class HideForm(ModeForm):
     code, key, label = "hide", "3", gettext_lazy("Hide for now")
     description, mode = MODE_DESCRIPTIONS[Mode.HIDDEN], Mode.HIDDEN
+    answers_notices = False
 
 
 class DelistForm(ModeForm):

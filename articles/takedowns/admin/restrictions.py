@@ -23,8 +23,10 @@ from articles.editing.history import LoggedAction, action_message
 from articles.models import Mode, Placement, Restriction
 from articles.takedowns.admin.closed_claims import check_open
 from articles.takedowns.admin.coverage import current_response
+from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.admin.restrict_page import PERMISSION, TakedownAdmin, lifted_message
-from articles.takedowns.decisions.decide import restore
+from articles.takedowns.decisions.decide import active_restrictions, restore
+from articles.takedowns.models import Case
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -104,12 +106,16 @@ class RestrictionAdmin(IndexSearchAdmin, ReadOnlyAdmin):
         try:
             check_open(row.target)
             with transaction.atomic():
-                others = restore(row, by)
+                decision = restore(row, by)
                 self.log_change(request, row, action_message(LoggedAction.LIFTED))
         except ValidationError as refused:
             messages.error(request, join_sentences(*refused.messages))
             return
         response = current_response(request, row.target, timezone.now())
+        if decision.case.state == Case.State.SECOND_REVIEW:
+            messages.warning(request, decision_message(decision))
+            return
+        others = list(active_restrictions(row.target, timezone.now()))
         messages.success(request, join_sentences(lifted_message(others), response))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:

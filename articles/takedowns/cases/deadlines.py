@@ -14,7 +14,7 @@ from articles.editing.restrictions import HIDDEN_FOR
 from articles.models.restriction import Mode, Restriction
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.law.response_periods import REPLY_PERIOD, ResponsePeriod, extended_deadline
-from articles.takedowns.models import Case, Notice
+from articles.takedowns.models import Case, Notice, Pause
 
 # Moment, code of the clock and code of the basis ("" for a case of our own).
 Deadline = tuple[datetime, str, str]
@@ -51,6 +51,16 @@ def set_first_due(case: Case, notice: Notice) -> None:
     case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide")))
 
 
+def end_pause(case: Case) -> None:
+    """End the pause of a case that waits for a reply. Does not save the case."""
+    for pause in Pause.objects.select_for_update(of=("self",)).filter(case=case, ends_at=None):
+        pause.ends_at = timezone.now()
+        pause.save(update_fields=["ends_at"])
+        case.changed_pauses.append(pause)
+    if case.state == Case.State.NEEDS_INFO:
+        case.state = Case.State.IN_REVIEW
+
+
 def _running_deadlines(case: Case) -> list[Deadline]:
     """Deadlines of the clocks that run: both until the first look, then that of the decision."""
     starts = list(_starts(case))
@@ -83,7 +93,8 @@ def _end(case: Case, clock: ResponsePeriod, start: datetime, ordered_by: datetim
 
 def _hidden_until(case: Case) -> datetime:
     """When content that was hidden for the time being becomes visible again, unless it is decided before."""
-    hidden = Restriction.objects.active(timezone.now()).filter(mode=Mode.HIDDEN, effects__decision__case=case)
+    decided_here = {"effects__decision__case__in": case.with_merged()}
+    hidden = Restriction.objects.active(timezone.now()).filter(mode=Mode.HIDDEN, **decided_here)
     ends = [restriction.ends_at for restriction in hidden if restriction.ends_at]
     return min(ends, default=datetime.max.replace(tzinfo=UTC))
 

@@ -1,15 +1,16 @@
 """Decide a case: perform an action and record it, in one transaction.
 
-Restrictions are made and lifted only here and in `undo.py`; `verify_ledger` reports any that the ledger does not list.
+Restrictions are made and lifted only here, in `undo.py` and in `confirm.py`; `verify_ledger` reports any that the
+ledger does not list.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
@@ -17,140 +18,137 @@ from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
-from articles.takedowns.cases.already_reviewed import content_digest
-from articles.takedowns.cases.workflow import get_or_open_case, lock_case, open_newsroom_case, transition
-from articles.takedowns.decisions.actions import (
-    Action,
-    ActionResult,
-    DecisionText,
-    FixCredit,
-    Lift,
-    NoAction,
-    Restrict,
+from articles.takedowns.cases.locking import (
+    check_not_waiting,
+    check_permission,
+    check_version,
+    lock_cases,
+    other_open_case,
 )
-from articles.takedowns.law.legal_bases import ORDER, Family
-from articles.takedowns.ledger.chain import append_event, restriction_record
-from articles.takedowns.letters.replies import unanswered_notices, write_answers
-from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
-from articles.takedowns.proof.pending import request_probe_of
+from articles.takedowns.cases.merging import record_merge, reopen_or_join
+from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_case, record_opening
+from articles.takedowns.decisions.actions import Action, DecisionText, FixCredit, Lift, Restrict
+from articles.takedowns.decisions.conclusion import answers_notices, conclude, state_after
+from articles.takedowns.decisions.outcomes import (
+    Answers,
+    check_answers,
+    chosen_ground,
+    open_notices,
+    record_outcomes,
+    split_by_seen,
+)
+from articles.takedowns.decisions.proposals import act_for_now, record_of
+from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.second_person import needs_second_person
+from articles.takedowns.law.legal_bases import Family
+from articles.takedowns.models import (
+    OPEN_STATES,
+    Case,
+    Decision,
+    Effect,
+    ProposedAction,
+)
 
 DECIDABLE = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.IN_FORCE)
-# A decision that takes down more whole items than this needs a second person.
-MAX_ITEMS_DECIDED_ALONE = 20
+MAX_KEY_LENGTH = 64
+BY_ACTION = Answers()
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def decide(
-    case: Case, version: int, action: Action, text: DecisionText, by: User | None, key: str | None = None
+    case: Case,
+    version: int,
+    action: Action,
+    text: DecisionText,
+    by: User | None,
+    key: str | None = None,
+    answers: Answers = BY_ACTION,
 ) -> Decision:
     """Decide a case as it was seen at this version. `key` identifies the form, so that a resubmission decides nothing.
 
-    If a second person has to confirm, the targets are hidden at once, for 72 hours. Raises StaleCase if the case has
-    changed since, or ValidationError with a message for the moderator; then nothing is changed.
+    If a second person has to confirm, content to be removed is hidden at once, for 72 hours. Raises StaleCase if the
+    case has changed since, or ValidationError with a message for the moderator; then nothing is changed.
     """
-    if key and (earlier := Decision.objects.filter(key=key).first()):
+    check_permission(by)
+    case, other = lock_with_other(case)
+    if earlier := _decision_of_form(case, key):
         return earlier
-    case = lock_case(case, version, by)
-    if case.state == Case.State.SECOND_REVIEW:
-        raise ValidationError(_("A decision in this case is waiting for a second person. Confirm or undo it first."))
+    check_version(case, version)
+    check_not_waiting(case)
     if case.state not in DECIDABLE:
         raise ValidationError(_("This case is closed. Reopen it before you decide."))
-    return _decide_locked(case, action, text, by, key)
+    if other and not case.is_open and _opens(case, action, by, answers.ground):
+        raise ValidationError(
+            _("Another case on the same target is open: %(case)s. Decide there.") % {"case": other.reference}
+        )
+    return _decide_locked(case, action, text, by, key, answers)
 
 
-def _decide_locked(case: Case, action: Action, text: DecisionText, by: User | None, key: str | None = None) -> Decision:
-    """Perform an action in a case whose row is locked, record it, move the case on and queue the letters."""
-    if not text.reason.strip():
-        raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
-    waits = by is not None and needs_second_person(case, action)
-    performed: Action = action
-    if waits and isinstance(action, Restrict):
-        performed = Restrict(action.targets, Mode.HIDDEN, None, action.copies)
-    result = performed.perform(by, text)
-    decision = record_decision(case, action.action, action.mode, text, by, key=key, result=result)
-    case.decided_at = decision.made_at
-    if isinstance(action, NoAction):
-        case.reviewed_digest = content_digest(case.target)
-    to_answer = unanswered_notices(case)
-    state, event = _state_after(action, waits), LedgerEvent.Action.DECIDED
-    transition(case, state, by, event, decision=decision, action=str(action.action))
-    if not waits and action.mode != Mode.HIDDEN:
-        write_answers(decision, to_answer)
-    return decision
+def lock_with_other(case: Case) -> tuple[Case, Case | None]:
+    """A case and the other open case on its target and of its family, both locked in the order of their keys."""
+    other = other_open_case(case)
+    locked = lock_cases([case.pk, *([other.pk] if other else [])])
+    other = locked.get(other.pk) if other else None
+    return locked[case.pk], other if other and other.is_open else None
 
 
-def needs_second_person(case: Case, action: Action) -> bool:
-    """Whether a second person must confirm: for sealing, for a court order, and for more than twenty whole items."""
-    if not isinstance(action, Restrict) or action.mode == Mode.HIDDEN or not action.whole_items:
-        return False
-    is_large = action.whole_items > MAX_ITEMS_DECIDED_ALONE
-    return action.mode == Mode.SEALED or case.basis == ORDER.code or is_large
+def _opens(case: Case, action: Action, by: User | None, ground: str = "") -> bool:
+    """Whether an action leaves a case open: because it hides for now, or because a second person has to confirm it."""
+    waits = by is not None and needs_second_person(case, action, ground)
+    return state_after(case, action, waits) in OPEN_STATES
 
 
-def _state_after(action: Action, waits: bool) -> Case.State:
-    if waits:
-        return Case.State.SECOND_REVIEW
-    if not isinstance(action, Restrict):
-        return Case.State.CLOSED
-    return Case.State.IN_REVIEW if action.mode == Mode.HIDDEN else Case.State.IN_FORCE
+def _decision_of_form(case: Case, key: str | None) -> Decision | None:
+    """The decision that this form made already. ValidationError if the key cannot be one of this case."""
+    if not key:
+        return None
+    earlier = Decision.objects.filter(key=key[:MAX_KEY_LENGTH]).first()
+    if len(key) > MAX_KEY_LENGTH or (earlier and earlier.case_id != case.pk):
+        raise ValidationError(_("This form was used before. Load the page again."))
+    return earlier
 
 
-def record_decision(
+def _nothing_to_record() -> None:
+    return None
+
+
+def _decide_locked(
     case: Case,
-    action: Decision.Action,
-    mode: Mode | None,
+    action: Action,
     text: DecisionText,
     by: User | None,
-    *,
-    about: Decision | None = None,
     key: str | None = None,
-    result: ActionResult,
+    answers: Answers = BY_ACTION,
+    record_case: Callable[[], None] = _nothing_to_record,
 ) -> Decision:
-    """Create the decision, its statement, effects and changes, and a ledger event for each restriction."""
-    decision = Decision.objects.create(
-        case=case,
-        case_version=case.version + 1,
-        action=action,
-        mode=mode or "",
-        ground=case.basis,
-        about=about,
-        key=key or None,
-        by=by,
-    )
-    Statement.objects.create(decision=decision, reason=text.reason, facts=text.facts, public_note=text.public_note)
-    _record_effects(decision, result, by)
-    request_probe_of(decision, result.made)
+    """Perform an action in a locked case, record it with the outcome of each notice, move the case on and queue the
+    letters. What needs a second person is recorded as a proposal.
+
+    `record_case` appends the events of a case that was opened for this decision: after the texts have been changed
+    and their revisions recorded, because the head of the ledger is locked last.
+    """
+    if not text.reason.strip():
+        raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
+    ground = chosen_ground(case, answers.ground)
+    waits = by is not None and needs_second_person(case, action, ground)
+    notices, unseen = split_by_seen(open_notices(case), answers) if answers_notices(action) else ([], [])
+    check_answers(notices, answers, action.action)
+    if state_after(case, action, waits) in OPEN_STATES:
+        reopen_or_join(case, None)
+    with coalesce_changes():
+        result = act_for_now(action, by, text) if waits else action.perform(by, text)
+    record_case()
+    decision = record_decision(case, action.action, action.mode, text, by, key=key, result=result, ground=ground)
+    record_outcomes(decision, notices, answers)
+    if waits:
+        ProposedAction.objects.create(decision=decision, parameters=record_of(action))
+    conclude(decision, action, by, waits, unseen)
     return decision
-
-
-def _record_effects(decision: Decision, result: ActionResult, by: User | None) -> None:
-    EffectKind, Event = Effect.EffectKind, LedgerEvent.Action
-    for kind, event, restrictions in (
-        (EffectKind.MADE, Event.RESTRICTED, result.made),
-        (EffectKind.ENDED, Event.LIFTED, result.ended),
-    ):
-        for restriction in restrictions:
-            Effect.objects.create(decision=decision, restriction=restriction, did=kind)
-            record = {"decision": decision.pk, **restriction_record(restriction)}
-            append_event(event, by, decision.case.reference, record, [restriction])
-    Change.objects.bulk_create(
-        Change(
-            decision=decision,
-            table=change.table,
-            row=change.row,
-            column=change.column,
-            before=change.before,
-            after=change.after,
-        )
-        for change in result.changed
-    )
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def take_down(
     target: Target, mode: Mode, by: User | None, reason: str, public_note: str = "", ends_at: datetime | None = None
 ) -> Decision:
@@ -158,34 +156,52 @@ def take_down(
 
     Raises ValidationError with a message for the moderator; then nothing is changed.
     """
-    case, action = _case_for(target, by), Restrict((target,), mode, ends_at)
-    return _decide_locked(case, action, DecisionText(reason, "", public_note), by)
+    case, record_case = _case_for(target, by)
+    check_not_waiting(case)
+    action, text = Restrict((target,), mode, ends_at), DecisionText(reason, "", public_note)
+    return _decide_locked(case, action, text, by, record_case=record_case)
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def correct_credit(action: FixCredit, text: DecisionText, by: User | None, key: str | None = None) -> Decision:
     """Correct a credit without a notice, in a new case. `key` identifies the form, so that a resubmission decides
     nothing. Raises ValidationError with a message for the editor; then nothing is changed.
     """
     if key and (earlier := Decision.objects.filter(key=key).first()):
         return earlier
-    return _decide_locked(open_newsroom_case(Family.CORRECT, by), action, text, by, key)
+    case = open_newsroom_case(Family.CORRECT)
+    return _decide_locked(case, action, text, by, key, record_case=lambda: record_opening(case, by))
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
-def restore(restriction: Restriction, by: User | None, reason: str = "") -> list[Restriction]:
-    """Lift one restriction as a decision. Returns the others that still restrict the same target."""
+def restore(restriction: Restriction, by: User | None, reason: str = "") -> Decision:
+    """Lift one restriction as a decision. What two people set, two have to lift: until somebody else confirms, it stays
+    in force. Raises ValidationError with a message for the moderator; then nothing is changed.
+    """
+    case, record_case = _case_of(restriction, by)
+    check_not_waiting(case)
+    if restriction.lifted_at is not None:
+        raise ValidationError(_("It has already been lifted."))
+    text = DecisionText(reason or _("Lifted."))
+    return _decide_locked(case, Lift((restriction,)), text, by, record_case=record_case)
+
+
+def _case_of(restriction: Restriction, by: User | None) -> tuple[Case, Callable[[], None]]:
+    """The locked case in which a restriction was made, and what records its change.
+
+    If lifting opens it while another case is open on its target, that case takes it over.
+    """
     made = Effect.objects.filter(restriction=restriction, did=Effect.EffectKind.MADE).select_related("decision").first()
-    if made:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=made.decision.case_id)
-    else:
-        case = _case_for(restriction.target, by)
-    _decide_locked(case, Lift((restriction,)), DecisionText(reason or _("Lifted.")), by)
-    return list(active_restrictions(restriction.target, timezone.now()))
+    if made is None:
+        return _case_for(restriction.target, by)
+    case, other = lock_with_other(made.decision.case.survivor)
+    restriction.refresh_from_db(fields=["lifted_at"])
+    if other and not case.is_open and _opens(case, Lift((restriction,)), by):
+        opened, moved = reopen_or_join(case, other)
+        return opened, lambda: record_merge(case, by, moved)
+    return case, _nothing_to_record
 
 
 def active_restrictions(target: Target, at: datetime) -> QuerySet[Restriction]:
@@ -193,12 +209,13 @@ def active_restrictions(target: Target, at: datetime) -> QuerySet[Restriction]:
     return Restriction.objects.active(at).filter(**{column_of(target): target}).order_by("pk")
 
 
-def _case_for(target: Target, by: User | None) -> Case:
-    """The case in which the desk decides on a target by itself: the open one, else the newest, else a new one."""
-    of_target = Case.objects.select_for_update(of=("self",)).filter(**{column_of(target): target})
-    decidable = of_target.filter(family=Family.REMOVE).exclude(state__in=(Case.State.SPAM, Case.State.WITHDRAWN))
-    if case := decidable.open().first() or decidable.order_by("-pk").first():
-        return case
-    case, _is_new = get_or_open_case(target, Family.REMOVE)
-    append_event(LedgerEvent.Action.OPENED, by, case.reference, {"target": [column_of(target), target.pk]}, [case])
-    return case
+def _case_for(target: Target, by: User | None) -> tuple[Case, Callable[[], None]]:
+    """The case in which the desk decides on a target by itself, locked: the open one, else the newest, else a new one;
+    and what records that it was opened.
+    """
+    of_target = Case.objects.filter(**{column_of(target): target}, family=Family.REMOVE)
+    decidable = of_target.exclude(state__in=(Case.State.SPAM, Case.State.WITHDRAWN, Case.State.MERGED))
+    if found := of_target.open().first() or decidable.order_by("-pk").first():
+        return lock_cases([found.pk])[found.pk], _nothing_to_record
+    case, is_new = get_or_open_case(target, Family.REMOVE)
+    return case, (lambda: record_opening(case, by)) if is_new else _nothing_to_record

@@ -1,10 +1,11 @@
-"""Undo a decision, or confirm one that needs a second person."""
+"""Undo a decision. What two people decided, two have to undo."""
 
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,18 +14,28 @@ from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
-from articles.takedowns.cases.workflow import lock_case, transition
+from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_case
+from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
+from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
-from articles.takedowns.decisions.decide import active_restrictions, record_decision
+from articles.takedowns.decisions.conclusion import resting_state
+from articles.takedowns.decisions.decide import active_restrictions
+from articles.takedowns.decisions.outcomes import reopen_notices
+from articles.takedowns.decisions.recording import record_decision
 from articles.takedowns.decisions.row_changes import RowChange, revert
-from articles.takedowns.letters.replies import recall_unsent, unanswered_notices, write_answers, write_reversals
-from articles.takedowns.models import Case, Decision, Effect, LedgerEvent, Notice
+from articles.takedowns.decisions.second_person import undo_needs_second_person
+from articles.takedowns.letters.replies import recall_unsent, write_reversals
+from articles.takedowns.models import Case, Decision, Effect, LedgerEvent, ProposedAction
+
+Action = Decision.Action
 
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
     """The reversal, how many unsent mails were cancelled and how many recipients are notified, the restrictions
     that still cover the same targets, and the changes skipped because somebody has edited the row since.
+
+    If `waits`, nothing was undone yet: a second person has to confirm it.
     """
 
     decision: Decision
@@ -32,37 +43,85 @@ class UndoResult:
     follow_up_mails: int = 0
     still_active: list[Restriction] = field(default_factory=list)
     skipped: list[RowChange] = field(default_factory=list)
+    waits: bool = False
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
-@coalesce_changes()
 def undo(decision: Decision, version: int, by: User | None, reason: str = "") -> UndoResult:
     """Undo the newest decision of a case: end its restrictions, renew those it ended, revert what it changed.
 
-    Raises StaleCase and ValidationError as `decide` does.
+    If another case is open on the target, it takes over the notices. Raises StaleCase and ValidationError as `decide`
+    does.
     """
-    case = lock_case(decision.case, version, by)
+    # The case may have been merged since the decision was read.
+    case, other = lock_with_open_case(Case.objects.get(pk=decision.case_id).survivor, version, by)
     _refuse_unless_undoable(decision, case)
-    result, skipped = _revert_effects(decision, by)
+    is_waiting = waiting_decision(case) == decision
+    if not is_waiting:
+        check_not_waiting(case)
+    home, moved = reopen_or_join(case, other)
     text = DecisionText(reason.strip() or _("Undone."))
-    reversal = record_decision(case, Decision.Action.REVERSE, None, text, by, about=decision, result=result)
+    if by is not None and not is_waiting and undo_needs_second_person(decision):
+        return _propose_undo(decision, case, home, text, by, moved)
+    with coalesce_changes():
+        result, skipped = revert_effects(decision, by)
+    if home.pk != case.pk:
+        record_merge(case, by, moved)
+    reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result)
+    return conclude_undo(reversal, decision, result, skipped, by)
+
+
+def _propose_undo(
+    decision: Decision, case: Case, home: Case, text: DecisionText, by: User, moved: MovedNotices
+) -> UndoResult:
+    """Record that a decision is to be undone when a second person confirms it."""
+    if home.pk != case.pk:
+        record_merge(case, by, moved)
+    proposal = record_decision(home, Action.REVERSE, None, text, by, result=ActionResult())
+    ProposedAction.objects.create(decision=proposal, undoes=decision)
+    home.decided_at = proposal.made_at
+    state, event = Case.State.SECOND_REVIEW, LedgerEvent.Action.DECIDED
+    transition(home, state, by, event, decision=proposal, action="reverse")
+    return UndoResult(proposal, waits=True)
+
+
+def conclude_undo(
+    reversal: Decision, undone: Decision, result: ActionResult, skipped: list[RowChange], by: User | None
+) -> UndoResult:
+    """Open the notices again, move the case on and tell those who had been informed of the undone decision."""
+    case, at = reversal.case, timezone.now()
+    was_waiting = case.state == Case.State.SECOND_REVIEW and reversal.action == Action.REVERSE
+    if not was_waiting:
+        reopen_notices(undone, case)
     case.decided_at, case.reviewed_digest = reversal.made_at, ""
-    case.notices.update(state=Notice.State.IN_REVIEW, decided_at=None)
-    transition(case, Case.State.IN_REVIEW, by, LedgerEvent.Action.DECIDED, decision=reversal, action="reverse")
-    cancelled, already_told = recall_unsent(decision)
-    follow_ups = write_reversals(reversal, already_told)
-    at = timezone.now()
+    state = resting_state(case) if was_waiting else Case.State.IN_REVIEW
+    action, event = str(reversal.action), LedgerEvent.Action.DECIDED
+    transition(case, state, by, event, decision=reversal, action=action)
+    cancelled, already_told = recall_unsent(undone)
+    follow_ups = write_reversals(reversal, undone, already_told)
     targets = {(type(row.target), row.target.pk): row.target for row in result.ended}
     still_active = [row for target in targets.values() for row in active_restrictions(target, at)]
     return UndoResult(reversal, cancelled, follow_ups, still_active, skipped)
 
 
 def undoable_decision(case: Case) -> Decision | None:
-    """The newest decision of a case that neither was undone nor undoes another; a confirmed one by its confirmation."""
-    undone = Decision.objects.filter(case=case, action=Decision.Action.REVERSE).values("about")
-    in_effect = case.decisions.exclude(action=Decision.Action.REVERSE).exclude(pk__in=undone)
-    return in_effect.exclude(later__action=Decision.Action.CONFIRM).order_by("-pk").first()
+    """The newest decision of a case, or of one merged into it, that neither was undone nor undoes another; a confirmed
+    one by its confirmation, and one that waits for a second person.
+    """
+    decisions = Decision.objects.filter(case__in=case.with_merged())
+    undone = decisions.filter(action=Action.REVERSE, about__isnull=False).order_by().values("about")
+    undoing = ProposedAction.objects.filter(undoes__isnull=False)
+    undone_by_two = undoing.filter(decision__later__action=Action.CONFIRM).values("undoes")
+    candidates = decisions.exclude(pk__in=undone).exclude(pk__in=undone_by_two)
+    candidates = candidates.exclude(later__action=Action.CONFIRM).exclude(about__in=undoing.values("decision"))
+    proposed = Q(pk__in=undoing.values("decision"))
+    return candidates.filter(~Q(action=Action.REVERSE) | proposed).order_by("-pk").first()
+
+
+def waiting_decision(case: Case) -> Decision | None:
+    """The decision that waits for a second person."""
+    return undoable_decision(case) if case.state == Case.State.SECOND_REVIEW else None
 
 
 def _refuse_unless_undoable(decision: Decision, case: Case) -> None:
@@ -71,7 +130,7 @@ def _refuse_unless_undoable(decision: Decision, case: Case) -> None:
         raise ValidationError(_("Only the newest decision of a case can be undone, and only once."))
 
 
-def _revert_effects(decision: Decision, by: User | None) -> tuple[ActionResult, list[RowChange]]:
+def revert_effects(decision: Decision, by: User | None) -> tuple[ActionResult, list[RowChange]]:
     """Revert a decision, and if it is a confirmation also the decision it confirmed. Returns the changes skipped."""
     result, skipped = ActionResult(), list[RowChange]()
     for reverted in filter(None, (decision, decision.about)):
@@ -80,7 +139,7 @@ def _revert_effects(decision: Decision, by: User | None) -> tuple[ActionResult, 
             if effect.did == Effect.EffectKind.MADE and restriction.lifted_at is None:
                 lift(restriction, by)
                 result.ended.append(restriction)
-            elif effect.did == Effect.EffectKind.ENDED and reverted.action == Decision.Action.LIFT:
+            elif effect.did == Effect.EffectKind.ENDED and reverted.carried_out == Action.LIFT:
                 result.made.append(_renew(restriction, by))
         rows = reverted.changes.order_by("pk")
         changes = [RowChange(row.table, row.row, row.column, row.before, row.after) for row in rows]
@@ -93,29 +152,3 @@ def _renew(restriction: Restriction, by: User | None) -> Restriction:
     ends_at = restriction.ends_at if restriction.ends_at and restriction.ends_at > timezone.now() else None
     mode = Mode(restriction.mode)
     return restrict(restriction.target, mode, by, restriction.reason, restriction.public_note, ends_at)
-
-
-@revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
-@transaction.atomic
-@coalesce_changes()
-def confirm(decision: Decision, version: int, by: User | None) -> Decision:
-    """Confirm a decision as the second person: what was hidden takes the mode that was decided."""
-    case = lock_case(decision.case, version, by)
-    if case.state != Case.State.SECOND_REVIEW or undoable_decision(case) != decision:
-        raise ValidationError(_("No decision in this case is waiting for a second person."))
-    if by is not None and by.pk == decision.by_id:
-        raise ValidationError(_("You made this decision; someone else must confirm it."))
-    statement, result, mode = decision.statement, ActionResult(), Mode(decision.mode)
-    text = DecisionText(statement.reason, statement.facts, statement.public_note)
-    for effect in decision.effects.select_related("restriction"):
-        interim = effect.restriction
-        result.made.append(restrict(interim.target, mode, by, text.reason, text.public_note))
-        if interim.lifted_at is None:
-            lift(interim, by)
-            result.ended.append(interim)
-    confirmation = record_decision(case, Decision.Action.CONFIRM, mode, text, by, about=decision, result=result)
-    case.decided_at = confirmation.made_at
-    to_answer = unanswered_notices(case)
-    transition(case, Case.State.IN_FORCE, by, LedgerEvent.Action.DECIDED, decision=confirmation, action="confirm")
-    write_answers(confirmation, to_answer)
-    return confirmation

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target
 from articles.formats.interface_language import site_identity
-from articles.takedowns.cases.workflow import join_cases
+from articles.takedowns.cases.opening import join_cases
 from articles.takedowns.intake.evidence import AcceptedFile, store_file
 from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.letters.reminders import notify_new_cases

@@ -77,8 +77,8 @@ def decision_rows(decision: Decision) -> list[Model]:
     """A decision and the rows that were created with it. A query per model, whatever else its case has."""
     rows: list[Model] = [decision]
     for digested in DIGESTED:
-        if digested.with_decision:
-            rows += digested.model._base_manager.filter(decision=decision).order_by("pk")
+        if digested.decision:
+            rows += digested.model._base_manager.filter(**{digested.decision: decision}).order_by("pk")
     return rows
 
 

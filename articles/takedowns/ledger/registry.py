@@ -1,7 +1,7 @@
 """Registry of the rows that the ledger covers: which models, and which of their columns.
 
 To cover another model, add one line to DIGESTED and pass its new and changed rows to `append_event(rows=...)`; with
-`with_decision`, `transition` does so. Every column is covered unless it is named as unprotected. A column that is
+`decision`, `transition` does so. Every column is covered unless it is named as unprotected. A column that is
 empty and whose default is empty is left out of digests, so a column added later leaves the digests of old rows valid.
 """
 
@@ -22,10 +22,13 @@ from articles.takedowns.models import (
     LedgerEvent,
     LedgerHead,
     Notice,
+    NoticeOutcome,
     NoticeTarget,
+    OutcomeStatement,
     PageCopy,
     Pause,
     PendingProbe,
+    ProposedAction,
     Receipt,
     RowSalt,
     Snapshot,
@@ -40,7 +43,7 @@ class Digested:
     `values`: columns recorded in the clear as well: ids, states and times, never text. Verification names them.
     `fixed`: those of `values` that never change once a row was recorded.
     `unprotected`: columns that change without an event; they follow from rows that are covered.
-    `with_decision`: its rows have a `decision` and are recorded by the event of that decision.
+    `decision`: lookup of the decision whose event records its rows; "" for none.
     `batch`: how many rows are read at a time.
     """
 
@@ -48,7 +51,7 @@ class Digested:
     values: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     unprotected: tuple[str, ...] = ()
-    with_decision: bool = False
+    decision: str = ""
     batch: int = 500
 
     @property
@@ -69,7 +72,18 @@ class Digested:
 
 TARGETS = ("item", "placement", "picture")
 CASE_VALUES = (
-    *("reference", "family", "basis", *TARGETS, "state", "version", "assignee", "notifiers", "opened_at"),
+    *(
+        "reference",
+        "family",
+        "basis",
+        *TARGETS,
+        "state",
+        "merged_into",
+        "version",
+        "assignee",
+        "notifiers",
+        "opened_at",
+    ),
     *("due_at", "due_for", "extended_at", "decided_at"),
 )
 DECISION_VALUES = ("case", "case_version", "action", "mode", "ground", "about", "by", "made_at")
@@ -80,13 +94,16 @@ DIGESTED = (
     Digested(Case, values=CASE_VALUES, fixed=("reference", "family", "opened_at"), unprotected=("told_late_at",)),
     Digested(Decision, values=DECISION_VALUES),
     Digested(Restriction, values=(*RESTRICTION_FIXED, "lifted_at", "lifted_by"), fixed=RESTRICTION_FIXED),
-    Digested(Effect, values=("decision", "restriction", "did"), with_decision=True),
-    Digested(Statement, with_decision=True),
-    Digested(Change, with_decision=True),
+    Digested(Effect, values=("decision", "restriction", "did"), decision="decision"),
+    Digested(Statement, decision="decision"),
+    Digested(Change, decision="decision"),
+    Digested(NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground"), decision="decision"),
+    Digested(OutcomeStatement, decision="outcome__decision"),
+    Digested(ProposedAction, values=("undoes",), decision="decision"),
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
-    Digested(Notice, unprotected=("state", "decided_at")),
-    Digested(Notice.cases.through, values=("notice", "case")),
+    Digested(Notice, unprotected=("state", "decided_at", "spam_at")),
+    Digested(Notice.cases.through, values=("notice", "case"), fixed=("notice",)),
     Digested(NoticeTarget),
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.

@@ -93,9 +93,7 @@ class Replay:
             recorded = {name: value for name, value in entry.get("values", {}).items() if name in known.values}
             changed = changed_names(known.values, recorded)
             return f"was changed without an event ({', '.join(changed)})" if changed else ""
-        if "gone" in entry:
-            return ""
-        if changed := _changed_fixed(entry, known):
+        if "gone" not in entry and (changed := _changed_fixed(entry, known)):
             return f"was changed without an event ({', '.join(changed)})"
         if "was" not in entry:
             return "was recorded again without its earlier digest"

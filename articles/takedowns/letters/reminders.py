@@ -34,7 +34,8 @@ def notify_overdue_cases(at: datetime) -> int:
     """Email the lead moderators once about each overdue case, all in one message. Returns the number of cases."""
     with transaction.atomic():
         overdue = Case.objects.overdue(at).filter(told_late_at=None).order_by("due_at")
-        cases = list(overdue.select_for_update(of=("self",))[:MAX_NOTIFIED])
+        # A case that somebody works on at this moment is reminded of next time.
+        cases = list(overdue.select_for_update(of=("self",), skip_locked=True)[:MAX_NOTIFIED])
         _send(LEAD, OVERDUE, cases)
         for case in cases:
             case.told_late_at = at

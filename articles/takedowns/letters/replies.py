@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,19 +30,19 @@ from articles.takedowns.letters.templates import (
     reversed_templates,
     templates_for,
 )
-from articles.takedowns.models import Case, ClaimantMessage, Decision, Notice
+from articles.takedowns.models import Case, ClaimantMessage, Decision, Notice, NoticeOutcome
 
 UNDO_PERIOD = timedelta(seconds=120)
 OBJECTION_PERIOD = timedelta(days=183)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-Action, Relief = Decision.Action, Notice.Relief
+Action, Relief, Result = Decision.Action, Notice.Relief, NoticeOutcome.Result
 # Actions that grant each relief; after another action the notice was settled in another way.
 GRANTS = {
     Relief.CORRECT: (Action.CREDIT, Action.FACT),
     Relief.NOTE: (Action.FACT,),
     Relief.NAME: (Action.NAME,),
-    Relief.REMOVE: (Action.RESTRICT, Action.CONFIRM),
-    Relief.DELIST: (Action.RESTRICT, Action.CONFIRM),
+    Relief.REMOVE: (Action.RESTRICT,),
+    Relief.DELIST: (Action.RESTRICT,),
 }
 REMOVING_MODES = (Mode.SEALED, Mode.REMOVED_LEGAL, Mode.REMOVED, Mode.RETRACTED, Mode.ELEMENT_REMOVED)
 DONE = {
@@ -49,6 +50,7 @@ DONE = {
     Action.FACT: gettext_lazy("The passage was corrected, and a note on the page informs readers."),
     Action.NAME: gettext_lazy("The name was replaced."),
     Action.LIFT: gettext_lazy("The restriction was lifted."),
+    Action.NOTHING: gettext_lazy("Nothing more had to be changed."),
 }
 DONE_BY_MODE = {
     Mode.RETRACTED: gettext_lazy("The text was retracted; a notice appears in its place."),
@@ -59,14 +61,13 @@ DONE_BY_MODE = {
 REMOVED = gettext_lazy("The content was removed and is no longer shown at its address.")
 
 
-def unanswered_notices(case: Case) -> list[int]:
-    """Ids of the notices of a case that are still open. To be read before the case is closed."""
-    return list(case.notices.exclude(state=Notice.State.CLOSED).order_by("pk").values_list("pk", flat=True))
-
-
-def outcome_of(notice: Notice, action: str, mode: str) -> Outcome:
-    """Whether an action grants what the notice asked for, settles it in another way, or refuses it."""
-    if action == Action.NOTHING:
+def outcome_of(notice: Notice, action: str, mode: str, result: str = "") -> Outcome:
+    """Whether an action grants what the notice asked for, settles it in another way, or refuses it. `result` is the
+    outcome that was recorded for the notice, if there is one.
+    """
+    if result == Result.NOT_NEEDED:
+        return Outcome.OTHERWISE
+    if action == Action.NOTHING or result == Result.REFUSED:
         return Outcome.REFUSED
     granting = GRANTS.get(Relief(notice.relief)) if notice.relief else None
     if granting is None or (notice.relief == Relief.NOTE and mode == Mode.LABELLED):
@@ -78,18 +79,42 @@ def outcome_of(notice: Notice, action: str, mode: str) -> Outcome:
     return Outcome.GRANTED if action in granting else Outcome.OTHERWISE
 
 
-def write_answers(decision: Decision, notices: Iterable[int]) -> int:
-    """Write the answers to these notices, and one statement of reasons to the content provider. Returns the count."""
+def write_answers(decision: Decision) -> int:
+    """Write the answer to each notice with an outcome, and one statement of reasons to the content provider.
+
+    Spam is not answered. Returns the number of letters.
+    """
     informed: set[str] = set()
     count = 0
-    for notice in _reachable(notices):
-        templates = templates_for(_basis(notice), outcome_of(notice, decision.action, decision.mode))
-        count += _write_decision_letter(decision, notice, templates.claimant, notice.claimant.email)
+    for row in _reachable_outcomes(decision):
+        notice = row.notice
+        templates = templates_for(_basis(notice), outcome_of(notice, decision.carried_out, decision.mode, row.outcome))
+        count += _write_decision_letter(decision, notice, templates.claimant, notice.claimant.email, _facts(row))
         provider = _provider_email(decision.case)
-        if templates.provider and provider and provider not in informed and decision.action != Action.NOTHING:
+        is_granted = row.outcome == Result.GRANTED
+        if templates.provider and provider and provider not in informed and is_granted:
             informed.add(provider)
-            count += _write_decision_letter(decision, notice, templates.provider, provider)
+            count += _write_decision_letter(decision, notice, templates.provider, provider, _facts(row))
     return count
+
+
+def _reachable_outcomes(decision: Decision) -> "QuerySet[NoticeOutcome]":
+    """The outcomes of a decision that are to be answered, where the claimant left an email address."""
+    rows = decision.outcomes.exclude(outcome=Result.SPAM).filter(notice__claimant__isnull=False)
+    rows = rows.exclude(notice__claimant__email="").select_related("notice__claimant", "statement")
+    return rows.order_by("notice")
+
+
+def _facts(row: NoticeOutcome) -> str:
+    """The reasons for a notice: its own, else those of the decision if it has the outcome of the decision.
+
+    Without any, "": the letter gives the default sentence for its outcome.
+    """
+    if hasattr(row, "statement"):
+        return row.statement.facts
+    assert row.decision is not None
+    usual = Result.REFUSED if row.decision.carried_out == Action.NOTHING else Result.GRANTED
+    return row.decision.statement.facts if row.outcome == usual else ""
 
 
 def recall_unsent(decision: Decision) -> tuple[int, list[int]]:
@@ -107,16 +132,16 @@ def recall_unsent(decision: Decision) -> tuple[int, list[int]]:
     return len(pks), list(messages.order_by().values_list("claimant__notice", flat=True).distinct())
 
 
-def write_reversals(reversal: Decision, notices: Iterable[int]) -> int:
+def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]) -> int:
     """Write to everyone who was informed of the decision that is now reversed. Returns the number of letters."""
     count = 0
     for notice in _reachable(notices):
         templates = reversed_templates(_basis(notice))
-        sent = ClaimantMessage.objects.filter(claimant__notice=notice, decision=reversal.about_id)
+        sent = ClaimantMessage.objects.filter(claimant__notice=notice, decision=undone)
         for recipient in sorted(set(sent.values_list("recipient", flat=True))):
             template = templates.claimant if recipient == notice.claimant.email else templates.provider
             if template:
-                count += _write_decision_letter(reversal, notice, template, recipient)
+                count += _write_decision_letter(reversal, notice, template, recipient, reversal.statement.facts)
     return count
 
 
@@ -148,11 +173,13 @@ def _basis(notice: Notice) -> Basis:
     return BASES.get(notice.basis, OTHER)
 
 
-def _write_decision_letter(decision: Decision, notice: Notice, template: LetterTemplate, recipient: str) -> int:
+def _write_decision_letter(
+    decision: Decision, notice: Notice, template: LetterTemplate, recipient: str, facts: str
+) -> int:
     with translation.override(notice.language):
         slots = {
-            "done": describe_action(decision.action, decision.mode),
-            "facts": decision.statement.facts,
+            "done": describe_action(decision.carried_out, decision.mode),
+            "facts": facts,
             "date": _date(decision.made_at),
             "deadline": _date(decision.made_at + OBJECTION_PERIOD),
             "claimant": notice.claimant.name or "–",

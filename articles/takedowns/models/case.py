@@ -58,6 +58,7 @@ class Case(LoadsValues):
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn by the claimant")
         SPAM = "spam", _("spam")
+        MERGED = "merged", _("merged into another case")
 
     class Clock(models.TextChoices):
         LOOK = "look", _("first look")
@@ -88,6 +89,10 @@ class Case(LoadsValues):
         Picture, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("picture")
     )
     state = models.CharField(_("state"), max_length=13, choices=State.choices, default=State.RECEIVED)
+    # The case that took over the notices of a merged one; the decisions stay here.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_cases", verbose_name=_("merged into")
+    )
     version = models.PositiveIntegerField(_("version"), default=0)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -131,6 +136,15 @@ class Case(LoadsValues):
             models.CheckConstraint(
                 name="case_open_is_due", condition=~Q(state__in=OPEN_STATES) | Q(due_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="case_merged_names_the_other",
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="case_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+            ),
             *(
                 models.UniqueConstraint(
                     name=f"case_one_open_on_{target}",
@@ -157,6 +171,22 @@ class Case(LoadsValues):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def survivor(self) -> "Case":
+        """The case that took over a merged one, however often it was merged; of any other case, itself."""
+        case = self
+        while case.merged_into:
+            case = case.merged_into
+        return case
+
+    def with_merged(self) -> list[int]:
+        """The keys of this case and of all cases that were merged into it, directly or through others."""
+        keys = [self.pk]
+        layer = keys
+        while layer := list(Case.objects.filter(merged_into__in=layer).order_by("pk").values_list("pk", flat=True)):
+            keys = [*keys, *layer]
+        return keys
 
     def delete(self, **options: Any) -> NoReturn:  # type: ignore[override]
         raise AppendOnlyError(f"{self._meta.label} is never deleted")

@@ -60,6 +60,11 @@ class Decision(AppendOnlyModel):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def carried_out(self) -> str:
+        """The action itself: for a confirmation, that of the decision it confirms."""
+        return self.about.action if self.about and self.action == self.Action.CONFIRM else self.action
+
 
 class Statement(models.Model):
     """The texts of a decision. They may name people, so they are in a row of their own that can be redacted."""

@@ -89,6 +89,8 @@ class Notice(LoadsValues):
     language = models.CharField(_("language"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     decided_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # When it was marked as spam: it stays closed when its case is reopened.
+    spam_at = models.DateTimeField(_("marked as spam"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notice")
@@ -100,7 +102,8 @@ class Notice(LoadsValues):
                 name="notice_closed_has_a_time",
                 condition=Q(state="closed", decided_at__isnull=False)
                 | (~Q(state="closed") & Q(decided_at__isnull=True)),
-            )
+            ),
+            models.CheckConstraint(name="notice_spam_is_closed", condition=Q(spam_at__isnull=True) | Q(state="closed")),
         ]
 
     def __str__(self) -> str:

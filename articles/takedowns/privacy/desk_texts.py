@@ -20,8 +20,10 @@ from articles.takedowns.models import (
     ClaimantMessage,
     Notice,
     NoticeTarget,
+    OutcomeStatement,
     Pause,
     PendingProbe,
+    ProposedAction,
     Receipt,
     Statement,
 )
@@ -69,6 +71,9 @@ def _columns(
     mails = ClaimantMessage.objects.filter(claimant__notice__in=keys).values("pk")
     yield TextColumns(Message.objects.filter(pk__in=mails), ("subject", "text", "last_error"))
     yield TextColumns(Statement.objects.filter(by_decision), ("reason", "facts", "public_note"))
+    outcomes = OutcomeStatement.objects.filter(outcome__notice__in=keys)
+    yield TextColumns(outcomes, ("facts",))
+    yield TextColumns(ProposedAction.objects.filter(by_decision), ("parameters",))
     yield TextColumns(restrictions, ("reason", "public_note"))
     yield TextColumns(Change.objects.filter(by_decision), ("before", "after"))
     yield TextColumns(Pause.objects.filter(by_case), ("reason",))

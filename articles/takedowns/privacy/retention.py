@@ -71,7 +71,7 @@ def _period_end(notice: Notice, case: Case | None) -> tuple[datetime, RetentionR
 
 
 def _reason(notice: Notice, case: Case | None) -> RetentionReason:
-    if case and case.state == Case.State.SPAM:
+    if notice.spam_at or (case and case.state == Case.State.SPAM):
         return RetentionReason.SPAM
     if case and case.state == Case.State.WITHDRAWN:
         return RetentionReason.INADMISSIBLE
@@ -84,7 +84,8 @@ def _reason(notice: Notice, case: Case | None) -> RetentionReason:
 def _changed_nothing(case: Case) -> bool:
     """Whether the case was closed without any action."""
     is_closed = case.state == Case.State.CLOSED
-    return is_closed and not case.decisions.exclude(action=Decision.Action.NOTHING).exists()
+    decisions = Decision.objects.filter(case__in=case.with_merged()) if is_closed else Decision.objects.none()
+    return is_closed and not decisions.exclude(action=Decision.Action.NOTHING).exists()
 
 
 def due_notices(at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:

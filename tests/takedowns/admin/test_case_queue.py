@@ -13,6 +13,8 @@ from articles.editing.restrictions import restrict
 from articles.models import Mode, Placement
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.deadlines import set_due
+from articles.takedowns.cases.opening import get_or_open_case
+from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.models import Case, Claimant, Notice
 from tests import makers
 
@@ -139,7 +141,7 @@ def test_a_case_is_found_by_its_number_a_notice_number_or_words_of_the_item(mo):
 def test_a_case_on_a_placement_is_found_by_the_words_of_its_brief(mo):
     brief = makers.make_brief(headline="跨海大桥通车")
     article = makers.make_article(body=makers.embed(brief))
-    case, _is_new = workflow.get_or_open_case(Placement.objects.get(article=article), workflow.Family.REMOVE)
+    case, _is_new = get_or_open_case(Placement.objects.get(article=article), Family.REMOVE)
     set_due(case)
     case.save()
 

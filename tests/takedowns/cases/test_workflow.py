@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.models import Placement
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.workflow import StaleCase
+from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent, Notice
 from tests import makers

@@ -10,7 +10,7 @@ from django.db import connection
 from articles.models import Mode, Restriction
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.already_reviewed import earlier_review
-from articles.takedowns.cases.workflow import StaleCase
+from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import (
     DecisionText,
     NoAction,

@@ -9,8 +9,9 @@ from articles.takedowns.decisions.actions import (
     DecisionText,
     Restrict,
 )
+from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
-from articles.takedowns.decisions.undo import confirm, undo
+from articles.takedowns.decisions.undo import undo
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Decision
 from tests import makers
@@ -117,6 +118,9 @@ def test_undoing_a_confirmation_undoes_the_confirmed_decision_too(client):
 
     with pytest.raises(ValidationError):
         undo(decision, 2, moderator())
-    undo(confirmed, 2, moderator())
+    proposed = undo(confirmed, 2, moderator())
+    assert proposed.waits
+    assert client.get(article.get_absolute_url()).status_code == 404
+    confirm(proposed.decision, 3, moderator("li"))
 
     assert client.get(article.get_absolute_url()).status_code == 200

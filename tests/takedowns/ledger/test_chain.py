@@ -115,4 +115,9 @@ def test_only_decisions_restrict_and_lift():
         )
     ]
 
-    assert sorted(users) == ["articles/takedowns/decisions/actions.py", "articles/takedowns/decisions/undo.py"]
+    assert sorted(users) == [
+        "articles/takedowns/decisions/actions.py",
+        "articles/takedowns/decisions/confirm.py",
+        "articles/takedowns/decisions/proposals.py",
+        "articles/takedowns/decisions/undo.py",
+    ]

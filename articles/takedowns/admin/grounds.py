@@ -1,0 +1,92 @@
+"""Grounds of a case: its open notices by legal basis, and the fields by which a form answers each group."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, grounds_of
+from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.models import Case, Notice, NoticeOutcome
+
+Result = NoticeOutcome.Result
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotices:
+    """What the forms of a case know of its notices: the first one, the newest one that the page shows, and how many
+    open ones rest on each ground, the one that sets the deadline first.
+    """
+
+    first: Notice | None
+    last_key: int
+    grounds: dict[str, int]
+
+    @property
+    def has_several_grounds(self) -> bool:
+        return len(self.grounds) > 1
+
+
+def notices_of(case: Case) -> CaseNotices:
+    """Read once for all forms of a page."""
+    known: CaseNotices | None = case.__dict__.get("case_notices")
+    if known is None:
+        known = case.__dict__["case_notices"] = _read(case)
+    return known
+
+
+def _read(case: Case) -> CaseNotices:
+    first = case.notices.order_by("pk").first()
+    if first is None:
+        return CaseNotices(None, 0, {})
+    rows = case.notices.exclude(state=Notice.State.CLOSED).order_by().values_list("pk", "basis")
+    keys = dict(rows)
+    counts = Counter(keys.values())
+    ordered = [basis for basis in grounds_of(case) if basis in counts]
+    return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered})
+
+
+def ground_name(basis: str) -> str:
+    return str(BASES[basis].name) if basis in BASES else basis
+
+
+def outcome_field(basis: str, initial: NoticeOutcome.Result) -> forms.ChoiceField:
+    """The outcome of the notices on one ground. Without action none can be granted, so it starts as refused."""
+    granted = () if initial == Result.REFUSED else (Result.GRANTED,)
+    results = (*granted, Result.REFUSED, Result.NOT_NEEDED)
+    return forms.ChoiceField(
+        label=ground_name(basis),
+        choices=[(result.value, result.label) for result in results],
+        initial=initial,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def own_reasons_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Reasons for these claimants"),
+        help_text=gettext_lazy("Leave empty to give them the reasons above, or the standard ones for their outcome."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+
+
+def answers_from(case: Case, ground: str, by_ground: dict[str, tuple[str, str]], last_key: int | None) -> Answers:
+    """The answers to the open notices of a case, from an outcome and own reasons for each ground."""
+    if not by_ground:
+        return Answers(ground, last_key=last_key)
+    rows = case.notices.exclude(state=Notice.State.CLOSED).filter(basis__in=by_ground).order_by("pk")
+    if last_key is not None:
+        rows = rows.filter(pk__lte=last_key)
+    answers: dict[int, NoticeAnswer] = {}
+    for key, basis in rows.values_list("pk", "basis"):
+        outcome, facts = by_ground[basis]
+        answers[key] = NoticeAnswer(Result(outcome), facts)
+    return Answers(ground, answers, last_key)
+
+
+def ground_choices(notices: CaseNotices) -> list[tuple[str, Any]]:
+    return [(basis, ground_name(basis)) for basis in notices.grounds]

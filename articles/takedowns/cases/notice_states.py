@@ -1,0 +1,27 @@
+"""States of notices: an open notice has the state of its case, and is closed with the last of its cases."""
+
+from django.utils import timezone
+
+from articles.takedowns.models import Case, Notice
+
+# State of an open case -> state of its notices, as claimants see it on the status page.
+NOTICE_STATES = {
+    Case.State.RECEIVED: Notice.State.RECEIVED,
+    Case.State.IN_REVIEW: Notice.State.IN_REVIEW,
+    Case.State.NEEDS_INFO: Notice.State.NEEDS_INFO,
+    Case.State.SECOND_REVIEW: Notice.State.IN_REVIEW,
+}
+
+
+def sync_notices(case: Case) -> list[int]:
+    """Give the open notices of a case its state. Returns the keys of those that were closed with it."""
+    notices = case.notices.exclude(state=Notice.State.CLOSED)
+    if case.is_open:
+        state = NOTICE_STATES[Case.State(case.state)]
+        notices.exclude(state=state).update(state=state)
+        return []
+    other_cases = Case.objects.open().exclude(pk=case.pk)
+    still_open = Notice.objects.filter(cases__in=other_cases, pk__in=notices.values("pk"))
+    to_close = list(notices.exclude(pk__in=still_open.values("pk")).values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=to_close).update(state=Notice.State.CLOSED, decided_at=timezone.now())
+    return to_close

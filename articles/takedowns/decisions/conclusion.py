@@ -1,0 +1,61 @@
+"""Conclusion of a decision: the state in which it leaves its case, and the letters that it causes."""
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models.restriction import Mode, Restriction
+from articles.takedowns.cases.already_reviewed import content_digest
+from articles.takedowns.cases.unseen_notices import detach, open_case_for
+from articles.takedowns.cases.workflow import transition
+from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
+from articles.takedowns.decisions.outcomes import close_spam_of
+from articles.takedowns.letters.replies import write_answers
+from articles.takedowns.models import OPEN_STATES, Case, Decision, LedgerEvent, Notice
+
+
+def answers_notices(action: Action) -> bool:
+    """Whether a decision answers the open notices: not if it hides content for now, or lifts a restriction."""
+    return not isinstance(action, Lift) and action.mode != Mode.HIDDEN
+
+
+def conclude(decision: Decision, action: Action, by: User | None, waits: bool, unseen: list[int]) -> None:
+    """Move the case on after a decision, and queue the letters unless a second person has to confirm it first.
+
+    `unseen`: notices that it does not answer.
+    """
+    case = decision.case
+    case.decided_at = decision.made_at
+    if isinstance(action, NoAction) and not waits:
+        case.reviewed_digest = content_digest(case.target)
+    if not waits:
+        close_spam_of(decision)
+    state, event = state_after(case, action, waits), LedgerEvent.Action.DECIDED
+    left_over = unseen if state not in OPEN_STATES else []
+    detached = detach(case, left_over) if left_over else []
+    transition(case, state, by, event, decision=decision, action=str(decision.action))
+    if left_over:
+        open_case_for(left_over, case, by, detached)
+    if not waits:
+        write_answers(decision)
+
+
+def state_after(case: Case, action: Action, waits: bool) -> Case.State:
+    if waits:
+        return Case.State.SECOND_REVIEW
+    if isinstance(action, Lift):
+        return resting_state(case)
+    if not isinstance(action, Restrict):
+        return Case.State.CLOSED
+    return Case.State.IN_REVIEW if action.mode == Mode.HIDDEN else Case.State.IN_FORCE
+
+
+def resting_state(case: Case) -> Case.State:
+    """The state of a case after a step that answers no notice: open as long as one of its notices is; otherwise in
+    force as long as one of its restrictions is.
+    """
+    if case.is_open and case.notices.exclude(state=Notice.State.CLOSED).exists():
+        waited = case.state == Case.State.SECOND_REVIEW
+        return Case.State.IN_REVIEW if waited else Case.State(case.state)
+    active = Restriction.objects.active(timezone.now()).exclude(mode=Mode.HIDDEN)
+    is_in_force = active.filter(effects__decision__case__in=case.with_merged()).exists()
+    return Case.State.IN_FORCE if is_in_force else Case.State.CLOSED

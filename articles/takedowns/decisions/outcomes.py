@@ -1,0 +1,131 @@
+"""Outcomes of notices in a decision: each open notice is granted, refused, no longer needed or spam, on its own ground
+and, if the moderator wrote them, with its own reasons.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.models.restriction import Mode
+from articles.takedowns.cases.spam import close_as_spam
+from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome, OutcomeStatement
+
+Result = NoticeOutcome.Result
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAnswer:
+    """The outcome of one notice; `facts` are the reasons for it, "" for those of the decision."""
+
+    outcome: NoticeOutcome.Result
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The ground of a decision ("" for the one that sets the deadline), and the answers to notices by key.
+
+    A notice without an answer of its own gets the outcome that follows from the action. Notices newer than `last_key`
+    were not seen by the moderator: they are not answered, and go to a new case if this one is closed.
+    """
+
+    ground: str = ""
+    notices: Mapping[int, NoticeAnswer] = field(default_factory=lambda: MappingProxyType({}))
+    last_key: int | None = None
+
+
+def open_notices(case: Case) -> list[Notice]:
+    """The notices of a case that are still to be answered. To be read before the case is closed."""
+    return list(case.notices.exclude(state=Notice.State.CLOSED).only("pk", "basis", "relief", "state").order_by("pk"))
+
+
+def grounds_of(case: Case) -> list[str]:
+    """The legal bases of the open notices of a case; if none is open, of all. The one that sets the deadline first."""
+    notices = case.notices.order_by()
+    bases = set(notices.exclude(state=Notice.State.CLOSED).values_list("basis", flat=True).distinct())
+    bases = bases or set(notices.values_list("basis", flat=True).distinct())
+    return sorted(filter(None, bases), key=lambda basis: (basis != case.basis, basis))
+
+
+def chosen_ground(case: Case, ground: str) -> str:
+    """The ground of a decision. ValidationError if no notice of the case rests on it."""
+    if not ground or ground == case.basis:
+        return case.basis
+    if ground not in grounds_of(case):
+        raise ValidationError({"ground": _("No notice of this case rests on this ground. Choose another.")})
+    return ground
+
+
+def split_by_seen(notices: list[Notice], answers: Answers) -> tuple[list[Notice], list[int]]:
+    """The notices that the moderator saw, and the keys of the newer ones."""
+    if answers.last_key is None:
+        return notices, []
+    seen = [notice for notice in notices if notice.pk <= answers.last_key]
+    return seen, [notice.pk for notice in notices if notice.pk > answers.last_key]
+
+
+def default_result(action: str) -> NoticeOutcome.Result:
+    return Result.REFUSED if action == Decision.Action.NOTHING else Result.GRANTED
+
+
+def check_answers(notices: list[Notice], answers: Answers, action: str) -> None:
+    """Raise ValidationError if an answer cannot be given."""
+    if not answers.notices.keys() <= {notice.pk for notice in notices}:
+        raise ValidationError(_("A notice that you answered is closed or belongs to another case by now."))
+    if action == Decision.Action.NOTHING and any(
+        answer.outcome == Result.GRANTED for answer in answers.notices.values()
+    ):
+        raise ValidationError(_("A notice cannot be granted without action. Choose “no longer needed” or “refused”."))
+
+
+def record_outcomes(decision: Decision, notices: list[Notice], answers: Answers) -> None:
+    """Create the outcome of each notice, with a statement where its reasons differ from those of the decision."""
+    default = NoticeAnswer(default_result(decision.carried_out))
+    rows = NoticeOutcome.objects.add_all(
+        NoticeOutcome(
+            case=decision.case,
+            notice=notice,
+            decision=decision,
+            outcome=answers.notices.get(notice.pk, default).outcome,
+            ground=notice.basis,
+            by=decision.by,
+        )
+        for notice in notices
+    )
+    OutcomeStatement.objects.bulk_create(
+        OutcomeStatement(outcome=row, facts=facts)
+        for row in rows
+        if (facts := answers.notices.get(row.notice_id, default).facts.strip())
+    )
+
+
+def close_spam_of(decision: Decision) -> None:
+    """Mark the notices as spam that a decision answered as such."""
+    spam = decision.outcomes.filter(outcome=Result.SPAM).values_list("notice", flat=True)
+    close_as_spam(decision.case, decision.by, list(spam), decision)
+
+
+def answers_of(decision: Decision) -> Answers:
+    """The answers that were recorded with a decision."""
+    rows = decision.outcomes.select_related("statement")
+    return Answers(
+        decision.ground,
+        {
+            row.notice_id: NoticeAnswer(Result(row.outcome), row.statement.facts if hasattr(row, "statement") else "")
+            for row in rows
+        },
+    )
+
+
+def reopen_notices(decision: Decision, case: Case) -> None:
+    """Open the notices again that a decision answered, in the case where they are now. Decisions older than the
+    outcomes answered every notice of their case.
+    """
+    answered = list(decision.outcomes.values_list("notice", flat=True))
+    if not answered and (decision.mode == Mode.HIDDEN or decision.carried_out == Decision.Action.LIFT):
+        return
+    notices = case.notices.filter(pk__in=answered) if answered else case.notices.filter(spam_at=None)
+    notices.update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
