@@ -70,7 +70,7 @@ def install_append_only_triggers() -> None:
 
 
 def missing_append_only_triggers() -> list[str]:
-    """Names of expected triggers that are absent, disabled or different, on PostgreSQL also in the body of their function."""
+    """Names of expected triggers that are absent, disabled or different, or whose function differs."""
     tables = [table for table, _events in PROTECTED_TABLES.values()]
     expected = expected_triggers()
     with connection.cursor() as cursor:
