@@ -60,6 +60,7 @@ def restrict(
 
 def lift(restriction: Restriction, by: User | None) -> list[Restriction]:
     """End one restriction now. Returns the others that still cover the same target."""
+    restriction.reload_locked()
     now = timezone.now()
     if restriction.lifted_at is not None:
         raise ValidationError(_("It has already been lifted."))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.loaded_values import LoadsValues
 from articles.pictures.models import Picture
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         )
 
 
-class Restriction(models.Model):
+class Restriction(LoadsValues):
     """One restriction of one target. A target may have several; each ends or is lifted independently."""
 
     item = models.ForeignKey(

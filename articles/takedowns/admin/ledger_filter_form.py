@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.takedowns.ledger.event_filter import EventFilter
 from articles.takedowns.models import LedgerEvent
+from articles.takedowns.models.reference_number import is_reference
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# Far enough from the ends of the calendar that every day can be converted to UTC.
+MIN_YEAR, MAX_YEAR = 1970, 2999
+_DAY = forms.DateInput(
+    attrs={"type": "date", "min": f"{MIN_YEAR}-01-01", "max": f"{MAX_YEAR}-12-31"}, format="%Y-%m-%d"
+)
 
 
 class LedgerFilterForm(forms.Form):
@@ -48,7 +53,17 @@ class LedgerFilterForm(forms.Form):
         return user.pk
 
     def clean_case(self) -> str:
-        return str(self.cleaned_data["case"]).strip().upper()
+        """A reference or "". Exports record it for good, so nothing else is accepted, such as a name."""
+        typed = str(self.cleaned_data["case"]).strip().upper()
+        if typed and not is_reference(typed, "C"):
+            raise ValidationError(_("Type the number of a case, for example C-4XK2-P9TD."))
+        return typed
+
+    def clean_since(self) -> date | None:
+        return _checked_year(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        return _checked_year(self.cleaned_data["until"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -67,8 +82,15 @@ class LedgerFilterForm(forms.Form):
             account=data["account"],
             case=data["case"],
             since=_midnight(since) if since else None,
-            until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+            until=_midnight(until + timedelta(days=1)) if until else None,
         )
+
+
+def _checked_year(day: date | None) -> date | None:
+    if day and not MIN_YEAR <= day.year <= MAX_YEAR:
+        years = {"first": MIN_YEAR, "last": MAX_YEAR}
+        raise ValidationError(_("The year must be from %(first)s to %(last)s.") % years)
+    return day
 
 
 def _midnight(day: date) -> datetime:

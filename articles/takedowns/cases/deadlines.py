@@ -54,7 +54,10 @@ def set_first_due(case: Case, notice: Notice) -> None:
 
 def end_pause(case: Case) -> None:
     """End the pause of a case that waits for a reply. Does not save the case."""
-    Pause.objects.filter(case=case, ends_at=None).update(ends_at=timezone.now())
+    for pause in Pause.objects.select_for_update(of=("self",)).filter(case=case, ends_at=None):
+        pause.ends_at = timezone.now()
+        pause.save(update_fields=["ends_at"])
+        case.changed_pauses.append(pause)
     if case.state == Case.State.NEEDS_INFO:
         case.state = Case.State.IN_REVIEW
 

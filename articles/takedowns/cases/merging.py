@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
+from articles.models.loaded_values import remember_loaded
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_not_waiting, check_permission, check_version, lock_cases
 from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.cases.opening import new_case, record_opening
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.ledger.chain import append_event, case_rows
-from articles.takedowns.ledger.row_digests import Entry, entry_of_deleted
+from articles.takedowns.ledger.row_digests import Entry, entries_of_deleted
 from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice
 
 Event = LedgerEvent.Action
@@ -112,15 +113,16 @@ def move_notices(case: Case, other: Case, keys: Iterable[int] | None = None) -> 
     found = list(links.order_by("pk"))
     moved = [link for link in found if link.notice_id not in already]
     for link in moved:
+        remember_loaded(link)
         link.case = other
     CaseNotice.objects.bulk_update(moved, ["case"], batch_size=500)
-    return MovedNotices(moved, delete_links([link.pk for link in found if link.notice_id in already]))
+    return MovedNotices(moved, delete_links([link for link in found if link.notice_id in already]))
 
 
-def delete_links(keys: list[int]) -> list[Entry]:
+def delete_links(links: list[Model]) -> list[Entry]:
     """Take notices out of cases: delete the rows that link them. Returns their entries for the ledger."""
-    CaseNotice.objects.filter(pk__in=keys).delete()
-    return [entry_of_deleted(CaseNotice, key) for key in keys]
+    CaseNotice.objects.filter(pk__in=[link.pk for link in links]).delete()
+    return entries_of_deleted(links)
 
 
 def count_claimants(case: Case) -> int:

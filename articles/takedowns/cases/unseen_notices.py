@@ -23,7 +23,7 @@ def detach(case: Case, notices: Iterable[int]) -> list[Entry]:
     Returns the entries of the deleted links for the ledger.
     """
     links = CaseNotice.objects.filter(case=case, notice__in=list(notices))
-    return delete_links(list(links.order_by("pk").values_list("pk", flat=True)))
+    return delete_links(list(links.order_by("pk")))
 
 
 def open_case_for(notices: list[int], closed: Case, by: User | None, detached: list[Entry]) -> Case:

@@ -87,7 +87,7 @@ def await_reply(case: Case, version: int, by: User, reason: str) -> Case:
         raise ValidationError(_("Only a case in review can wait for a reply."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason for pausing the deadline.")})
-    Pause.objects.create(case=case, reason=reason.strip()[:300])
+    case.changed_pauses.append(Pause.objects.create(case=case, reason=reason.strip()[:300]))
     notices = case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
     for notice in notices:
         request_missing(notice, case)

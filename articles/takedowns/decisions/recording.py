@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from articles.models.restriction import Mode, Restriction
+from articles.models.restriction import Mode
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
 from articles.takedowns.ledger.chain import append_event, restriction_record
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
@@ -50,9 +50,7 @@ def _record_effects(decision: Decision, result: ActionResult, by: User | None) -
         for restriction in restrictions:
             Effect.objects.create(decision=decision, restriction=restriction, did=kind)
             record = {"decision": decision.pk, **restriction_record(restriction)}
-            # Lifting writes two columns of a row that may have been read before the case was locked.
-            rows = [restriction] if kind == EffectKind.MADE else Restriction.objects.filter(pk=restriction.pk)
-            append_event(event, by, decision.case.reference, record, rows)
+            append_event(event, by, decision.case.reference, record, [restriction])
     Change.objects.bulk_create(
         Change(
             decision=decision,

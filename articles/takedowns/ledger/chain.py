@@ -23,7 +23,6 @@ from articles.takedowns.models import (
     Notice,
     NoticeTarget,
     PageCopy,
-    Pause,
     Receipt,
     Snapshot,
 )
@@ -69,8 +68,9 @@ def append_event(
 
 
 def case_rows(case: Case) -> list[Model]:
-    """A case and its newest pause, the only one that a step can create or end."""
-    return [case, *Pause.objects.filter(case=case).order_by("-pk")[:1]]
+    """A case and those of its pauses that this step created or ended."""
+    pauses, case.changed_pauses = case.changed_pauses, []
+    return [case, *pauses]
 
 
 def decision_rows(decision: Decision) -> list[Model]:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from articles.models.loaded_values import LoadsValues
 from articles.takedowns.ledger.chain import GENESIS_HASH, append_event
 from articles.takedowns.ledger.registry import DIGESTED, Digested
 from articles.takedowns.models import LedgerEvent, LedgerHead
@@ -27,7 +28,7 @@ def record_earlier_rows() -> None:
 
 
 def _record_table(digested: Digested) -> None:
-    """Record all rows of a table, in batches of one event each."""
+    """Record all rows of a table, in batches of one event each, as new: no event recorded them before."""
     last = None
     while True:
         rows = digested.model._base_manager.order_by("pk")
@@ -35,4 +36,7 @@ def _record_table(digested: Digested) -> None:
         if not batch:
             return
         last = batch[-1].pk
+        for row in batch:
+            if isinstance(row, LoadsValues):
+                row.loaded_values = {}
         append_event(LedgerEvent.Action.FOUND, None, "", {"found": digested.name}, batch)

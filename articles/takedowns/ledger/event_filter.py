@@ -30,7 +30,7 @@ class EventFilter:
     def events(self) -> "QuerySet[LedgerEvent]":
         conditions: dict[str, Any] = {
             "action": self.action,
-            "actor": f"account {self.account}" if self.account else "",
+            "actor": f"account {self.account}" if self.account is not None else "",
             "case": self.case,
             "time__gte": self.since,
             "time__lt": self.until,
@@ -69,4 +69,4 @@ class EventFilter:
             "since": utc_timestamp(self.since),
             "until": utc_timestamp(self.until),
         }
-        return {name: value for name, value in parts.items() if value}
+        return {name: value for name, value in parts.items() if value not in (None, "")}

@@ -44,6 +44,7 @@ class Digested:
     """A model whose rows the ledger covers.
 
     `values`: columns recorded in the clear as well: ids, states and times, never text. Verification names them.
+    `fixed`: those of `values` that never change once a row was recorded.
     `unprotected`: columns that change without an event; they follow from rows that are covered.
     `decision`: lookup of the decision whose event records its rows; "" for none.
     `batch`: how many rows are read at a time.
@@ -51,6 +52,7 @@ class Digested:
 
     model: type[Model]
     values: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     unprotected: tuple[str, ...] = ()
     decision: str = ""
     batch: int = 500
@@ -88,13 +90,13 @@ CASE_VALUES = (
     *("due_at", "due_for", "extended_at", "decided_at"),
 )
 DECISION_VALUES = ("case", "case_version", "action", "mode", "ground", "about", "by", "made_at")
-RESTRICTION_VALUES = (*TARGETS, "mode", "starts_at", "ends_at", "lifted_at", "by", "lifted_by")
+RESTRICTION_FIXED = (*TARGETS, "mode", "starts_at", "ends_at", "by")
 
 # In this order verification reports their rows.
 DIGESTED = (
-    Digested(Case, values=CASE_VALUES, unprotected=("told_late_at",)),
+    Digested(Case, values=CASE_VALUES, fixed=("reference", "family", "opened_at"), unprotected=("told_late_at",)),
     Digested(Decision, values=DECISION_VALUES),
-    Digested(Restriction, values=RESTRICTION_VALUES),
+    Digested(Restriction, values=(*RESTRICTION_FIXED, "lifted_at", "lifted_by"), fixed=RESTRICTION_FIXED),
     Digested(Effect, values=("decision", "restriction", "did"), decision="decision"),
     Digested(Statement, decision="decision"),
     Digested(Change, decision="decision"),
@@ -104,13 +106,13 @@ DIGESTED = (
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
     Digested(Notice, unprotected=("state", "decided_at", "spam_at")),
-    Digested(Notice.cases.through, values=("notice", "case")),
+    Digested(Notice.cases.through, values=("notice", "case"), fixed=("notice",)),
     Digested(NoticeTarget),
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(PageRedaction, values=("page", "case", "passages", "by", "made_at")),
-    Digested(Pause, values=("case", "starts_at", "ends_at")),
+    Digested(Pause, values=("case", "starts_at", "ends_at"), fixed=("case", "starts_at")),
     Digested(TransparencyReport),
 )
 # The chain itself: each event covers the one before it, and the head the last.

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from articles.takedowns.ledger.registry import BY_NAME
 from articles.takedowns.ledger.row_digests import Entry
 from articles.takedowns.models import LedgerEvent
 
@@ -92,9 +93,11 @@ class Replay:
             recorded = {name: value for name, value in entry.get("values", {}).items() if name in known.values}
             changed = changed_names(known.values, recorded)
             return f"was changed without an event ({', '.join(changed)})" if changed else ""
-        if "was" in entry and known.digest not in (None, entry["was"]):
-            return "was changed without an event"
-        return ""
+        if "gone" not in entry and (changed := _changed_fixed(entry, known)):
+            return f"was changed without an event ({', '.join(changed)})"
+        if "was" not in entry:
+            return "was recorded again without its earlier digest"
+        return "" if known.digest in (None, entry["was"]) else "was changed without an event"
 
     def _get(self, name: str, row: int) -> Record | None:
         found = self._store.execute(
@@ -112,6 +115,14 @@ class Replay:
 def changed_names(recorded: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     """The columns that differ. A column that is empty may be absent on either side."""
     return sorted(name for name in recorded.keys() | actual.keys() if recorded.get(name) != actual.get(name))
+
+
+def _changed_fixed(entry: Entry, known: Record) -> list[str]:
+    """Columns that never change once recorded, but differ. Format 1 recorded only some of them."""
+    digested, actual = BY_NAME.get(entry["table"]), entry.get("values", {})
+    fixed = digested.fixed if digested else ()
+    names = [name for name in fixed if known.digest is not None or name in known.values]
+    return [name for name in names if known.values.get(name) != actual.get(name)]
 
 
 def _format_1_values(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Salted digests of rows, and the entries that record rows in events.
 
-An entry is {"table", "row", "digest"} with, where there are any, "values" (columns in the clear), "was" (the digest
-that the row had when it was read) or "gone" (the row was deleted on purpose) instead of a digest. The salt lies in
+An entry is {"table", "row", "digest"} with, where there are any, "values" (columns in the clear), and "gone" (the row
+was deleted on purpose) instead of a digest. A row that an earlier event recorded has "was": the digest that it had
+when it was read, before this step changed it. Verification refuses its second entry without one. The salt lies in
 a row of its own outside the chain: once it is deleted, nobody can guess a short text from its digest.
 """
 
@@ -12,9 +13,9 @@ from typing import Any
 
 from django.db.models import Field, Model
 
+from articles.models.loaded_values import remember_loaded
 from articles.takedowns.ledger.registry import BY_MODEL, Digested
 from articles.takedowns.models import RowSalt
-from articles.takedowns.models.loaded_values import LoadsValues
 from articles.text.canonical_json import canonical, digest, utc_timestamp
 
 Entry = dict[str, Any]
@@ -52,15 +53,29 @@ def entries_of(rows: Iterable[Model]) -> list[Entry]:
             unsalted.append(RowSalt(key=key, salt=salts[key]))
     if unsalted:
         RowSalt.objects.bulk_create(unsalted, BATCH_SIZE)
-    fresh = {row.key for row in unsalted}
-    return [_entry(row, salts[key], key not in fresh) for key, row in by_key.items()]
+    return [_entry(row, salts[key]) for key, row in by_key.items()]
 
 
-def entry_of_deleted(model: type[Model], key: int) -> Entry:
-    """The entry that records that a row was deleted on purpose. Its salt goes too."""
-    table = BY_MODEL[model].name
-    RowSalt.objects.filter(pk=f"{table}:{key}").delete()
-    return {"table": table, "row": key, "gone": True}
+def earlier_digests(rows: Iterable[Model]) -> dict[str, str]:
+    """Digests of rows as they are before a step changes them, by key; of those that have a salt."""
+    by_key = {key_of(row): row for row in rows}
+    found = {}
+    for key, salt in salts_of(by_key).items():
+        digested, row = BY_MODEL[type(by_key[key])], by_key[key]
+        found[key] = digest_of(digested, row.pk, salt, column_values(digested, row.__dict__))
+    return found
+
+
+def entries_of_deleted(rows: Iterable[Model]) -> list[Entry]:
+    """The entries that record that these rows, read before, were deleted on purpose. Their salts go too."""
+    rows = list(rows)
+    earlier = earlier_digests(rows)
+    RowSalt.objects.filter(pk__in=list(earlier)).delete()
+    entries: list[Entry] = [{"table": BY_MODEL[type(row)].name, "row": row.pk, "gone": True} for row in rows]
+    for row, entry in zip(rows, entries, strict=True):
+        if was := earlier.get(key_of(row)):
+            entry["was"] = was
+    return entries
 
 
 def key_of(row: Model) -> str:
@@ -80,16 +95,16 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def _entry(row: Model, salt: str, is_known: bool) -> Entry:
+def _entry(row: Model, salt: str) -> Entry:
     digested = BY_MODEL[type(row)]
     values = column_values(digested, row.__dict__)
     entry: Entry = {"table": digested.name, "row": row.pk, "digest": digest_of(digested, row.pk, salt, values)}
     if digested.values:
         entry["values"] = clear_values(digested, values)
-    if isinstance(row, LoadsValues):
-        if is_known and all(field.attname in row.loaded_values for field in digested.fields):
-            entry["was"] = digest_of(digested, row.pk, salt, column_values(digested, row.loaded_values))
-        row.remember_loaded()
+    if (loaded := row.__dict__.get("loaded_values")) is not None:
+        if loaded:
+            entry["was"] = digest_of(digested, row.pk, salt, column_values(digested, loaded))
+        remember_loaded(row)
     return entry
 
 

@@ -24,9 +24,14 @@ PROTECTED_TABLES = {
 }
 SQLITE = """CREATE TRIGGER {name} BEFORE {event} ON {table}{when}
 BEGIN SELECT RAISE(ABORT, 'the {prefix} is append-only'); END"""
-POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the % is append-only', split_part(TG_NAME, '_', 1); END $$"""
+POSTGRESQL_BODY = "\nBEGIN RAISE EXCEPTION 'the % is append-only', split_part(TG_NAME, '_', 1); END "
+POSTGRESQL_FUNCTION = f"""CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql
+AS $${POSTGRESQL_BODY}$$"""
 POSTGRESQL = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {unit} EXECUTE FUNCTION ledger_refuses()"
+# Name and statement of each trigger that fires in ordinary sessions and whose function is unchanged.
+POSTGRESQL_INSTALLED = """SELECT tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t
+JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid
+WHERE relname = ANY(%s) AND pg_table_is_visible(c.oid) AND tgenabled IN ('O', 'A') AND prosrc = %s"""
 # Table, index, column and statement of each unique index; without a statement if it comes from a column or the key.
 UNIQUE_INDEXES = """SELECT t.name, l.name, i.name, x.sql FROM sqlite_master t
 JOIN pragma_index_list(t.name) l JOIN pragma_index_info(l.name) i
@@ -66,20 +71,16 @@ def install_append_only_triggers() -> None:
 
 
 def missing_append_only_triggers() -> list[str]:
-    """Names of expected triggers that are absent, disabled or, on SQLite, different."""
+    """Names of expected triggers that are absent, disabled or different, or whose function differs."""
     tables = [table for table, _events in PROTECTED_TABLES.values()]
     expected = expected_triggers()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-                " WHERE relname = ANY(%s) AND pg_table_is_visible(pg_class.oid) AND tgenabled <> 'D'",
-                [tables],
-            )
-            installed = {name for (name,) in cursor.fetchall()}
-            return [name for name in expected if name not in installed]
-        marks = ", ".join(["%s"] * len(tables))
-        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})", tables)
+            cursor.execute(POSTGRESQL_INSTALLED, [tables, POSTGRESQL_BODY])
+        else:
+            marks = ", ".join(["%s"] * len(tables))
+            where = f"type = 'trigger' AND tbl_name IN ({marks})"
+            cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE {where}", tables)
         statements = dict(cursor.fetchall())
     return [name for name, trigger in expected.items() if statements.get(name) != trigger["sql"]]
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.loaded_values import LoadsValues
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.models.append_only import AppendOnlyError
-from articles.takedowns.models.loaded_values import LoadsValues
 
 OPEN_STATES = ("received", "in_review", "needs_info", "second_review")
 
@@ -155,6 +155,11 @@ class Case(LoadsValues):
             ),
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Pauses that the step in progress created or ended; its event records them.
+        self.changed_pauses: list[Pause] = []
+
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.reference}"
 
@@ -187,7 +192,7 @@ class Case(LoadsValues):
         raise AppendOnlyError(f"{self._meta.label} is never deleted")
 
 
-class Pause(models.Model):
+class Pause(LoadsValues):
     """A period in which the deadline of a case was paused, and why."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="pauses", verbose_name=_("case"))

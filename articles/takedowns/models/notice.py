@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.loaded_values import LoadsValues
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
 from articles.takedowns.law.elements import Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models.case import Case
-from articles.takedowns.models.loaded_values import LoadsValues
 
 
 class Notice(LoadsValues):

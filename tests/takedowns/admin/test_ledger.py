@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent
+from articles.takedowns.proof.pending import request_probe
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,9 @@ def test_the_auditor_filters_by_action_account_case_and_days(decided_item, audit
         ({"since": "2026-02-02", "until": "2026-02-01"}, "截止日期早于起始日期。"),
         ({"action": "none"}, "none"),
         ({"before": "x"}, ""),
+        ({"since": "0001-01-01"}, "年份须在1970至2999之间。"),
+        ({"until": "9999-12-31"}, "年份须在1970至2999之间。"),
+        ({"case": "王小明"}, "请输入案件编号"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_explained_and_kept(decided_item, auditor, filter_, message):
@@ -80,6 +84,34 @@ def test_a_filter_that_makes_no_sense_is_explained_and_kept(decided_item, audito
     assert page.context["rows"] == []
     assert message in page.content.decode()
     assert all(value in page.content.decode() for name, value in filter_.items() if name not in ("action", "before"))
+
+
+@pytest.mark.parametrize("filter_", [{"since": "0001-01-01"}, {"until": "9999-12-31"}, {"case": "王小明"}])
+def test_an_export_with_such_a_filter_is_refused_and_not_recorded(decided_item, auditor, filter_):
+    assert auditor.post(EXPORT, {"file": "csv", **filter_}).status_code == 400
+    assert not LedgerEvent.objects.filter(action="exported").exists()
+
+
+def test_account_0_matches_no_event(decided_item, auditor):
+    assert auditor.get(LEDGER, {"account": "0"}).context["rows"] == []
+    auditor.post(EXPORT, {"file": "csv", "account": "0"}).getvalue()
+    assert LedgerEvent.objects.first().payload_data == {"file": "csv", "filter_account": 0}
+
+
+def test_an_auditor_sees_a_pending_check_without_its_button_and_script(decided_item, client):
+    case = Case.objects.get(item=decided_item)
+    request_probe(case.decisions.earliest("pk"))
+    for name, role, may_check in (("lea", "Moderator", True), ("audrey", "Auditor", False)):
+        client.force_login(makers.make_person_at_desk(name, role))
+        page = client.get(f"/admin/takedowns/case/{case.pk}/change/").content.decode()
+        assert "<progress" in page
+        assert (
+            "data-probe" in page,
+            "js/desk/decision_check" in page.partition("<body")[0].rpartition("</script>")[0],
+        ) == (
+            may_check,
+            may_check,
+        )
 
 
 def test_the_page_of_the_ledger_needs_as_many_queries_with_one_event_as_with_a_hundred(decided_item, auditor):

@@ -107,6 +107,17 @@ def test_a_trigger_that_refuses_nothing_counts_as_missing(db):
     assert missing_append_only_triggers() == []
 
 
+@pytest.mark.skipif(not databases.ON_POSTGRESQL, reason="SQLite triggers have no function")
+def test_a_trigger_whose_function_refuses_nothing_counts_as_missing(db):
+    weak = "CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+    with connection.cursor() as cursor:
+        cursor.execute(weak)
+
+    assert "effect_no_delete" in missing_append_only_triggers()
+    install_append_only_triggers()
+    assert missing_append_only_triggers() == []
+
+
 def test_migrating_restores_a_lost_trigger(db):
     databases.drop_append_only_triggers()
     assert missing_append_only_triggers() != []

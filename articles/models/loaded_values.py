@@ -33,11 +33,23 @@ class LoadsValues(models.Model):
         super().refresh_from_db(*args, **kwargs)
         self.remember_loaded()
 
+    def reload_locked(self) -> None:
+        """Lock the row and take its columns from the database. Related rows that were read stay cached."""
+        stored = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        for name, value in stored.loaded_values.items():
+            setattr(self, name, value)
+        self.remember_loaded()
+
     def remember_loaded(self) -> None:
         """Take the values of now as those of the database."""
-        names = {field.attname for field in self._meta.concrete_fields}
-        self.loaded_values = {
-            name: deepcopy(value) if isinstance(value, list | dict) else value
-            for name, value in self.__dict__.items()
-            if name in names
-        }
+        remember_loaded(self)
+
+
+def remember_loaded(row: models.Model) -> None:
+    """Store the columns of a row of any model in its `loaded_values`. Lists and objects are copied."""
+    names = {field.attname for field in row._meta.concrete_fields}
+    row.__dict__["loaded_values"] = {
+        name: deepcopy(value) if isinstance(value, list | dict) else value
+        for name, value in row.__dict__.items()
+        if name in names
+    }
