@@ -44,13 +44,11 @@ class TextPrint:
         return chosen | {*self.figures, self.digest}
 
 
-def text_print(form: str, key: bytes) -> TextPrint:
-    """The print of a text in the form of `tokens.canonical_form`. `key`: 16 to 64 secret bytes."""
-    return _print_of(units_of(form)[:MAX_UNITS], key)
-
-
 def text_prints(heading: str, text: str, key: bytes) -> tuple[TextPrint, TextPrint]:
-    """The print of a text, and that of the text under its heading. Hashes the text only once."""
+    """The print of a text, and that of the text under its heading. Hashes the text only once.
+
+    Both in the form of `tokens.canonical_form`. `key`: 16 to 64 secret bytes.
+    """
     above, units = units_of(heading), units_of(text)[:MAX_UNITS]
     plain = _print_of(units, key)
     if not above or plain.units < GROUP:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Field, Model
 
 from articles.models.restriction import Restriction
+from articles.models.stay_down import MatchReview
 from articles.takedowns.models import (
     Case,
     Change,
@@ -89,6 +90,7 @@ DIGESTED = (
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
+    Digested(MatchReview, values=("item", "removed", "asked_by", "proposed_by", "decided_by", "decided_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at")),
 )
 # The chain itself: each event covers the one before it, and the head the last.

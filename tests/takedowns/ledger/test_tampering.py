@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Mode, Restriction
+from articles.models import MatchReview, Mode, Restriction
 from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.decide import decide
@@ -40,6 +40,8 @@ def two_cases():
         case.refresh_from_db()
         case = workflow.reopen(case, case.version, mo)
         decision = decide(case, case.version, Restrict((article,), Mode.LABELLED), text, mo)
+        review = MatchReview.objects.create(item=article, removed=article, share=90, asked_by=mo, note="请看")
+        append_event(LedgerEvent.Action.MATCHED, mo, case.reference, {}, [review])
         record_receipt(Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [200]}]))
     report = verify()
     assert report.code == INTACT, report.words
