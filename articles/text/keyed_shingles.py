@@ -16,6 +16,8 @@ WINDOW = 5
 # A text with fewer shingles has all of them as keys.
 MAX_DENSE = 64
 MAX_UNITS = 40_000
+# A removed text of up to so many units is whole in one of the pieces of a longer text.
+OVERLAP = 10_000
 FIGURE = "#"
 
 
@@ -42,6 +44,15 @@ class TextPrint:
             return set()
         chosen = set(self.shingles) if len(self.shingles) <= MAX_DENSE else winnowed(self.shingles)
         return chosen | {*self.figures, self.digest}
+
+
+def pieces_of(form: str) -> list[str]:
+    """A text in pieces of at most MAX_UNITS units, each beginning before the end of the one before it."""
+    if len(form) <= MAX_UNITS:
+        return [form]
+    units = units_of(form)
+    starts = range(0, max(len(units) - OVERLAP, 1), MAX_UNITS - OVERLAP)
+    return [" ".join(units[start : start + MAX_UNITS]) for start in starts]
 
 
 def text_prints(heading: str, text: str, key: bytes) -> tuple[TextPrint, TextPrint]:

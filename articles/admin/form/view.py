@@ -161,7 +161,7 @@ class ItemFormView:
         return response
 
     def refuse(self, button: str | None, words: str) -> HttpResponse:
-        """The form with its text and the reason why nothing was saved: no step before refused what readers would see."""
+        """The form with its text and why nothing was saved: no step refused before what readers would see."""
         # What the steps reported was rolled back with them.
         self.request._messages = default_storage(self.request)  # type: ignore[attr-defined]
         item = self.load()

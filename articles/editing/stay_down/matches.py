@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.editing.stay_down.lookup import candidates
-from articles.editing.stay_down.prints import loaded, subject_of
+from articles.editing.stay_down.prints import loaded, subjects_of
 from articles.editing.stay_down.similarity import Level, compare
 from articles.models.choices import Kind, Precision
 from articles.models.newsitem import NewsItem
@@ -31,8 +31,8 @@ EXACT = (Precision.MINUTE, Precision.SECOND)
 class Match:
     """A removed item that another one resembles, by its text, by its original address, or by both.
 
-    `share`: similarity of the texts, 0 to 1. The levels leave out what a decision in force allows; `is_allowed`: it allows
-    everything.
+    `share`: similarity of the texts, 0 to 1. The levels leave out what a decision in force allows; `is_allowed`: it
+    allows everything.
     """
 
     removed: NewsItem
@@ -70,14 +70,15 @@ def find_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]
 
 def all_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
     """The matches of items with those that a moderator has allowed, which come last."""
-    subjects = [subject_of(item) for item in items]
-    texts = candidates(subjects, at)
-    in_force = _in_force({text.item_id for rows in texts for text in rows}, items, at)
+    subjects = [subjects_of(item) for item in items]
+    by_subject = iter(candidates([subject for of_item in subjects for subject in of_item], at))
+    texts = [[(subject, text) for subject in of_item for text in next(by_subject)] for of_item in subjects]
+    in_force = _in_force({text.item_id for rows in texts for _subject, text in rows}, items, at)
     by_address = _with_addresses(items, at)
     found = []
-    for item, subject, rows in zip(items, subjects, texts, strict=True):
+    for item, rows in zip(items, texts, strict=True):
         matches: dict[int, Match] = {}
-        for text in rows:
+        for subject, text in rows:
             if text.item_id == item.pk or not in_force & {(text.item_id, None), (text.item_id, item.pk or 0)}:
                 continue
             similarity = compare(subject, loaded(text), at_another_time=_is_at_another_time(item, text.item))
@@ -202,9 +203,7 @@ def _with_addresses(items: Sequence[NewsItem], at: datetime) -> dict[str, NewsIt
     return {former.original_url: former for former in rows if former}
 
 
-def _with_permissions(
-    found: list[dict[int, Match]], items: Sequence[NewsItem], at: datetime
-) -> Iterator[list[Match]]:
+def _with_permissions(found: list[dict[int, Match]], items: Sequence[NewsItem], at: datetime) -> Iterator[list[Match]]:
     """The matches of each item with what the newest decision about each allows."""
     own = [item.pk for item, matches in zip(items, found, strict=True) if item.pk and matches]
     decided = _decided(own, found, at) if own else {}
@@ -222,9 +221,7 @@ def _permitted(match: Match, review: MatchReview | None) -> Match:
     return replace(match, text_level=text, address_level=address, is_allowed=max(text, address) is Level.NONE)
 
 
-def _decided(
-    own: list[int], found: list[dict[int, Match]], at: datetime
-) -> dict[tuple[int | None, int], MatchReview]:
+def _decided(own: list[int], found: list[dict[int, Match]], at: datetime) -> dict[tuple[int | None, int], MatchReview]:
     """The newest decision about each pair, unless a restriction in force began after it."""
     removed = set[int]().union(*found)
     rows = MatchReview.objects.filter(item__in=own, removed__in=removed, decided_at__isnull=False)

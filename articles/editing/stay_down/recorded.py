@@ -1,7 +1,7 @@
 """Stay-down for every recorded version that readers see, now or later by itself, whichever path made it.
 
-Actions ask `check_withheld` first and tell the editor; this refuses what none of them asked about, in the transaction of
-the change. Decisions of moderators are not checked.
+Actions ask `check_withheld` first and tell the editor; this refuses what none of them asked about, in the transaction
+of the change. Decisions of moderators are not checked.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""Scheduled items that resemble what was just restricted: nothing checks them again at their time, so it is cancelled."""
+"""Schedules of items that resemble what was just restricted are cancelled: nothing checks the items at their time."""
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.editing.publishing import as_proxy, cancel_withheld_schedule
@@ -9,7 +10,6 @@ from articles.editing.stay_down.pictures import refuse_removed_pictures, used_nu
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
-from django.core.exceptions import ValidationError
 
 # Those that go live first. A later save of another one is checked as any other.
 MAX_CHECKED = 300

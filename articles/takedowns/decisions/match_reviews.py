@@ -17,17 +17,16 @@ from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.pictures.models import Picture
-from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.law.legal_bases import ORDER
+from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.models import Case, Decision, Effect, LedgerEvent
-
 
 MAX_NOTES_LENGTH = 10_000
 
 
 @transaction.atomic
 def ask_about(item: NewsItem, by: User, note: str) -> list[MatchReview]:
-    """Ask about every match of an item; a second note is added to the first. Raises ValidationError if there is none."""
+    """Ask about every match of an item; later notes are added. Raises ValidationError if there is no match."""
     NewsItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     matches = find_matches(item, timezone.now())
     if not matches:
@@ -98,9 +97,9 @@ def _refuse_involved(item: NewsItem, review: MatchReview, by: User) -> None:
 
 def _is_confirmed(review: MatchReview, match: Match, by: User) -> bool:
     """Whether another person has proposed to allow a match that has come no nearer since."""
-    is_by_another = review.proposed_by_id is not None and review.proposed_by_id != by.pk
-    is_covered = match.percent <= review.share + 100 * TOLERANCE and (review.has_address or not match.has_address)
-    return is_by_another and is_covered
+    if review.proposed_by_id in (None, by.pk):
+        return False
+    return match.percent <= review.share + 100 * TOLERANCE and (review.has_address or not match.has_address)
 
 
 def was_removed_by_two(removed: NewsItem | Picture) -> bool:
@@ -141,13 +140,18 @@ def confirm_picture(review: PictureReview, by: User, reason: str) -> None:
 
 def _record_picture(review: PictureReview, by: User, state: dict[str, object]) -> None:
     case = Case.objects.filter(picture=review.removed_id).order_by("-pk").first()
-    record = {"picture": review.picture_id, "removed_picture": review.removed_id} | state
+    record = {"picture": review.picture_id, "removed_picture": review.removed_id, **state}
     append_event(LedgerEvent.Action.MATCHED, by, case.reference if case else "", record)
 
 
 def _record(by: User, match: Match, review: MatchReview, state: dict[str, object]) -> None:
     about = Q(item=match.removed) | Q(placement__brief=match.removed)
     case = Case.objects.filter(about).order_by("-pk").first()
-    record = {"match": review.pk, "item": review.item_id, "removed": match.removed.pk, "similarity": match.percent}
+    record: dict[str, object] = {
+        "match": review.pk,
+        "item": review.item_id,
+        "removed": match.removed.pk,
+        "similarity": match.percent,
+    }
     record |= {"ground": review.ground} | state
     append_event(LedgerEvent.Action.MATCHED, by, case.reference if case else "", record, [review])

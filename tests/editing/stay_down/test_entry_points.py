@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from articles.editing.publishing import publish, republish
 from articles.editing.restrictions import restrict
+from articles.editing.stay_down import lookup
 from articles.editing.stay_down.matches import check_withheld, find_matches
+from articles.editing.stay_down.prints import check_prints, foreign_prints
 from articles.editing.stay_down.remember import sync_remembered
 from articles.ingest.drafting.draft import Draft, draft_article
 from articles.models import Article, Mode, Placement, RemovedText, Restriction
@@ -245,3 +247,36 @@ def test_a_lookup_takes_one_query_however_many_texts_were_removed(django_assert_
 
     with django_assert_num_queries(1):
         assert find_matches(other, timezone.now()) == []
+
+
+def test_a_removed_text_in_a_caption_and_at_the_end_of_a_very_long_text_is_recognised() -> None:
+    removed_brief()
+    figure = f'<figure data-picture="{makers.make_picture().pk}"><figcaption>{TEXT}</figcaption></figure>'
+    long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(41_000))
+
+    assert find_matches(draft_of(f"短短的正文。</p>{figure}<p>完。"), timezone.now())
+    assert find_matches(draft_of(long + TEXT), timezone.now())
+
+
+def test_prints_that_cannot_be_made_again_stay_and_are_reported(settings: Any, client: Any) -> None:
+    brief = removed_brief()
+    type(brief).objects.filter(pk=brief.pk).update(body="<p>改写过的正文，与原来的长度不同。</p>")
+    settings.SECRET_KEY = "another secret of this installation, long enough"
+
+    sync_remembered()
+
+    assert RemovedText.objects.count() == 2
+    assert foreign_prints() == 1
+    assert [message.id for message in check_prints(databases=["default"])] == ["articles.W010"]
+    assert "NEWSROOM_SECRET_KEY" in " ".join(client.get("/healthz").json()["warnings"])
+
+
+def test_ended_removals_do_not_crowd_out_one_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "MAX_PER_KEY", 2)
+    first, *others = [makers.make_brief(headline="潮信", body=f"<p>{TEXT}</p>") for _number in range(5)]
+    take_down(first, Mode.REMOVED, None, "应当事人要求")
+    for other in others:
+        take_down(other, Mode.REMOVED, None, "应当事人要求")
+        restore(Restriction.objects.get(item=other), None)
+
+    assert find_matches(draft_of(TEXT), timezone.now())[0].is_withheld
