@@ -23,7 +23,9 @@ from articles.parsing.page import parse
 from articles.takedowns.decisions.decide import restore, take_down
 from articles.takedowns.models import Case
 from tests import makers
+from tests.databases import ON_POSTGRESQL
 from tests.ingest.admin.test_paste import fields_of, review
+from tests.plans import analyse_tables, table_scans
 from tests.removed_samples import prose
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +282,16 @@ def test_ended_removals_do_not_crowd_out_one_in_force(monkeypatch: pytest.Monkey
         restore(Restriction.objects.get(item=other), None)
 
     assert find_matches(draft_of(TEXT), timezone.now())[0].is_withheld
+
+
+def test_the_lookup_scans_no_table_that_grows_with_the_removals(django_assert_num_queries: Any) -> None:
+    for number in range(60 if ON_POSTGRESQL else 1):
+        removed_brief(text=prose(random.Random(number), 8))
+    analyse_tables()
+
+    with django_assert_num_queries(1) as queries:
+        find_matches(Article(headline="标题", body="<p>港口今天的天气与航班毫无关系。</p>"), timezone.now())
+
+    (query,) = queries.captured_queries
+    tables = ("e", "n", "r", "t", "articles_removedtextkey", "articles_removedtext", "articles_restriction")
+    assert not [scan for scan in table_scans(query["sql"], tables) if scan != "SCAN n"]
