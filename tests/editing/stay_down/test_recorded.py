@@ -134,3 +134,15 @@ def test_the_stored_refusal_of_a_scheduled_copy_names_the_removed_item_by_number
     refusal = WorkingCopy.objects.get().refusal
     assert "潮信上调保证金" not in refusal
     assert str(brief.pk) in refusal
+
+
+def test_a_new_end_with_an_unchecked_text_is_refused_in_the_form(ada: Any) -> None:
+    makers.make_step()
+    article = makers.make_article(body=OTHER, expires_at=timezone.now() - timedelta(minutes=1))
+    address, fields = form_of(ada, article)
+
+    page = ada.post(address, fields | {"body": "<p>新写的一段。</p>", "expires_at_0": "", "expires_at_1": ""})
+
+    article.refresh_from_db()
+    assert (page.status_code, article.body) == (200, OTHER)
+    assert "新写的一段" in page.content.decode()
