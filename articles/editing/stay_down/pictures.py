@@ -104,9 +104,7 @@ def refuse_removed_pictures(numbers: Iterable[int], at: datetime) -> None:
     for picture in Picture.objects.filter(pk__in=chosen).order_by("pk"):
         match = _nearest(picture, _stored_hash(picture), at)
         if match and match.is_withheld and not is_picture_allowed(picture, match.removed, at):
-            words = _(
-                "The picture %(number)s cannot be used at present: it resembles a restricted one. Ask a moderator."
-            )
+            words = _("Picture %(number)s cannot be used at present: it resembles a restricted one. Ask a moderator.")
             raise ValidationError({"body": words % {"number": picture.pk}}, code=WITHHELD)
 
 
