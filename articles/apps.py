@@ -14,8 +14,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("articles")
 
     def ready(self) -> None:
+        from articles.editing.stay_down.prints import check_prints
         from articles.edition.triggers import check_triggers
 
+        checks.register(check_prints, str(checks.Tags.database))
         checks.register(check_triggers, str(checks.Tags.database))
         m2m_changed.connect(after_tagging, sender=self.get_model("Tagging"))
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.editing.due_working_copies import scheduled_counts
 from articles.editing.review.open_checks import check_counts
+from articles.editing.stay_down.prints import foreign_prints
 from articles.edition.triggers import edition_token, missing_triggers
 from articles.outbox.sending import outbox_status
 from articles.search.check import differences_found, sample_differs
@@ -28,6 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     time, are in `warnings`: another server would answer the same.
     """
     problems, outbox, cases, copies, checks, probes = [], {}, {}, {}, {}, {}
+    foreign = 0
     try:
         if missing := missing_triggers():
             problems.append(f"{len(missing)} edition triggers are missing: run 'manage.py prepare_newsroom'")
@@ -44,18 +46,26 @@ def healthz(request: HttpRequest) -> JsonResponse:
         checks = check_counts(timezone.now())
         copies = scheduled_counts(timezone.now())
         probes = probe_counts(timezone.now())
+        foreign = foreign_prints()
     except DatabaseError:
         problems.append("the database cannot be read")
     report = {"status": "failing" if problems else "ok", "problems": problems, "outbox": outbox, "cases": cases}
-    report |= {"working_copies": copies, "checks": checks, "takedown_checks": probes, "warnings": _warnings(probes)}
+    report |= {
+        "working_copies": copies,
+        "checks": checks,
+        "takedown_checks": probes,
+        "warnings": _warnings(probes, foreign),
+    }
     return JsonResponse(report, status=503 if problems else 200)
 
 
-def _warnings(probes: dict[str, int]) -> list[str]:
+def _warnings(probes: dict[str, int], foreign: int) -> list[str]:
     """What a person has to look at, though the server works."""
     warnings = []
     if failing := probes.get("failing"):
         warnings.append(f"{failing} takedowns: public pages still show what was taken down, or fail; see the desk")
     if overdue := probes.get("overdue"):
         warnings.append(f"{overdue} takedowns were not checked within 5 minutes: run 'manage.py send_outbox'")
+    if foreign:
+        warnings.append(f"{foreign} removed texts are not recognised since NEWSROOM_SECRET_KEY changed: run 'check'")
     return warnings

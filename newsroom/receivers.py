@@ -12,6 +12,7 @@ from articles.editing.checks.registry import make_check_settings
 from articles.editing.review.rule import check_recorded
 from articles.editing.revisions.record import record_revisions, record_shared_row
 from articles.editing.revisions.redaction import delete_revisions
+from articles.editing.stay_down.recorded import refuse_withheld
 from articles.editing.stay_down.remember import sync_remembered
 from articles.edition.triggers import install_triggers
 from articles.ingest.delivery_redaction import mask_deliveries
@@ -33,7 +34,9 @@ from newsroom.groups import make_groups
 
 def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     sync_items(ids)
-    check_recorded(record_revisions(ids))
+    recorded = record_revisions(ids)
+    check_recorded(recorded)
+    refuse_withheld(recorded)
 
 
 def after_person_erased(

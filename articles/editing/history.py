@@ -22,6 +22,7 @@ class LoggedAction(models.TextChoices):
     RIGHTS_OVERRIDDEN = "rights_overridden", _("Published against the terms of its source: %(reason)s")
     CHECKS_OVERRIDDEN = "checks_overridden", _("Published in spite of checks (%(checks)s): %(reason)s")
     SCHEDULE_CANCELLED = "schedule_cancelled", _("Schedule cancelled.")
+    SCHEDULE_WITHHELD = "schedule_withheld", _("Schedule cancelled: it resembles content that was restricted.")
     WITHDRAWN = "withdrawn", _("Withdrawn.")
     REPUBLISHED = "republished", _("Republished.")
     TYPO = "typo", _("As a typo: readers were told nothing.")

@@ -18,6 +18,7 @@ from articles.editing.picture_credits import check_captions, check_pictures
 from articles.editing.review.rule import check_review
 from articles.editing.section_limits import check_section
 from articles.editing.stay_down.matches import check_withheld
+from articles.editing.stay_down.pictures import check_used_pictures
 from articles.editing.terms import check_terms, rights_refusal
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
@@ -120,11 +121,26 @@ def cancel_schedule_if_blocked(item: NewsItem, by: AbstractBaseUser | None) -> l
         return []
     try:
         check_withheld(item, timezone.now())
+        check_used_pictures(item, timezone.now())
         enforce_checks(item, by, item.published_at)
     except ValidationError as refused:
         cancel_schedule(item, by)
         return [gettext("The item is saved, but no longer scheduled:"), *refused.messages]
     return []
+
+
+def cancel_withheld_schedule(item: NewsItem, by: AbstractBaseUser | None) -> None:
+    """Cancel the schedule of an item that resembles what was just restricted, and say so in its history.
+
+    A decision of a moderator, so sections do not limit it.
+    """
+    if item.published_at is None or item.published_at <= timezone.now():
+        return
+    with transaction.atomic():
+        for planned in (item, *_scheduled_with(item, item.published_at)):
+            planned.published_at = planned.first_published_at = None
+            planned.save()
+            _record(planned, by, LoggedAction.SCHEDULE_WITHHELD)
 
 
 def withdraw(item: NewsItem, by: AbstractBaseUser | None) -> None:
@@ -145,6 +161,7 @@ def republish(item: NewsItem, by: AbstractBaseUser | None) -> None:
         raise ValidationError(_("Only a withdrawn item can be republished."))
     check_embargo(item, timezone.now())
     check_withheld(item, timezone.now())
+    check_used_pictures(item, timezone.now())
     check_review(item, by)
     enforce_checks(item, by, timezone.now())
     item.withdrawn_at = None
@@ -178,6 +195,7 @@ def check_content(item: NewsItem) -> list[str | Promise]:
         raise ValidationError({"body": _("There is no text to publish.")})
     check_captions(item)
     check_pictures(item)
+    check_used_pictures(item, timezone.now())
     return check_terms(item)
 
 
@@ -189,6 +207,7 @@ def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datet
         check_embargo(brief, moment)
         check_captions(brief)
         check_pictures(brief)
+        check_used_pictures(brief, timezone.now())
         enforce_checks(brief, by, moment)
         return [*resembling, *check_terms(brief)]
     except ValidationError as refused:

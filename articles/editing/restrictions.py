@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing.stay_down.remember import remember_target
+from articles.editing.stay_down.scheduled import cancel_resembling_schedules
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
-from articles.models.restriction import ITEM_MODES, PICTURE_MODES, PLACEMENT_MODES, Mode, Restriction
+from articles.models.restriction import ITEM_MODES, PAGE_MODES, PICTURE_MODES, PLACEMENT_MODES, Mode, Restriction
 from articles.pictures.models import Picture
 
 HIDDEN_FOR = timedelta(hours=72)
@@ -33,7 +34,7 @@ def restrict(
     public_note: str = "",
     ends_at: datetime | None = None,
 ) -> Restriction:
-    """Restrict a target from now on, and remember what it was.
+    """Restrict a target from now on, remember what it was, and cancel the schedules of items that resemble it.
 
     `hidden` ends after 72 hours unless `ends_at` is given.
     """
@@ -47,7 +48,7 @@ def restrict(
     if ends_at is not None and ends_at <= now:
         raise ValidationError({"ends_at": _("The end must be after the start.")})
     remember_target(target, mode)
-    return Restriction.objects.create(
+    restriction = Restriction.objects.create(
         **{column_of(target): target},
         mode=mode,
         reason=reason,
@@ -56,6 +57,9 @@ def restrict(
         ends_at=ends_at,
         by=by,
     )
+    if mode in (*PAGE_MODES, Mode.ELEMENT_REMOVED):
+        cancel_resembling_schedules(target, by)
+    return restriction
 
 
 def lift(restriction: Restriction, by: User | None) -> list[Restriction]:

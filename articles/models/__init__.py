@@ -33,7 +33,7 @@ from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
 from articles.models.section import Section
-from articles.models.stay_down import MatchReview, RemovedText, RemovedTextKey
+from articles.models.stay_down import MatchReview, PictureHash, PictureReview, RemovedText, RemovedTextKey
 from articles.models.tag import Alias, Tag, Tagging
 from articles.models.visibility import PublicationStatus
 
@@ -64,6 +64,8 @@ __all__ = [
     "NoteMention",
     "OpenCheck",
     "PersonProfile",
+    "PictureHash",
+    "PictureReview",
     "PictureUse",
     "Placement",
     "PreviewLink",

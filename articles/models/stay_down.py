@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.newsitem import NewsItem
+from articles.pictures.models import Picture
 
 MAX_NOTE_LENGTH = 1_000
 
@@ -60,8 +61,9 @@ class RemovedTextKey(models.Model):
 class MatchReview(models.Model):
     """The question whether an item that resembles a removed one may be published, and a moderator's decision on it.
 
-    `share`: the similarity in percent when it was asked or decided. A permission holds while the text does not come
-    nearer to the removed one.
+    `share`: the similarity of the texts in percent when it was asked or decided; `has_address`: whether they had the
+    same original address. A permission covers only what was decided, and only restrictions that began before it. The
+    newest decision counts. `proposed_by`: who allowed it first, where a second person has to confirm.
     """
 
     class Ground(models.TextChoices):
@@ -69,14 +71,19 @@ class MatchReview(models.Model):
         RIGHTS = "rights", _("the rights or the consent are there now")
         NOT_COVERED = "uncovered", _("the removal does not cover this use")
 
-    item = models.ForeignKey(NewsItem, models.CASCADE, related_name="match_reviews", verbose_name=_("item"))
-    removed = models.ForeignKey(NewsItem, models.CASCADE, related_name="+", verbose_name=_("removed item"))
+    item = models.ForeignKey(NewsItem, models.PROTECT, related_name="match_reviews", verbose_name=_("item"))
+    removed = models.ForeignKey(NewsItem, models.PROTECT, related_name="+", verbose_name=_("removed item"))
     share = models.PositiveSmallIntegerField(_("similarity"))
+    has_address = models.BooleanField(_("same original address"), default=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
     )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     note = models.TextField(_("note of the editor"), blank=True, max_length=MAX_NOTE_LENGTH)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
@@ -103,6 +110,59 @@ class MatchReview(models.Model):
                 | (Q(decided_at__isnull=False, is_allowed=True) & ~Q(reason="") & ~Q(ground="")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PictureReview(models.Model):
+    """A picture that was stored although it is a removed one: proposed with a reason, and usable once another person
+    has confirmed it.
+    """
+
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="match_reviews", verbose_name=_("picture"))
+    removed = models.ForeignKey(Picture, models.PROTECT, related_name="+", verbose_name=_("removed picture"))
+    # The file that was decided about: a new file needs a new decision.
+    digest = models.CharField(max_length=64)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = models.TextField(_("reason"), max_length=MAX_NOTE_LENGTH)
+
+    class Meta:
+        verbose_name = _("match with a removed picture")
+        verbose_name_plural = _("matches with removed pictures")
+        ordering = ["-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="picture_match_decided_by_another",
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=models.F("proposed_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PictureHash(models.Model):
+    """The difference hash of a picture in use, made once for its file; see `pictures/difference_hash.py`."""
+
+    picture = models.OneToOneField(Picture, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    # Empty for a file that cannot be read.
+    bits = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("hash of a picture")
+        verbose_name_plural = _("hashes of pictures")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

@@ -16,6 +16,8 @@ WINDOW = 5
 # A text with fewer shingles has all of them as keys.
 MAX_DENSE = 64
 MAX_UNITS = 40_000
+# A removed text of up to so many units is whole in one of the pieces of a longer text.
+OVERLAP = 10_000
 FIGURE = "#"
 
 
@@ -44,13 +46,20 @@ class TextPrint:
         return chosen | {*self.figures, self.digest}
 
 
-def text_print(form: str, key: bytes) -> TextPrint:
-    """The print of a text in the form of `tokens.canonical_form`. `key`: 16 to 64 secret bytes."""
-    return _print_of(units_of(form)[:MAX_UNITS], key)
+def pieces_of(form: str) -> list[str]:
+    """A text in pieces of at most MAX_UNITS units, each beginning before the end of the one before it."""
+    if len(form) <= MAX_UNITS:
+        return [form]
+    units = units_of(form)
+    starts = range(0, max(len(units) - OVERLAP, 1), MAX_UNITS - OVERLAP)
+    return [" ".join(units[start : start + MAX_UNITS]) for start in starts]
 
 
 def text_prints(heading: str, text: str, key: bytes) -> tuple[TextPrint, TextPrint]:
-    """The print of a text, and that of the text under its heading. Hashes the text only once."""
+    """The print of a text, and that of the text under its heading. Hashes the text only once.
+
+    Both in the form of `tokens.canonical_form`. `key`: 16 to 64 secret bytes.
+    """
     above, units = units_of(heading), units_of(text)[:MAX_UNITS]
     plain = _print_of(units, key)
     if not above or plain.units < GROUP:

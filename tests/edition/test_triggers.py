@@ -288,6 +288,8 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_kepttext",
         "articles_lastchange",
         "articles_matchreview",
+        "articles_picturehash",
+        "articles_picturereview",
         "articles_mergeditem",
         "articles_note",
         "articles_notemention",

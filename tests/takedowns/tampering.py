@@ -37,7 +37,7 @@ def forged(field: "Field[Any, Any]", value: Any) -> Any:
     """Another value of the same type and length."""
     if field.get_internal_type() == "JSONField":
         return ["forged"]
-    if isinstance(value, bool):
+    if field.get_internal_type() == "BooleanField":
         return not value
     if field.is_relation or isinstance(value, int) or "Integer" in field.get_internal_type():
         return (value or 0) + 1000

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin import helpers
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -39,7 +40,7 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import enforce_checks, overriding_checks
 from articles.editing.history import LoggedAction, action_message
 from articles.editing.publishing import cancel_schedule_if_blocked
-from articles.editing.review.rule import check_update, is_released, reopen
+from articles.editing.review.rule import UncheckedRelease, check_update, is_released, reopen
 from articles.editing.revisions.context import revising
 from articles.editing.stay_down.matches import check_withheld, find_matches
 from articles.models import AutosavedForm, Correction, NewsItem, PublicationStatus
@@ -48,6 +49,12 @@ from articles.signals import coalesce_changes
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin
+
+
+def _is_live(item: NewsItem) -> bool:
+    """Whether readers see an item now as far as its own times say."""
+    return is_released(item) and item.published_at is not None and item.published_at <= timezone.now()
+
 
 # The fields that are compared with removed content.
 TEXTS = frozenset({"headline", "standfirst", "body", "original_url"})
@@ -72,6 +79,8 @@ class ItemFormView:
             # One signal for the text, the tags, the rows and what the button does.
             with transaction.atomic(), revising(), coalesce_changes():
                 return self.submit(button)
+        except UncheckedRelease as refusal:
+            return self.refuse(button, str(refusal))
         except PermissionDenied:
             return self.return_text()
 
@@ -151,6 +160,16 @@ class ItemFormView:
         delete_autosave(self.request, response)
         return response
 
+    def refuse(self, button: str | None, words: str) -> HttpResponse:
+        """The form with its text and why nothing was saved: no step refused before what readers would see."""
+        # What the steps reported was rolled back with them.
+        self.request._messages = default_storage(self.request)  # type: ignore[attr-defined]
+        item = self.load()
+        forms = submitted_forms(self.admin, self.request, item, self.request.POST, button)
+        forms.are_valid()
+        forms.form.add_error(None, words)
+        return self.render(item, forms)
+
     def require_edit_permission(self, item: NewsItem | None) -> None:
         if self.object_id is None:
             may_edit = self.admin.has_add_permission(self.request)
@@ -168,7 +187,8 @@ class ItemFormView:
             forms.form.add_error(None, words)
             return False
         stored = NewsItem.objects.get(pk=item.pk)
-        if is_released(stored) and button not in (CANCEL, WITHDRAW):
+        # By the stored times or the submitted ones, which may bring an expired item back.
+        if (is_released(stored) or is_released(forms.form.instance)) and button not in (CANCEL, WITHDRAW):
             try:
                 check_update(stored)
             except ValidationError as refusal:
@@ -189,9 +209,11 @@ class ItemFormView:
         """Save the form. None if a check blocks a text that readers would see at once; then the form says why."""
         is_removal = button == WITHDRAW or forms.form.cleaned_data.get("change_kind") is ChangeKind.RETRACTION
         is_update = item is not None and is_public(item) and not is_removal
+        # By the submitted times: a restriction on the item itself may end, and it may have expired.
+        is_live = item is not None and not is_removal and _is_live(forms.form.instance)
         try:
             with transaction.atomic():
-                if is_update and TEXTS & forms.changed_fields():
+                if is_live and (not is_update or TEXTS & forms.changed_fields()):
                     # Compared with what is stored, so before it is saved.
                     check_withheld(forms.form.instance, timezone.now())
                 saved = self.save(forms)

@@ -1,6 +1,6 @@
 """Matches: the removed items that an item resembles while their restrictions last, and whether that withholds it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.editing.stay_down.lookup import candidates
-from articles.editing.stay_down.prints import loaded, subject_of
+from articles.editing.stay_down.prints import loaded, subjects_of
 from articles.editing.stay_down.similarity import Level, compare
 from articles.models.choices import Kind, Precision
 from articles.models.newsitem import NewsItem
-from articles.models.removed_text import is_text_closed
+from articles.models.removed_text import is_named_by_number, is_text_closed
 from articles.models.restriction import PAGE_MODES, Restriction
 from articles.models.stay_down import MatchReview
 
@@ -29,11 +29,22 @@ EXACT = (Precision.MINUTE, Precision.SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A removed item that another one resembles. `share`: 0 to 1; None if it has the same original address."""
+    """A removed item that another one resembles, by its text, by its original address, or by both.
+
+    `share`: similarity of the texts, 0 to 1. The levels leave out what a decision in force allows; `is_allowed`: it
+    allows everything.
+    """
 
     removed: NewsItem
-    level: Level
-    share: float | None
+    text_level: Level = Level.NONE
+    share: float = 0.0
+    address_level: Level = Level.NONE
+    has_address: bool = False
+    is_allowed: bool = False
+
+    @property
+    def level(self) -> Level:
+        return max(self.text_level, self.address_level)
 
     @property
     def is_withheld(self) -> bool:
@@ -41,7 +52,7 @@ class Match:
 
     @property
     def percent(self) -> int:
-        return 100 if self.share is None else round(100 * self.share)
+        return round(100 * self.share)
 
 
 def find_matches(item: NewsItem, at: datetime) -> list[Match]:
@@ -54,14 +65,20 @@ def find_matches(item: NewsItem, at: datetime) -> list[Match]:
 
 def find_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
     """The same for several items, with the same number of queries."""
-    subjects = [subject_of(item) for item in items]
-    texts = candidates(subjects)
-    in_force = _in_force({text.item_id for rows in texts for text in rows}, items, at)
+    return [[match for match in found if not match.is_allowed][:MAX_MATCHES] for found in all_matches_of(items, at)]
+
+
+def all_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
+    """The matches of items with those that a moderator has allowed, which come last."""
+    subjects = [subjects_of(item) for item in items]
+    by_subject = iter(candidates([subject for of_item in subjects for subject in of_item], at))
+    texts = [[(subject, text) for subject in of_item for text in next(by_subject)] for of_item in subjects]
+    in_force = _in_force({text.item_id for rows in texts for _subject, text in rows}, items, at)
     by_address = _with_addresses(items, at)
     found = []
-    for item, subject, rows in zip(items, subjects, texts, strict=True):
+    for item, rows in zip(items, texts, strict=True):
         matches: dict[int, Match] = {}
-        for text in rows:
+        for subject, text in rows:
             if text.item_id == item.pk or not in_force & {(text.item_id, None), (text.item_id, item.pk or 0)}:
                 continue
             similarity = compare(subject, loaded(text), at_another_time=_is_at_another_time(item, text.item))
@@ -71,10 +88,10 @@ def find_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]
         if (former := by_address.get(item.original_url)) and former.pk != item.pk:
             is_page = item.kind == former.kind == Kind.ARTICLE
             # Several briefs may come from one page: of them the address says little.
-            match = Match(former, Level.WITHHOLD if is_page else Level.WARN, None)
-            matches[former.pk] = min(matches.get(former.pk, match), match, key=_rank)
+            level = Level.WITHHOLD if is_page else Level.WARN
+            matches[former.pk] = replace(matches.get(former.pk, Match(former)), address_level=level, has_address=True)
         found.append(matches)
-    return [sorted(matches, key=_rank)[:MAX_MATCHES] for matches in _without_allowed(found, items)]
+    return [sorted(matches, key=_rank) for matches in _with_permissions(found, items, at)]
 
 
 def matches_for_readers(item: NewsItem, at: datetime) -> list[Match]:
@@ -84,12 +101,26 @@ def matches_for_readers(item: NewsItem, at: datetime) -> list[Match]:
     remain possible.
     """
     matches = find_matches(item, at)
-    if not (item.pk and any(match.is_withheld for match in matches) and _is_live(item, at)):
+    if not (item.pk and any(match.is_withheld for match in matches)):
         return matches
     stored = NewsItem.objects.filter(pk=item.pk).first()
-    former = find_matches(stored, at) if stored else []
-    known = {match.removed.pk for match in former if match.is_withheld}
-    return [replace(match, level=Level.WARN) if match.removed.pk in known else match for match in matches]
+    return since_published(matches, stored, at) if stored and _is_live(stored, at) else matches
+
+
+def since_published(matches: list[Match], public: NewsItem, at: datetime) -> list[Match]:
+    """These matches, of which those that the public text has in the same way, by text or by address, only warn."""
+    former = {match.removed.pk: match for match in find_matches(public, at)}
+    eased = [_eased(match, former[match.removed.pk]) if match.removed.pk in former else match for match in matches]
+    return sorted(eased, key=_rank)
+
+
+def _eased(match: Match, former: Match) -> Match:
+    text, address = match.text_level, match.address_level
+    if former.text_level is Level.WITHHOLD:
+        text = min(text, Level.WARN)
+    if former.address_level is Level.WITHHOLD:
+        address = min(address, Level.WARN)
+    return replace(match, text_level=text, address_level=address)
 
 
 def check_withheld(item: NewsItem, at: datetime) -> list[str | Promise]:
@@ -104,21 +135,23 @@ def check_withheld(item: NewsItem, at: datetime) -> list[str | Promise]:
 
 
 def match_words(match: Match) -> str:
-    """What an editor is told. Words about a closed text do not say which item it was."""
+    """What an editor is told. Words about a closed text do not say which item it was, nor do words that are stored."""
     if is_text_closed(match.removed):
         if match.is_withheld:
             return _("This content cannot be published at present: it resembles restricted content. Ask a moderator.")
         return _("This resembles restricted content. Ask a moderator before you publish it.")
+    name = f"“{match.removed.display_title}” ({match.removed})"
     return _words_about(match) % {
-        "item": f"“{match.removed.display_title}” ({match.removed})",
+        "item": str(match.removed) if is_named_by_number() else name,
         "percent": match.percent,
     }
 
 
 def _words_about(match: Match) -> str:
-    if match.share is None and match.is_withheld:
+    is_about_address = match.address_level > match.text_level
+    if is_about_address and match.is_withheld:
         return _("The page of the same original address was taken down as %(item)s. It cannot be published.")
-    if match.share is None:
+    if is_about_address:
         return _("The page of the same original address was taken down: %(item)s. Compare the two.")
     if match.is_withheld:
         return _("The same text was taken down as %(item)s. It cannot be published while that restriction is in force.")
@@ -126,11 +159,12 @@ def _words_about(match: Match) -> str:
 
 
 def _is_live(item: NewsItem, at: datetime) -> bool:
-    return item.published_at is not None and item.published_at <= at and item.withdrawn_at is None
+    is_begun = item.published_at is not None and item.published_at <= at and item.withdrawn_at is None
+    return is_begun and (item.expires_at is None or item.expires_at > at)
 
 
-def _rank(match: Match) -> tuple[int, float, int]:
-    return -match.level, -(1.0 if match.share is None else match.share), match.removed.pk
+def _rank(match: Match) -> tuple[bool, int, float, int]:
+    return match.is_allowed, -match.level, -(1.0 if match.has_address else match.share), match.removed.pk
 
 
 def _in_force(removed: set[int], items: Sequence[NewsItem], at: datetime) -> set[tuple[int, int | None]]:
@@ -169,18 +203,38 @@ def _with_addresses(items: Sequence[NewsItem], at: datetime) -> dict[str, NewsIt
     return {former.original_url: former for former in rows if former}
 
 
-def _without_allowed(found: list[dict[int, Match]], items: Sequence[NewsItem]) -> list[list[Match]]:
+def _with_permissions(found: list[dict[int, Match]], items: Sequence[NewsItem], at: datetime) -> Iterator[list[Match]]:
+    """The matches of each item with what the newest decision about each allows."""
     own = [item.pk for item, matches in zip(items, found, strict=True) if item.pk and matches]
-    allowed = dict[tuple[int | None, int], int]()
-    if own:
-        rows = MatchReview.objects.filter(item__in=own, is_allowed=True).order_by()
-        for number, removed, share in rows.values_list("item", "removed", "share"):
-            allowed[number, removed] = max(share, allowed.get((number, removed), 0))
-    return [
-        [
-            match
-            for removed, match in matches.items()
-            if match.percent > allowed.get((item.pk, removed), -100) + 100 * TOLERANCE
-        ]
-        for item, matches in zip(items, found, strict=True)
-    ]
+    decided = _decided(own, found, at) if own else {}
+    for item, matches in zip(items, found, strict=True):
+        yield [_permitted(match, decided.get((item.pk, removed))) for removed, match in matches.items()]
+
+
+def _permitted(match: Match, review: MatchReview | None) -> Match:
+    """A match without the parts that a decision allows; if that leaves nothing, it is allowed."""
+    if review is None or not review.is_allowed:
+        return match
+    covers_text = match.percent <= review.share + 100 * TOLERANCE
+    text = Level.NONE if covers_text else match.text_level
+    address = Level.NONE if review.has_address else match.address_level
+    return replace(match, text_level=text, address_level=address, is_allowed=max(text, address) is Level.NONE)
+
+
+def _decided(own: list[int], found: list[dict[int, Match]], at: datetime) -> dict[tuple[int | None, int], MatchReview]:
+    """The newest decision about each pair, unless a restriction in force began after it."""
+    removed = set[int]().union(*found)
+    rows = MatchReview.objects.filter(item__in=own, removed__in=removed, decided_at__isnull=False)
+    newest = {(row.item_id, row.removed_id): row for row in rows.order_by("decided_at", "pk")}
+    if not newest:
+        return {}
+    starts: dict[int | None, datetime] = {}
+    about = Q(item__in=removed, mode__in=PAGE_MODES) | Q(placement__brief__in=removed, placement__article__in=own)
+    active = Restriction.objects.active(at).filter(about).order_by("starts_at")
+    for item, brief, start in active.values_list("item", "placement__brief", "starts_at"):
+        starts[item or brief] = start
+    return {
+        pair: row
+        for pair, row in newest.items()
+        if row.decided_at and row.decided_at >= starts.get(pair[1], row.decided_at)
+    }

@@ -1,13 +1,23 @@
-"""Removed pictures that come back: the same file, or the same picture resized, compressed anew or cropped."""
+"""Removed pictures that come back: the same file, or the same picture resized, compressed anew or cropped.
 
+An upload is compared when it is stored, and the pictures of an item when it is published: a copy may have been in the
+library before.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from articles.html.sanitizer import picture_ids
+from articles.models.newsitem import NewsItem
 from articles.models.restriction import PICTURE_MODES, Restriction
+from articles.models.stay_down import PictureHash, PictureReview
 from articles.pictures.difference_hash import (
     BITS,
     MAX_SAME,
@@ -20,6 +30,10 @@ from articles.pictures.models import Picture, PictureFingerprint, PictureKey
 
 MAX_PER_KEY = 200
 MAX_COMPARED = 100
+# The first comparison of a large picture takes about 50 ms.
+MAX_USED = 60
+# The code of a refusal, as for texts.
+WITHHELD = "withheld"
 UNREADABLE = (UnidentifiedImageError, OSError, ValueError)
 
 
@@ -59,7 +73,77 @@ def sync_picture_fingerprints() -> None:
 
 def find_removed_picture(picture: Picture, at: datetime) -> PictureMatch | None:
     """The removed picture that an uploaded one, saved or not, resembles most. At most five queries."""
-    made = _hash_of(picture.file.file)
+    return _nearest(picture, _hash_of(picture.file.file), at)
+
+
+def check_used_pictures(item: NewsItem, at: datetime) -> None:
+    """Raise ValidationError if an item shows a copy of a removed picture that readers do not see in it already.
+
+    The item need not be saved. One query where no picture is removed; else at most MAX_USED are compared.
+    """
+    stored = NewsItem.objects.filter(pk=item.pk).public(at).first() if item.pk and used_numbers(item) else None
+    refuse_removed_pictures(used_numbers(item) - (used_numbers(stored) if stored else set()), at)
+
+
+def used_numbers(item: NewsItem) -> set[int]:
+    """The keys of the pictures in the body and at the head of an item."""
+    return {*picture_ids(item.body), *([item.lead_picture_id] if item.lead_picture_id else [])}
+
+
+def refuse_removed_pictures(numbers: Iterable[int], at: datetime) -> None:
+    """Raise ValidationError if one of these pictures is a copy of a removed one, and no two people have allowed it."""
+    chosen = sorted(numbers)
+    if not chosen or not Restriction.objects.active(at).filter(picture__isnull=False).exists():
+        return
+    if len(chosen) > MAX_USED:
+        raise ValidationError(
+            _("It has %(count)d new pictures; at most %(most)d can be compared with removed ones at once.")
+            % {"count": len(chosen), "most": MAX_USED},
+            code=WITHHELD,
+        )
+    for picture in Picture.objects.filter(pk__in=chosen).order_by("pk"):
+        match = _nearest(picture, _stored_hash(picture), at)
+        if match and match.is_withheld and not is_picture_allowed(picture, match.removed, at):
+            words = _("Picture %(number)s cannot be used at present: it resembles a restricted one. Ask a moderator.")
+            raise ValidationError({"body": words % {"number": picture.pk}}, code=WITHHELD)
+
+
+def is_picture_allowed(picture: Picture, removed: Picture, at: datetime) -> bool:
+    """Whether two people have allowed this file of a picture since the restrictions in force began."""
+    reviews = PictureReview.objects.filter(picture=picture, removed=removed, digest=picture.digest)
+    decided = reviews.filter(decided_at__isnull=False).order_by("-decided_at").first()
+    if decided is None or decided.decided_at is None:
+        return False
+    later = Restriction.objects.active(at).filter(picture=removed, starts_at__gt=decided.decided_at)
+    return not later.exists()
+
+
+def open_picture_review(picture: Picture) -> PictureReview | None:
+    """The allowance of a picture that waits for a second person."""
+    waiting = PictureReview.objects.filter(picture=picture.pk, digest=picture.digest, decided_at__isnull=True)
+    return waiting.select_related("proposed_by", "removed").first()
+
+
+def _stored_hash(picture: Picture) -> DifferenceHash | None:
+    """The hash of a picture in the library, made and stored when it is first needed for this file."""
+    row = PictureHash.objects.filter(picture=picture, digest=picture.digest).first()
+    if row is None:
+        made = None
+        try:
+            with picture.file.open("rb") as file:
+                made = _hash_of(file)
+        except UNREADABLE:
+            # A lost file has no hash: its digest is compared.
+            made = None
+        bits = made.bits.to_bytes(BITS // 8) if made else b""
+        row, _is_new = PictureHash.objects.update_or_create(
+            picture=picture, defaults={"digest": picture.digest, "bits": bits}
+        )
+    stored = bytes(row.bits)
+    return DifferenceHash(int.from_bytes(stored)) if stored else None
+
+
+def _nearest(picture: Picture, made: DifferenceHash | None, at: datetime) -> PictureMatch | None:
     same = PictureFingerprint.objects.filter(digest=picture.digest).order_by()
     distances = dict.fromkeys(same.values_list("picture", flat=True)[:MAX_COMPARED], 0.0)
     rows = PictureFingerprint.objects.filter(pk__in=_candidates(made) if made else []).order_by()

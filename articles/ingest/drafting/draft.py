@@ -66,11 +66,6 @@ class Draft:
     # What the article or a new brief resembles of what was taken down.
     matches: list[Match]
 
-    @property
-    def withheld_by(self) -> NewsItem | None:
-        """The item because of which the draft cannot be published while that is taken down."""
-        return next((match.removed for match in self.matches if match.is_withheld), None)
-
 
 @dataclass(frozen=True, slots=True)
 class DraftOptions:

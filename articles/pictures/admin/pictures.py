@@ -23,9 +23,9 @@ from articles.desk.model_admin import DeskForm
 from articles.desk.previews.closed_page import closed_page
 from articles.desk.removed_matches import PERMISSION, picture_words
 from articles.desk.shared_rows import SharedRowAdmin
-from articles.desk.users import current_user
+from articles.desk.users import current_user, person_name
 from articles.editing.history import LoggedAction, action_message
-from articles.editing.stay_down.pictures import PictureMatch, find_removed_picture
+from articles.editing.stay_down.pictures import PictureMatch, find_removed_picture, open_picture_review
 from articles.models.removed_text import (
     closed_words,
     is_picture_closed,
@@ -37,7 +37,7 @@ from articles.pictures.admin.picker import choosing_page, found
 from articles.pictures.marks import DigitalSource
 from articles.pictures.models import Picture
 from articles.takedowns.admin.restrict_page import TakedownAdmin
-from articles.takedowns.decisions.match_reviews import record_allowed_picture
+from articles.takedowns.decisions.match_reviews import confirm_picture, propose_picture
 
 THUMBNAIL = (96, 64)
 LARGE = (480, 320)
@@ -46,8 +46,9 @@ LARGE = (480, 320)
 class PictureForm(DeskForm):
     """Uses a plain file field, so that only `accept_picture` decides whether the upload is a picture.
 
-    A picture that was taken down is refused, unless somebody who may decide that gives a reason. `may_allow`: whether
-    its reader may; `request`: whose it is.
+    A picture that was taken down is refused, unless somebody who may decide that gives a reason; it can be used once
+    another such person gives one as well. `request`: of its reader, None outside of a page. `has_links`: whether errors
+    may contain links.
     """
 
     request: ClassVar[HttpRequest | None] = None
@@ -73,6 +74,14 @@ class PictureForm(DeskForm):
         if "file" in self.fields:
             self.fields["file"].required = not self.instance.pk
         self.match: PictureMatch | None = None
+        user = self.request.user if self.request else None
+        waiting = open_picture_review(self.instance) if self.instance.pk else None
+        self.waiting = waiting if waiting and user and user.pk != waiting.proposed_by_id else None
+        if self.waiting and user and user.has_perm(PERMISSION) and "allow_reason" in self.fields:
+            self.fields["allow_reason"].widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+            words = _("It resembles a removed picture. %(person)s would allow it: %(reason)s Give a reason to confirm.")
+            details = {"person": person_name(self.waiting.proposed_by), "reason": self.waiting.reason}
+            self.fields["allow_reason"].help_text = words % details
         for name in {"focal_x", "focal_y"} & self.fields.keys():
             self.fields[name].help_text = _("From 0 (left, top) to 1 (right, bottom). Crops keep this point in view.")
             self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": "any"}
@@ -185,8 +194,11 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         match: PictureMatch | None = form.match
         if match and match.is_withheld:
             reason = form.cleaned_data["allow_reason"].strip()
-            record_allowed_picture(obj, match.removed, current_user(request))
+            propose_picture(obj, match.removed, current_user(request), reason)
+            messages.warning(request, _("Stored. It can be used once another moderator has confirmed it on this page."))
             self.log_change(request, obj, action_message(LoggedAction.MATCH_ALLOWED, reason=reason))
+        elif form.waiting and request.user.has_perm(PERMISSION) and form.cleaned_data.get("allow_reason", "").strip():
+            confirm_picture(form.waiting, current_user(request), form.cleaned_data["allow_reason"].strip())
         elif match:
             messages.warning(request, picture_words(request, match, has_link=True))
 

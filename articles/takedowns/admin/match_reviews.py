@@ -24,7 +24,7 @@ from articles.desk.removed_matches import ShownMatch, shown_matches
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user, person_name
 from articles.editing.publishing import as_proxy
-from articles.editing.stay_down.matches import find_matches
+from articles.editing.stay_down.matches import MAX_MATCHES, all_matches_of
 from articles.html.sanitizer import plain_text
 from articles.models import Kind, MatchReview, NewsItem
 from articles.models.removed_text import is_text_closed, load_closing
@@ -37,6 +37,7 @@ VIEW = {Kind.ARTICLE: "articles.view_article", Kind.BRIEF: "briefs.view_brief"}
 CHANGE = {Kind.ARTICLE: "articles.change_article", Kind.BRIEF: "briefs.change_brief"}
 MAX_COMPARED = 20_000
 MAX_PAST = 10
+MAX_READ = 100
 
 
 class AskForm(LimitedTexts, forms.Form):
@@ -74,12 +75,15 @@ class DecisionForm(LimitedTexts, forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ComparedMatch:
-    """A match on the page. `pieces`: the removed text with what differs here; empty if it is closed to the reader."""
+    """A match on the page. `pieces`: the removed text with what differs here; empty if it is closed to the reader, who
+    does not learn either how much of it is the same.
+    """
 
     shown: ShownMatch
     pieces: list[DiffPiece]
     asked: MatchReview | None
     form: DecisionForm | None
+    is_closed: bool
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -98,7 +102,7 @@ class MatchReviewAdmin(ReadOnlyAdmin):
     list_display = ("what", "resembles", "similarity", "asked", "state")
     list_display_links = None
     list_filter = (OpenFilter,)
-    list_select_related = ("item", "removed", "asked_by", "decided_by")
+    list_select_related = ("item", "removed", "asked_by", "proposed_by", "decided_by")
     empty_hint = gettext_lazy("Editors ask here when a text resembles removed content.")
 
     def open_count(self, request: HttpRequest, limit: int) -> int:
@@ -125,6 +129,8 @@ class MatchReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("similarity"))
     def similarity(self, review: MatchReview) -> str:
+        if is_text_closed(review.removed):
+            return "–"
         return f"{review.share}%"
 
     @admin.display(description=with_zone(gettext_lazy("asked")))
@@ -191,10 +197,15 @@ class MatchReviewAdmin(ReadOnlyAdmin):
             return False
         values, by, number = form.cleaned_data, current_user(request), request.POST.get("removed", "")
         removed = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
+        former = NewsItem.objects.filter(pk=removed).first()
+        if former and is_text_closed(former):
+            raise PermissionDenied
         try:
             if values["verdict"] == "allow":
-                allow_match(item, removed, by, values["ground"], values["reason"])
+                review = allow_match(item, removed, by, values["ground"], values["reason"])
                 words = _("Allowed. The item can be published now; the decision is in the ledger.")
+                if review.is_allowed is None:
+                    words = _("Recorded. Another moderator must allow it as well before the item can be published.")
             else:
                 refuse_match(item, removed, by, values["reason"])
                 words = _("It stays withheld; the decision is in the ledger.")
@@ -207,10 +218,14 @@ class MatchReviewAdmin(ReadOnlyAdmin):
     def _page(
         self, request: HttpRequest, item: NewsItem, ask: AskForm, decision: DecisionForm | None
     ) -> TemplateResponse:
-        reviews = list(MatchReview.objects.filter(item=item.pk).select_related("asked_by", "decided_by"))
+        rows = MatchReview.objects.filter(item=item.pk)
+        reviews = list(rows.select_related("asked_by", "proposed_by", "decided_by", "removed")[:MAX_READ])
         matches = [_compared(request, item, shown, reviews, decision) for shown in self._matches(request, item)]
-        is_asked = bool(matches) and all(match.asked for match in matches)
-        may_ask = bool(matches) and request.user.has_perm(CHANGE[Kind(item.kind)]) and not is_asked
+        open_matches = [compared for compared in matches if not compared.shown.match.is_allowed]
+        is_asked = bool(open_matches) and all(match.asked for match in open_matches)
+        may_decide = request.user.has_perm(DECIDE)
+        may_ask = bool(open_matches) and request.user.has_perm(CHANGE[Kind(item.kind)]) and not may_decide
+        has_place = decision is None or any(compared.form is decision for compared in matches)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Comparison with removed content"),
@@ -218,15 +233,22 @@ class MatchReviewAdmin(ReadOnlyAdmin):
             "opts": item._meta,
             "original": item,
             "matches": matches,
-            "is_asked": is_asked and not request.user.has_perm(DECIDE),
-            "past": [(review, state_words(review)) for review in reviews if review.decided_at][:MAX_PAST],
-            "ask": ask if may_ask and not request.user.has_perm(DECIDE) else None,
+            "is_asked": is_asked and not may_decide,
+            "past": [_past(review) for review in reviews if review.decided_at][:MAX_PAST],
+            # What was typed stays, even if it was decided or lifted meanwhile.
+            "ask": ask if may_ask or ask.is_bound else None,
+            "unplaced": None if has_place else decision,
+            "unplaced_removed": request.POST.get("removed", ""),
         }
         status = 422 if ask.errors or (decision and decision.errors) else 200
         return TemplateResponse(request, "takedowns/admin/match_review.html", context, status=status)
 
     def _matches(self, request: HttpRequest, item: NewsItem) -> list[ShownMatch]:
-        return shown_matches(request, find_matches(item, timezone.now()))
+        """Those that matter, and the allowed ones, whose permission can be withdrawn."""
+        (matches,) = all_matches_of([item], timezone.now())
+        allowed = [match for match in matches if match.is_allowed]
+        shown = [match for match in matches if not match.is_allowed][:MAX_MATCHES]
+        return shown_matches(request, [*shown, *allowed[:MAX_PAST]])
 
 
 def _compared(
@@ -240,7 +262,12 @@ def _compared(
         is_posted = posted is not None and request.POST.get("removed") == str(removed.pk)
         form = posted if is_posted else DecisionForm(auto_id=f"id_{removed.pk}_%s")
     pieces = [] if is_closed else word_pieces(_text_of(removed), _text_of(item))
-    return ComparedMatch(shown, pieces, asked, form)
+    return ComparedMatch(shown, pieces, asked, form, is_closed)
+
+
+def _past(review: MatchReview) -> tuple[MatchReview, str, bool]:
+    """A decision, its words, and whether its reason may be shown: that about a closed text says what it was about."""
+    return review, state_words(review), not is_text_closed(review.removed)
 
 
 def _text_of(item: NewsItem) -> str:
@@ -248,6 +275,10 @@ def _text_of(item: NewsItem) -> str:
 
 
 def state_words(review: MatchReview) -> str:
+    if review.decided_at is None and review.proposed_by:
+        words = _("allowed by one person, waiting for a second")
+        moment = list_time(review.proposed_at) if review.proposed_at else ""
+        return join_sentences(words, f"{person_name(review.proposed_by)} {moment}")
     if review.decided_at is None:
         return _("waiting for a decision")
     by = person_name(review.decided_by) if review.decided_by else "–"

@@ -12,16 +12,20 @@ from django.utils import timezone
 
 from articles.editing.publishing import publish, republish
 from articles.editing.restrictions import restrict
+from articles.editing.stay_down import lookup
 from articles.editing.stay_down.matches import check_withheld, find_matches
+from articles.editing.stay_down.prints import check_prints, foreign_prints
 from articles.editing.stay_down.remember import sync_remembered
-from articles.ingest.drafting.draft import draft_article
+from articles.ingest.drafting.draft import Draft, draft_article
 from articles.models import Article, Mode, Placement, RemovedText, Restriction
 from articles.models.removed_text import reading_as
 from articles.parsing.page import parse
 from articles.takedowns.decisions.decide import restore, take_down
 from articles.takedowns.models import Case
 from tests import makers
+from tests.databases import ON_POSTGRESQL
 from tests.ingest.admin.test_paste import fields_of, review
+from tests.plans import analyse_tables, table_scans
 from tests.removed_samples import prose
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +51,17 @@ def published_and_taken_down(mode: Mode = Mode.REMOVED) -> Article:
     return article
 
 
+def withholds(draft: Draft) -> list[int]:
+    return [match.removed.pk for match in draft.matches if match.is_withheld]
+
+
 @pytest.mark.parametrize("mode", [Mode.REMOVED, Mode.REMOVED_LEGAL, Mode.SEALED, Mode.HIDDEN, Mode.RETRACTED])
 def test_a_removed_page_pasted_again_is_withheld_and_cannot_be_published(mode: Mode) -> None:
     former = published_and_taken_down(mode)
 
     draft = draft_article(parse(PAGE))
 
-    assert draft.withheld_by.pk == former.pk
+    assert withholds(draft) == [former.pk]
     with pytest.raises(ValidationError, match="曾作为"):
         publish(draft.article, None)
 
@@ -62,16 +70,16 @@ def test_a_removed_page_pasted_again_is_withheld_and_cannot_be_published(mode: M
 def test_a_delisted_or_labelled_text_is_not_withheld_when_pasted_again(mode: Mode) -> None:
     published_and_taken_down(mode)
 
-    assert draft_article(parse(PAGE)).withheld_by is None
+    assert not withholds(draft_article(parse(PAGE)))
 
 
 def test_a_match_on_either_the_original_address_or_the_text_withholds_a_draft() -> None:
     published_and_taken_down()
 
-    assert draft_article(parse(PAGE.replace("完整", "周全"))).withheld_by is not None
-    assert draft_article(parse(PAGE.replace("first.example", "second.example"))).withheld_by is not None
+    assert withholds(draft_article(parse(PAGE.replace("完整", "周全"))))
+    assert withholds(draft_article(parse(PAGE.replace("first.example", "second.example"))))
     other = PAGE.replace("完整", "周全").replace("first.example", "second.example")
-    assert draft_article(parse(other)).withheld_by is None
+    assert not withholds(draft_article(parse(other)))
 
 
 def test_a_withheld_draft_can_be_published_once_the_restriction_is_lifted() -> None:
@@ -241,3 +249,49 @@ def test_a_lookup_takes_one_query_however_many_texts_were_removed(django_assert_
 
     with django_assert_num_queries(1):
         assert find_matches(other, timezone.now()) == []
+
+
+def test_a_removed_text_in_a_caption_and_at_the_end_of_a_very_long_text_is_recognised() -> None:
+    removed_brief()
+    figure = f'<figure data-picture="{makers.make_picture().pk}"><figcaption>{TEXT}</figcaption></figure>'
+    long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(41_000))
+
+    assert find_matches(draft_of(f"短短的正文。</p>{figure}<p>完。"), timezone.now())
+    assert find_matches(draft_of(long + TEXT), timezone.now())
+
+
+def test_prints_that_cannot_be_made_again_stay_and_are_reported(settings: Any, client: Any) -> None:
+    brief = removed_brief()
+    type(brief).objects.filter(pk=brief.pk).update(body="<p>改写过的正文，与原来的长度不同。</p>")
+    settings.SECRET_KEY = "another secret of this installation, long enough"
+
+    sync_remembered()
+
+    assert RemovedText.objects.count() == 2
+    assert foreign_prints() == 1
+    assert [message.id for message in check_prints(databases=["default"])] == ["articles.W010"]
+    assert "NEWSROOM_SECRET_KEY" in " ".join(client.get("/healthz").json()["warnings"])
+
+
+def test_ended_removals_do_not_crowd_out_one_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "MAX_PER_KEY", 2)
+    first, *others = [makers.make_brief(headline="潮信", body=f"<p>{TEXT}</p>") for _number in range(5)]
+    take_down(first, Mode.REMOVED, None, "应当事人要求")
+    for other in others:
+        take_down(other, Mode.REMOVED, None, "应当事人要求")
+        restore(Restriction.objects.get(item=other), None)
+
+    assert find_matches(draft_of(TEXT), timezone.now())[0].is_withheld
+
+
+def test_the_lookup_scans_no_table_that_grows_with_the_removals(django_assert_num_queries: Any) -> None:
+    for number in range(60 if ON_POSTGRESQL else 1):
+        removed_brief(text=prose(random.Random(number), 8))
+    analyse_tables()
+
+    with django_assert_num_queries(1) as queries:
+        find_matches(Article(headline="标题", body="<p>港口今天的天气与航班毫无关系。</p>"), timezone.now())
+
+    (query,) = queries.captured_queries
+    tables = ("e", "n", "r", "t", "articles_removedtextkey", "articles_removedtext", "articles_restriction")
+    assert not [scan for scan in table_scans(query["sql"], tables) if scan != "SCAN n"]

@@ -9,7 +9,7 @@ from articles.editing.stay_down.matches import find_matches, find_matches_of
 from articles.editing.stay_down.similarity import Level, Subject, compare
 from articles.models import Mode, NewsItem
 from articles.takedowns.decisions.decide import take_down
-from articles.text.keyed_shingles import text_print, text_prints
+from articles.text.keyed_shingles import text_prints
 from articles.text.tokens import canonical_form
 from tests import makers
 from tests.removed_samples import formulaic, prose, unrelated, variations
@@ -21,7 +21,7 @@ LONG = prose(random.Random(4), 5)
 
 def level(removed: str, text: str, *, headline: str = "另一个标题", at_another_time: bool = False) -> Level:
     subject = Subject(*text_prints(canonical_form(headline), canonical_form(text), KEY))
-    return compare(subject, text_print(canonical_form(removed), KEY), at_another_time=at_another_time).level
+    return compare(subject, text_prints("", canonical_form(removed), KEY)[0], at_another_time=at_another_time).level
 
 
 @pytest.mark.parametrize("text", [SHORT, LONG])
@@ -61,7 +61,8 @@ def test_a_removed_text_inside_a_longer_one_is_withheld_at_length_and_warns_belo
 def test_a_text_and_its_heading_have_the_print_of_both_together() -> None:
     for heading, text in unrelated(random.Random(3), 40):
         forms = canonical_form(f"{heading}说"), canonical_form(text)
-        assert text_prints(*forms, KEY) == (text_print(forms[1], KEY), text_print(" ".join(forms), KEY))
+        alone = [text_prints("", form, KEY)[0] for form in (forms[1], " ".join(forms))]
+        assert text_prints(*forms, KEY) == tuple(alone)
 
 
 @pytest.mark.django_db

@@ -4,13 +4,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from articles.briefs.models import Brief
+from articles.editing.publishing import publish
+from articles.editing.restrictions import restrict
+from articles.editing.stay_down.matches import find_matches, matches_for_readers
+from articles.editing.stay_down.pictures import check_used_pictures
 from articles.models import MatchReview, Mode, NewsItem, Restriction
 from articles.pictures.models import Picture
 from articles.takedowns.decisions.decide import restore, take_down
+from articles.takedowns.decisions.match_reviews import ask_about, confirm_picture, propose_picture, refuse_match
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent
 from tests import makers
@@ -115,7 +123,7 @@ def publishes(client: Client, item: NewsItem) -> bool:
 def test_a_permission_ends_when_the_text_comes_nearer_to_the_removed_one(ada: Client, mo: Client) -> None:
     removed, item = removed_brief(), draft(SIMILAR)
     mo.post(address_of(item), {"removed": removed.pk, "verdict": "allow", "ground": "other", "reason": "不同"})
-    assert "潮信上调保证金" not in ada.get(address_of(item)).content.decode()
+    assert find_matches(item, timezone.now()) == []
 
     item.body = f"<p>{TEXT}</p>"
     item.save()
@@ -152,6 +160,134 @@ def test_the_page_says_so_once_the_restriction_is_lifted(ada: Client) -> None:
 
     assert "潮信上调保证金" not in page
     assert publishes(ada, item)
+
+
+ALLOW = {"verdict": "allow", "ground": "other", "reason": "对象不同"}
+
+
+def moderator(name: str) -> Client:
+    client = Client()
+    client.force_login(makers.make_person_at_desk(name, "Moderator", "Editor"))
+    return client
+
+
+def test_an_allowed_address_does_not_allow_the_text(ada: Client, mo: Client) -> None:
+    address = "https://first.example/2025/bills"
+    removed = makers.make_article(body=f"<p>{TEXT}</p>", original_url=address)
+    take_down(removed, Mode.REMOVED, None, "要求")
+    times = {"published_at": None, "first_published_at": None}
+    item = makers.make_article(body="<p>与此无关的正文，说的是另一件事情。</p>", original_url=address, **times)
+    mo.post(address_of(item), ALLOW | {"removed": removed.pk})
+    assert find_matches(item, timezone.now()) == []
+
+    item.body = f"<p>{TEXT}</p>"
+
+    assert find_matches(item, timezone.now())[0].is_withheld
+
+
+def test_a_public_item_with_a_removed_address_cannot_take_over_the_text() -> None:
+    address = "https://first.example/2025/bills"
+    item = makers.make_article(body="<p>与此无关的正文，说的是另一件事情。</p>", original_url=address)
+    removed = makers.make_article(body=f"<p>{TEXT}</p>", original_url=address)
+    take_down(removed, Mode.REMOVED, None, "要求")
+    assert not matches_for_readers(item, timezone.now())[0].is_withheld
+
+    item.body = f"<p>{TEXT}</p>"
+
+    assert matches_for_readers(item, timezone.now())[0].is_withheld
+
+
+def test_a_permission_does_not_outlive_the_removal_it_was_given_for(mo: Client) -> None:
+    removed, item = removed_brief(), draft()
+    mo.post(address_of(item), ALLOW | {"removed": removed.pk})
+    assert find_matches(item, timezone.now()) == []
+    restore(Restriction.objects.get(), None)
+
+    take_down(removed, Mode.REMOVED, None, "再次要求")
+
+    assert find_matches(item, timezone.now())[0].is_withheld
+
+
+def test_a_permission_can_be_withdrawn_and_the_newest_decision_wins(mo: Client) -> None:
+    removed, item = removed_brief(), draft()
+    mo.post(address_of(item), ALLOW | {"removed": removed.pk})
+    assert 'name="verdict"' in mo.get(address_of(item)).content.decode()
+
+    mo.post(address_of(item), {"removed": removed.pk, "verdict": "refuse", "ground": "", "reason": "看错了"})
+
+    assert find_matches(item, timezone.now())[0].is_withheld
+    assert verify().code == INTACT
+
+
+def test_who_wrote_the_item_or_asked_about_it_cannot_decide() -> None:
+    removed, item = removed_brief(), draft()
+    client = moderator("both")
+    ask_about(item, User.objects.get(username="both"), "请看")
+
+    page = client.post(address_of(item), ALLOW | {"removed": removed.pk})
+
+    assert page.status_code == 422
+    assert find_matches(item, timezone.now())
+
+
+def test_a_sealed_text_needs_two_people() -> None:
+    removed, item = removed_brief(), draft()
+    restrict(removed, Mode.SEALED, None, "依法")
+    first, second = moderator("first"), moderator("second")
+
+    for client in (first, first):
+        client.post(address_of(item), ALLOW | {"removed": removed.pk})
+        assert find_matches(item, timezone.now())[0].is_withheld
+    assert "等待第二人" in second.get("/admin/articles/matchreview/").content.decode()
+    second.post(address_of(item), ALLOW | {"removed": removed.pk, "reason": "同意"})
+
+    assert find_matches(item, timezone.now()) == []
+
+
+def test_a_decision_that_came_too_late_stays_in_the_form(mo: Client) -> None:
+    removed, item = removed_brief(), draft()
+    restore(Restriction.objects.get(), None)
+
+    page = mo.post(address_of(item), ALLOW | {"removed": removed.pk, "reason": "写了很久的理由"})
+
+    assert page.status_code == 422
+    assert "写了很久的理由" in page.content.decode()
+
+
+def test_the_note_of_a_second_editor_is_added(ada: Client, mo: Client) -> None:
+    removed_brief()
+    item = draft()
+    ada.post(address_of(item), {"ask": "1", "note": "第一条说明"})
+    ada.force_login(makers.make_person_at_desk("eve", "Editor"))
+
+    ada.post(address_of(item), {"ask": "1", "note": "第二条说明"})
+
+    page = mo.get(address_of(item)).content.decode()
+    assert "第一条说明" in page
+    assert "第二条说明" in page
+
+
+def test_of_a_sealed_text_an_editor_sees_neither_share_nor_reasons(ada: Client) -> None:
+    removed, item = removed_brief(), draft(SIMILAR)
+    boss = User.objects.create_user("boss")
+    refuse_match(item, removed.pk, boss, "与陶未然的案件有关")
+    restrict(removed, Mode.SEALED, None, "依法")
+
+    page = ada.get(address_of(item)).content.decode()
+
+    assert "%" not in page.partition('id="content-main"')[2].partition("</h2>")[0]
+    assert "陶未然" not in page
+
+
+def test_asking_and_deciding_are_covered_by_the_ledger(ada: Client) -> None:
+    removed_brief()
+    item = draft()
+    ada.post(address_of(item), {"ask": "1", "note": "请看"})
+    assert verify().code == INTACT
+
+    MatchReview.objects.update(note="改过")
+
+    assert verify().code != INTACT
 
 
 def test_open_questions_are_listed_for_moderators(ada: Client, mo: Client) -> None:
@@ -197,6 +333,35 @@ def test_a_moderator_stores_a_removed_picture_for_a_reason_that_the_ledger_recor
 
     assert Picture.objects.count() == 2
     assert LedgerEvent.objects.latest("sequence").payload_data["removed_picture"] == former.pk
+
+
+def test_a_stored_copy_of_a_removed_picture_is_used_once_a_second_person_confirms_it() -> None:
+    former = makers.make_picture(data=encoded(photo(1), quality=90).fp.getvalue())
+    take_down(former, Mode.REMOVED, None, "要求")
+    first, second = (makers.make_person_at_desk(name, "Moderator") for name in ("first", "second"))
+    copy = makers.make_picture(data=encoded(photo(1), quality=60).fp.getvalue())
+    article = makers.make_article(published_at=None, first_published_at=None, lead_picture=copy)
+    review = propose_picture(copy, former, first, "已取得授权")
+    with pytest.raises(ValidationError):
+        confirm_picture(review, first, "我自己")
+    with pytest.raises(ValidationError, match=str(copy.pk)):
+        check_used_pictures(article, timezone.now())
+
+    confirm_picture(review, second, "同意")
+
+    check_used_pictures(article, timezone.now())
+
+
+def test_a_copy_that_was_in_the_library_before_is_refused_at_publication_and_stays_where_it_is_public() -> None:
+    former, copy = (makers.make_picture(data=encoded(photo(1), quality=q).fp.getvalue()) for q in (90, 60))
+    shown = makers.make_article(lead_picture=copy)
+    take_down(former, Mode.REMOVED, None, "要求")
+    article = makers.make_article(published_at=None, first_published_at=None, lead_picture=copy)
+
+    with pytest.raises(ValidationError, match=str(copy.pk)):
+        publish(article, None)
+    shown.headline = "改过的标题"
+    shown.save()
 
 
 def test_a_picture_counts_no_longer_once_it_is_restored(ada: Client) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Mode, Restriction
+from articles.models import MatchReview, Mode, Restriction
 from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.decide import decide, take_down
@@ -55,6 +55,8 @@ def two_cases():
         answers = Answers(notices={notice.pk: NoticeAnswer(NoticeOutcome.Result.GRANTED, f"船名已更正，{number}。")})
         decision = decide(case, case.version, Restrict((article,), Mode.LABELLED), text, mo, answers=answers)
         take_down(makers.make_article(), Mode.SEALED, mo, "法院命令。")
+        review = MatchReview.objects.create(item=article, removed=article, share=90, asked_by=mo, note="请看")
+        append_event(LedgerEvent.Action.MATCHED, mo, case.reference, {}, [review])
         record_receipt(Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [200]}]))
         _publish(number, mo)
     report = verify()
@@ -102,8 +104,9 @@ def test_a_change_of_any_column_is_found_and_its_row_named(two_cases, digested: 
                 raw_rows(digested.model).filter(pk=row.pk).update(**{field.attname: value})
                 assert (field.name, first_named()) == (field.name, f"{digested.name} {row.pk}")
         except IntegrityError:
-            # A second target, or a case that is merged without being so: the database refuses it.
-            assert field.name in ("item", "placement", "picture", "merged_into")
+            # A second target, a decision without its reason, or a case that is merged without being so: the database
+            # refuses it.
+            assert field.name in ("item", "placement", "picture", "merged_into", "decided_at", "is_allowed")
     assert verify().code == INTACT
 
 
