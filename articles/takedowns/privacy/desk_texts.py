@@ -10,7 +10,7 @@ from articles.models.checks.house_term import HouseTerm
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
-from articles.models.stay_down import MatchReview
+from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
@@ -38,6 +38,7 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     yield from note_columns(Q(item__in=scope.items))
     about = Q(item__in=scope.items) | Q(removed__in=scope.items)
     yield TextColumns(MatchReview.objects.filter(about), ("note", "reason"))
+    yield TextColumns(PictureReview.objects.filter(removed__in=pictures_of(scope).order_by().values("pk")), ("reason",))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
@@ -52,6 +53,8 @@ def columns_everywhere() -> Iterator[TextColumns]:
     yield from _reasons_of_desk(items, pictures)
     yield from note_columns(Q(item__in=items.order_by().values("pk")))
     yield TextColumns(MatchReview.objects.filter(removed__in=items.order_by().values("pk")), ("note", "reason"))
+    of_open = pictures.order_by().values("pk")
+    yield TextColumns(PictureReview.objects.filter(removed__in=of_open), ("reason",))
     # Not `term`, `replacement` and `exceptions`: checks put them into texts or compare them.
     yield TextColumns(HouseTerm.objects.exclude(reason=""), ("reason",))
 
