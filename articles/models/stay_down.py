@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.loaded_values import LoadsValues
 from articles.models.newsitem import NewsItem
 from articles.pictures.models import Picture
 
@@ -58,7 +59,7 @@ class RemovedTextKey(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class MatchReview(models.Model):
+class MatchReview(LoadsValues):
     """The question whether an item that resembles a removed one may be published, and a moderator's decision on it.
 
     `share`: the similarity of the texts in percent when it was asked or decided; `has_address`: whether they had the
@@ -115,7 +116,7 @@ class MatchReview(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class PictureReview(models.Model):
+class PictureReview(LoadsValues):
     """A picture that was stored although it is a removed one: proposed with a reason, and usable once another person
     has confirmed it.
     """

@@ -141,7 +141,7 @@ def confirm_picture(review: PictureReview, by: User, reason: str) -> None:
 def _record_picture(review: PictureReview, by: User, state: dict[str, object]) -> None:
     case = Case.objects.filter(picture=review.removed_id).order_by("-pk").first()
     record = {"picture": review.picture_id, "removed_picture": review.removed_id, **state}
-    append_event(LedgerEvent.Action.MATCHED, by, case.reference if case else "", record)
+    append_event(LedgerEvent.Action.MATCHED, by, case.reference if case else "", record, [review])
 
 
 def _record(by: User, match: Match, review: MatchReview, state: dict[str, object]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Field, Model
 
 from articles.models.restriction import Restriction
-from articles.models.stay_down import MatchReview
+from articles.models.stay_down import MatchReview, PictureReview
 from articles.takedowns.models import (
     CalendarYear,
     Case,
@@ -113,6 +113,7 @@ DIGESTED = (
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
     Digested(PageRedaction, values=("page", "case", "passages", "by", "made_at")),
+    Digested(PictureReview, values=("picture", "removed", "proposed_by", "decided_by", "decided_at")),
     Digested(MatchReview, values=("item", "removed", "asked_by", "proposed_by", "decided_by", "decided_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at"), fixed=("case", "starts_at")),
     Digested(TransparencyReport),

@@ -18,7 +18,7 @@ from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
-from articles.models.stay_down import MatchReview
+from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.takedowns.cases.legal_hold import (
@@ -106,6 +106,7 @@ def _of_items(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]", of_ite
     yield _masked(WorkingCopy.objects.filter(of_items))
     yield _masked(AutosavedForm.objects.filter(of_items))
     yield _masked(MatchReview.objects.filter(of_items))
+    yield _masked(PictureReview.objects.filter(removed__in=pictures.order_by().values("pk")))
     yield from note_columns(of_items)
 
 

@@ -101,6 +101,8 @@ TEXT_TABLES = (
     TextTable("articles.ReviewRequest", codes="line"),
     TextTable("articles.TagMerge", codes="aliases"),
     TextTable("articles.MatchReview", masked="note reason", codes="ground"),
+    TextTable("articles.PictureReview", masked="reason", codes="digest"),
+    TextTable("articles.PictureHash", codes="digest bits"),
     TextTable("articles.LastChange", codes="kind"),
     # Keyed hashes of removed texts: nobody can read a name from them.
     TextTable("articles.RemovedText", codes="key_check shingles figures"),

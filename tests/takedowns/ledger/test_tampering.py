@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import MatchReview, Mode, Restriction
+from articles.models import MatchReview, Mode, PictureReview, Restriction
 from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.decide import decide, take_down
@@ -56,7 +56,11 @@ def two_cases():
         decision = decide(case, case.version, Restrict((article,), Mode.LABELLED), text, mo, answers=answers)
         take_down(makers.make_article(), Mode.SEALED, mo, "法院命令。")
         review = MatchReview.objects.create(item=article, removed=article, share=90, asked_by=mo, note="请看")
-        append_event(LedgerEvent.Action.MATCHED, mo, case.reference, {}, [review])
+        picture = makers.make_picture()
+        seen = PictureReview.objects.create(
+            picture=picture, removed=picture, digest=picture.digest, proposed_by=mo, reason=f"另有授权，{number}"
+        )
+        append_event(LedgerEvent.Action.MATCHED, mo, case.reference, {}, [review, seen])
         record_receipt(Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [200]}]))
         _publish(number, mo)
     report = verify()
@@ -106,7 +110,15 @@ def test_a_change_of_any_column_is_found_and_its_row_named(two_cases, digested: 
         except IntegrityError:
             # A second target, a decision without its reason, or a case that is merged without being so: the database
             # refuses it.
-            assert field.name in ("item", "placement", "picture", "merged_into", "decided_at", "is_allowed")
+            assert field.name in (
+                "item",
+                "placement",
+                "picture",
+                "merged_into",
+                "decided_at",
+                "decided_by",
+                "is_allowed",
+            )
     assert verify().code == INTACT
 
 

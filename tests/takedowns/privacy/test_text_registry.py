@@ -17,7 +17,7 @@ from articles.editing.restrictions import restrict
 from articles.ingest.models import Delivery
 from articles.models import Correction, Mode, NewsItem, WorkingCopy
 from articles.models.editorial.passage import TextQuote
-from articles.models.stay_down import MatchReview
+from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, Restrict
@@ -110,6 +110,10 @@ def fill(article: NewsItem, notice: Notice) -> None:
     sealed = makers.make_article()
     take_down(sealed, Mode.SEALED, mo, "命令")
     MatchReview.objects.create(item=article, removed=sealed, share=60, asked_by=mo, note="问")
+    picture = makers.make_picture()
+    PictureReview.objects.create(
+        picture=picture, removed=picture, digest=picture.digest, proposed_by=mo, reason="另有授权"
+    )
     Change.objects.create(decision=decision, table="item", row=article.pk, column="headline", before="甲", after="乙")
     Receipt.objects.create(decision=decision, answers=[])
     PageRedaction.objects.create(page=notice.snapshots.get().page, case=case, passages=1, reason="试", by=mo)
