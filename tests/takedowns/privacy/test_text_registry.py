@@ -17,6 +17,7 @@ from articles.editing.restrictions import restrict
 from articles.ingest.models import Delivery
 from articles.models import Correction, Mode, NewsItem, WorkingCopy
 from articles.models.editorial.passage import TextQuote
+from articles.models.loaded_values import remember_loaded
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
@@ -25,6 +26,7 @@ from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.registry import BY_MODEL
+from articles.takedowns.ledger.row_digests import key_of, salts_of
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Change, Evidence, LedgerEvent, Notice, NoticeOutcome, PageRedaction, Receipt
 from articles.takedowns.privacy.text_registry import TEXT_TABLES, TextTable, masked_columns
@@ -139,7 +141,10 @@ def plant(table: TextTable) -> int:
     """Write the name into the masked columns of all rows, behind the backs of the models. Returns how many rows."""
     model: Any = table.model
     rows = list(model._base_manager.order_by("pk"))
+    recorded = salts_of(map(key_of, rows)) if model in BY_MODEL else {}
     for number, row in enumerate(rows):
+        if recorded and key_of(row) in recorded:
+            remember_loaded(row)
         values = {name: planted(model._meta.get_field(name), number) for name in masked_columns(model)}
         if table.label == "takedowns.PageCopy":
             values = {"record": row.record.replace("船", "。".join(SPELLINGS))}
