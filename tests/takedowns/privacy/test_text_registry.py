@@ -111,11 +111,12 @@ def fill(article: NewsItem, notice: Notice) -> None:
     decision = decide(case, case.version, Restrict((article,), Mode.DELISTED), text, mo, answers=answers)
     sealed = makers.make_article()
     take_down(sealed, Mode.SEALED, mo, "命令")
-    MatchReview.objects.create(item=article, removed=sealed, share=60, asked_by=mo, note="问")
+    review = MatchReview.objects.create(item=article, removed=sealed, share=60, asked_by=mo, note="问")
     picture = makers.make_picture()
-    PictureReview.objects.create(
+    seen = PictureReview.objects.create(
         picture=picture, removed=picture, digest=picture.digest, proposed_by=mo, reason="另有授权"
     )
+    append_event(LedgerEvent.Action.MATCHED, mo, "", {}, [review, seen])
     Change.objects.create(decision=decision, table="item", row=article.pk, column="headline", before="甲", after="乙")
     Receipt.objects.create(decision=decision, answers=[])
     PageRedaction.objects.create(page=notice.snapshots.get().page, case=case, passages=1, reason="试", by=mo)
@@ -134,7 +135,8 @@ def fill(article: NewsItem, notice: Notice) -> None:
     Evidence.objects.create(
         claimant=notice.claimant, file=ContentFile(NAME.encode(), name=f"{NAME}.txt"), kind="text/plain", size=1
     )
-    restrict(makers.make_picture(), Mode.ELEMENT_REMOVED, None, "另一事由")
+    other = restrict(makers.make_picture(), Mode.ELEMENT_REMOVED, None, "另一事由")
+    append_event(LedgerEvent.Action.RESTRICTED, mo, "", {}, [other])
 
 
 def plant(table: TextTable) -> int:
