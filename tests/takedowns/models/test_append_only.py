@@ -68,7 +68,7 @@ def test_the_database_refuses_to_delete_and_to_replace_a_row(decided_item, table
             cursor.execute(statement)
 
 
-@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="only SQLite has OR REPLACE")
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "statement",
     [
@@ -96,7 +96,7 @@ def test_a_lost_or_weakened_trigger_is_reported_by_the_check_and_by_the_health_p
     assert any("the ledger can be changed (ledger_no_update is missing)" in problem for problem in problems)
 
 
-@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="SQLite stores the text of a trigger")
+@pytest.mark.sqlite
 def test_a_trigger_that_refuses_nothing_counts_as_missing(db):
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER effect_no_delete")
@@ -107,7 +107,7 @@ def test_a_trigger_that_refuses_nothing_counts_as_missing(db):
     assert missing_append_only_triggers() == []
 
 
-@pytest.mark.skipif(not databases.ON_POSTGRESQL, reason="SQLite triggers have no function")
+@pytest.mark.postgresql
 def test_a_trigger_whose_function_refuses_nothing_counts_as_missing(db):
     weak = "CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
     with connection.cursor() as cursor:
