@@ -65,7 +65,12 @@ def find_matches(item: NewsItem, at: datetime) -> list[Match]:
 
 def find_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
     """The same for several items, with the same number of queries."""
-    return [[match for match in found if not match.is_allowed][:MAX_MATCHES] for found in all_matches_of(items, at)]
+    return [found[:MAX_MATCHES] for found in matches_not_allowed(items, at)]
+
+
+def matches_not_allowed(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
+    """All matches of items without those that a moderator has allowed, the closest first."""
+    return [[match for match in found if not match.is_allowed] for found in all_matches_of(items, at)]
 
 
 def all_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
@@ -100,16 +105,18 @@ def matches_for_readers(item: NewsItem, at: datetime) -> list[Match]:
     What the published text resembles already only warns: it was not removed with the other item, and correcting it must
     remain possible.
     """
-    matches = find_matches(item, at)
-    if not (item.pk and any(match.is_withheld for match in matches)):
-        return matches
-    stored = NewsItem.objects.filter(pk=item.pk).first()
-    return since_published(matches, stored, at) if stored and _is_live(stored, at) else matches
+    (matches,) = matches_not_allowed([item], at)
+    if item.pk and any(match.is_withheld for match in matches):
+        stored = NewsItem.objects.filter(pk=item.pk).first()
+        if stored and _is_live(stored, at):
+            matches = since_published(matches, stored, at)
+    return matches[:MAX_MATCHES]
 
 
 def since_published(matches: list[Match], public: NewsItem, at: datetime) -> list[Match]:
     """These matches, of which those that the public text has in the same way, by text or by address, only warn."""
-    former = {match.removed.pk: match for match in find_matches(public, at)}
+    (found,) = matches_not_allowed([public], at)
+    former = {match.removed.pk: match for match in found}
     eased = [_eased(match, former[match.removed.pk]) if match.removed.pk in former else match for match in matches]
     return sorted(eased, key=_rank)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.editing.review.rule import UncheckedRelease
 from articles.editing.revisions.record import Recorded, body_in, snapshot_in
-from articles.editing.stay_down.matches import find_matches_of, match_words, since_published
+from articles.editing.stay_down.matches import match_words, matches_not_allowed, since_published
 from articles.editing.stay_down.pictures import refuse_removed_pictures, used_numbers
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
@@ -37,7 +37,7 @@ def refuse_withheld(recorded: Iterable[Recorded]) -> None:
         items = list(NewsItem.objects.filter(pk__in=numbers[start : start + BATCH]))
         for item in items:
             _refuse_pictures(item, rows[item.pk].former, at)
-        for item, matches in zip(items, find_matches_of(items, at), strict=True):
+        for item, matches in zip(items, matches_not_allowed(items, at), strict=True):
             former = rows[item.pk].former
             if former and _was_public(former, at) and any(match.is_withheld for match in matches):
                 matches = since_published(matches, _item_of(item, former), at)

@@ -33,7 +33,9 @@ def cancel_resembling_schedules(target: NewsItem | Placement | Picture, by: User
             for item, matches in zip(items, found, strict=True)
             if any(match.is_withheld and match.removed.pk == removed for match in matches)
         ]
-    for item in withheld:
+    # Locked in the order of their keys and read again: an editor may have saved one meanwhile.
+    rows = NewsItem.objects.select_for_update(of=("self",), no_key=True)
+    for item in rows.filter(pk__in=[item.pk for item in withheld]).order_by("pk"):
         cancel_withheld_schedule(as_proxy(item), by)
     return withheld
 

@@ -80,9 +80,9 @@ class ActionForm(LimitedTexts, forms.Form):
         self.first_notice = self.notices.first
         self.default_facts = self._default_facts()
         self.fields["facts"].initial = self.default_facts
-        self.fields["last_notice"].initial = self.notices.last_key
+        self.fields["last_notice"].initial = self.notices.last_key or 0
         if self.first_notice is None:
-            del self.fields["facts"], self.fields["last_notice"]
+            del self.fields["facts"]
         self.grounds = self._grounds_shown()
         if self.grounds:
             self._add_ground_fields()

@@ -208,7 +208,10 @@ class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
         except ValidationError as refused:
             case = self._case(request, pk)
             _add_errors(form, refused)
-        return self._page(request, case, notices_form=form, status=status)
+        # A case that was closed or merged meanwhile does not show this form.
+        words = join_sentences(*(str(error) for errors in form.errors.values() for error in errors))
+        attempt = None if case.is_open else refused_form(words, request.POST)
+        return self._page(request, case, notices_form=form, attempt=attempt, status=status)
 
     def probe_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Probe the next public addresses of a decision; with `again` all of them anew.

@@ -78,7 +78,8 @@ def step_message(step: str, case: Case) -> str:
         "spam": _("closed as spam."),
         "withdrawn": _("closed as withdrawn."),
         "reopen": _("reopened; it is in review again."),
-        "hold": _("on legal hold; nothing of it is erased.") if case.hold else _("the legal hold is ended."),
+        "hold": _("on legal hold; nothing of it is erased."),
+        "end_hold": _("the legal hold is ended."),
     }.get(step, "")
     return _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words} if words else ""
 

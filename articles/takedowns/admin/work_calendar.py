@@ -133,7 +133,7 @@ class CalendarYearAdmin(ReadOnlyAdmin):
             return []
         address = reverse("admin:takedowns_calendaryear_change", args=[year])
         name = _("Enter the public holidays of {year}").format(year=year)
-        note = _("until then deadlines count weekends only")
+        note = _("until then deadlines skip weekends only")
         return [
             DashboardPanel(
                 rank=0,

@@ -19,6 +19,8 @@ from articles.takedowns.models import Case, Notice, Pause
 
 # Moment, code of the clock and code of the basis ("" for a case of our own).
 Deadline = tuple[datetime, str, str]
+# Begin and end of a pause.
+Span = tuple[datetime, datetime]
 
 
 class Starts(NamedTuple):
@@ -40,7 +42,7 @@ def set_due(case: Case) -> None:
         case.due_at, case.due_for = case.decided_at + HIDDEN_FOR, Case.Clock.SECOND
         return
     end, code, basis = min(_running_deadlines(case), default=_newsroom_deadline(case))
-    due_at = min(end + _paused_time(case), _hidden_until(case))
+    due_at = min(end, _hidden_until(case))
     if case.due_at != due_at:
         case.told_late_at = None
     case.due_at, case.due_for, case.basis = due_at, code, basis or case.basis
@@ -49,7 +51,7 @@ def set_due(case: Case) -> None:
 def set_first_due(case: Case, notice: Notice) -> None:
     """Set the deadline of a new case with this one notice. Queries only the calendar, if a period is in workdays."""
     starts = Starts(BASES.get(notice.basis, OTHER), notice.received_at, notice.effective_at, notice.ordered_by)
-    case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide")))
+    case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide"), []))
 
 
 def end_pause(case: Case) -> None:
@@ -64,10 +66,10 @@ def end_pause(case: Case) -> None:
 
 def _running_deadlines(case: Case) -> list[Deadline]:
     """Deadlines of the clocks that run: both until the first look, then that of the decision."""
-    starts = list(_starts(case))
+    starts, pauses = list(_starts(case)), _pauses(case)
     codes = ("look", "decide") if case.state == Case.State.RECEIVED else ("decide",)
     # A statutory clock does not run before the notice is complete; until then the first look stays due.
-    return list(_deadlines(case, starts, codes)) or list(_deadlines(case, starts, ("look",)))
+    return list(_deadlines(case, starts, codes, pauses)) or list(_deadlines(case, starts, ("look",), pauses))
 
 
 def _starts(case: Case) -> Iterator[Starts]:
@@ -77,17 +79,18 @@ def _starts(case: Case) -> Iterator[Starts]:
         yield Starts(BASES.get(row["basis"], OTHER), row["received"], row["effective"], row["ordered"])
 
 
-def _deadlines(case: Case, starts: list[Starts], codes: tuple[str, ...]) -> Iterator[Deadline]:
+def _deadlines(case: Case, starts: list[Starts], codes: tuple[str, ...], pauses: list[Span]) -> Iterator[Deadline]:
     for basis, received_at, effective_at, ordered_by in starts:
         for clock in filter(None, map(basis.clock, codes)):
             start = effective_at if clock.is_statutory else received_at
             if start is not None:
-                yield _end(case, clock, start, ordered_by), clock.code, basis.code
+                if ordered_by and clock.code == "decide":
+                    yield ordered_by, clock.code, basis.code
+                else:
+                    yield _end(case, clock, start) + _paused_since(start, pauses), clock.code, basis.code
 
 
-def _end(case: Case, clock: ResponsePeriod, start: datetime, ordered_by: datetime | None) -> datetime:
-    if ordered_by and clock.code == "decide":
-        return ordered_by
+def _end(case: Case, clock: ResponsePeriod, start: datetime) -> datetime:
     end = clock.deadline(start, StoredCalendar())
     return extended_deadline(end) if clock.extendable and case.extended_at else end
 
@@ -104,9 +107,15 @@ def _newsroom_deadline(case: Case) -> Deadline:
     """A case without a notice was opened by the newsroom and follows its own rules."""
     clock = OTHER.clock("decide")
     assert clock is not None
-    return clock.deadline(case.opened_at, StoredCalendar()), "decide", ""
+    end = clock.deadline(case.opened_at, StoredCalendar())
+    return end + _paused_since(case.opened_at, _pauses(case)), "decide", ""
 
 
-def _paused_time(case: Case) -> timedelta:
-    spans = case.pauses.exclude(ends_at=None).values_list("starts_at", "ends_at")
-    return sum((end - start for start, end in spans if end), timedelta())
+def _pauses(case: Case) -> list[Span]:
+    """The pauses of a case that have ended."""
+    return [(start, end) for start, end in case.pauses.values_list("starts_at", "ends_at") if end]
+
+
+def _paused_since(start: datetime, pauses: list[Span]) -> timedelta:
+    """How long the case was paused after a clock started. The date that an order sets is never moved."""
+    return sum((max(end - max(begin, start), timedelta()) for begin, end in pauses), timedelta())

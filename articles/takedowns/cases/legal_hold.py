@@ -8,7 +8,7 @@ from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
 from articles.pictures.models import Picture
-from articles.takedowns.models import Case, ClaimantMessage, Notice, NoticeTarget, PageCopy, Snapshot
+from articles.takedowns.models import Case, Change, ClaimantMessage, Notice, NoticeTarget, PageCopy, Snapshot
 
 
 def held_cases() -> "QuerySet[Case]":
@@ -21,7 +21,9 @@ def held_notices() -> "QuerySet[Notice]":
 
 
 def held_items() -> set[int]:
-    """The items of cases on hold: their targets, both texts of a placement, and what their notices name."""
+    """The items of cases on hold: their targets, both texts of a placement, what their notices name, and what their
+    decisions restricted or changed.
+    """
     cases, notices = held_cases(), held_notices()
     placements = Placement.objects.filter(
         Q(pk__in=cases.filter(placement__isnull=False).values("placement"))
@@ -31,13 +33,27 @@ def held_items() -> set[int]:
     for texts in placements.order_by().values_list("article", "brief"):
         found |= set(texts)
     found |= set(NoticeTarget.objects.filter(notice__in=notices.values("pk")).values_list("item", flat=True))
+    for restricted in _held_restrictions().values_list("item", "placement__article", "placement__brief"):
+        found |= set(restricted)
+    found |= _held_changes("item")
     return {key for key in found if key is not None}
 
 
 def held_pictures() -> set[int]:
-    """The pictures of cases on hold and of their notices."""
+    """The pictures of cases on hold, of their notices and of their decisions."""
     found = set(held_cases().values_list("picture", flat=True)) | set(held_notices().values_list("picture", flat=True))
+    found |= set(_held_restrictions().values_list("picture", flat=True)) | _held_changes("picture")
     return {key for key in found if key is not None}
+
+
+def _held_restrictions() -> "QuerySet[Restriction]":
+    return Restriction.objects.filter(effects__decision__case__in=held_cases().values("pk")).order_by()
+
+
+def _held_changes(table: str) -> set[int]:
+    """The rows of a table that decisions in cases on hold changed."""
+    changes = Change.objects.filter(decision__case__in=held_cases().values("pk"), table=table).order_by()
+    return set(changes.values_list("row", flat=True))
 
 
 def held_rows(model: type[Model]) -> set[int]:
@@ -59,8 +75,7 @@ def held_mails() -> "QuerySet[ClaimantMessage]":
 
 
 def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]":
-    held = Restriction.objects.filter(effects__decision__case__in=held_cases().values("pk"))
-    return restrictions.exclude(pk__in=held.values("pk"))
+    return restrictions.exclude(pk__in=_held_restrictions().values("pk"))
 
 
 def refuse_if_held(model: type[Model], keys: set[int]) -> None:

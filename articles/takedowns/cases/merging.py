@@ -4,7 +4,7 @@ A merged case stays as a row that names the case which took over its notices; it
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -31,10 +31,14 @@ CaseNotice = Notice.cases.through
 
 @dataclass(frozen=True, slots=True)
 class MovedNotices:
-    """What the ledger records when notices change their case: links that name the other case now, and deleted ones."""
+    """What the ledger records when notices change their case: links that name the other case now, and deleted ones.
+
+    `held`: cases merged earlier to which a legal hold was extended.
+    """
 
     links: Iterable[Model] = ()
     deleted: Iterable[Entry] = ()
+    held: Iterable[Model] = ()
 
 
 NOTHING_MOVED = MovedNotices()
@@ -82,6 +86,7 @@ def absorb(case: Case, survivor: Case) -> MovedNotices:
     end_pause(case)
     moved = move_notices(case, survivor)
     hold = "\n".join(dict.fromkeys(filter(None, [survivor.hold, case.hold])))
+    held = _hold_merged({*case.with_merged(), *survivor.with_merged()} - {case.pk, survivor.pk}, hold)
     case.state, case.merged_into, case.version = Case.State.MERGED, survivor, case.version + 1
     case.hold = survivor.hold = hold
     case.notifiers = 0
@@ -91,7 +96,16 @@ def absorb(case: Case, survivor: Case) -> MovedNotices:
     survivor.version += 1
     set_due(survivor)
     survivor.save()
-    return moved
+    return replace(moved, held=held)
+
+
+def _hold_merged(keys: set[int], hold: str) -> list[Case]:
+    """Extend the legal hold to cases that were merged earlier. Returns those that changed."""
+    changed = [merged for merged in lock_cases(keys).values() if merged.hold != hold]
+    for merged in changed:
+        merged.hold = hold
+        merged.save()
+    return changed
 
 
 def record_merge(case: Case, by: User | None, moved: MovedNotices) -> None:
@@ -101,7 +115,7 @@ def record_merge(case: Case, by: User | None, moved: MovedNotices) -> None:
     payload = {"into": survivor.reference, "version": case.version}
     append_event(Event.MERGED, by, case.reference, payload, case_rows(case), moved.deleted)
     payload = {"case": case.reference, "version": survivor.version}
-    append_event(Event.JOINED, by, survivor.reference, payload, [*case_rows(survivor), *moved.links])
+    append_event(Event.JOINED, by, survivor.reference, payload, [*case_rows(survivor), *moved.links, *moved.held])
 
 
 def move_notices(case: Case, other: Case, keys: Iterable[int] | None = None) -> MovedNotices:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from articles.editing.restrictions import Target, column_of
 from articles.takedowns.cases.deadlines import end_pause, set_due, set_first_due
 from articles.takedowns.cases.locking import lock_cases
+from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.ledger.chain import append_event, case_rows, notice_rows
 from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice
@@ -34,6 +35,7 @@ def join_cases(notice: Notice, claimant: Claimant | None, targets: Iterable[Targ
     for case, is_new in joined:
         if case.state == Case.State.NEEDS_INFO:
             end_pause(case)
+            sync_notices(case)
         if not is_new:
             set_due(case)
         case.save()

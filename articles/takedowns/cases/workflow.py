@@ -31,7 +31,7 @@ from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, Pause
 
 Event = LedgerEvent.Action
 # The columns of a notice that its checklist edits.
-CHECKLIST = ("basis", "elements", "ordered_by", "effective_at")
+CHECKLIST = ("basis", "elements", "ordered_by")
 
 
 def transition(
@@ -209,19 +209,21 @@ def _write_hold(case: Case, version: int, by: User | None, hold: str) -> Case:
 def save_checklist(notice: Notice, by: User | None) -> None:
     """Save a notice whose basis or checklist changed, and update the deadlines of its cases."""
     cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))
-    is_complete = not notice.missing
-    if is_complete != bool(notice.effective_at):
-        notice.effective_at = timezone.now() if is_complete else None
     # Only what the form edits: its case may have been closed since the form was loaded.
     stored = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     for name in CHECKLIST:
         setattr(stored, name, getattr(notice, name))
-    stored.save(update_fields=CHECKLIST)
+    is_complete = not stored.missing
+    if is_complete != bool(stored.effective_at):
+        stored.effective_at = timezone.now() if is_complete else None
+    stored.save(update_fields=[*CHECKLIST, "effective_at"])
+    notice.effective_at = stored.effective_at
     changed: list[Model] = [stored]
     for case in cases.values():
-        payload = {"notice": notice.reference, "missing": list(notice.missing)}
+        payload = {"notice": notice.reference, "missing": list(stored.missing)}
         if case.state == Case.State.NEEDS_INFO and is_complete:
             end_pause(case)
+            sync_notices(case)
         if case.is_open:
             set_due(case)
             case.save()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.models.restriction import Mode, Restriction
 from articles.takedowns.cases.already_reviewed import content_digest
+from articles.takedowns.cases.merging import count_claimants
 from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
@@ -32,6 +33,8 @@ def conclude(decision: Decision, action: Action, by: User | None, waits: bool, u
     state, event = state_after(case, action, waits), LedgerEvent.Action.DECIDED
     left_over = unseen if state not in OPEN_STATES else []
     detached = detach(case, left_over) if left_over else []
+    if left_over:
+        case.notifiers = count_claimants(case)
     transition(case, state, by, event, decision=decision, action=str(decision.action))
     if left_over:
         open_case_for(left_over, case, by, detached)

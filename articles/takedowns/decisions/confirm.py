@@ -16,6 +16,7 @@ from articles.takedowns.decisions.conclusion import answers_notices, conclude
 from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
 from articles.takedowns.decisions.proposals import action_from
 from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.decisions.undo import conclude_undo, revert_effects, waiting_decision
 from articles.takedowns.models import Case, Decision, ProposedAction
 
@@ -32,8 +33,10 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     statement = decision.statement
     text = DecisionText(statement.reason, statement.facts, statement.public_note)
     proposal = ProposedAction.objects.filter(decision=decision).first()
+    if MASK in f"{text}{proposal.parameters if proposal else ''}":
+        raise ValidationError(_("Something that this decision concerns no longer exists. Undo it and decide again."))
     if proposal and proposal.undoes:
-        return _confirm_undo(decision, proposal.undoes, text, by)
+        return _confirm_undo(decision, case, proposal.undoes, text, by)
     action = _action_of(decision, proposal)
     planned = answers_of(decision)
     found = open_notices(case) if answers_notices(action) else []
@@ -75,9 +78,9 @@ def _carry_out(decision: Decision, action: Action, by: User | None, text: Decisi
     return result
 
 
-def _confirm_undo(proposal: Decision, undone: Decision, text: DecisionText, by: User | None) -> Decision:
+def _confirm_undo(proposal: Decision, case: Case, undone: Decision, text: DecisionText, by: User | None) -> Decision:
     with coalesce_changes():
         result, skipped = revert_effects(undone, by)
-    confirmation = _record(proposal, proposal.case, text, by, result)
+    confirmation = _record(proposal, case, text, by, result)
     conclude_undo(confirmation, undone, result, skipped, by)
     return confirmation

@@ -20,6 +20,7 @@ from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import (
+    check_not_merged,
     check_not_waiting,
     check_permission,
     check_version,
@@ -165,6 +166,7 @@ def take_down(
     Raises ValidationError with a message for the moderator; then nothing is changed.
     """
     case, record_case = _case_for(target, by)
+    check_not_merged(case)
     check_not_waiting(case)
     action, text = Restrict((target, *translations), mode, ends_at), DecisionText(reason, "", public_note)
     return _decide_locked(case, action, text, by, record_case=record_case)
@@ -189,6 +191,7 @@ def restore(restriction: Restriction, by: User | None, reason: str = "") -> Deci
     in force. Raises ValidationError with a message for the moderator; then nothing is changed.
     """
     case, record_case = _case_of(restriction, by)
+    check_not_merged(case)
     check_not_waiting(case)
     if restriction.lifted_at is not None:
         raise ValidationError(_("It has already been lifted."))

@@ -132,6 +132,9 @@ def confirm_picture(review: PictureReview, by: User, reason: str) -> None:
     """Confirm it as another person: from then on the picture can be used."""
     if by.pk == review.proposed_by_id:
         raise ValidationError(_("You proposed this, so another person must confirm it."))
+    review.reload_locked()
+    if review.decided_at is not None:
+        raise ValidationError(_("Somebody has changed it meanwhile. Read it again, then approve it."))
     review.decided_by, review.decided_at = by, timezone.now()
     review.reason = f"{review.reason}\n{reason}"
     review.save()

@@ -125,7 +125,14 @@ def reopen_notices(decision: Decision, case: Case) -> None:
     outcomes answered every notice of their case.
     """
     answered = list(decision.outcomes.values_list("notice", flat=True))
-    if not answered and (decision.mode == Mode.HIDDEN or decision.carried_out == Decision.Action.LIFT):
+    if not answered and (
+        decision.mode == Mode.HIDDEN or decision.carried_out == Decision.Action.LIFT or _has_outcomes(decision.case)
+    ):
         return
     notices = case.notices.filter(pk__in=answered) if answered else case.notices.filter(spam_at=None)
     notices.update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
+
+
+def _has_outcomes(case: Case) -> bool:
+    """Whether outcomes were recorded with a decision of a case: then one without any answered nothing."""
+    return NoticeOutcome.objects.filter(case__in=case.with_merged(), decision__isnull=False).exists()

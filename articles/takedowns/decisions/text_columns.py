@@ -17,6 +17,8 @@ from articles.models.editorial.preview_link import PreviewLink
 from articles.outbox.models import Message
 
 BATCH_SIZE = 500
+# What stands for an erased name.
+MASK = "▇▇▇"
 QUOTE = ("exact", "prefix", "suffix")
 
 

@@ -61,6 +61,7 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     yield _masked(LogEntry.objects.filter(_log_about(_logged_rows(scope, notices))))
     pictures = pictures_of(scope).exclude(pk__in=held)
     yield from _of_items(NewsItem.objects.filter(pk__in=scope.items), pictures, Q(item__in=scope.items))
+    yield from _reviews(Q(item__in=scope.items) | Q(removed__in=scope.items), pictures.order_by().values("pk"))
 
 
 def columns_everywhere() -> Iterator[TextColumns]:
@@ -74,6 +75,7 @@ def columns_everywhere() -> Iterator[TextColumns]:
     yield _masked(LogEntry.objects.exclude(_log_about(_held_logged_rows(items, pictures))))
     not_held = ~Q(item__in=items)
     yield from _of_items(NewsItem.objects.exclude(pk__in=items), Picture.objects.exclude(pk__in=pictures), not_held)
+    yield from _reviews(Q(), Picture.objects.order_by().values("pk"))
     yield _masked(HouseTerm.objects.exclude(reason="", exceptions=""))
 
 
@@ -105,9 +107,15 @@ def _of_items(items: "QuerySet[NewsItem]", pictures: "QuerySet[Picture]", of_ite
     yield _masked(pictures)
     yield _masked(WorkingCopy.objects.filter(of_items))
     yield _masked(AutosavedForm.objects.filter(of_items))
-    yield _masked(MatchReview.objects.filter(of_items))
-    yield _masked(PictureReview.objects.filter(removed__in=pictures.order_by().values("pk")))
     yield from note_columns(of_items)
+
+
+def _reviews(about: Q, pictures: "QuerySet[Any]") -> Iterator[TextColumns]:
+    """What was said about matches with removed content: the words may name who had either of the two removed."""
+    items, held = held_items(), held_pictures()
+    yield _masked(MatchReview.objects.filter(about).exclude(Q(item__in=items) | Q(removed__in=items)))
+    of_pictures = PictureReview.objects.filter(Q(picture__in=pictures) | Q(removed__in=pictures))
+    yield _masked(of_pictures.exclude(Q(picture__in=held) | Q(removed__in=held)))
 
 
 LoggedRows = Mapping[type[Model], Iterable[int]]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.legal_hold import held_pages
 from articles.takedowns.decisions.replace_text import Replacement
+from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.models import Case, LedgerEvent, PageCopy, PageRedaction, Snapshot
-from articles.takedowns.privacy.redaction import MASK, PersonWords
+from articles.takedowns.privacy.redaction import PersonWords
 from articles.text.canonical_json import canonical, digest
 from articles.text.folding import fold
 

@@ -18,11 +18,11 @@ from articles.takedowns.decisions.replace_text import (
     attribute_texts,
     replace_in_body,
 )
+from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.models import Claimant
 from articles.takedowns.privacy.telephone import NumberReplacement, digits_in, is_number, numbers_in
 from articles.text.folding import fold
 
-MASK = "▇▇▇"
 # Entries in the fields for a name or a proof of identity that identify nobody.
 IDENTIFIES_NOBODY = frozenset(
     "myself self none nobody anonymous author owner passport identity yes"

@@ -16,6 +16,8 @@ from articles.takedowns.report.notices import OUTCOMES, ROWS, by_basis_and_outco
 
 Figures = dict[str, Any]
 TOTAL = "total"
+# The row of all notices among the times.
+ALL = "all"
 
 
 def exact_figures(half_year: HalfYear) -> Figures:
@@ -32,11 +34,21 @@ def exact_figures(half_year: HalfYear) -> Figures:
 def public_figures(exact: Figures) -> Figures:
     """The figures with small numbers masked (None), and those from which they could be computed."""
     rows = [list(exact["notices"][basis].values())[:-1] for basis in ROWS]
+    notices = _table([*ROWS, TOTAL], mask_table(rows))
     active = [[exact["in_force"][mode] for mode in COUNTED_MODES]]
     return exact | {
-        "notices": _table([*ROWS, TOTAL], mask_table(rows)),
+        "notices": notices,
+        "times": {clock: _without_masked(times, notices) for clock, times in exact["times"].items()},
         "in_force": dict(zip([*COUNTED_MODES, TOTAL], mask_table(active)[0], strict=True)),
         "counts": {code: mask_number(number) for code, number in exact["counts"].items()},
+    }
+
+
+def _without_masked(times: Figures, notices: dict[str, dict[str, Any]]) -> Figures:
+    """The times without those of a row with a masked number: that they are shown tells that at least 5 were decided."""
+    return {
+        basis: dict.fromkeys(found) if None in notices.get(TOTAL if basis == ALL else basis, {}).values() else found
+        for basis, found in times.items()
     }
 
 

@@ -173,7 +173,7 @@ def test_addresses_that_quote_a_closed_text_are_hidden_from_those_who_may_not_vi
         ("spam", {}, "closed as spam."),
         ("withdrawn", {}, "closed as withdrawn."),
         ("hold", {"reason": "诉讼"}, "on legal hold; nothing of it is erased."),
-        ("hold", {"reason": ""}, "the legal hold is ended."),
+        ("hold", {"reason": "诉讼，续"}, "on legal hold; nothing of it is erased."),
     ],
 )
 def test_every_step_confirms_what_it_did(mo: Client, step: str, fields: dict[str, str], words: str) -> None:
