@@ -296,7 +296,7 @@ def test_without_script_the_button_opens_a_page(desk: Page) -> None:
     desk.locator("#palette-q").fill("yhhf")
     desk.keyboard.press("Enter")
     desk.get_by_role("link", name="Actions on “夜航恢复”").click()
-    desk.get_by_role("link", name="Correct").click()
+    desk.get_by_role("link", name="Correct", exact=True).click()
 
     desk.wait_for_url("**/change/?find=*")
 
