@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,13 +65,15 @@ def restrict(
 
 def lift(restriction: Restriction, by: User | None) -> list[Restriction]:
     """End one restriction now. Returns the others that still cover the same target."""
-    restriction.reload_locked()
     now = timezone.now()
-    if restriction.lifted_at is not None:
+    with transaction.atomic(savepoint=False):
+        restriction.reload_locked()
+        is_lifted = restriction.lifted_at is not None
+        if not is_lifted:
+            restriction.lifted_at, restriction.lifted_by = now, by
+            restriction.save(update_fields=["lifted_at", "lifted_by"])
+    if is_lifted:
         raise ValidationError(_("It has already been lifted."))
-    restriction.lifted_at = now
-    restriction.lifted_by = by
-    restriction.save(update_fields=["lifted_at", "lifted_by"])
     return list(Restriction.objects.active(now).filter(**{column_of(restriction.target): restriction.target}))
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from articles.editing.publishing import as_proxy, cancel_withheld_schedule
@@ -33,11 +34,17 @@ def cancel_resembling_schedules(target: NewsItem | Placement | Picture, by: User
             for item, matches in zip(items, found, strict=True)
             if any(match.is_withheld and match.removed.pk == removed for match in matches)
         ]
-    # Locked in the order of their keys and read again: an editor may have saved one meanwhile.
-    rows = NewsItem.objects.select_for_update(of=("self",), no_key=True)
-    for item in rows.filter(pk__in=[item.pk for item in withheld]).order_by("pk"):
-        cancel_withheld_schedule(as_proxy(item), by)
+    if withheld:
+        _cancel([item.pk for item in withheld], by)
     return withheld
+
+
+@transaction.atomic
+def _cancel(numbers: list[int], by: User | None) -> None:
+    """Lock the items in the order of their keys and read them again: an editor may have saved one meanwhile."""
+    rows = NewsItem.objects.select_for_update(of=("self",), no_key=True)
+    for item in rows.filter(pk__in=numbers).order_by("pk"):
+        cancel_withheld_schedule(as_proxy(item), by)
 
 
 def _shows_removed_picture(item: NewsItem) -> bool:

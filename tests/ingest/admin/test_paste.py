@@ -397,7 +397,7 @@ def test_a_page_without_briefs_saves_with_few_queries(
     address = review("".join(f"第{number}段说了一件事情,是完整的一句话。\n" for number in range(200)))
     typed = fields_of(ada.get(address)) | {"_save": "1"}
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         ada.post(address, typed)
 
     assert Article.objects.get().body.count("<p>") == 200
