@@ -182,7 +182,7 @@ def test_an_import_against_the_order_within_a_package_is_found():
 
 def test_an_import_of_an_entry_point_is_found():
     assert entry_point_imports("articles.desk.site", "from articles.admin.items import ItemAdmin")
-    assert entry_point_imports("articles.takedowns.admin.cases", "from articles.palette.results import Row")
+    assert entry_point_imports("articles.takedowns.admin.cases.case_admin", "from articles.palette.results import Row")
     assert entry_point_imports("articles.pages.body", "from articles.desk.labels import title_of")
     assert not entry_point_imports("articles.palette.results", "from articles.desk.labels import title_of")
 

@@ -22,7 +22,7 @@ from articles.search.names.desk_lookup import names_typed
 from articles.search.names.initials import is_exact, slots_by_pinyin
 from articles.search.query.find import find, plan
 from articles.search.query.syntax import Named, read_query
-from articles.takedowns.admin.case_page import deadline_label
+from articles.takedowns.admin.cases.page import deadline_label
 from articles.takedowns.models import Case
 
 MAX_ITEMS, MAX_NAMES, MAX_CASES = 8, 6, 4

@@ -174,7 +174,7 @@ def test_every_name_in_the_guides_is_on_the_desk() -> None:
 def shortcut_keys() -> set[str]:
     """The keys of the desk: those of the list that a page shows, and those that buttons carry."""
     listed = re.findall(r'data-(?:default|fixed)="([^"]+)"', (TEMPLATES / "desk/_keys.html").read_text())
-    carried = re.findall(r'data-key="([^"{]+)"', (TEMPLATES / "takedowns/admin/case.html").read_text())
+    carried = re.findall(r'data-key="([^"{]+)"', (TEMPLATES / "takedowns/admin/cases/case.html").read_text())
     return {key.replace("↵", "Enter").replace("Mod+", "Ctrl+") for key in (*listed, *carried)}
 
 

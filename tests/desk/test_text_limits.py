@@ -8,9 +8,9 @@ from articles.admin.form.forms import ArticleForm
 from articles.desk.model_admin import DeskForm
 from articles.desk.text_limits import MAX_TEXT_LENGTH, LimitedTexts, checked_text
 from articles.ingest.admin.review_metadata import MetadataForm
-from articles.takedowns.admin.action_form import ActionForm
+from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.credit_page import NewCreditForm
-from articles.takedowns.admin.restrict_page import TakedownForm
+from articles.takedowns.admin.restrictions.restrict_page import TakedownForm
 
 
 class Sample(LimitedTexts, forms.Form):

@@ -17,7 +17,7 @@ from articles.desk.labels import list_time, with_zone
 from articles.desk.list_filters import FilledFilter
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.outbox.models import Message
-from articles.takedowns.admin.claimants import VIEW_PERMISSIONS, log_view
+from articles.takedowns.admin.notices.claimants import VIEW_PERMISSIONS, log_view
 from articles.takedowns.models import ClaimantMessage
 
 _ADDRESS = re.compile(r"([\w.+-])[\w.+-]*@")

@@ -36,7 +36,7 @@ from articles.pictures.admin.pasted_upload import cards, upload
 from articles.pictures.admin.picker import choosing_page, found
 from articles.pictures.marks import DigitalSource
 from articles.pictures.models import Picture
-from articles.takedowns.admin.restrict_page import TakedownAdmin
+from articles.takedowns.admin.restrictions.restrict_page import TakedownAdmin
 from articles.takedowns.decisions.match_reviews import confirm_picture, propose_picture
 
 THUMBNAIL = (96, 64)

@@ -37,7 +37,7 @@ class TransparencyReportAdmin(ReadOnlyAdmin):
     list_display_links = None
     sortable_by = ()
     fields = ("period", "when", "published_by", "digest", "ledger_sequence", "ledger_hash", "page")
-    change_list_template = "takedowns/admin/report_list.html"
+    change_list_template = "takedowns/admin/reports/report_list.html"
 
     def label_of(self, obj: Any) -> str:
         return half_year_label(HalfYear.of(obj.starts_on))
@@ -83,7 +83,9 @@ class TransparencyReportAdmin(ReadOnlyAdmin):
             "masked": masked_numbers(figures),
             **shown_report(figures),
         }
-        return TemplateResponse(request, "takedowns/admin/report_due.html", context, status=409 if errors else 200)
+        return TemplateResponse(
+            request, "takedowns/admin/reports/report_due.html", context, status=409 if errors else 200
+        )
 
     def statements_view(self, request: HttpRequest) -> HttpResponse:
         """Statements of reasons of one half-year: how many are valid, what is wrong with the others, and the file."""
@@ -104,7 +106,7 @@ class TransparencyReportAdmin(ReadOnlyAdmin):
             "more": max(0, len(checked.invalid) - MAX_NAMED),
             "formats": FORMATS,
         }
-        return TemplateResponse(request, "takedowns/admin/statements.html", context)
+        return TemplateResponse(request, "takedowns/admin/reports/statements.html", context)
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}

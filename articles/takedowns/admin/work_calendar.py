@@ -59,7 +59,7 @@ class CalendarYearAdmin(ReadOnlyAdmin):
     list_display = ("year_number", "days_off_number", "worked_number", "when", "saved_by", "progress")
     list_select_related = ("saved_by",)
     sortable_by = ()
-    change_list_template = "takedowns/admin/calendar_list.html"
+    change_list_template = "takedowns/admin/calendars/calendar_list.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(CHANGE)
@@ -124,7 +124,7 @@ class CalendarYearAdmin(ReadOnlyAdmin):
             "preview": preview,
             "stored_months": _months(_stored(row)),
         }
-        return TemplateResponse(request, "takedowns/admin/calendar_year.html", context, status=status)
+        return TemplateResponse(request, "takedowns/admin/calendars/calendar_year.html", context, status=status)
 
     def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
         """A warning while the calendar of a year is missing, for those who can enter it."""

@@ -1,0 +1,1 @@
+"""Forms of the actions by which a moderator decides a case."""

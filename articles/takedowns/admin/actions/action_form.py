@@ -1,0 +1,203 @@
+"""Action form: the base of the forms by which a moderator decides a case, with the fields that they share."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.desk.text_limits import LimitedTexts
+from articles.editing.restrictions import Target
+from articles.models import Mode, NewsItem
+from articles.takedowns.admin.actions.grounds import (
+    answers_from,
+    ground_choices,
+    ground_name,
+    notices_of,
+    outcome_field,
+    own_reasons_field,
+)
+from articles.takedowns.decisions.actions import Action, DecisionText, NoAction
+from articles.takedowns.decisions.outcomes import Answers, default_result
+from articles.takedowns.law.legal_bases import BASES, OTHER
+from articles.takedowns.letters.lint import lint
+from articles.takedowns.letters.replies import outcome_of
+from articles.takedowns.letters.templates import templates_for
+from articles.takedowns.models import Case, Claimant, Decision
+
+MAX_PARTS = 100
+MAX_CLAIMANTS = 50
+PERSONAL = ("name", "email", "contact", "identity", "authority", "signature")
+TEXT_FIELDS = ("facts", "public_note", "reason")
+GROUND_PREFIXES = ("outcome_", "facts_")
+AREA = {"rows": 3, "class": "vLargeTextField"}
+
+
+class ActionForm(LimitedTexts, forms.Form):
+    """The reasons for the claimant, a note for readers and an internal reason. Subclasses add what the action needs.
+
+    `code` names the action in requests, `key` is its keyboard shortcut.
+    """
+
+    code: ClassVar[str]
+    key: ClassVar[str]
+    label: ClassVar[Any]
+    description: ClassVar[Any]
+    decision_action: ClassVar[Decision.Action] = Decision.Action.RESTRICT
+    is_note_required: ClassVar[bool] = False
+
+    facts = forms.CharField(
+        label=gettext_lazy("Reasons for the claimant"),
+        help_text=gettext_lazy(
+            "Included in the letters. Keep the default and each recipient gets it in their own language."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs=AREA),
+    )
+    public_note = forms.CharField(
+        label=gettext_lazy("Note for the public"), required=False, widget=forms.Textarea(attrs=AREA)
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Internal reason"),
+        help_text=gettext_lazy("Leave empty to use the reasons above."),
+        required=False,
+        widget=forms.Textarea(attrs=AREA),
+    )
+
+    # Whether the decision answers the notices: hiding content for now does not.
+    answers_notices: ClassVar[bool] = True
+    last_notice = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        self.case = case
+        self.translations_found: dict[str, NewsItem] = {}
+        super().__init__(data, prefix=self.code)
+        self.fields["public_note"].required = self.is_note_required
+        self.notices = notices_of(case)
+        self.first_notice = self.notices.first
+        self.default_facts = self._default_facts()
+        self.fields["facts"].initial = self.default_facts
+        self.fields["last_notice"].initial = self.notices.last_key or 0
+        if self.first_notice is None:
+            del self.fields["facts"]
+        self.grounds = self._grounds_shown()
+        if self.grounds:
+            self._add_ground_fields()
+
+    def _grounds_shown(self) -> list[str]:
+        """The grounds of the open notices if there are several, and those for which reasons were typed before somebody
+        else closed or moved their notices.
+        """
+        grounds = list(self.notices.grounds) if self.notices.has_several_grounds else []
+        typed = [basis for basis in BASES if self.data.get(self.add_prefix(f"facts_{basis}"), "").strip()]
+        return list(dict.fromkeys([*grounds, *typed]))
+
+    def _add_ground_fields(self) -> None:
+        """For notices on several grounds: on which one the decision rests, and the outcome of each."""
+        self.fields["ground"] = forms.ChoiceField(
+            label=gettext_lazy("Ground of the decision"),
+            choices=ground_choices(self.notices),
+            initial=self.grounds[0],
+            required=False,
+        )
+        if not self.answers_notices:
+            return
+        initial = default_result(self.decision_action)
+        for basis in self.grounds:
+            self.fields[f"outcome_{basis}"] = outcome_field(basis, initial)
+            self.fields[f"facts_{basis}"] = own_reasons_field()
+
+    @classmethod
+    def applies_to(cls, target: Target | None) -> bool:
+        return isinstance(target, NewsItem)
+
+    @property
+    def default_mode(self) -> Mode | None:
+        return None
+
+    def set_choices(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+    def _default_facts(self) -> str:
+        """The standard sentence for the outcome, in the language of the first claimant; "" without a notice."""
+        if self.first_notice is None:
+            return ""
+        basis = BASES.get(self.first_notice.basis, OTHER)
+        outcome = outcome_of(self.first_notice, self.decision_action, self.default_mode or "")
+        with translation.override(self.first_notice.language):
+            return str(templates_for(basis, outcome).claimant.default_facts)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        personal = list(_personal_data(self.case))
+        for name in ("facts", "public_note", *(f"facts_{basis}" for basis in self.grounds)):
+            # The letters cite the law that the basis rests on; readers see only the note.
+            for problem in lint(values.get(name, ""), personal, cited=name != "public_note"):
+                self.add_error(name, problem)
+        return values
+
+    @property
+    def decision_text(self) -> DecisionText:
+        """The texts of the decision. Unchanged default facts are stored as "": each letter then uses its language."""
+        values = self.cleaned_data
+        facts = values.get("facts", "").strip()
+        default_reason = _("No reason was required.") if self.first_notice is None else ""
+        reason = values["reason"].strip() or facts or default_reason
+        if not reason:
+            raise ValidationError({"facts": _("Give the reasons: every decision needs them.")})
+        return DecisionText(reason, "" if facts == self.default_facts else facts, values["public_note"].strip())
+
+    @property
+    def answers(self) -> Answers:
+        """The ground and the answers to the notices as filled in."""
+        values = self.cleaned_data
+        usual = str(default_result(self.decision_action))
+        by_ground = {
+            basis: (values[f"outcome_{basis}"] or usual, values[f"facts_{basis}"])
+            for basis in self.grounds
+            if f"outcome_{basis}" in values
+        }
+        return answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+
+    @property
+    def chosen_translations(self) -> tuple[NewsItem, ...]:
+        """The translations of the target that are ticked, of a form that offers them."""
+        return tuple(self.translations_found[key] for key in self.cleaned_data.get("translations", ()))
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        shared = {*TEXT_FIELDS, "ground", "last_notice"}
+        return [self[name] for name in self.fields if name not in shared and not name.startswith(GROUND_PREFIXES)]
+
+    @property
+    def ground_groups(self) -> list[dict[str, Any]]:
+        """For each ground: its name, how many open notices rest on it, and its two fields."""
+        return [
+            {
+                "name": ground_name(basis),
+                "count": self.notices.grounds.get(basis, 0),
+                "outcome": self[f"outcome_{basis}"],
+                "facts": self[f"facts_{basis}"],
+            }
+            for basis in self.grounds
+            if f"outcome_{basis}" in self.fields
+        ]
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in TEXT_FIELDS if name in self.fields]
+
+    def build_action(self) -> Action:
+        """The action as filled in. Raises ValidationError if it cannot be performed."""
+        return NoAction()
+
+
+def _personal_data(case: Case) -> Iterable[str]:
+    """What claimants of a case stated about themselves; none of it may appear in texts for others."""
+    rows = Claimant.objects.filter(notice__cases=case).order_by("pk").values_list(*PERSONAL)
+    return (value for row in rows[:MAX_CLAIMANTS] for value in row if value)

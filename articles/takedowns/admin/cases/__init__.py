@@ -1,0 +1,1 @@
+"""The case page: a claim, the page it is about, the decision and what was decided."""

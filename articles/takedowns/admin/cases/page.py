@@ -1,0 +1,203 @@
+"""Case page: the context of the page on which a moderator reads a claim, decides, and sees what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.desk.labels import desk_address, target_label
+from articles.editing.restrictions import Target
+from articles.formats.moments import zone_words
+from articles.takedowns.admin.actions.action_form import ActionForm
+from articles.takedowns.admin.actions.case_forms import forms_shown
+from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
+from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
+from articles.takedowns.admin.cases.notices_form import NoticesForm
+from articles.takedowns.admin.cases.outcome_rows import outcome_rows
+from articles.takedowns.admin.cases.proposal_shown import proposal_shown
+from articles.takedowns.admin.notices.closed_claims import QUOTING_FIELDS, is_case_closed, is_claim_closed
+from articles.takedowns.admin.notices.page_comparison import page_columns
+from articles.takedowns.admin.restrictions.coverage import current_response
+from articles.takedowns.cases.already_reviewed import earlier_review
+from articles.takedowns.cases.locking import PERMISSION
+from articles.takedowns.cases.work_calendar import stored_calendar
+from articles.takedowns.decisions.decide import active_restrictions
+from articles.takedowns.decisions.second_person import undo_needs_second_person
+from articles.takedowns.decisions.undo import undoable_decision
+from articles.takedowns.law.elements import ATTESTATIONS, Element
+from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.letters.replies import UNDO_PERIOD
+from articles.takedowns.models import Case, Claimant, Decision, Notice, PendingProbe
+from articles.takedowns.proof.reach import reach_of
+from articles.takedowns.proof.receipts import failing_receipts
+
+MAX_DECISIONS = 50
+MAX_OTHER_CASES = 10
+MAX_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistEntry:
+    """An element of a notice that its basis requires, or that was given."""
+
+    element: Element
+    is_given: bool
+
+
+def case_context(
+    request: HttpRequest,
+    case: Case,
+    submitted: ActionForm | None = None,
+    notices_form: NoticesForm | None = None,
+) -> dict[str, Any]:
+    """The context of the page. `submitted`, `notices_form`: forms to show again with their input."""
+    at = timezone.now()
+    notice = notice_shown(request, case)
+    is_closed = is_case_closed(case)
+    may_decide = request.user.has_perm(PERMISSION) and not is_closed
+    history = _history(case, at)
+    undoable = None if case.merged_into_id else undoable_decision(case)
+    is_waiting = case.state == Case.State.SECOND_REVIEW
+    context = {
+        "case": case,
+        "at": at,
+        "notice": notice,
+        "claim": _claim(request, notice) if notice else None,
+        "is_closed": is_closed,
+        "deadline": deadline_label(case, at),
+        "remarks": _deadline_remarks(case),
+        "zone": zone_words(),
+        "may_decide": may_decide,
+        # Called by the template: the preview does not show the forms, and for a brief they search for pasted copies.
+        "action_forms": lambda: forms_shown(case, submitted) if may_decide else [],
+        "reviewed": earlier_review(case) if case.is_open else None,
+        "other_cases": _other_cases(case),
+        "pauses": list(case.pauses.all()),
+        "history": history,
+        "newest_check": history[0]["check"] if history else None,
+        "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
+        "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
+        "undoable": undoable if may_decide else None,
+        "undo_by_two": undoable is not None and not is_waiting and undo_needs_second_person(undoable),
+        "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
+        "undo_seconds": _undo_seconds(case, at),
+    }
+    if case.target:
+        context |= _target_context(request, case.target, at)
+    if notice is None:
+        return context
+    return (
+        context
+        | _notices_context(request, case, notice, notices_form, is_closed)
+        | page_columns(request, notice, _item(case))
+    )
+
+
+def _notices_context(
+    request: HttpRequest, case: Case, notice: Notice, form: NoticesForm | None, is_closed: bool
+) -> dict[str, Any]:
+    """The list of the notices, unless there is only one."""
+    count = case.notices.count()
+    if count == 1 and form is None:
+        return {}
+    form = form or NoticesForm(case)
+    page = notice_page(request, case, notice, form.selected, is_closed)
+    return {"notice_page": page, "notices_form": form, "notice_count": count}
+
+
+def _item(case: Case) -> int | None:
+    """The item whose page is shown beside the claim."""
+    return case.placement.article_id if case.placement else case.item_id
+
+
+def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[str, Any]:
+    return {
+        "target": target,
+        "target_name": target_label(target),
+        "target_address": desk_address(target, "takedown" if not hasattr(target, "kind") else "change"),
+        "current_response": current_response(request, target, at),
+        "reach": reach_of(target, at),
+        "covering": active_restrictions(target, at),
+    }
+
+
+def _claim(request: HttpRequest, notice: Notice) -> dict[str, Any]:
+    """What the claimant wrote, and the checklist of what the basis requires."""
+    basis = BASES.get(notice.basis)
+    labels = {field.name: field.verbose_name for field in Notice._meta.concrete_fields}
+    stated = () if is_claim_closed(notice) else QUOTING_FIELDS
+    required = basis.required if basis else ()
+    listed = [element for element in Element if element in required or element in notice.elements]
+    return {
+        "stated": [(labels[name], getattr(notice, name)) for name in stated if getattr(notice, name)],
+        "relief": notice.get_relief_display() if notice.relief else "",
+        "checklist": [ChecklistEntry(element, element in notice.elements) for element in listed],
+        "attested": [ATTESTATIONS[key].text for key in notice.attested if key in ATTESTATIONS],
+        "address": reverse("admin:takedowns_notice_change", args=[notice.pk]),
+        "may_view_claimant": request.user.has_perm("takedowns.view_claimant")
+        and Claimant.objects.filter(notice=notice).exists(),
+    }
+
+
+def _other_cases(case: Case) -> list[Case]:
+    """The newest other cases on the same target."""
+    if case.target is None:
+        return []
+    same = {"item": case.item, "placement": case.placement, "picture": case.picture}
+    return list(Case.objects.filter(**same).exclude(pk=case.pk).order_by("-pk")[:MAX_OTHER_CASES])
+
+
+def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
+    """The decisions, newest first, each with what it did and the results of the last probe."""
+    cases = case.with_merged()
+    decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
+    rows = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
+    outcomes = outcome_rows(rows)
+    pending = set(PendingProbe.objects.filter(decision__case__in=cases).values_list("pk", flat=True))
+    return [
+        {
+            "decision": row,
+            "effects": row.effects.all(),
+            "outcomes": outcomes.get(row.pk, []),
+            "changes": row.changes.count(),
+            "letters": row.messages.count(),
+            "check": decision_check(row, at) if row.pk in pending else completed_check(row),
+        }
+        for row in rows
+    ]
+
+
+def _undo_seconds(case: Case, at: datetime) -> int:
+    """Seconds during which an undo still cancels the letters."""
+    left = (case.decided_at + UNDO_PERIOD - at).total_seconds() if case.decided_at else 0
+    return max(0, int(left))
+
+
+def deadline_label(case: Case, at: datetime) -> str:
+    """What is due and in how much time; of a case that is not open, its state."""
+    if not case.is_open or case.due_at is None:
+        return str(case.get_state_display())
+    left = case.due_at - at
+    hours = int(abs(left.total_seconds()) // 3600)
+    if hours < MAX_HOURS:
+        span = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    else:
+        span = ngettext("%(count)d day", "%(count)d days", hours // 24) % {"count": hours // 24}
+    message = _("%(what)s overdue by %(span)s") if left.total_seconds() < 0 else _("%(what)s due in %(span)s")
+    return message % {"what": case.get_due_for_display(), "span": span}
+
+
+def _deadline_remarks(case: Case) -> list[Any]:
+    """Where the deadline comes from, and a warning if the holidays of its year are unknown."""
+    if not case.is_open or case.due_at is None:
+        return []
+    basis = BASES.get(case.basis)
+    clock = basis.clock(case.due_for) if basis else None
+    unknown = _("The public holidays of that year have not been announced yet.")
+    warning = "" if stored_calendar().covers(timezone.localdate(case.due_at)) else unknown
+    return [remark for remark in (clock.note if clock else "", warning) if remark]

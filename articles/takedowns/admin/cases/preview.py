@@ -1,0 +1,154 @@
+"""Preview of a decision: the decision is made in a transaction that is rolled back, so the preview cannot be wrong."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.desk.labels import target_label
+from articles.desk.users import current_user
+from articles.models import NewsItem
+from articles.models.byline import Byline
+from articles.models.removed_text import closed_title, closed_words, is_picture_closed, is_text_closed
+from articles.pictures.models import Picture
+from articles.takedowns.admin.cases.outcome_rows import OutcomeRow, outcome_rows
+from articles.takedowns.admin.restrictions.coverage import current_response
+from articles.takedowns.decisions.actions import Action, DecisionText
+from articles.takedowns.decisions.decide import decide
+from articles.takedowns.decisions.outcomes import Answers
+from articles.takedowns.decisions.row_changes import TABLES
+from articles.takedowns.models import Case, Change, ClaimantMessage, Decision
+from articles.takedowns.proof.reach import Reach, reach_of
+
+MAX_SHOWN = 20
+CONTEXT_LENGTH = 30
+MAX_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDifference:
+    """One changed column: the name of its row, and the text around the difference, before and after."""
+
+    row_name: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class DecisionPreview:
+    """What a decision would do. Lists are cut at MAX_SHOWN; the counts are complete."""
+
+    responses: list[tuple[str, str]] = field(default_factory=list)
+    target_count: int = 0
+    reach: list[Reach] = field(default_factory=list)
+    differences: list[ColumnDifference] = field(default_factory=list)
+    changed_rows: int = 0
+    note_count: int = 0
+    letters: list[ClaimantMessage] = field(default_factory=list)
+    letter_count: int = 0
+    needs_second_person: bool = False
+    # Whether something holds already until the second person confirms.
+    acts_at_once: bool = False
+    outcomes: list[OutcomeRow] = field(default_factory=list)
+
+
+def preview_decision(
+    request: HttpRequest, case: Case, version: int, action: Action, text: DecisionText, answers: Answers
+) -> DecisionPreview:
+    """Raises StaleCase and ValidationError as the decision itself would."""
+    preview = DecisionPreview()
+    by = current_user(request)
+    if case.target:
+        preview.reach = reach_of(case.target, timezone.now())
+    with transaction.atomic():
+        decision = decide(case, version, action, text, by, None, answers)
+        _fill(preview, request, decision, timezone.now())
+        transaction.set_rollback(True)
+    return preview
+
+
+def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at: datetime) -> None:
+    """Read inside the transaction what readers would get, which rows differ and which letters would be sent."""
+    effects = list(decision.effects.select_related("restriction"))
+    preview.target_count = len(effects)
+    for effect in effects[:MAX_SHOWN]:
+        target = effect.restriction.target
+        if isinstance(target, NewsItem):
+            target = NewsItem.objects.with_restrictions(at).get(pk=target.pk)
+        preview.responses.append((target_label(target), current_response(request, target, at)))
+    changes = list(decision.changes.all())
+    in_rows = [change for change in changes if change.table != "correction"]
+    preview.note_count = len(changes) - len(in_rows)
+    preview.changed_rows = len({(change.table, change.row) for change in in_rows})
+    preview.differences = _differences(in_rows[:MAX_SHOWN])
+    letters = ClaimantMessage.objects.filter(decision=decision).order_by("pk")
+    preview.letter_count, preview.letters = letters.count(), list(letters[:2])
+    is_waiting = decision.case.state == Case.State.SECOND_REVIEW
+    preview.needs_second_person = is_waiting
+    preview.acts_at_once = bool(effects)
+    preview.outcomes = outcome_rows([decision]).get(decision.pk, [])
+
+
+def _differences(changes: list[Change]) -> list[ColumnDifference]:
+    """Of rows whose text is closed to the reader only the names."""
+    names, closed = _row_names(changes)
+    return [
+        ColumnDifference(names[key], closed_words(), closed_words())
+        if (key := (change.table, change.row)) in closed
+        else _difference(change, names[key])
+        for change in changes
+    ]
+
+
+def _difference(change: Change, row_name: str) -> ColumnDifference:
+    """Cut to what differs, with some text around it."""
+    before, after = change.before, change.after
+    shorter = min(len(before), len(after))
+    first = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    same_end = 0
+    while same_end < shorter - first and before[-1 - same_end] == after[-1 - same_end]:
+        same_end += 1
+    start, end = max(0, first - CONTEXT_LENGTH), max(0, same_end - CONTEXT_LENGTH)
+    cut = (text[start : len(text) - end] for text in (before, after))
+    lead, tail = "…" if start else "", "…" if end else ""
+    return ColumnDifference(row_name, *(f"{lead}{text[:MAX_LENGTH]}{tail}" for text in cut))
+
+
+def _row_names(changes: list[Change]) -> tuple[dict[tuple[str, int], str], set[tuple[str, int]]]:
+    """A name for each changed row, by table and key, and which of them are closed to the reader.
+
+    A row that the decision deletes has only its kind.
+    """
+    names: dict[tuple[str, int], str] = {}
+    closed: set[tuple[str, int]] = set()
+    for table in {change.table for change in changes}:
+        model, keys = TABLES[table], {change.row for change in changes if change.table == table}
+        rows = model.objects.select_related("item") if table == "byline" else model.objects
+        by_key = rows.in_bulk(keys)
+        for key in keys:
+            names[table, key] = _row_name(by_key[key]) if key in by_key else str(model._meta.verbose_name)
+            if key in by_key and _is_closed(by_key[key]):
+                closed.add((table, key))
+    return names, closed
+
+
+def _is_closed(row: Model) -> bool:
+    if isinstance(row, Picture):
+        return is_picture_closed(row)
+    item = row.item if isinstance(row, Byline) else row
+    return isinstance(item, NewsItem) and is_text_closed(item)
+
+
+def _row_name(row: Model) -> str:
+    kind, title = str(row._meta.verbose_name), str(row)
+    if isinstance(row, NewsItem):
+        kind, title = row.get_kind_display(), row.display_title
+    elif isinstance(row, Byline):
+        title = row.item.display_title
+    elif isinstance(row, Picture):
+        title = closed_title(row) if is_picture_closed(row) else row.alt
+    return _("%(kind)s “%(title)s”") % {"kind": kind, "title": title}

@@ -1,0 +1,1 @@
+"""Restrictions: the page on which a target is taken down or restored, and what that affects."""

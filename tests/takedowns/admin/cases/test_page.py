@@ -1,0 +1,239 @@
+"""The page of a case: a moderator previews and makes decisions there, and no input is lost."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Mode, Restriction
+from articles.takedowns.cases import workflow
+from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, PendingProbe
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mo(client):
+    person = makers.make_person_at_desk("mo", "Moderator")
+    client.force_login(person)
+    return person
+
+
+def case_on(item, **values) -> Case:
+    claimant = Claimant(name="Stella Marsh", email="stella@reader.example")
+    values = {"basis": "gdpr_17", "subject": "privacy", "relief": "remove"} | values
+    makers.make_notice(item=item, claimant=claimant, **values)
+    return Case.objects.order_by("-pk").first()
+
+
+def page(client, case, name="change", **data):
+    address = reverse(f"admin:takedowns_case_{name}", args=[case.pk])
+    return client.post(address, data) if data else client.get(address)
+
+
+def hidden(html: str) -> dict[str, str]:
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="([^"]+)" value="([^"]*)">',
+            html.split('id="preview-heading"')[1].split("</form>")[0],
+        )
+    )
+
+
+def removal(case, **more):
+    return {"act": "remove", "version": case.version, "remove-mode": "removed", "remove-facts": "不再需要。"} | more
+
+
+def test_the_page_shows_the_claim_the_target_and_the_available_actions(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+
+    html = page(client, case).content.decode()
+
+    assert "船名写错了。" in html
+    assert html.count('name="act" value=') == 10 - 1
+    assert "Stella" not in html
+    assert article.headline in html
+
+
+def test_a_preview_announces_the_effects_and_changes_nothing(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+
+    html = page(client, case, "decide", **removal(case)).content.decode()
+
+    assert "410" in html
+    assert "不再需要。" in html
+    assert not Restriction.objects.exists()
+    assert not Decision.objects.exists()
+    assert not ClaimantMessage.objects.exclude(decision=None).exists()
+
+
+def test_a_previewed_decision_takes_effect_and_its_surfaces_are_to_be_probed(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+
+    response = page(client, case, "decide", **form, _decide="1")
+
+    assert response.status_code == 302
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["removed"]
+    assert Decision.objects.get().statement.facts == "不再需要。"
+    assert PendingProbe.objects.get().decision == Decision.objects.get()
+    assert "410" in page(client, case).content.decode()
+
+
+def test_the_default_reason_is_sufficient_and_sent_in_the_claimant_s_language(client, mo):
+    case = case_on(makers.make_article(), language="en")
+    fields = removal(case) | default_facts(client, case)
+    form = hidden(page(client, case, "decide", **fields).content.decode())
+
+    page(client, case, "decide", **form, _decide="1")
+
+    mail = ClaimantMessage.objects.exclude(decision=None).get()
+    assert mail.text.startswith("Dear Sir or Madam")
+    assert Decision.objects.get().statement.facts == ""
+    assert Decision.objects.get().statement.reason != ""
+
+
+def default_facts(client, case) -> dict[str, str]:
+    html = page(client, case).content.decode()
+    textarea = re.search(r'<textarea name="remove-facts"[^>]*>\s*([^<]*)</textarea>', html)
+    return {"remove-facts": textarea[1].strip()}
+
+
+def test_a_form_sent_twice_makes_one_decision(client, mo):
+    case = case_on(makers.make_article())
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+
+    for _time in range(2):
+        page(client, case, "decide", **form, _decide="1")
+
+    assert Decision.objects.count() == Restriction.objects.count() == 1
+
+
+def test_deciding_on_a_stale_case_is_refused_and_keeps_the_input(client, mo):
+    case = case_on(makers.make_article())
+    form = hidden(page(client, case, "decide", **removal(case, **{"remove-reason": "核对过三次"})).content.decode())
+    workflow.claim(case, 0, makers.make_person_at_desk("li", "Moderator"))
+
+    response = page(client, case, "decide", **form, _decide="1")
+
+    assert response.status_code == 409
+    assert "核对过三次" in response.content.decode()
+    assert not Restriction.objects.exists()
+
+
+def test_reasons_that_name_the_claimant_are_refused_and_kept(client, mo):
+    case = case_on(makers.make_article())
+
+    html = page(client, case, "decide", **removal(case, **{"remove-facts": "Stella Marsh 来信要求"})).content.decode()
+
+    assert "Stella Marsh 来信要求" in html
+    assert "errorlist" in html
+    assert "preview-heading" not in html
+
+
+def test_a_decision_needs_reasons(client, mo):
+    case = case_on(makers.make_article())
+
+    html = page(client, case, "decide", **removal(case, **{"remove-facts": ""})).content.decode()
+
+    assert "errorlist" in html
+    assert not Decision.objects.exists()
+
+
+def test_undo_restores_the_page_and_reports_it(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case)).content.decode())
+    page(client, case, "decide", **form, _decide="1")
+    case.refresh_from_db()
+
+    address = reverse("admin:takedowns_case_undo", args=[case.pk])
+    response = client.post(address, {"decision": Decision.objects.get().pk, "version": case.version}, follow=True)
+
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert "撤销" in response.content.decode()
+
+
+def test_the_preview_of_a_credit_counts_the_items_and_the_decision_changes_all(client, mo):
+    wrong = makers.make_source(name="误社")
+    items = [makers.make_article(source=wrong, origin="reprint") for _number in range(3)]
+    case = case_on(items[0], basis="attribution", subject="credit", relief="correct")
+    data = {
+        "act": "credit",
+        "version": 0,
+        "credit-wrong": f"source-{wrong.pk}",
+        "credit-how": "else",
+        "credit-name": "正社",
+        "credit-where": "all",
+        "credit-facts": "来源有误。",
+        "credit-public_note": "来源应为正社。",
+    }
+
+    html = page(client, case, "decide", **data).content.decode()
+    form = hidden(html)
+    page(client, case, "decide", **form, _decide="1")
+
+    assert "3" in html
+    assert "正社" in client.get(items[2].get_absolute_url()).content.decode()
+
+
+def test_a_second_moderator_confirms_a_sealing_on_the_page(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    form = hidden(page(client, case, "decide", **removal(case, **{"remove-mode": "sealed"})).content.decode())
+    page(client, case, "decide", **form, _decide="1")
+    decision = Decision.objects.get()
+    confirm = reverse("admin:takedowns_case_confirm", args=[case.pk])
+
+    client.post(confirm, {"decision": decision.pk, "version": 1})
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == ["hidden"]
+    client.force_login(makers.make_person_at_desk("li", "Moderator"))
+    client.post(confirm, {"decision": decision.pk, "version": 1})
+
+    assert [row.mode for row in Restriction.objects.active(timezone.now())] == [Mode.SEALED]
+
+
+@pytest.mark.parametrize("name", ["decide", "move", "undo", "confirm", "ask"])
+def test_only_users_who_may_take_down_can_decide(client, name):
+    case = case_on(makers.make_article())
+    address = reverse(f"admin:takedowns_case_{name}", args=[case.pk])
+
+    client.force_login(makers.make_person_at_desk("audrey", "Auditor"))
+    assert client.post(address, {"version": 0}).status_code == 403
+    assert client.get(reverse("admin:takedowns_case_change", args=[case.pk])).status_code == 200
+    client.force_login(makers.make_person_at_desk("ada", "Editor"))
+    assert client.get(reverse("admin:takedowns_case_change", args=[case.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999", "٣"])
+def test_an_invalid_version_counts_as_stale(client, mo, version):
+    case = case_on(makers.make_article())
+
+    response = page(client, case, "decide", **removal(case, version=version))
+
+    assert response.status_code == 409
+
+
+def test_an_unknown_case_answers_404(client, mo):
+    address = reverse("admin:takedowns_case_decide", args=[999])
+
+    assert client.post(address, {"version": 0}).status_code == 404
+
+
+def test_pasted_copies_are_searched_once_and_only_where_they_are_offered(client, mo, monkeypatch):
+    searched = []
+    forms = "articles.takedowns.admin.actions.restricting_forms"
+    monkeypatch.setattr(f"{forms}.find_copies", lambda brief: searched.append(brief.pk) or [])
+    case = case_on(makers.make_brief())
+
+    page(client, case)
+    assert len(searched) == 1
+    page(client, case, "decide", act="nothing", version=0, **{"nothing-facts": "所述与原文不符。"})
+    assert len(searched) == 1
+    page(client, case, "decide", **removal(case))
+    assert len(searched) == 2
