@@ -4,7 +4,7 @@
 step to the next as arguments.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
@@ -40,10 +40,6 @@ from articles.editing.stay_down.matches import check_withheld, find_matches
 from articles.models import Correction, NewsItem, PublicationStatus
 from articles.models.removed_text import is_text_closed
 from articles.signals import coalesce_changes
-
-if TYPE_CHECKING:
-    pass
-
 
 # The fields that are compared with removed content.
 TEXTS = frozenset({"headline", "standfirst", "body", "original_url"})
