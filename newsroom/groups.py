@@ -1,4 +1,4 @@
-"""Groups of the desk and their permissions: six, created once; operators may change them afterwards."""
+"""Groups of the desk and their permissions: seven, created once; operators may change them afterwards."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -47,13 +47,16 @@ CHIEF = (
 MODERATOR = (
     _may("view", *WRITE, *READ, *DESK)
     | _may("add change", "notice")
-    | {"take_down", "add_restriction", "view_removed_text", "decide_match"}
+    | {"take_down", "add_restriction", "view_removed_text", "decide_match", "comment_case"}
 )
 LEAD = (
     MODERATOR
     | _may("add change", "correction", "disclaimerrule", "source", "person", "article", "brief")
     | {"delete_claimant", "redact_snapshot", "publish_report", "export_statements", "change_calendaryear"}
+    | {"assign_case"}
 )
+# Advises on cases and comments on them, without deciding: that takes a moderator.
+COUNSEL = _may("view", *WRITE, *READ, *DESK) | {"view_removed_text", "comment_case"}
 AUDITOR = _may("view", *WRITE, *READ, *DESK, "logentry") | {
     "view_removed_text",
     "export_ledgerevent",
@@ -67,6 +70,7 @@ GROUPS: dict[str, set[str]] = {
     "Chief editor": CHIEF,
     "Moderator": MODERATOR,
     "Lead moderator": LEAD,
+    "Counsel": COUNSEL,
     "Auditor": AUDITOR,
 }
 APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")

@@ -14,6 +14,7 @@ GROUPS = {
     "wen": "Writer",
     "mo": "Moderator",
     "lea": "Lead moderator",
+    "fa": "Counsel",
     "audrey": "Auditor",
 }
 

@@ -322,6 +322,8 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_claimant",
         "takedowns_claimantmessage",
         "takedowns_case",
+        "takedowns_casemention",
+        "takedowns_casenote",
         "takedowns_change",
         "takedowns_decision",
         "takedowns_effect",

@@ -16,7 +16,7 @@ MAX_SUGGESTED = 8
 # A newsroom with more accounts finds the others by their user names.
 MAX_READ = 1_000
 MAX_TYPED = 30
-WRITERS = ("articles.add_article", "briefs.add_brief", TAKE_DOWN)
+WRITERS = ("articles.add_article", "briefs.add_brief", TAKE_DOWN, "takedowns.comment_case")
 
 
 @require_GET

@@ -8,6 +8,7 @@ LABELS = {
     "Chief editor": _("Chief editor"),
     "Moderator": _("Moderator"),
     "Lead moderator": _("Lead moderator"),
+    "Counsel": _("Counsel"),
     "Auditor": _("Auditor"),
 }
 

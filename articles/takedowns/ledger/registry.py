@@ -15,6 +15,8 @@ from articles.models.stay_down import MatchReview, PictureReview
 from articles.takedowns.models import (
     CalendarYear,
     Case,
+    CaseMention,
+    CaseNote,
     Change,
     Claimant,
     ClaimantMessage,
@@ -116,13 +118,16 @@ DIGESTED = (
     Digested(PictureReview, values=("picture", "removed", "proposed_by", "decided_by", "decided_at")),
     Digested(MatchReview, values=("item", "removed", "asked_by", "proposed_by", "decided_by", "decided_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at"), fixed=("case", "starts_at")),
+    Digested(CaseNote, values=("case", "by", "made_at"), fixed=("case", "by", "made_at")),
     Digested(TransparencyReport),
 )
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
-# Personal data and their salts, which can be erased without an event that lists the rows, and the work calendar, whose
-# events hold its days in the clear.
-UNPROTECTED: tuple[type[Model], ...] = (CalendarYear, Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt)
+# Personal data and their salts, which can be erased without an event that lists the rows; the work calendar, whose
+# events hold its days in the clear; and mentions, which follow from the text of a note.
+UNPROTECTED: tuple[type[Model], ...] = (
+    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt),
+)
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}
 BY_NAME = {digested.name: digested for digested in DIGESTED}

@@ -2,6 +2,7 @@
 
 from articles.takedowns.models.calendar_year import CalendarYear
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
+from articles.takedowns.models.case_note import CaseMention, CaseNote
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
@@ -16,6 +17,8 @@ __all__ = [
     "OPEN_STATES",
     "CalendarYear",
     "Case",
+    "CaseMention",
+    "CaseNote",
     "Change",
     "Claimant",
     "ClaimantMessage",

@@ -122,6 +122,10 @@ class Case(LoadsValues):
         verbose_name_plural = _("cases")
         ordering = ["-pk"]
         default_permissions = ("view", "change")
+        permissions = [
+            ("comment_case", _("May write notes on cases and be assigned to them")),
+            ("assign_case", _("May assign cases to anybody and see the workload")),
+        ]
         indexes = [
             models.Index(name="case_queue", fields=["due_at", "id"], condition=Q(state__in=OPEN_STATES)),
             models.Index(name="case_assigned", fields=["assignee", "due_at"], condition=Q(state__in=OPEN_STATES)),

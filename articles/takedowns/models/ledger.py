@@ -29,6 +29,7 @@ class LedgerEvent(AppendOnlyModel):
         LIFTED = "lifted", _("restriction lifted")
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
+        NOTED = "noted", _("note written")
         HELD = "held", _("legal hold")
         MATCHED = "matched", _("match with removed content decided")
         MERGED = "merged", _("merged into another case")

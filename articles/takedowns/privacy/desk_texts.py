@@ -32,6 +32,7 @@ from articles.takedowns.cases.legal_hold import (
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
 from articles.takedowns.models import (
     Case,
+    CaseNote,
     Change,
     ClaimantMessage,
     Notice,
@@ -95,6 +96,7 @@ def _of_cases(
     yield _masked(restrictions)
     yield _masked(Change.objects.filter(by_decision))
     yield _masked(Pause.objects.filter(by_case))
+    yield _masked(CaseNote.objects.filter(by_case))
     yield _masked(Receipt.objects.filter(by_decision))
     # Until its first slice a probe has no addresses.
     yield _masked(PendingProbe.objects.filter(by_decision, addresses__isnull=False))

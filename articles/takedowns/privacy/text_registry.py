@@ -116,6 +116,7 @@ TEXT_TABLES = (
     # A hold keeps everything of its case, its own reason too; it is empty once the hold ends.
     TextTable("takedowns.Case", codes="reference family basis state due_for reviewed_digest hold"),
     TextTable("takedowns.Pause", masked="reason"),
+    TextTable("takedowns.CaseNote", masked="text"),
     TextTable("takedowns.Decision", codes="action mode ground key"),
     TextTable("takedowns.Statement", masked="reason facts public_note"),
     TextTable("takedowns.NoticeOutcome", codes="outcome ground"),

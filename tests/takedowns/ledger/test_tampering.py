@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import MatchReview, Mode, PictureReview, Restriction
 from articles.takedowns.cases import workflow
+from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
@@ -50,6 +51,7 @@ def two_cases():
         append_event(LedgerEvent.Action.CHANGED, mo, case.reference, {}, [target])
         workflow.save_checklist(notice, mo)
         case.refresh_from_db()
+        add_case_note(case, mo, f"已致电核实，{number}")
         case = workflow.await_reply(case, case.version, mo, "等答复")
         text = DecisionText(f"核实属实，第{number}次", "船名有误", "更正船名。")
         decide(case, case.version, FixFact(article, "晨星", "晚星"), text, mo)

@@ -21,6 +21,7 @@ from articles.models.loaded_values import remember_loaded
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
+from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
@@ -106,6 +107,7 @@ def fill(article: NewsItem, notice: Notice) -> None:
     """At least one row in every table with a column that is masked."""
     mo, case = moderator(), notice.cases.get()
     case = workflow.await_reply(case, case.version, mo, "等")
+    add_case_note(case, mo, "注")
     text = DecisionText("理由", "事实", "说明")
     answers = Answers(notices={notice.pk: NoticeAnswer(NoticeOutcome.Result.GRANTED, "另有理由")})
     decision = decide(case, case.version, Restrict((article,), Mode.DELISTED), text, mo, answers=answers)

@@ -23,6 +23,7 @@ from articles.editing.history import LoggedAction, action_message
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import submitted_form
 from articles.takedowns.admin.cases.attempts import refused_form, refused_step
+from articles.takedowns.admin.cases.case_notes import CaseCollaboration, CaseNoteForm
 from articles.takedowns.admin.cases.decision_checks import decision_check
 from articles.takedowns.admin.cases.notice_steps import change_notices
 from articles.takedowns.admin.cases.notices_form import NoticesForm
@@ -38,6 +39,7 @@ from articles.takedowns.admin.messages import (
 )
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, check_case_open, is_case_closed
 from articles.takedowns.admin.queue.case_queue import CaseQueue
+from articles.takedowns.admin.queue.workload import WorkloadAdmin
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
 from articles.takedowns.decisions.confirm import confirm
@@ -64,7 +66,7 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(Case)
-class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
+class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:
@@ -247,6 +249,7 @@ class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
         template: str = CASE_TEMPLATE,
         status: int = HTTPStatus.OK,
         notices_form: NoticesForm | None = None,
+        note_form: CaseNoteForm | None = None,
         **more: Any,
     ) -> HttpResponse:
         context = {
@@ -254,7 +257,7 @@ class CaseAdmin(CaseQueue, SnapshotRedaction, ReadOnlyAdmin):
             "opts": self.opts,
             "title": _("Case %(reference)s") % {"reference": case.reference},
             "original": case,
-            **case_context(request, case, submitted, notices_form),
+            **case_context(request, case, submitted, notices_form, note_form),
             **more,
         }
         return TemplateResponse(request, template, context, status=status)

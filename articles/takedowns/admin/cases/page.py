@@ -15,6 +15,7 @@ from articles.editing.restrictions import Target
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import forms_shown
+from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
 from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
 from articles.takedowns.admin.cases.notices_form import NoticesForm
@@ -54,8 +55,9 @@ def case_context(
     case: Case,
     submitted: ActionForm | None = None,
     notices_form: NoticesForm | None = None,
+    note_form: CaseNoteForm | None = None,
 ) -> dict[str, Any]:
-    """The context of the page. `submitted`, `notices_form`: forms to show again with their input."""
+    """The context of the page. `submitted`, `notices_form`, `note_form`: forms to show again with their input."""
     at = timezone.now()
     notice = notice_shown(request, case)
     is_closed = is_case_closed(case)
@@ -87,6 +89,7 @@ def case_context(
         "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
         "undo_seconds": _undo_seconds(case, at),
     }
+    context |= notes_context(request, case, note_form, is_closed)
     if case.target:
         context |= _target_context(request, case.target, at)
     if notice is None:

@@ -22,7 +22,8 @@ from articles.desk.search import IndexSearchAdmin
 from articles.formats.lists import join_list
 from articles.models import Mode, Placement
 from articles.pictures.admin.pictures import THUMBNAIL, drawn
-from articles.takedowns.admin.queue.filters import StateFilter, ViewFilter, shown_state
+from articles.takedowns.admin.queue.filters import AssigneeFilter, StateFilter, ViewFilter, shown_state
+from articles.takedowns.admin.queue.mention_panel import mention_panels
 from articles.takedowns.admin.queue.rows import deadline_html, with_queue_rows
 from articles.takedowns.models import Case, Receipt
 from articles.takedowns.proof.receipts import failing_receipts
@@ -45,7 +46,7 @@ class CaseQueue(IndexSearchAdmin):
     change_list_template = "takedowns/admin/case_queue.html"
     list_display = ("clock", "number", "target", "basis_words", "reach", "asking", "state", "languages", "holder")
     list_display_links = None
-    list_filter = (ViewFilter, StateFilter, "basis")
+    list_filter = (ViewFilter, StateFilter, AssigneeFilter, "basis")
     list_select_related = ("assignee",)
     # Django shows the search box only if there are fields; get_search_results below does the search.
     search_fields = ("=reference",)
@@ -99,6 +100,7 @@ class CaseQueue(IndexSearchAdmin):
         address = reverse("admin:takedowns_case_changelist")
         heading, empty = _("Cases due next"), _("There are no open cases.")
         panels = [DashboardPanel(4, "claims", heading, rows, empty, address, _("All open cases"))]
+        panels += mention_panels(request, at)
         failing = [_failing_row(receipt, at) for receipt in _failing(at)]
         if failing:
             panels.append(DashboardPanel(-1, "failing", _("Still public after a takedown"), failing, "", address, ""))

@@ -4,13 +4,19 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.desk.users import current_user, person_name
+from articles.takedowns.admin.queue.workload import NOBODY
+from articles.takedowns.cases.case_notes import open_mentions
 from articles.takedowns.models import Case
 
 State = Case.State
+MAX_HOLDERS = 50
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -62,6 +68,7 @@ class ViewFilter(admin.SimpleListFilter):
             ("nobody", gettext_lazy("unassigned")),
             ("answer", gettext_lazy("waiting for a reply")),
             ("second", gettext_lazy("waiting for a second person")),
+            ("mentioned", gettext_lazy("notes for me")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -73,8 +80,28 @@ class ViewFilter(admin.SimpleListFilter):
             "nobody": {"assignee": None},
             "answer": {"state": State.NEEDS_INFO},
             "second": {"state": State.SECOND_REVIEW},
+            "mentioned": {"pk__in": open_mentions(current_user(request)).order_by().values("note__case")},
         }
         chosen = self.value() or ""
         if chosen == "overdue":
             return queryset.overdue(at)
         return queryset.filter(**conditions.get(chosen, {}))
+
+
+class AssigneeFilter(admin.SimpleListFilter):
+    """The people who have open cases, and nobody."""
+
+    title = gettext_lazy("assigned to")
+    parameter_name = "assignee"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        open_cases = Case.objects.open().filter(assignee=OuterRef("pk")).order_by()
+        holders = User.objects.filter(Exists(open_cases)).order_by("username")[:MAX_HOLDERS]
+        return [(NOBODY, gettext_lazy("Unassigned")), *((str(user.pk), person_name(user)) for user in holders)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.value() or ""
+        if chosen == NOBODY:
+            return queryset.filter(assignee=None)
+        is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) < 10
+        return queryset.filter(assignee=int(chosen)) if is_key else queryset
