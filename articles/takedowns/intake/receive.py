@@ -21,6 +21,7 @@ from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.letters.reminders import notify_new_cases
 from articles.takedowns.models import Claimant, ClaimantMessage, Evidence, Notice, NoticeTarget
 from articles.takedowns.models.reference_number import new_reference
+from articles.takedowns.proof.own_page import pages_of_pictures
 from articles.takedowns.proof.snapshots import take_snapshot
 
 SITE_FIELDS = ("name", "publisher", "address", "corrections_email")
@@ -41,9 +42,8 @@ def receive(
         notice.reference = new_reference("N", Notice)
         notice.effective_at = None if notice.missing else notice.received_at
         notice.save()
-        for item_id in dict.fromkeys([notice.item_id, *(match.item.pk for match in matches if match.item)]):
-            if item_id is not None:
-                take_snapshot(notice, item_id)
+        for item_id in _items_to_store(notice, matches):
+            take_snapshot(notice, item_id)
         _store_targets(notice, matches)
         if claimant is not None:
             claimant.notice = notice
@@ -54,6 +54,14 @@ def receive(
         cases = join_cases(notice, claimant, _targets(notice, matches))
         notify_new_cases([case for case, is_new in cases if is_new])
     return token
+
+
+def _items_to_store(notice: Notice, matches: Iterable[UrlMatch]) -> list[int]:
+    """The items whose pages are stored: of a picture that was named by its address, the newest item that shows it."""
+    matched = list(matches)
+    showing = pages_of_pictures((match.picture for match in matched if match.picture), notice.received_at)
+    keys = [match.item.pk if match.item else showing.get(match.picture.pk if match.picture else 0) for match in matched]
+    return [key for key in dict.fromkeys([notice.item_id, *keys]) if key is not None]
 
 
 def _targets(notice: Notice, matches: Iterable[UrlMatch]) -> list[Target]:

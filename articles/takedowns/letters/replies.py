@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from articles.html.sanitizer import excerpt
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
+from articles.outbox.models import Message
 from articles.pages.metadata import short_title
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters.templates import (
@@ -118,18 +118,18 @@ def _facts(row: NoticeOutcome) -> str:
 
 
 def recall_unsent(decision: Decision) -> tuple[int, list[int]]:
-    """Delete the unsent letters of a decision, and of the one it confirms.
+    """Delete the unsent letters of a decision, and of the one it confirms, however long they have been due.
 
-    Returns how many, and the ids of the notices whose letters were sent already.
+    Returns how many, and the ids of the notices some of whose letters were sent already. Must run in a transaction.
     """
     decisions = [decision.pk, *([decision.about_id] if decision.about_id else [])]
     messages = ClaimantMessage.objects.filter(decision__in=decisions)
-    # Workers claim a message by raising `attempts`; a claimed one can no longer be recalled.
-    unsent = messages.filter(sent_at=None, attempts=0, not_before__gt=timezone.now())
-    with transaction.atomic():
-        pks = list(unsent.values_list("pk", flat=True))
-        ClaimantMessage.objects.filter(pk__in=pks).delete()
-    return len(pks), list(messages.order_by().values_list("claimant__notice", flat=True).distinct())
+    # A worker claims a message by raising `attempts`: then it counts as sent. Locked until the commit, a message that
+    # is deleted here cannot be claimed any more, and one that is being claimed is not deleted.
+    unclaimed = Message.objects.filter(pk__in=messages.order_by().values("pk"), sent_at=None, attempts=0)
+    keys = list(unclaimed.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ClaimantMessage.objects.filter(pk__in=keys).delete()
+    return len(keys), list(messages.order_by().values_list("claimant__notice", flat=True).distinct())
 
 
 def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]) -> int:

@@ -1,10 +1,15 @@
 """Undoing and confirming decisions: everything is restored, letters are recalled, and a second person confirms."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Mode, Restriction
+from articles.outbox.sending import send_due
 from articles.takedowns.decisions.actions import (
     DecisionText,
     Restrict,
@@ -13,7 +18,7 @@ from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Decision
+from articles.takedowns.models import ClaimantMessage, Decision
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
 
@@ -45,6 +50,59 @@ def test_undo_after_the_mail_was_sent_sends_a_follow_up():
 
     assert (undone.cancelled_mails, undone.follow_up_mails) == (0, 1)
     assert letters().filter(decision=undone.decision).get().recipient == "stella@reader.example"
+
+
+def test_undo_hours_later_sends_nothing_about_a_letter_that_never_left(clock):
+    article = makers.make_article()
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    clock.advance(hours=5)
+
+    undone = undo(decision, 1, moderator())
+
+    assert (undone.cancelled_mails, undone.follow_up_mails) == (1, 0)
+    assert not letters().exists()
+
+
+def test_undo_writes_only_to_the_people_whose_letters_may_have_left(clock):
+    article = makers.make_article(source=makers.make_source(contact="desk@outlet.example"))
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    letters().filter(recipient="desk@outlet.example").update(attempts=1)
+    clock.advance(hours=5)
+
+    undone = undo(decision, 1, moderator())
+
+    assert (undone.cancelled_mails, undone.follow_up_mails) == (1, 1)
+    assert {row.recipient for row in letters()} == {"desk@outlet.example"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_a_letter_is_either_sent_or_recalled_when_undo_and_the_worker_meet():
+    """Whatever their order: a letter that left is followed by another, one that was recalled did not leave."""
+    by, other = moderator(), moderator("li")
+    for _number in range(8):
+        article = makers.make_article()
+        case = case_on(article)
+        decision = decide(case, case.version, Restrict((article,), Mode.REMOVED), REASON, by)
+        ClaimantMessage.objects.filter(decision=None).delete()
+        letters().update(not_before=timezone.now())
+        case.refresh_from_db()
+        mail.outbox.clear()
+        with ThreadPoolExecutor(1) as worker:
+            sending = worker.submit(_send_in_thread)
+            undone = undo(decision, case.version, other)
+            sending.result()
+
+        assert len(mail.outbox) == undone.follow_up_mails
+        assert undone.cancelled_mails + undone.follow_up_mails == 1
+        letters().delete()
+
+
+def _send_in_thread() -> None:
+    try:
+        send_due()
+    finally:
+        connection.close()
 
 
 def test_undo_leaves_a_page_down_that_another_restriction_covers(client):

@@ -95,9 +95,7 @@ def case_context(
     if notice is None:
         return context
     return (
-        context
-        | _notices_context(request, case, notice, notices_form, is_closed)
-        | page_columns(request, notice, _item(case))
+        context | _notices_context(request, case, notice, notices_form, is_closed) | page_columns(request, notice, case)
     )
 
 
@@ -111,11 +109,6 @@ def _notices_context(
     form = form or NoticesForm(case)
     page = notice_page(request, case, notice, form.selected, is_closed)
     return {"notice_page": page, "notices_form": form, "notice_count": count}
-
-
-def _item(case: Case) -> int | None:
-    """The item whose page is shown beside the claim."""
-    return case.placement.article_id if case.placement else case.item_id
 
 
 def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[str, Any]:

@@ -20,11 +20,18 @@ from articles.formats.moments import moment_words
 from articles.html.block_diff import ChangedPart, DiffLine, compare, parts_changed
 from articles.html.static_copy import blocks_of
 from articles.models import Mode, NewsItem, PublicationStatus
-from articles.models.removed_text import has_closed_text, is_closed_to_reader
+from articles.models.removed_text import (
+    closed_title,
+    has_closed_text,
+    is_closed_to_reader,
+    is_text_closed,
+    load_closing,
+)
 from articles.pictures.models import Picture
 from articles.takedowns.admin.restrictions.coverage import current_response
-from articles.takedowns.models import Notice, PageRedaction, Snapshot
+from articles.takedowns.models import Case, Notice, PageRedaction, Snapshot
 from articles.takedowns.privacy.page_copies import REDACT_PERMISSION
+from articles.takedowns.proof.own_page import own_snapshot
 from articles.takedowns.proof.snapshots import page_content
 from articles.text.word_diff import ADDED, CHANGED, KEPT, REMOVED, DiffPiece
 
@@ -70,25 +77,42 @@ class BlockGroup:
     blocks: list[ShownBlock]
 
 
-def page_columns(request: HttpRequest, notice: Notice, item: int | None = None) -> dict[str, Any]:
+def page_columns(request: HttpRequest, notice: Notice, case: Case | None = None) -> dict[str, Any]:
     """The context of both columns, for users who may view snapshots. `?page=` selects one of several pages; without it
-    the page of `item`, else the first.
+    the page of the case, else the first.
     """
     if not request.user.has_perm(PERMISSION):
         return {}
-    snapshots = list(notice.snapshots.select_related("item", "page").order_by("pk"))
+    snapshots = list(notice.snapshots.select_related("item").order_by("pk"))
     if not snapshots:
         return {"has_no_snapshot": True} if notice.item_id else {}
-    if any(is_snapshot_closed(row) for row in snapshots):
-        return {"is_page_closed": True}
     named = [row for row in snapshots if str(row.pk) == request.GET.get("page")]
-    chosen = (named or [row for row in snapshots if row.item_id == item] or snapshots)[0]
+    own = own_snapshot(notice, snapshots, case) if case else snapshots[0]
+    chosen = (named or [own or snapshots[0]])[0]
+    # On the page of a case, `?notice=` names which of its notices is shown.
+    query = f"notice={notice.pk}&" if case else ""
+    more = {
+        "choices": _choices(snapshots),
+        "choices_query": query,
+        "shown_snapshot": chosen,
+        "is_other_page": own is None and not named,
+    }
+    if is_snapshot_closed(chosen):
+        return more | {"is_page_closed": True}
     if chosen.page.is_deleted:
-        return {"deleted": {"when": moment_words(chosen.taken_at), "digest": chosen.page.digest}}
-    columns = _Columns(request, notice, chosen)
-    choices = [(row, row.item.display_title) for row in snapshots] if len(snapshots) > 1 else []
+        return more | {"deleted": {"when": moment_words(chosen.taken_at), "digest": chosen.page.digest}}
+    columns = _Columns(request, notice, chosen, case)
     may_redact = request.user.has_perm(REDACT_PERMISSION)
-    return {"then": columns.then(), "now": columns.now(), "choices": choices, "may_redact": may_redact}
+    return more | {"then": columns.then(), "now": columns.now(), "may_redact": may_redact}
+
+
+def _choices(snapshots: list[Snapshot]) -> list[tuple[Snapshot, str]]:
+    """The pages of a notice with their titles, if there are several."""
+    if len(snapshots) < 2:
+        return []
+    load_closing(row.item for row in snapshots)
+    titles = (closed_title(row.item) if is_text_closed(row.item) else row.item.display_title for row in snapshots)
+    return list(zip(snapshots, titles, strict=True))
 
 
 def is_snapshot_closed(snapshot: Snapshot) -> bool:
@@ -112,13 +136,15 @@ def snapshot_redactions(snapshot: Snapshot) -> list[PageRedaction]:
 class _Columns:
     """Both columns of one notice."""
 
-    def __init__(self, request: HttpRequest, notice: Notice, snapshot: Snapshot) -> None:
+    def __init__(self, request: HttpRequest, notice: Notice, snapshot: Snapshot, case: Case | None = None) -> None:
         self.request = request
         self.snapshot = snapshot
         self.content = snapshot.page.content
         self.at = timezone.now()
-        self.target = _target_ref(notice)
-        self.reported = _reported_words(notice, self.content)
+        self.target = _target_ref(notice) or (_case_ref(case) if case else "")
+        # The words were named on the page that the notice is linked to.
+        is_named = notice.item_id in (None, snapshot.item_id)
+        self.reported = _reported_words(notice, self.content) if is_named else None
         self.item = NewsItem.objects.with_restrictions(self.at).get(pk=snapshot.item_id)
         self.blocks = blocks_of(self.content["page"]["html"])
 
@@ -213,6 +239,12 @@ def _target_ref(notice: Notice) -> str:
     if notice.placement:
         return f"brief-{notice.placement.brief_id}"
     return f"picture-{notice.picture_id}" if notice.picture_id else ""
+
+
+def _case_ref(case: Case) -> str:
+    """The `ref` of the blocks of the brief or picture that a case is about."""
+    brief = case.placement.brief_id if case.placement else case.item_id
+    return f"brief-{brief}" if brief else f"picture-{case.picture_id}"
 
 
 def _reported_words(notice: Notice, content: dict[str, Any]) -> re.Pattern[str] | None:
