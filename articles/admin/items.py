@@ -57,7 +57,8 @@ from articles.models import (
 from articles.models.removed_text import is_text_closed
 from articles.pictures.admin.picker import picker_settings
 from articles.pictures.admin.picture_choice import PictureChoice, PictureField
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION, TakedownAdmin
+from articles.takedowns.admin.restrictions.restrict_page import TakedownAdmin
+from articles.takedowns.cases.locking import PERMISSION
 
 UNTOUCHED = ("published_at", "first_published_at", "revised_at", "withdrawn_at", "created_at", "version")
 

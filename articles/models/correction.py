@@ -1,5 +1,6 @@
 """Corrections: public notes on published items."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,25 @@ from articles.models.editorial.passage import AboutPassage
 from articles.models.newsitem import NewsItem
 from articles.signals import send_items_changed
 from articles.text.text_quote import located
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Bulk writes send items_changed for the items whose notes change, except when the item itself is deleted."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """For notes without a passage: `save` looks that up in the item."""
+        with transaction.atomic(savepoint=False):
+            created = super().bulk_create(objs, *args, **options)
+            if created:
+                send_items_changed({row.item_id for row in created})
+        return created
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(savepoint=False):
+            ids = list(self.order_by().values_list("item_id", flat=True).distinct())
+            deleted = super().delete()
+            send_items_changed(ids)
+        return deleted
 
 
 class Correction(AboutPassage):
@@ -32,6 +52,8 @@ class Correction(AboutPassage):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("by")
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

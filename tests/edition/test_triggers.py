@@ -331,6 +331,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_ledgerhead",
         "takedowns_notice",
         "takedowns_notice_cases",
+        "takedowns_noticecount",
         "takedowns_noticeoutcome",
         "takedowns_outcomestatement",
         "takedowns_proposedaction",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.editing.change_kinds import ChangeKind, note_change
 from articles.editing.revisions.context import state_kind
 from articles.models import Mode, NewsItem, PublicationStatus, Revision
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.decide import take_down
 
 MAX_NOTE_LENGTH = 2_000

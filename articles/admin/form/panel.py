@@ -31,7 +31,7 @@ from articles.formats.moments import zone_words
 from articles.html.sanitizer import clean
 from articles.models import Kind, NewsItem, Placement, PublicationStatus
 from articles.models.removed_text import load_closing
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION
+from articles.takedowns.cases.locking import PERMISSION
 
 if TYPE_CHECKING:
     from articles.admin.items import ItemAdmin

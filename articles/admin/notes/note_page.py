@@ -26,7 +26,7 @@ from articles.editing.notes import PostedNote, add_note, add_reply, mentionable,
 from articles.formats.lists import join_list
 from articles.models import NewsItem, Note
 from articles.models.removed_text import is_text_closed
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION as TAKE_DOWN
+from articles.takedowns.cases.locking import PERMISSION as TAKE_DOWN
 from articles.text.text_quote import CONTEXT_LENGTH, MAX_QUOTE_LENGTH, TextQuote
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from articles.desk.json_responses import json_response
 from articles.desk.users import person_name
 from articles.editing.notes import mentionable
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION as TAKE_DOWN
+from articles.takedowns.cases.locking import PERMISSION as TAKE_DOWN
 from articles.text.folding import fold
 from articles.text.pinyin import begins_as
 

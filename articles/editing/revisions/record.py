@@ -70,24 +70,35 @@ def _record(model: type[Model], snapshots: dict[int, Snapshot], at: datetime) ->
     content_type = ContentType.objects.get_for_model(model)
     newest = newest_revisions(model, list(snapshots))
     latest = _live(model, newest)
-    blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
-    block_ids = _stored_blocks(content_type, blocks, has_versions=bool(newest))
-    new, reworded = [], {}
-    for pk, snapshot in snapshots.items():
-        stored = snapshot | {"blocks": [block_ids[pk, block] for block in snapshot["blocks"]]}
-        content, former = canonical(stored), latest.get(pk)
-        if former is None or not _is_same(former, stored, content):
-            revision = _revision(pk, snapshot, former, at)
-            revision.number = newest[pk].number + 1 if pk in newest else 1
-            revision.content_type, revision.object_id, revision.content = content_type, pk, content
-            new.append(Recorded(revision, former))
-            if is_item(snapshot) and _changes_text(former, stored):
-                reworded[pk] = revision.number
+    stored = _with_block_ids(content_type, snapshots, has_versions=bool(newest))
+    contents = {pk: canonical(each) for pk, each in stored.items()}
+    changed = [pk for pk in stored if pk not in latest or not _is_same(latest[pk], stored[pk], contents[pk])]
+    before = snapshots_in(latest[pk] for pk in changed if pk in latest)
+    new, reworded = list[Recorded](), {}
+    for pk in changed:
+        former = latest.get(pk)
+        revision = _revision(pk, snapshots[pk], before.get(former.pk) if former else None, at)
+        revision.number = newest[pk].number + 1 if pk in newest else 1
+        revision.content_type, revision.object_id, revision.content = content_type, pk, contents[pk]
+        new.append(Recorded(revision, former))
+        if is_item(snapshots[pk]) and _changes_text(former, stored[pk]):
+            reworded[pk] = revision.number
     made = Revision.objects.bulk_create(recorded.revision for recorded in new)
     if model is NewsItem:
         record_last_changes([revision.pk for revision in made])
     record_contributions(reworded, current_context())
     return new
+
+
+def _with_block_ids(
+    content_type: ContentType, snapshots: dict[int, Snapshot], *, has_versions: bool
+) -> dict[int, Snapshot]:
+    """The snapshots as revisions store them, with the keys of their blocks. New blocks are stored."""
+    blocks = {pk: snapshot["blocks"] for pk, snapshot in snapshots.items()}
+    keys = _stored_blocks(content_type, blocks, has_versions=has_versions)
+    return {
+        pk: snapshot | {"blocks": [keys[pk, html] for html in snapshot["blocks"]]} for pk, snapshot in snapshots.items()
+    }
 
 
 def _changes_text(former: Revision | None, stored: Snapshot) -> bool:
@@ -104,9 +115,8 @@ def _is_same(former: Revision, stored: Snapshot, content: str) -> bool:
     return bool(with_merge_targets(before)["tags"] == stored["tags"])
 
 
-def _revision(pk: int, snapshot: Snapshot, former: Revision | None, at: datetime) -> Revision:
+def _revision(pk: int, snapshot: Snapshot, before: Snapshot | None, at: datetime) -> Revision:
     context = current_context()
-    before = snapshot_in(former) if former else None
     if before and is_item(before) and before["tags"] != snapshot["tags"]:
         before = with_merge_targets(before)
     kind, note = context.stated.pop(pk, (context.kind, context.note)) if is_item(snapshot) else (None, context.note)
@@ -220,9 +230,17 @@ def live_revisions_of(row: Model) -> Any:
 
 def snapshot_in(revision: Revision) -> Snapshot:
     """The snapshot that a revision stores, with the blocks as HTML."""
-    snapshot: Snapshot = json.loads(revision.content)
-    blocks = RevisionBlock.objects.in_bulk(snapshot["blocks"])
-    return snapshot | {"blocks": [blocks[pk].html for pk in snapshot["blocks"]]}
+    return snapshots_in([revision])[revision.pk]
+
+
+def snapshots_in(revisions: Iterable[Revision]) -> dict[int, Snapshot]:
+    """The snapshots that revisions store, by their keys. A query for each batch of blocks."""
+    stored: dict[int, Snapshot] = {revision.pk: json.loads(revision.content) for revision in revisions}
+    keys, html = sorted({pk for snapshot in stored.values() for pk in snapshot["blocks"]}), dict[int, str]()
+    for start in range(0, len(keys), BATCH):
+        found = RevisionBlock.objects.filter(pk__in=keys[start : start + BATCH])
+        html |= dict(found.values_list("pk", "html"))
+    return {pk: snapshot | {"blocks": [html[key] for key in snapshot["blocks"]]} for pk, snapshot in stored.items()}
 
 
 def body_in(snapshot: Snapshot) -> str:

@@ -11,7 +11,7 @@ from articles.models.removed_text import (
     is_target_closed,
     is_text_closed,
 )
-from articles.takedowns.models import Case, Notice
+from articles.takedowns.models import Case, Notice, NoticeTarget
 
 REFUSAL = _("The content was removed, and you do not have permission to view removed content. Nothing was changed.")
 
@@ -35,7 +35,23 @@ def is_case_closed(case: Case) -> bool:
     """Whether the target of a case, or what one of its notices is about, is closed to the reader."""
     if not is_closed_to_reader():
         return False
-    return is_target_closed(case.target) or any(map(is_claim_closed, case.notices.all()))
+    return is_target_closed(case.target) or _is_any_claim_closed(case)
+
+
+def _is_any_claim_closed(case: Case) -> bool:
+    """Whether any target of any notice of a case is closed to the reader. A thousand notices take as many queries as
+    a single one.
+    """
+    notices, items, pictures = case.notices.order_by(), set[int | None](), set[int | None]()
+    columns = ("item", "placement__brief", "placement__article", "picture")
+    for item, brief, article, picture in notices.values_list(*columns).distinct():
+        items |= {item, brief, article}
+        pictures.add(picture)
+    addresses = NoticeTarget.objects.filter(notice__in=notices.values("pk")).order_by()
+    for item, picture in addresses.values_list("item", "picture").distinct():
+        items.add(item)
+        pictures.add(picture)
+    return has_closed_text({key for key in items if key}, {key for key in pictures if key})
 
 
 def check_case_open(case: Case) -> None:

@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import column_of
+from articles.editing.shared_rows import TAKE_DOWN_PERMISSION
 from articles.takedowns.models import Case, Notice
 
-PERMISSION = "articles.take_down"
+PERMISSION = TAKE_DOWN_PERMISSION
 
 
 class StaleCase(Exception):
@@ -53,12 +54,18 @@ def lock_case(case: Case, version: int, by: User | None) -> Case:
 def lock_with_open_case(case: Case, version: int, by: User | None) -> tuple[Case, Case | None]:
     """Like `lock_case`, together with the open case on the same target and of the same family, if it is another one."""
     check_permission(by)
+    current, other = lock_with_other(case)
+    check_version(current, version)
+    return current, other
+
+
+def lock_with_other(case: Case) -> tuple[Case, Case | None]:
+    """A case and the other open case on its target and of its family, both locked in the order of their keys."""
     other = other_open_case(case)
     locked = lock_cases([case.pk, *([other.pk] if other else [])])
-    current, other = locked[case.pk], locked.get(other.pk) if other else None
-    check_version(current, version)
+    other = locked.get(other.pk) if other else None
     # It may have been decided while this transaction waited for it.
-    return current, other if other and other.is_open else None
+    return locked[case.pk], other if other and other.is_open else None
 
 
 def check_version(case: Case, version: int) -> None:

@@ -20,6 +20,7 @@ from articles.takedowns.decisions.credits import Credit, credit_uses, rename_cre
 from articles.takedowns.decisions.pasted_copies import PastedCopy, replace_by_reference
 from articles.takedowns.decisions.replace_text import replace_name, replace_name_in_pictures, replace_text
 from articles.takedowns.decisions.row_changes import RowChange, row_created
+from articles.takedowns.decisions.row_writes import BATCH_SIZE
 from articles.takedowns.models import Decision
 
 
@@ -192,4 +193,5 @@ def items_using(credit: Credit) -> list[NewsItem]:
 def _add_notes(items: Iterable[NewsItem], text: DecisionText, by: User | None) -> list[RowChange]:
     """Publish the public note under each item; without a note, nothing."""
     note = text.public_note.strip()
-    return [row_created(Correction.objects.create(item=item, text=note, by=by)) for item in items] if note else []
+    notes = [Correction(item=item, text=note, by=by) for item in items] if note else []
+    return [row_created(made) for made in Correction.objects.bulk_create(notes, BATCH_SIZE)]

@@ -16,7 +16,15 @@ from articles.models.byline import Byline, Role
 from articles.models.newsitem import NewsItem
 from articles.rights.models import Person, Source
 from articles.signals import coalesce_changes
-from articles.takedowns.decisions.row_changes import RowChange, delete_row, locked_rows, table_of, update_row
+from articles.takedowns.decisions.row_changes import (
+    RowChange,
+    delete_later,
+    locked_rows,
+    table_of,
+    update_later,
+    update_row,
+)
+from articles.takedowns.decisions.row_writes import RowWrites
 
 Credit = Source | Person
 
@@ -54,24 +62,28 @@ def _slots_using(credit: Credit) -> list[int]:
 @transaction.atomic
 @coalesce_changes()
 def replace_credit(items: Iterable[NewsItem], old: Credit, new: Credit) -> list[RowChange]:
-    """Replace a credit in bylines and as source, saving each item once.
+    """Replace a credit in bylines and as source, counting each item as edited once.
 
     A person can replace an outlet in a byline and the other way round; an item's source changes only if both credits
     are sources. Raises ValidationError if no item carries the old credit.
     """
     if old == new:
         raise ValidationError(_("The old and the new credit are the same."))
-    changes: list[RowChange] = []
+    changes, writes = list[RowChange](), RowWrites()
     for item, bylines in _with_bylines([item.pk for item in items]):
         in_bylines = [
-            change for byline in bylines if _is_by(byline, old) for change in _replace_byline(byline, bylines, new)
+            change
+            for byline in list(bylines)
+            if _is_by(byline, old)
+            for change in _replace_byline(byline, bylines, new, writes)
         ]
         changes += in_bylines
         if isinstance(old, Source) and isinstance(new, Source) and item.source_id == old.pk:
-            changes += update_row(item, {"source": str(new.pk)})
+            changes += update_later(item, {"source": str(new.pk)}, writes)
         elif in_bylines:
             # Nothing changes in the item's own row, but its version has to show that it was edited.
-            item.save()
+            writes.save(item, ())
+    writes.write()
     if not changes:
         raise ValidationError(_("None of these items credits “%(name)s”.") % {"name": old})
     return changes
@@ -100,12 +112,13 @@ def _is_by(byline: Byline, credit: Credit) -> bool:
     return (byline.outlet_id if isinstance(credit, Source) else byline.person_id) == credit.pk
 
 
-def _replace_byline(byline: Byline, bylines: list[Byline], new: Credit) -> list[RowChange]:
+def _replace_byline(byline: Byline, bylines: list[Byline], new: Credit, writes: RowWrites) -> list[RowChange]:
     """Point a byline at another credit, or delete it if the item would then carry that credit twice."""
     person = isinstance(new, Person)
     role = (Role.WRITER if byline.role == Role.OUTLET else Role(byline.role)) if person else Role.OUTLET
     if any(other is not byline and _is_by(other, new) and other.role == role for other in bylines):
         bylines.remove(byline)
-        return [delete_row(byline)]
+        return [delete_later(byline, writes)]
     key = str(new.pk)
-    return update_row(byline, {"role": role.value, "outlet": "" if person else key, "person": key if person else ""})
+    columns = {"role": role.value, "outlet": "" if person else key, "person": key if person else ""}
+    return update_later(byline, columns, writes)

@@ -25,7 +25,7 @@ from articles.takedowns.cases.locking import (
     check_permission,
     check_version,
     lock_cases,
-    other_open_case,
+    lock_with_other,
 )
 from articles.takedowns.cases.merging import record_merge, reopen_or_join
 from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_case, record_opening
@@ -85,14 +85,6 @@ def decide(
             _("Another case on the same target is open: %(case)s. Decide there.") % {"case": other.reference}
         )
     return _decide_locked(case, action, text, by, key, answers)
-
-
-def lock_with_other(case: Case) -> tuple[Case, Case | None]:
-    """A case and the other open case on its target and of its family, both locked in the order of their keys."""
-    other = other_open_case(case)
-    locked = lock_cases([case.pk, *([other.pk] if other else [])])
-    other = locked.get(other.pk) if other else None
-    return locked[case.pk], other if other and other.is_open else None
 
 
 def _opens(case: Case, action: Action, by: User | None, ground: str = "") -> bool:

@@ -1,11 +1,11 @@
 """Row changes: what a decision did to rows, column by column in strings that can be stored, and how to revert it.
 
-Rows are written by their models' own save(), so that version, index, placements, mentions and edition are updated.
+Rows are written by `row_writes`, so that version, index, placements, mentions and edition are updated.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.search.names.mentions import batched
 from articles.signals import coalesce_changes
+from articles.takedowns.decisions.row_writes import BATCH_SIZE, RowWrites
 
 # Items come last: reverting a byline saves its item too.
 TABLES: dict[str, type[Any]] = {
@@ -35,7 +36,6 @@ TABLES: dict[str, type[Any]] = {
 MADE = "made"
 # The columns of these depend on each other, so they are reverted together or not at all.
 WHOLE_ROWS = frozenset({"byline", "source", "person"})
-BATCH_SIZE = 500
 
 RowExists = Callable[[type[Model], str], bool]
 
@@ -72,13 +72,21 @@ def locked_rows(table: str, keys: Iterable[int]) -> dict[int, Any]:
 
 def update_row(row: Model, values: Mapping[str, str]) -> list[RowChange]:
     """Set columns of a row and save it once. Returns what changed; if nothing does, the row is not saved."""
+    writes = RowWrites()
+    changes = update_later(row, values, writes)
+    writes.write()
+    return changes
+
+
+def update_later(row: Model, values: Mapping[str, str], writes: RowWrites) -> list[RowChange]:
+    """Set columns of a row, which is saved with the other `writes`. Returns what changed."""
     before = {column: column_text(row, column) for column in values}
     changed = [column for column, text in values.items() if text != before[column]]
     if not changed:
         return []
     for column in changed:
         _set_column(row, column, values[column])
-    row.save()
+    writes.save(row, changed)
     table = table_of(row)
     # Read again: the column may have cleaned its new value.
     return [RowChange(table, row.pk, column, before[column], column_text(row, column)) for column in changed]
@@ -91,9 +99,17 @@ def row_created(row: Model) -> RowChange:
 
 def delete_row(row: Model) -> RowChange:
     """Delete a row. The change holds its columns, so that it can be created again."""
+    writes = RowWrites()
+    change = delete_later(row, writes)
+    writes.write()
+    return change
+
+
+def delete_later(row: Model, writes: RowWrites) -> RowChange:
+    """Delete a row with the other `writes`."""
     columns = {field.name: column_text(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
     change = RowChange(table_of(row), row.pk, "", json.dumps(columns, ensure_ascii=False), "")
-    row.delete()
+    writes.delete(row)
     return change
 
 
@@ -134,23 +150,26 @@ def revert(changes: Iterable[RowChange]) -> list[RowChange]:
     items_to_save: set[int] = set()
     for table, of_rows in by_row.items():
         rows = locked_rows(table, of_rows.keys() | (items_to_save if table == "item" else set()))
+        writes = RowWrites()
         for key in sorted(of_rows.keys() | rows.keys()):
             row, of_row = rows.get(key), of_rows.get(key, [])
-            skipped_here = _revert_row(row, of_row, exists)
+            skipped_here = _revert_row(row, of_row, exists, writes)
             skipped += skipped_here
             if table == "byline" and len(skipped_here) < len(of_row):
                 items_to_save.add(_item_of(row, of_row))
-    return [change for change in changes if change in skipped]
+        writes.write()
+    left_out = set(skipped)
+    return [change for change in changes if change in left_out]
 
 
 def _item_of(byline: Byline | None, changes: Sequence[RowChange]) -> int:
     return byline.item_id if byline else int(json.loads(changes[0].before)["item"])
 
 
-def _revert_row(row: Any, changes: Sequence[RowChange], exists: RowExists) -> list[RowChange]:
+def _revert_row(row: Any, changes: Sequence[RowChange], exists: RowExists, writes: RowWrites) -> list[RowChange]:
     """Undo the changes of one row (None if it is gone), newest first. Returns those skipped."""
     if any(not change.column for change in changes):
-        return _revert_existence(row, changes, exists)
+        return _revert_existence(row, changes, exists, writes)
     if row is None:
         return list(changes)
     skipped = []
@@ -162,26 +181,26 @@ def _revert_row(row: Any, changes: Sequence[RowChange], exists: RowExists) -> li
             skipped.append(change)
     if skipped and (len(skipped) == len(changes) or skipped[0].table in WHOLE_ROWS):
         return list(changes)
-    return skipped if _save(row) else list(changes)
+    return skipped if _save(row, {change.column for change in changes}, writes) else list(changes)
 
 
-def _save(row: Any) -> bool:
+def _save(row: Any, columns: Collection[str], writes: RowWrites) -> bool:
     """Save a row, or return False if its name has been taken since."""
     if isinstance(row, Source | Person):
         try:
             row.clean()
         except ValidationError:
             return False
-    row.save()
+    writes.save(row, columns)
     return True
 
 
-def _revert_existence(row: Any, changes: Sequence[RowChange], exists: RowExists) -> list[RowChange]:
+def _revert_existence(row: Any, changes: Sequence[RowChange], exists: RowExists, writes: RowWrites) -> list[RowChange]:
     """Delete a row that was created; create a row that was deleted. Returns the changes skipped."""
     newest, oldest = changes[0], changes[-1]
     if oldest.after == MADE and not oldest.column:
         if row is not None:
-            row.delete()
+            writes.delete(row)
         return [] if row is not None else list(changes)
     if row is not None or not newest.before:
         return list(changes)
@@ -191,7 +210,7 @@ def _revert_existence(row: Any, changes: Sequence[RowChange], exists: RowExists)
             return list(changes)
         _set_column(restored, column, text)
     restored.save()
-    return _revert_row(restored, changes[1:], exists) if changes[1:] else []
+    return _revert_row(restored, changes[1:], exists, writes) if changes[1:] else []
 
 
 def _can_refer(row: Model, column: str, key: str, exists: RowExists) -> bool:

@@ -7,12 +7,13 @@ import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+
+from articles.takedowns.intake.rate_counts import count_once
 
 MIN_AGE = timedelta(seconds=2)
 MAX_AGE = timedelta(hours=24)
@@ -66,13 +67,9 @@ def is_rate_limited(request: HttpRequest, target: str, at: datetime) -> bool:
 
 
 def _count(name: str, at: datetime) -> int:
-    """Increment a counter. Its key is a digest with a daily salt, so the cache does not reveal who was counted."""
-    key = salted_hmac(f"takedowns.limit.{at:%Y-%m-%d}", name, algorithm="sha256").hexdigest()
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key)
-    except ValueError:  # It expired between the two calls, or the cache was full: then the notice is let through.
-        return 1
+    """Increment a counter. Its key is a digest with a daily salt, so the table does not reveal who was counted."""
+    digest = salted_hmac(f"takedowns.limit.{at:%Y-%m-%d}", name, algorithm="sha256").hexdigest()
+    return count_once(digest, at, timedelta(seconds=HOUR))
 
 
 def _network(request: HttpRequest) -> str:

@@ -26,6 +26,7 @@ from articles.takedowns.models import (
     LedgerEvent,
     LedgerHead,
     Notice,
+    NoticeCount,
     NoticeOutcome,
     NoticeTarget,
     OutcomeStatement,
@@ -124,9 +125,9 @@ DIGESTED = (
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
 # Personal data and their salts, which can be erased without an event that lists the rows; the work calendar, whose
-# events hold its days in the clear; and mentions, which follow from the text of a note.
+# events hold its days in the clear; mentions, which follow from the text of a note; and counters that last an hour.
 UNPROTECTED: tuple[type[Model], ...] = (
-    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, PendingProbe, RowSalt),
+    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount, PendingProbe, RowSalt),
 )
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}

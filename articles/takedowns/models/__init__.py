@@ -7,6 +7,7 @@ from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Eviden
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
+from articles.takedowns.models.notice_count import NoticeCount
 from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
 from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, PageRedaction, Snapshot
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerEvent",
     "LedgerHead",
     "Notice",
+    "NoticeCount",
     "NoticeOutcome",
     "NoticeTarget",
     "OutcomeStatement",

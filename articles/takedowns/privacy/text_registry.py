@@ -131,6 +131,7 @@ TEXT_TABLES = (
         masked="statement part evidence work ground url_as_given",
         codes="reference status_digest channel subject basis elements attested relief language state",
     ),
+    TextTable("takedowns.NoticeCount", codes="digest"),
     TextTable("takedowns.NoticeTarget", masked="url_as_given"),
     TextTable("takedowns.Claimant", deleted="name email contact identity authority signature"),
     TextTable("takedowns.ClaimantMessage"),

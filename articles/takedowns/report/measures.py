@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.restriction import Mode, Restriction
 from articles.takedowns.law.elements import LazyText
-from articles.takedowns.models import Claimant, Decision, Effect
+from articles.takedowns.models import Case, Claimant, Decision, Effect
 from articles.takedowns.report.half_year import HalfYear
 
 # What makes a source or a person a repeated one within a half-year.
@@ -38,7 +38,18 @@ def _lifted(half_year: HalfYear) -> int:
 
 
 def _decisions(half_year: HalfYear, action: Decision.Action) -> int:
-    return Decision.objects.filter(action=action, made_at__gte=half_year.start, made_at__lt=half_year.stop).count()
+    """Decisions of the half-year, without those of cases in which something was sealed."""
+    made = Decision.objects.filter(action=action, made_at__gte=half_year.start, made_at__lt=half_year.stop)
+    return made.exclude(case__in=_sealed_cases().values("pk")).count()
+
+
+def _sealed_cases() -> "QuerySet[Case]":
+    """Cases in which something was sealed, now or earlier, and those into which such a case was merged."""
+    by_effect = Effect.objects.filter(restriction__mode=Mode.SEALED).order_by().values("decision__case")
+    by_mode = Decision.objects.filter(mode=Mode.SEALED).order_by().values("case")
+    sealed = Q(pk__in=by_effect) | Q(pk__in=by_mode)
+    merged = Case.objects.filter(sealed, merged_into__isnull=False).order_by().values("merged_into")
+    return Case.objects.filter(sealed | Q(pk__in=merged)).order_by()
 
 
 def _repeat_sources(half_year: HalfYear) -> int:
@@ -48,7 +59,7 @@ def _repeat_sources(half_year: HalfYear) -> int:
         decision__made_at__gte=half_year.start,
         decision__made_at__lt=half_year.stop,
         restriction__item__source__isnull=False,
-    )
+    ).exclude(decision__case__in=_sealed_cases().values("pk"))
     by_source = made.order_by().values("restriction__item__source").annotate(number=Count("decision", distinct=True))
     return by_source.filter(number__gte=REPEATED_RESTRICTIONS).count()
 

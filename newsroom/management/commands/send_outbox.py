@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
 from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
+from articles.takedowns.intake.rate_counts import delete_ended_counts
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if moved := recompute_pending():
             self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
+        delete_ended_counts(timezone.now())
         failed = self._send(options["limit"])
         if checked := probe_pending():
             self.stdout.write(f"{checked} decisions checked on the public pages")

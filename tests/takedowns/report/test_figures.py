@@ -4,9 +4,20 @@ from math import ceil
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
+from articles.models import Mode, Restriction
+from articles.takedowns.decisions.actions import Restrict
+from articles.takedowns.decisions.confirm import confirm
+from articles.takedowns.decisions.decide import decide, restore
+from articles.takedowns.decisions.undo import undo
+from articles.takedowns.models import Case, Decision
 from articles.takedowns.report.figures import exact_figures, public_figures
+from articles.takedowns.report.half_year import HalfYear
+from tests import makers
+from tests.takedowns.decisions.deciding import REASON, case_on
 from tests.takedowns.report.reporting import LAST, fill
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +40,8 @@ SINGLE = {
     "repeat_sources": """SELECT COUNT(*) FROM (SELECT i.source_id FROM takedowns_effect f
       JOIN takedowns_decision d ON d.id = f.decision_id JOIN articles_restriction r ON r.id = f.restriction_id
       JOIN articles_newsitem i ON i.id = r.item_id WHERE f.did = 'made' AND i.source_id IS NOT NULL
-      AND d.made_at >= %s AND d.made_at < %s GROUP BY i.source_id HAVING COUNT(DISTINCT d.id) >= 2) AS repeated""",
+      AND r.mode <> 'sealed' AND d.made_at >= %s AND d.made_at < %s
+      GROUP BY i.source_id HAVING COUNT(DISTINCT d.id) >= 2) AS repeated""",
     "repeat_notifiers": """SELECT COUNT(*) FROM (SELECT LOWER(c.email) FROM takedowns_claimant c
       JOIN takedowns_notice n ON n.id = c.notice_id WHERE c.email <> '' AND n.received_at >= %s AND n.received_at < %s
       GROUP BY LOWER(c.email) HAVING COUNT(*) >= 3) AS repeated""",
@@ -121,3 +133,30 @@ def test_the_last_event_of_each_day_is_a_checkpoint():
     assert checkpoints
     assert len({checkpoint["day"] for checkpoint in checkpoints}) == len(checkpoints)
     assert all(checkpoint["head"] == f"{checkpoint['events']:064}" for checkpoint in checkpoints)
+
+
+def test_decisions_about_sealed_items_are_counted_nowhere():
+    mo, li = makers.make_person_at_desk("mo", "Lead moderator"), makers.make_person_at_desk("li", "Lead moderator")
+    for mode in (Mode.SEALED, Mode.REMOVED):
+        source = makers.make_source()
+        for _number in range(2):
+            case = case_on(makers.make_article(source=source))
+            confirm_if_waiting(decide(case, 0, Restrict((case.item,), mode), REASON, mo), li)
+        reversal = undo(newest(case), Case.objects.get(pk=case.pk).version, mo).decision
+        confirm_if_waiting(reversal, li)
+        other = Restriction.objects.exclude(item=case.item).get(item__source=source, mode=mode)
+        confirm_if_waiting(restore(other, mo), li)
+
+    counts = exact_figures(HalfYear.of(timezone.localdate()))["counts"]
+
+    assert (counts["reversals"], counts["lifted"], counts["repeat_sources"]) == (1, 1, 1)
+
+
+def newest(case: Case) -> Decision:
+    return Decision.objects.filter(case=case).order_by("-pk")[0]
+
+
+def confirm_if_waiting(decision: Decision, by: User) -> None:
+    case = Case.objects.get(pk=decision.case_id)
+    if case.state == Case.State.SECOND_REVIEW:
+        confirm(decision, case.version, by)

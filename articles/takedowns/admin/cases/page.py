@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from articles.desk.labels import desk_address, target_label
 from articles.editing.restrictions import Target
+from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import forms_shown
@@ -33,11 +35,13 @@ from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.models import Case, Claimant, Decision, Notice, PendingProbe
+from articles.takedowns.models import Case, Change, Claimant, ClaimantMessage, Decision, Notice, PendingProbe
 from articles.takedowns.proof.reach import reach_of
 from articles.takedowns.proof.receipts import failing_receipts
 
 MAX_DECISIONS = 50
+# More than one decision changes or sends.
+MAX_ROWS = 20_000
 MAX_OTHER_CASES = 10
 MAX_HOURS = 48
 
@@ -152,7 +156,8 @@ def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
     """The decisions, newest first, each with what it did and the results of the last probe."""
     cases = case.with_merged()
     decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
-    rows = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
+    decisions = decisions.annotate(change_count=_count_column(Change), letter_count=_count_column(ClaimantMessage))
+    rows: Any = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
     outcomes = outcome_rows(rows)
     pending = set(PendingProbe.objects.filter(decision__case__in=cases).values_list("pk", flat=True))
     return [
@@ -160,12 +165,17 @@ def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
             "decision": row,
             "effects": row.effects.all(),
             "outcomes": outcomes.get(row.pk, []),
-            "changes": row.changes.count(),
-            "letters": row.messages.count(),
+            "changes": row.change_count,
+            "letters": row.letter_count,
             "check": decision_check(row, at) if row.pk in pending else completed_check(row),
         }
         for row in rows
     ]
+
+
+def _count_column(model: type[Model]) -> CountSubquery:
+    """The number of rows of a decision as a column."""
+    return count_column(model._base_manager.filter(decision=OuterRef("pk")), MAX_ROWS)
 
 
 def _undo_seconds(case: Case, at: datetime) -> int:

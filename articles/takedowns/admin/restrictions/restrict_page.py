@@ -32,10 +32,10 @@ from articles.takedowns.admin.cases.decision_checks import target_check
 from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.admin.notices.closed_claims import check_open
 from articles.takedowns.admin.restrictions.coverage import coverage, current_response
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.decide import active_restrictions, take_down
 from articles.takedowns.models import Case
 
-PERMISSION = "articles.take_down"
 MAX_CASES = 10
 MODE_DESCRIPTIONS = {
     Mode.SEALED: gettext_lazy(

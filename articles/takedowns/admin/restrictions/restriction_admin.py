@@ -24,7 +24,8 @@ from articles.models import Mode, Placement, Restriction
 from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.admin.notices.closed_claims import check_open
 from articles.takedowns.admin.restrictions.coverage import current_response
-from articles.takedowns.admin.restrictions.restrict_page import PERMISSION, TakedownAdmin, lifted_message
+from articles.takedowns.admin.restrictions.restrict_page import TakedownAdmin, lifted_message
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.decide import active_restrictions, restore
 from articles.takedowns.models import Case
 
