@@ -10,6 +10,7 @@ from articles.desk.labels import join_sentences
 from articles.formats.lists import join_list
 from articles.models import Mode
 from articles.models.restriction import PAGE_MODES
+from articles.takedowns.admin.cases.row_names import skipped_words
 from articles.takedowns.decisions.undo import UndoResult
 from articles.takedowns.models import Case, Decision, Receipt
 from articles.takedowns.proof.pending import ITEMS, MAX_TARGETS, MAX_URLS
@@ -17,7 +18,7 @@ from articles.takedowns.proof.receipts import kinds_probed, read_receipt
 from articles.takedowns.proof.surfaces import SurfaceKind
 
 
-def decision_message(decision: Decision) -> str:
+def decision_message(decision: Decision) -> SafeString | str:
     if decision.case.state == Case.State.SECOND_REVIEW and not decision.effects.exists():
         return _("Recorded. Nothing has changed yet: it takes effect when a second person confirms it.")
     if decision.case.state == Case.State.SECOND_REVIEW and decision.mode not in PAGE_MODES:
@@ -25,7 +26,8 @@ def decision_message(decision: Decision) -> str:
     if decision.case.state == Case.State.SECOND_REVIEW:
         return _("Hidden for now. Your decision takes effect when a second person confirms it within 72 hours.")
     what = Mode(decision.mode).label if decision.mode else Decision.Action(decision.carried_out).label
-    return _("Decided: %(what)s.") % {"what": what}
+    done = _("Decided: %(what)s.") % {"what": what}
+    return join_sentences(done, skipped_words(decision)) if decision.skipped else done
 
 
 def merged_message(case: Case, into: Case) -> str:
@@ -37,12 +39,12 @@ def undo_message(undone: UndoResult, case: Case) -> SafeString:
     """What was undone, what was not, how many people are notified, and whether another case has the notices now."""
     if undone.waits:
         return join_sentences(
-            _("Two people made this decision, so a second person must confirm that it is undone."),
+            _("A second person must confirm that this decision is undone."),
             _("Nothing has changed yet."),
         )
     home = undone.decision.case
     joined = merged_message(case.survivor if case.merged_into_id else case, home) if home.pk != case.pk else ""
-    cancelled, follow_ups, skipped = undone.cancelled_mails, undone.follow_up_mails, len(undone.skipped)
+    cancelled, follow_ups = undone.cancelled_mails, undone.follow_up_mails
     modes = join_list(Mode(row.mode).label for row in undone.still_active)
     cancelled_words = ngettext(
         "%(count)d email was cancelled before it was sent.",
@@ -52,17 +54,12 @@ def undo_message(undone: UndoResult, case: Case) -> SafeString:
     follow_up_words = ngettext(
         "%(count)d email announces that it was undone.", "%(count)d emails announce that it was undone.", follow_ups
     )
-    skipped_words = ngettext(
-        "%(count)d change was kept because the text has been edited since.",
-        "%(count)d changes were kept because the text has been edited since.",
-        skipped,
-    )
     return join_sentences(
-        _("Undone: everything is as it was before the decision."),
+        _("The decision is undone.") if undone.skipped else _("Undone: everything is as it was before the decision."),
         cancelled_words % {"count": cancelled} if cancelled else "",
         follow_up_words % {"count": follow_ups} if follow_ups else "",
         _("Another restriction still applies: %(modes)s.") % {"modes": modes} if modes else "",
-        skipped_words % {"count": skipped} if skipped else "",
+        skipped_words(undone.decision),
         joined,
     )
 

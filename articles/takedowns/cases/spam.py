@@ -1,18 +1,26 @@
-"""Spam: selected notices of a case are closed as spam, without a decision and without a letter."""
+"""Spam: selected notices of a case are closed as spam, without a decision and without a letter.
+
+The mark is one of the notice: it closes the notice in all its cases, and without it the notice is open in all of them.
+"""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.deadlines import end_pause, set_due
-from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
-from articles.takedowns.cases.merging import check_selection
+from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
+from articles.takedowns.cases.merging import MovedNotices, check_selection, record_merge, reopen_or_join
+from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.orders import set_aside_orders
 from articles.takedowns.ledger.chain import append_event, case_rows
 from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, NoticeOutcome
+
+Event = LedgerEvent.Action
 
 
 @transaction.atomic
@@ -31,12 +39,12 @@ def mark_notices_as_spam(case: Case, version: int, by: User | None, notices: Ite
         raise ValidationError(_("This case is closed. Reopen it before you mark notices as spam."))
     open_notices = current.notices.exclude(state=Notice.State.CLOSED).values_list("pk", flat=True)
     check_selection(chosen, set(open_notices))
-    outcomes = close_as_spam(current, by, chosen)
+    rows: list[Model] = [*close_as_spam(current, by, chosen), *set_aside_orders(chosen, by)]
     for changed in locked.values():
         if changed.is_open:
             _close_without_notices(changed)
     for changed in locked.values():
-        _record(changed, chosen, by, outcomes if changed == current else [])
+        _record(changed, chosen, by, rows if changed == current else [])
     return current
 
 
@@ -73,28 +81,94 @@ def _close_without_notices(case: Case) -> None:
     case.save()
 
 
-def _record(case: Case, chosen: set[int], by: User | None, outcomes: list[NoticeOutcome]) -> None:
-    references = case.notices.filter(pk__in=chosen).order_by("pk").values_list("reference", flat=True)
-    payload = {"notices": list(references), "state": str(case.state), "version": case.version}
-    append_event(LedgerEvent.Action.SPAM, by, case.reference, payload, [*case_rows(case), *outcomes])
+def _record(case: Case, chosen: set[int], by: User | None, rows: list[Model]) -> None:
+    payload = {"notices": references_of(case, chosen), "state": str(case.state), "version": case.version}
+    append_event(Event.SPAM, by, case.reference, payload, [*case_rows(case), *rows])
+
+
+def references_of(case: Case, notices: Iterable[int]) -> list[str]:
+    """The references of those of the notices that are in a case, as events name them."""
+    found = case.notices.filter(pk__in=list(notices)).order_by("pk")
+    return list(found.values_list("reference", flat=True))
 
 
 @transaction.atomic
 def unmark_spam(case: Case, version: int, by: User | None, notices: Iterable[int]) -> Case:
-    """Open notices of an open case again that were marked as spam by mistake."""
+    """Open notices that were marked as spam by mistake again, in an open case and in all their other cases.
+
+    Raises StaleCase, or ValidationError with a message for the moderator; then nothing is changed.
+    """
     check_permission(by)
-    current = lock_cases([case.pk])[case.pk]
+    chosen = set(notices)
+    locked = lock_for_opening(case, chosen)
+    current = locked[case.pk]
     check_version(current, version)
     if not current.is_open:
         raise ValidationError(_("This case is closed. Reopen it first."))
-    chosen = set(notices)
     check_selection(chosen, set(current.notices.exclude(spam_at=None).values_list("pk", flat=True)))
-    state = Notice.State.IN_REVIEW
-    Notice.objects.filter(pk__in=chosen).update(state=state, decided_at=None, spam_at=None)
-    set_due(current)
-    current.version += 1
-    current.save()
-    references = list(current.notices.filter(pk__in=chosen).order_by("pk").values_list("reference", flat=True))
-    payload = {"notices": references, "version": current.version}
-    append_event(LedgerEvent.Action.REOPENED, by, current.reference, payload, case_rows(current))
+    open_everywhere(chosen, locked, by)
     return current
+
+
+def closed_as_spam_with(case: Case) -> list[int]:
+    """The keys of the notices whose mark closed a case as spam, and not of those that were marked before."""
+    closing = LedgerEvent.objects.filter(case=case.reference, action__in=(Event.SPAM, Event.CLOSED))
+    newest = closing.order_by("-time", "-sequence").first()
+    marked = case.notices.exclude(spam_at=None)
+    # Events of earlier versions of this software do not name the notices.
+    if newest and (references := newest.payload_data.get("notices")) is not None:
+        marked = marked.filter(reference__in=references)
+    return list(marked.order_by("pk").values_list("pk", flat=True))
+
+
+def lock_for_opening(case: Case, notices: Iterable[int]) -> dict[int, Case]:
+    """Lock a case, the other cases of these notices, and the open cases that would take over the closed ones."""
+    cases = [case, *Case.objects.filter(notices__in=list(notices)).exclude(pk=case.pk).order_by("pk").distinct()]
+    others = [other.pk for closed in cases if not closed.is_open and (other := other_open_case(closed))]
+    return lock_cases([*(found.pk for found in cases), *others])
+
+
+def open_everywhere(notices: Iterable[int], locked: dict[int, Case], by: User | None) -> None:
+    """Take the mark from notices and open all their cases again, except those in which a decision answered them.
+
+    The cases come from `lock_for_opening`.
+    """
+    chosen = list(notices)
+    Notice.objects.filter(pk__in=chosen).update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
+    homes, merges = dict[int, Case](), list[tuple[Case, MovedNotices]]()
+    for key in Case.objects.filter(notices__in=chosen).order_by("pk").values_list("pk", flat=True).distinct():
+        case = locked[key]
+        if not case.is_open and case.state != Case.State.SPAM and _is_answered(case, chosen):
+            continue
+        home, moved = reopen_or_join(case, open_other(case, locked))
+        homes[home.pk] = home
+        if home.pk != case.pk:
+            merges.append((case, moved))
+    for home in homes.values():
+        set_due(home)
+        home.version += 1
+        home.save()
+        sync_notices(home)
+    for case, moved in merges:
+        record_merge(case, by, moved)
+    for home in homes.values():
+        payload = {"notices": references_of(home, chosen), "version": home.version}
+        append_event(Event.REOPENED, by, home.reference, payload, case_rows(home))
+
+
+def _is_answered(case: Case, notices: list[int]) -> bool:
+    """Whether decisions in a case answered all of these notices that are in it."""
+    answered = NoticeOutcome.objects.filter(case__in=case.with_merged(), decision__isnull=False)
+    answered = answered.exclude(outcome=NoticeOutcome.Result.SPAM)
+    return not case.notices.filter(pk__in=notices).exclude(pk__in=answered.values("notice")).exists()
+
+
+def open_other(case: Case, locked: dict[int, Case]) -> Case | None:
+    """The open case that takes over a closed one, among those that are locked."""
+    if case.is_open or case.target is None:
+        return None
+    same = (case.item_id, case.placement_id, case.picture_id, case.family)
+    for other in locked.values():
+        if other.is_open and (other.item_id, other.placement_id, other.picture_id, other.family) == same:
+            return other
+    return None

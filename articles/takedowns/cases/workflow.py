@@ -17,14 +17,23 @@ from django.utils.translation import gettext as _
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import (
     check_not_waiting,
+    check_permission,
+    check_version,
     lock_case,
     lock_cases,
-    lock_with_open_case,
 )
 from articles.takedowns.cases.merging import merge, record_merge, reopen_or_join
 from articles.takedowns.cases.notice_states import sync_notices
-from articles.takedowns.cases.spam import close_as_spam
-from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.cases.orders import set_aside_orders
+from articles.takedowns.cases.spam import (
+    close_as_spam,
+    closed_as_spam_with,
+    lock_for_opening,
+    open_everywhere,
+    open_other,
+    references_of,
+)
+from articles.takedowns.law.legal_bases import BASES, ORDER
 from articles.takedowns.ledger.chain import append_event, case_rows, decision_rows
 from articles.takedowns.letters.replies import request_missing
 from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, Pause
@@ -142,23 +151,30 @@ def _close_without_decision(case: Case, version: int, by: User, state: Case.Stat
     end_pause(case)
     case.state = state
     closed = sync_notices(case)
-    outcomes = close_as_spam(case, by, closed) if state == Case.State.SPAM else []
-    transition(case, state, by, Event.CLOSED, rows=outcomes)
+    rows: list[Model] = [*set_aside_orders(closed, by)]
+    if state == Case.State.SPAM:
+        rows += close_as_spam(case, by, closed)
+    transition(case, state, by, Event.CLOSED, rows=rows, notices=references_of(case, closed))
     return case
 
 
 @transaction.atomic
 def reopen(case: Case, version: int, by: User, reason: str = "") -> Case:
-    """Put a closed case back into review, with its notices. If another case is open on its target, that one takes over
-    its notices. Returns the open case.
+    """Put a closed case back into review, with its notices; of a case closed as spam not with those that were marked
+    before. If another case is open on its target, that one takes over its notices. Returns the open case.
     """
-    case, other = lock_with_open_case(case, version, by)
+    check_permission(by)
+    spam = closed_as_spam_with(case) if case.state == Case.State.SPAM else []
+    locked = lock_for_opening(case, spam)
+    case = locked[case.pk]
+    check_version(case, version)
     if case.is_open:
         raise ValidationError(_("This case is already open."))
-    if case.state == Case.State.SPAM:
-        case.notices.update(spam_at=None)
     case.notices.filter(spam_at=None).update(state=Notice.State.IN_REVIEW, decided_at=None)
-    opened, moved = reopen_or_join(case, other)
+    if spam:
+        open_everywhere(spam, locked, by)
+        return case.survivor
+    opened, moved = reopen_or_join(case, open_other(case, locked))
     if opened.pk != case.pk:
         sync_notices(opened)
         record_merge(case, by, moved)
@@ -211,12 +227,14 @@ def save_checklist(notice: Notice, by: User | None) -> None:
     cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))
     # Only what the form edits: its case may have been closed since the form was loaded.
     stored = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if ORDER.code == stored.basis != notice.basis and by is not None:
+        stored.set_aside_by = by
     for name in CHECKLIST:
         setattr(stored, name, getattr(notice, name))
     is_complete = not stored.missing
     if is_complete != bool(stored.effective_at):
         stored.effective_at = timezone.now() if is_complete else None
-    stored.save(update_fields=[*CHECKLIST, "effective_at"])
+    stored.save(update_fields=[*CHECKLIST, "effective_at", "set_aside_by"])
     notice.effective_at = stored.effective_at
     changed: list[Model] = [stored]
     for case in cases.values():

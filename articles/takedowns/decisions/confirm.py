@@ -1,5 +1,7 @@
 """Confirm a decision as the second person: what was proposed is carried out."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +18,7 @@ from articles.takedowns.decisions.conclusion import answers_notices, conclude
 from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
 from articles.takedowns.decisions.proposals import action_from
 from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.row_changes import RowChange
 from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.decisions.undo import conclude_undo, revert_effects, waiting_decision
 from articles.takedowns.models import Case, Decision, ProposedAction
@@ -50,10 +53,17 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     return confirmation
 
 
-def _record(decision: Decision, case: Case, text: DecisionText, by: User | None, result: ActionResult) -> Decision:
+def _record(
+    decision: Decision,
+    case: Case,
+    text: DecisionText,
+    by: User | None,
+    result: ActionResult,
+    skipped: Iterable[RowChange] = (),
+) -> Decision:
     mode = Mode(decision.mode) if decision.mode else None
     kind, ground = Decision.Action.CONFIRM, decision.ground
-    return record_decision(case, kind, mode, text, by, about=decision, result=result, ground=ground)
+    return record_decision(case, kind, mode, text, by, about=decision, result=result, ground=ground, skipped=skipped)
 
 
 def _action_of(decision: Decision, proposal: ProposedAction | None) -> Action:
@@ -81,6 +91,6 @@ def _carry_out(decision: Decision, action: Action, by: User | None, text: Decisi
 def _confirm_undo(proposal: Decision, case: Case, undone: Decision, text: DecisionText, by: User | None) -> Decision:
     with coalesce_changes():
         result, skipped = revert_effects(undone, by)
-    confirmation = _record(proposal, case, text, by, result)
+    confirmation = _record(proposal, case, text, by, result, skipped)
     conclude_undo(confirmation, undone, result, skipped, by)
     return confirmation

@@ -89,7 +89,7 @@ def decide(
 
 def _opens(case: Case, action: Action, by: User | None, ground: str = "") -> bool:
     """Whether an action leaves a case open: because it hides for now, or because a second person has to confirm it."""
-    waits = by is not None and needs_second_person(case, action, ground)
+    waits = needs_second_person(case, action, ground, by)
     return state_after(case, action, waits) in OPEN_STATES
 
 
@@ -125,7 +125,7 @@ def _decide_locked(
     if not text.reason.strip():
         raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
     ground = chosen_ground(case, answers.ground)
-    waits = by is not None and needs_second_person(case, action, ground)
+    waits = needs_second_person(case, action, ground, by)
     notices, unseen = split_by_seen(open_notices(case), answers) if answers_notices(action) else ([], [])
     check_answers(notices, answers, action.action)
     if state_after(case, action, waits) in OPEN_STATES:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models.restriction import Mode
@@ -121,15 +122,17 @@ def answers_of(decision: Decision) -> Answers:
 
 
 def reopen_notices(decision: Decision, case: Case) -> None:
-    """Open the notices again that a decision answered, in the case where they are now. Decisions older than the
-    outcomes answered every notice of their case.
+    """Open the notices again that a decision answered, in the case where they are now; not those that were marked as
+    spam since. Decisions older than the outcomes answered every notice of their case.
     """
-    answered = list(decision.outcomes.values_list("notice", flat=True))
+    answered = dict(decision.outcomes.values_list("notice", "outcome"))
     if not answered and (
         decision.mode == Mode.HIDDEN or decision.carried_out == Decision.Action.LIFT or _has_outcomes(decision.case)
     ):
         return
-    notices = case.notices.filter(pk__in=answered) if answered else case.notices.filter(spam_at=None)
+    marked = [pk for pk, outcome in answered.items() if outcome == Result.SPAM]
+    notices = case.notices.filter(pk__in=list(answered)) if answered else case.notices.all()
+    notices = notices.filter(Q(spam_at=None) | Q(pk__in=marked))
     notices.update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
 
 

@@ -118,9 +118,13 @@ def _rows(keys: Iterable[list[Any]]) -> list[Any]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A stored end that has passed meanwhile does not count."""
+    """A stored end. ValidationError if it has passed meanwhile: without it the restriction would never end."""
     moment = parse_datetime(text) if text else None
-    return moment if moment and moment > timezone.now() else None
+    if moment and moment <= timezone.now():
+        raise ValidationError(
+            _("The end that was chosen has passed meanwhile. Undo the decision and decide again, with another end.")
+        )
+    return moment
 
 
 def act_for_now(action: Action, by: User | None, text: DecisionText) -> ActionResult:

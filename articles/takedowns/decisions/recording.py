@@ -1,9 +1,12 @@
 """Recording of decisions: the rows and ledger events of what a decision did."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 
 from articles.models.restriction import Mode
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
+from articles.takedowns.decisions.row_changes import RowChange
 from articles.takedowns.ledger.chain import append_event, restriction_record
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
 from articles.takedowns.proof.pending import request_probe_of
@@ -20,10 +23,11 @@ def record_decision(
     key: str | None = None,
     result: ActionResult,
     ground: str | None = None,
+    skipped: Iterable[RowChange] = (),
 ) -> Decision:
     """Create the decision, its statement, effects and changes, and a ledger event for each restriction.
 
-    Without a `ground` it rests on the one that sets the deadline of the case.
+    Without a `ground` it rests on the one that sets the deadline of the case. `skipped`: what an undo left as it is.
     """
     decision = Decision.objects.create(
         case=case,
@@ -34,6 +38,7 @@ def record_decision(
         about=about,
         key=key or None,
         by=by,
+        skipped=[[change.table, change.row, change.column] for change in skipped],
     )
     Statement.objects.create(decision=decision, reason=text.reason, facts=text.facts, public_note=text.public_note)
     _record_effects(decision, result, by)

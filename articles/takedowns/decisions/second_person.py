@@ -1,28 +1,30 @@
 """The second person: which decisions take effect only when somebody else confirms them.
 
 Two people decide about an order of a court or authority in any form, about sealing, and about more than twenty whole
-items; and whatever two people decided, two have to lift or undo.
+items; whatever two people decided, two have to lift or undo, and while an order is open everything that was done.
 """
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.editing.restrictions import HIDDEN_FOR
+from articles.editing.restrictions import HIDDEN_FOR, Target
 from articles.models.restriction import Mode, Restriction
-from articles.takedowns.decisions.actions import Action, Lift, Restrict
+from articles.takedowns.cases.orders import is_order_heeded
+from articles.takedowns.decisions.actions import Action, FixFact, Lift, ReplaceName, Restrict
 from articles.takedowns.law.legal_bases import ORDER
-from articles.takedowns.models import Case, Decision, Effect, Notice
+from articles.takedowns.models import Case, Decision, Effect
 
 # A decision that takes down more whole items than this needs a second person.
 MAX_ITEMS_DECIDED_ALONE = 20
 
 
-def needs_second_person(case: Case, action: Action, ground: str = "") -> bool:
-    """Whether a second person must confirm. Hiding content for up to 72 hours never needs one."""
-    if _is_interim(action):
+def needs_second_person(case: Case, action: Action, ground: str, by: User | None) -> bool:
+    """Whether a second person must confirm. Hiding content for up to 72 hours never needs one, nor does the system."""
+    if by is None or _is_interim(action):
         return False
-    if ORDER.code in (ground, case.basis) or has_open_order(case):
+    if ORDER.code in (ground, case.basis) or is_order_heeded(case, targets_of(action), by):
         return True
     if isinstance(action, Lift):
         return any_set_by_two(action.restrictions)
@@ -31,20 +33,35 @@ def needs_second_person(case: Case, action: Action, ground: str = "") -> bool:
     return action.mode == Mode.SEALED or action.whole_items > MAX_ITEMS_DECIDED_ALONE
 
 
-def undo_needs_second_person(decision: Decision) -> bool:
-    """Whether undoing a decision needs a second person: two made it, or it lifted what two had set."""
+def undo_needs_second_person(decision: Decision, by: User | None) -> bool:
+    """Whether undoing a decision needs a second person: two made it, it lifted what two had set, or an order is open
+    that concerns what it did.
+    """
+    if by is None:
+        return False
     if decision.action == Decision.Action.CONFIRM:
         return True
     effects = list(decision.effects.select_related("restriction"))
+    restrictions = [effect.restriction for effect in effects]
+    if (effects or decision.changes.exists()) and is_order_heeded(
+        decision.case.survivor, [row.target for row in restrictions], by
+    ):
+        return True
     if decision.carried_out == Decision.Action.LIFT:
-        return any_set_by_two(effect.restriction for effect in effects)
+        return any_set_by_two(restrictions)
     made = Effect.EffectKind.MADE
     return any(effect.did == made and effect.restriction.mode == Mode.SEALED for effect in effects)
 
 
-def has_open_order(case: Case) -> bool:
-    """Whether an open notice of a case is an order, whatever notice sets its deadline."""
-    return case.notices.filter(basis=ORDER.code).exclude(state=Notice.State.CLOSED).exists()
+def targets_of(action: Action) -> tuple[Target, ...]:
+    """What an action concerns, as far as it names single targets."""
+    if isinstance(action, Restrict):
+        return action.targets
+    if isinstance(action, Lift):
+        return tuple(restriction.target for restriction in action.restrictions)
+    if isinstance(action, FixFact):
+        return (action.item,)
+    return (*action.items, *action.pictures) if isinstance(action, ReplaceName) else ()
 
 
 def any_set_by_two(restrictions: Iterable[Restriction]) -> bool:

@@ -62,13 +62,13 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
         check_not_waiting(case)
     home, moved = reopen_or_join(case, other)
     text = DecisionText(reason.strip() or _("Undone."))
-    if by is not None and not is_waiting and undo_needs_second_person(decision):
+    if by is not None and not is_waiting and undo_needs_second_person(decision, by):
         return _propose_undo(decision, case, home, text, by, moved)
     with coalesce_changes():
         result, skipped = revert_effects(decision, by)
     if home.pk != case.pk:
         record_merge(case, by, moved)
-    reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result)
+    reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result, skipped=skipped)
     return conclude_undo(reversal, decision, result, skipped, by)
 
 
@@ -140,15 +140,17 @@ def revert_effects(decision: Decision, by: User | None) -> tuple[ActionResult, l
                 lift(restriction, by)
                 result.ended.append(restriction)
             elif effect.did == Effect.EffectKind.ENDED and reverted.carried_out == Action.LIFT:
-                result.made.append(_renew(restriction, by))
+                result.made += _renewed(restriction, by)
         rows = reverted.changes.order_by("pk")
         changes = [RowChange(row.table, row.row, row.column, row.before, row.after) for row in rows]
         skipped += revert(changes) if changes else []
     return result, skipped
 
 
-def _renew(restriction: Restriction, by: User | None) -> Restriction:
-    """Restrict again as before, ending at the same time if that is still to come."""
-    ends_at = restriction.ends_at if restriction.ends_at and restriction.ends_at > timezone.now() else None
+def _renewed(restriction: Restriction, by: User | None) -> list[Restriction]:
+    """Restrict again as before, until the same time. What would have ended by itself meanwhile stays ended."""
+    if restriction.ends_at and restriction.ends_at <= timezone.now():
+        return []
     mode = Mode(restriction.mode)
-    return restrict(restriction.target, mode, by, restriction.reason, restriction.public_note, ends_at)
+    texts = restriction.reason, restriction.public_note
+    return [restrict(restriction.target, mode, by, *texts, restriction.ends_at)]

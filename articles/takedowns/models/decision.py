@@ -46,6 +46,8 @@ class Decision(AppendOnlyModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     made_at = models.DateTimeField(_("decided at"), default=timezone.now)
+    # What an undo left as it is, because it was edited since: table, row and column of each change.
+    skipped = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = _("decision")

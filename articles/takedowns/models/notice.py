@@ -1,5 +1,6 @@
 """Notices: what somebody asked to correct or remove. The person is a separate row (`Claimant`), which can be erased."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -91,6 +92,10 @@ class Notice(LoadsValues):
     decided_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     # When it was marked as spam: it stays closed when its case is reopened.
     spam_at = models.DateTimeField(_("marked as spam"), null=True, blank=True, editable=False)
+    # Who closed an order without a decision or gave it another basis, last: that person cannot decide alone.
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("notice")

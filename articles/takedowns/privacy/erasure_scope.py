@@ -45,8 +45,8 @@ def scope_of(notice: Notice) -> ErasureScope:
     on_targets = Q(item__in=targets[0]) | Q(placement__in=targets[1]) | Q(picture__in=targets[2])
     cases = Case.objects.filter(Q(pk__in=[case.pk for case in own]) | on_targets, hold="")
     case_keys = sorted({key for case in cases for key in case.with_merged()})
-    of_cases = Restriction.objects.filter(effects__decision__case__in=case_keys)
-    restrictions = set(of_cases.values_list("pk", flat=True))
+    of_cases = Q(effects__decision__case__in=case_keys)
+    restrictions = set(not_on_hold(Restriction.objects.filter(of_cases)).values_list("pk", flat=True))
     restrictions |= set(not_on_hold(Restriction.objects.filter(on_targets)).values_list("pk", flat=True))
     return ErasureScope(case_keys, targets[0], targets[1], targets[2], sorted(restrictions))
 

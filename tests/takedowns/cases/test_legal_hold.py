@@ -8,16 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.editing.autosave import AUTOSAVE_RETENTION
-from articles.models import AutosavedForm
+from articles.models import AutosavedForm, Mode, Restriction
 from articles.outbox.models import Message
 from articles.outbox.sending import MESSAGE_RETENTION, erase_long_sent
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.legal_hold import held_items, held_mails
-from articles.takedowns.decisions.actions import DecisionText, ReplaceName
+from articles.takedowns.decisions.actions import DecisionText, Lift, ReplaceName, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, Claimant, PageCopy
 from articles.takedowns.privacy.erasure import erase_although_open
+from articles.takedowns.privacy.erasure_scope import scope_of
 from articles.takedowns.privacy.retention import apply_retention, count_due
 from tests.makers import embed, make_article, make_brief, make_notice, make_person_at_desk
 from tests.takedowns.privacy.claimants import NAME, notice_with
@@ -167,3 +168,18 @@ def test_what_a_held_case_shares_with_another_matter_is_not_masked():
     assert (article.rights_override, note.text) == (f"{NAME}同意", f"{NAME}来电")
     assert NAME in PageCopy.objects.get().record
     assert verify().code == INTACT
+
+
+def test_an_erasure_leaves_a_restriction_alone_that_a_case_on_hold_lifted():
+    article = make_article(body=f"<p>{NAME}到任。</p>")
+    notice = notice_with(article)
+    case = notice.cases.get()
+    decide(case, case.version, Restrict((article,), Mode.REMOVED), DecisionText(f"{NAME}要求"), mo())
+    restriction = Restriction.objects.get()
+    other = notice_with(make_article(), claimant=None).cases.get()
+    lifted = decide(other, other.version, Lift((restriction,)), DecisionText("另案"), mo())
+    other = workflow.set_hold(lifted.case, lifted.case.version, mo(), "法院保全")
+
+    assert restriction.pk not in scope_of(notice).restrictions
+    workflow.end_hold(other, other.version, mo())
+    assert restriction.pk in scope_of(notice).restrictions

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.models import Mode, NewsItem, Placement, Restriction
+from articles.takedowns.cases import merging, spam, workflow
 from articles.takedowns.decisions.actions import (
     DecisionText,
     FixCredit,
@@ -19,8 +21,9 @@ from articles.takedowns.decisions.actions import (
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.undo import undo
+from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Case, Decision
+from articles.takedowns.models import Case, Decision, Notice
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
 
@@ -150,3 +153,105 @@ def test_sealing_a_brief_in_one_article_removes_it_there_until_it_is_confirmed()
 
     assert (decision.case.state, active_modes()) == ("second_review", ["element_removed"])
     assert Restriction.objects.get().ends_at is not None
+
+
+def set_aside_as_spam(case: Case, order: Notice, by: User) -> Case:
+    return spam.mark_notices_as_spam(case, case.version, by, [order.pk])
+
+
+def set_aside_as_something_else(case: Case, order: Notice, by: User) -> Case:
+    order.basis = "fact"
+    workflow.save_checklist(order, by)
+    return Case.objects.get(pk=case.pk)
+
+
+def set_aside_elsewhere(case: Case, order: Notice, by: User) -> Case:
+    merging.split(case, case.version, by, [order.pk], makers.make_article(), Family.REMOVE)
+    return Case.objects.get(pk=case.pk)
+
+
+def set_aside_as_a_correction(case: Case, order: Notice, by: User) -> Case:
+    assert case.item
+    merging.split(case, case.version, by, [order.pk], case.item, Family.CORRECT)
+    return Case.objects.get(pk=case.pk)
+
+
+WAYS_ROUND = [set_aside_as_spam, set_aside_as_something_else, set_aside_elsewhere, set_aside_as_a_correction]
+
+
+@pytest.mark.parametrize("set_aside", WAYS_ROUND)
+def test_nobody_takes_an_order_away_and_then_decides_alone(set_aside):
+    article = makers.make_article()
+    case = ordered_case(article)
+
+    case = set_aside(case, Notice.objects.get(basis="order"), moderator())
+    decision = decide(case, case.version, Restrict((article,), Mode.REMOVED), REASON, moderator())
+
+    assert decision.case.state == "second_review"
+    assert verify().code == INTACT
+
+
+@pytest.mark.parametrize("set_aside", WAYS_ROUND[:2])
+def test_somebody_else_may_decide_alone_once_an_order_turned_out_to_be_none(set_aside):
+    article = makers.make_article()
+    case = ordered_case(article)
+
+    case = set_aside(case, Notice.objects.get(basis="order"), moderator())
+    decision = decide(case, case.version, Restrict((article,), Mode.REMOVED), REASON, moderator("li"))
+
+    assert decision.case.state == "in_force"
+
+
+def test_nobody_withdraws_an_order_and_then_removes_its_target_alone():
+    article = makers.make_article()
+    case = ordered_case(article)
+    workflow.mark_as_withdrawn(case, case.version, moderator())
+
+    decision = take_down(article, Mode.REMOVED, moderator(), "应要求")
+
+    assert decision.case.state == "second_review"
+    assert verify().code == INTACT
+
+
+def test_an_order_about_one_item_cannot_be_carried_out_alone_in_the_case_of_another():
+    article, other = makers.make_article(), makers.make_article()
+    ordered_case(article)
+    case = case_on(other)
+
+    decision = decide(case, case.version, Restrict((other, article), Mode.REMOVED), REASON, moderator())
+
+    assert decision.case.state == "second_review"
+
+
+def test_undoing_a_hide_needs_two_while_an_order_is_open():
+    article = makers.make_article()
+    case = ordered_case(article)
+    hidden = decide(case, case.version, Restrict((article,), Mode.HIDDEN), REASON, moderator())
+
+    undone = undo(hidden, case.version + 1, moderator())
+
+    assert (undone.waits, active_modes()) == (True, ["hidden"])
+    confirm(undone.decision, undone.decision.case.version, moderator("li"))
+    assert active_modes() == []
+
+
+def test_whoever_set_an_order_aside_cannot_undo_a_hide_alone():
+    article = makers.make_article()
+    case = ordered_case(article)
+    hidden = decide(case, case.version, Restrict((article,), Mode.HIDDEN), REASON, moderator())
+    case = set_aside_as_spam(hidden.case, Notice.objects.get(basis="order"), moderator())
+
+    assert undo(hidden, case.version, moderator()).waits
+
+
+def test_an_end_that_passed_before_the_confirmation_does_not_become_no_end(clock):
+    article = makers.make_article()
+    case = case_on(article)
+    action = Restrict((article,), Mode.SEALED, timezone.now() + timedelta(hours=24))
+    decision = decide(case, case.version, action, REASON, moderator())
+    clock.advance(hours=30)
+
+    with pytest.raises(ValidationError, match="截止时间已过"):
+        confirm(decision, case.version + 1, moderator("li"))
+
+    assert active_modes() == ["hidden"]

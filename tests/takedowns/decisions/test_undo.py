@@ -1,19 +1,18 @@
 """Undoing and confirming decisions: everything is restored, letters are recalled, and a second person confirms."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Mode, Restriction
+from articles.models import Mode, NewsItem, Restriction
 from articles.outbox.sending import send_due
-from articles.takedowns.decisions.actions import (
-    DecisionText,
-    Restrict,
-)
+from articles.takedowns.decisions.actions import DecisionText, ReplaceName, Restrict
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.undo import undo
@@ -182,3 +181,36 @@ def test_undoing_a_confirmation_undoes_the_confirmed_decision_too(client):
     confirm(proposed.decision, 3, moderator("li"))
 
     assert client.get(article.get_absolute_url()).status_code == 200
+
+
+def test_a_lift_undone_after_the_end_of_the_restriction_does_not_restrict_for_ever(clock):
+    article = makers.make_article()
+    take_down(article, Mode.REMOVED, None, "应要求", "", timezone.now() + timedelta(hours=2))
+    decision = restore(Restriction.objects.get(), moderator())
+    clock.advance(hours=3)
+
+    undo(decision, decision.case.version, moderator())
+
+    assert not Restriction.objects.active(timezone.now()).exists()
+    assert verify().code == INTACT
+
+
+def test_a_confirmed_undo_says_and_stores_what_it_left_as_it_is(client):
+    article = makers.make_article(headline="岱岩港停航", body="<p>岱岩港。</p>")
+    case = case_on(article, basis="order")
+    proposed = decide(case, 0, ReplaceName((article,), (), "岱岩港", "某港"), DecisionText("依令"), moderator())
+    confirmed = confirm(proposed, 1, moderator("li"))
+    edited = NewsItem.objects.get(pk=article.pk)
+    edited.body = "<p>某港已复航。</p>"
+    edited.save()
+    undone = undo(confirmed, 2, moderator())
+    client.force_login(moderator("li"))
+
+    address = reverse("admin:takedowns_case_confirm", args=[case.pk])
+    response = client.post(address, {"version": 3, "decision": undone.decision.pk}, follow=True)
+
+    confirmation = Decision.objects.order_by("-pk")[0]
+    assert confirmation.skipped == [["item", article.pk, "body"]]
+    assert response.content.decode().count("未予撤销：文章“岱岩港停航”") == 2
+    assert NewsItem.objects.get(pk=article.pk).headline == "岱岩港停航"
+    assert verify().code == INTACT

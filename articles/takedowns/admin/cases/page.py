@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk.labels import desk_address, target_label
+from articles.desk.users import current_user
 from articles.editing.restrictions import Target
 from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
@@ -23,6 +24,7 @@ from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
 from articles.takedowns.admin.cases.notices_form import NoticesForm
 from articles.takedowns.admin.cases.outcome_rows import outcome_rows
 from articles.takedowns.admin.cases.proposal_shown import proposal_shown
+from articles.takedowns.admin.cases.row_names import skipped_words
 from articles.takedowns.admin.notices.closed_claims import QUOTING_FIELDS, is_case_closed, is_claim_closed
 from articles.takedowns.admin.notices.page_comparison import page_columns
 from articles.takedowns.admin.restrictions.coverage import current_response
@@ -89,7 +91,9 @@ def case_context(
         "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
-        "undo_by_two": undoable is not None and not is_waiting and undo_needs_second_person(undoable),
+        "undo_by_two": undoable is not None
+        and not is_waiting
+        and undo_needs_second_person(undoable, current_user(request)),
         "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
         "undo_seconds": _undo_seconds(case, at),
     }
@@ -166,6 +170,7 @@ def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
             "effects": row.effects.all(),
             "outcomes": outcomes.get(row.pk, []),
             "changes": row.change_count,
+            "skipped": skipped_words(row),
             "letters": row.letter_count,
             "check": decision_check(row, at) if row.pk in pending else completed_check(row),
         }

@@ -4,23 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.desk.labels import target_label
 from articles.desk.users import current_user
 from articles.models import NewsItem
-from articles.models.byline import Byline
-from articles.models.removed_text import closed_title, closed_words, is_picture_closed, is_text_closed
-from articles.pictures.models import Picture
+from articles.models.removed_text import closed_words
 from articles.takedowns.admin.cases.outcome_rows import OutcomeRow, outcome_rows
+from articles.takedowns.admin.cases.row_names import row_names
 from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.decisions.actions import Action, DecisionText
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.outcomes import Answers
-from articles.takedowns.decisions.row_changes import TABLES
 from articles.takedowns.models import Case, Change, ClaimantMessage, Decision
 from articles.takedowns.proof.reach import Reach, reach_of
 
@@ -95,7 +91,7 @@ def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at
 
 def _differences(changes: list[Change]) -> list[ColumnDifference]:
     """Of rows whose text is closed to the reader only the names."""
-    names, closed = _row_names(changes)
+    names, closed = row_names(changes)
     return [
         ColumnDifference(names[key], closed_words(), closed_words())
         if (key := (change.table, change.row)) in closed
@@ -116,39 +112,3 @@ def _difference(change: Change, row_name: str) -> ColumnDifference:
     cut = (text[start : len(text) - end] for text in (before, after))
     lead, tail = "…" if start else "", "…" if end else ""
     return ColumnDifference(row_name, *(f"{lead}{text[:MAX_LENGTH]}{tail}" for text in cut))
-
-
-def _row_names(changes: list[Change]) -> tuple[dict[tuple[str, int], str], set[tuple[str, int]]]:
-    """A name for each changed row, by table and key, and which of them are closed to the reader.
-
-    A row that the decision deletes has only its kind.
-    """
-    names: dict[tuple[str, int], str] = {}
-    closed: set[tuple[str, int]] = set()
-    for table in {change.table for change in changes}:
-        model, keys = TABLES[table], {change.row for change in changes if change.table == table}
-        rows = model.objects.select_related("item") if table == "byline" else model.objects
-        by_key = rows.in_bulk(keys)
-        for key in keys:
-            names[table, key] = _row_name(by_key[key]) if key in by_key else str(model._meta.verbose_name)
-            if key in by_key and _is_closed(by_key[key]):
-                closed.add((table, key))
-    return names, closed
-
-
-def _is_closed(row: Model) -> bool:
-    if isinstance(row, Picture):
-        return is_picture_closed(row)
-    item = row.item if isinstance(row, Byline) else row
-    return isinstance(item, NewsItem) and is_text_closed(item)
-
-
-def _row_name(row: Model) -> str:
-    kind, title = str(row._meta.verbose_name), str(row)
-    if isinstance(row, NewsItem):
-        kind, title = row.get_kind_display(), row.display_title
-    elif isinstance(row, Byline):
-        title = row.item.display_title
-    elif isinstance(row, Picture):
-        title = closed_title(row) if is_picture_closed(row) else row.alt
-    return _("%(kind)s “%(title)s”") % {"kind": kind, "title": title}
