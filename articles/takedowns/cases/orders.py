@@ -31,8 +31,9 @@ def is_order_heeded(case: Case, targets: Iterable[Target], by: User | None) -> b
     if orders.filter(cases=case).exists():
         return True
     keys = defaultdict[str, set[int]](set)
-    for target in filter(None, (case.target, *targets)):
-        keys[column_of(target)].add(target.pk)
+    for target in (case.target, *targets):
+        if target is not None:
+            keys[column_of(target)].add(target.pk)
     return any(orders.filter(**{lookup: keys[column]}).exists() for column in keys for lookup in NAMED_BY[column])
 
 
