@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0025_let_leads_publish_reports'),
+        ('takedowns', '0045_count_notices_by_sender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
