@@ -1,9 +1,11 @@
-"""The forms offered on a case: one per action that applies to its target."""
+"""The forms offered on a case: one per action that applies to its target, those that its ground suggests first."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.correcting_forms import CreditForm, FactForm, NameForm, NoActionForm
+from articles.takedowns.admin.actions.grounds import notices_of
 from articles.takedowns.admin.actions.restricting_forms import (
     DelistForm,
     HideForm,
@@ -13,6 +15,7 @@ from articles.takedowns.admin.actions.restricting_forms import (
     SourceForm,
 )
 from articles.takedowns.decisions.decide import DECIDABLE
+from articles.takedowns.law.measures import suggested_measures
 from articles.takedowns.models import Case
 
 FORMS: tuple[type[ActionForm], ...] = (
@@ -29,17 +32,31 @@ FORMS: tuple[type[ActionForm], ...] = (
 )
 
 
-def forms_for(case: Case, submitted: ActionForm | None = None) -> list[ActionForm]:
-    """The forms that apply to the target of a case; a submitted form takes the place of its empty one."""
-    applicable = (form for form in FORMS if form.applies_to(case.target))
-    return [submitted if submitted and submitted.code == form.code else form(case) for form in applicable]
+@dataclass(frozen=True, slots=True)
+class OfferedForms:
+    """The forms on the page: those that the ground suggests, in that order, and the others, which are folded."""
+
+    suggested: list[ActionForm]
+    others: list[ActionForm]
+
+    @property
+    def has_open_other(self) -> bool:
+        return any(form.is_bound for form in self.others)
 
 
-def forms_shown(case: Case, submitted: ActionForm | None = None) -> list[ActionForm]:
-    """The forms on the page. A case that cannot be decided offers none; it shows only the one that was submitted."""
-    if case.state in DECIDABLE:
-        return forms_for(case, submitted)
-    return [submitted] if submitted else []
+def offered_forms(case: Case, submitted: ActionForm | None = None) -> OfferedForms:
+    """The forms that apply to the target of a case; a submitted form takes the place of its empty one. A case that
+    cannot be decided offers none; it shows only the one that was submitted.
+    """
+    if case.state not in DECIDABLE:
+        return OfferedForms([submitted] if submitted else [], [])
+    applicable = [form for form in FORMS if form.applies_to(case.target)]
+    forms = [submitted if submitted and submitted.code == form.code else form(case) for form in applicable]
+    first = notices_of(case).first
+    order = suggested_measures(case.basis, first.relief if first else "")
+    suggested = sorted((form for form in forms if form.code in order), key=lambda form: order.index(form.code))
+    others = [form for form in forms if form.code not in order]
+    return OfferedForms(suggested, others) if suggested else OfferedForms(others, [])
 
 
 def submitted_form(case: Case, data: Any) -> ActionForm | None:

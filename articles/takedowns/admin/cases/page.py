@@ -1,12 +1,11 @@
 """Case page: the context of the page on which a moderator reads a claim, decides, and sees what was decided."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Model, OuterRef
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,15 +16,17 @@ from articles.editing.restrictions import Target
 from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.actions.action_form import ActionForm
-from articles.takedowns.admin.actions.case_forms import forms_shown
+from articles.takedowns.admin.actions.case_forms import offered_forms
 from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
+from articles.takedowns.admin.cases.claim import claim_shown
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
 from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
 from articles.takedowns.admin.cases.notices_form import NoticesForm
 from articles.takedowns.admin.cases.outcome_rows import outcome_rows
+from articles.takedowns.admin.cases.passage import passage_of_target, passage_on_page
 from articles.takedowns.admin.cases.proposal_shown import proposal_shown
 from articles.takedowns.admin.cases.row_names import skipped_words
-from articles.takedowns.admin.notices.closed_claims import QUOTING_FIELDS, is_case_closed, is_claim_closed
+from articles.takedowns.admin.notices.closed_claims import is_case_closed
 from articles.takedowns.admin.notices.page_comparison import page_columns
 from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.cases.already_reviewed import earlier_review
@@ -34,10 +35,9 @@ from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.decisions.undo import undoable_decision
-from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.models import Case, Change, Claimant, ClaimantMessage, Decision, Notice, PendingProbe
+from articles.takedowns.models import Case, Change, ClaimantMessage, Decision, Notice, PendingProbe
 from articles.takedowns.proof.reach import reach_of
 from articles.takedowns.proof.receipts import failing_receipts
 
@@ -46,14 +46,6 @@ MAX_DECISIONS = 50
 MAX_ROWS = 20_000
 MAX_OTHER_CASES = 10
 MAX_HOURS = 48
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistEntry:
-    """An element of a notice that its basis requires, or that was given."""
-
-    element: Element
-    is_given: bool
 
 
 def case_context(
@@ -68,43 +60,59 @@ def case_context(
     notice = notice_shown(request, case)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
-    history = _history(case, at)
-    undoable = None if case.merged_into_id else undoable_decision(case)
-    is_waiting = case.state == Case.State.SECOND_REVIEW
     context = {
         "case": case,
         "at": at,
         "notice": notice,
-        "claim": _claim(request, notice) if notice else None,
         "is_closed": is_closed,
+        "may_decide": may_decide,
+        # Called by the template: the preview does not show the forms, and for a brief they search for pasted copies.
+        "action_forms": lambda: offered_forms(case, submitted) if may_decide else None,
+        **_state_context(case, at),
+        **_decisions_context(case, at, current_user(request), may_decide),
+        **notes_context(request, case, note_form, is_closed),
+    }
+    if case.target:
+        context |= _target_context(request, case.target, at)
+    if notice is None:
+        return context | {"passage": passage_of_target(case.target)}
+    columns = page_columns(request, notice, case)
+    return {
+        **context,
+        "claim": claim_shown(request, notice),
+        "passage": passage_on_page(notice, columns) or passage_of_target(case.target),
+        **_notices_context(request, case, notice, notices_form, is_closed),
+        **columns,
+    }
+
+
+def _state_context(case: Case, at: datetime) -> dict[str, Any]:
+    """Where the case stands: its deadline with the pauses, and the cases that belong to it."""
+    return {
         "deadline": deadline_label(case, at),
         "remarks": _deadline_remarks(case),
         "zone": zone_words(),
-        "may_decide": may_decide,
-        # Called by the template: the preview does not show the forms, and for a brief they search for pasted copies.
-        "action_forms": lambda: forms_shown(case, submitted) if may_decide else [],
+        "pauses": list(case.pauses.all()),
         "reviewed": earlier_review(case) if case.is_open else None,
         "other_cases": _other_cases(case),
-        "pauses": list(case.pauses.all()),
+        "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
+    }
+
+
+def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> dict[str, Any]:
+    """What was decided, what waits for a second person, what can be undone, and how the checks ended."""
+    history = _history(case, at)
+    undoable = None if case.merged_into_id else undoable_decision(case)
+    is_waiting = case.state == Case.State.SECOND_REVIEW
+    return {
         "history": history,
         "newest_check": history[0]["check"] if history else None,
         "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
-        "undo_by_two": undoable is not None
-        and not is_waiting
-        and undo_needs_second_person(undoable, current_user(request)),
-        "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
+        "undo_by_two": undoable is not None and not is_waiting and undo_needs_second_person(undoable, by),
         "undo_seconds": _undo_seconds(case, at),
     }
-    context |= notes_context(request, case, note_form, is_closed)
-    if case.target:
-        context |= _target_context(request, case.target, at)
-    if notice is None:
-        return context
-    return (
-        context | _notices_context(request, case, notice, notices_form, is_closed) | page_columns(request, notice, case)
-    )
 
 
 def _notices_context(
@@ -126,25 +134,7 @@ def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[
         "target_address": desk_address(target, "takedown" if not hasattr(target, "kind") else "change"),
         "current_response": current_response(request, target, at),
         "reach": reach_of(target, at),
-        "covering": active_restrictions(target, at),
-    }
-
-
-def _claim(request: HttpRequest, notice: Notice) -> dict[str, Any]:
-    """What the claimant wrote, and the checklist of what the basis requires."""
-    basis = BASES.get(notice.basis)
-    labels = {field.name: field.verbose_name for field in Notice._meta.concrete_fields}
-    stated = () if is_claim_closed(notice) else QUOTING_FIELDS
-    required = basis.required if basis else ()
-    listed = [element for element in Element if element in required or element in notice.elements]
-    return {
-        "stated": [(labels[name], getattr(notice, name)) for name in stated if getattr(notice, name)],
-        "relief": notice.get_relief_display() if notice.relief else "",
-        "checklist": [ChecklistEntry(element, element in notice.elements) for element in listed],
-        "attested": [ATTESTATIONS[key].text for key in notice.attested if key in ATTESTATIONS],
-        "address": reverse("admin:takedowns_notice_change", args=[notice.pk]),
-        "may_view_claimant": request.user.has_perm("takedowns.view_claimant")
-        and Claimant.objects.filter(notice=notice).exists(),
+        "is_restricted": active_restrictions(target, at).exists(),
     }
 
 

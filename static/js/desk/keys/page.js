@@ -42,7 +42,8 @@ export function press(element) {
     element.click();
     return;
   }
-  details.open = true;
+  // An action may itself be in a folded list.
+  for (let outer = details; outer; outer = outer.parentElement.closest("details")) outer.open = true;
   const fields = [...details.querySelectorAll(FIELDS)].filter((field) => !field.closest("details:not([open])"));
   const field = fields.find((candidate) => candidate.matches(":checked")) ?? fields[0];
   (field ?? details.querySelector("button") ?? element).focus({ preventScroll: true });

@@ -251,6 +251,7 @@ def test_a_case_is_decided_without_scripts(browser, live_server):
 
     page.get_by_role("button", name=case.reference).click()
     page.get_by_role("link", name=case.reference).click()
+    page.locator("summary", has_text="Other actions").click()
     page.locator("summary", has_text="Remove from lists").click()
     page.locator(".case-act[open]").get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Decide now").click()
@@ -317,3 +318,66 @@ def test_pages_pass_axe_and_fit_the_screen(browser, live_server, width, scheme):
 
     assert {name: faults for name, faults in violations.items() if faults} == {}
     context.close()
+
+
+def boxes_of(page: Page) -> dict[str, dict[str, float]]:
+    """The boxes of the claim, the marked words and the first actions, in CSS pixels of the window."""
+    places = {"claim": ".case-statement", "mark": ".case-quote mark", "actions": ".case-decide > .case-act"}
+    return {
+        f"{name}-{number}": box
+        for name, place in places.items()
+        for number, row in enumerate(page.locator(place).all()[:3])
+        if (box := row.bounding_box())
+    }
+
+
+@pytest.mark.parametrize(("language", "path"), [("zh-hans", "/admin"), ("en", "/en/admin")])
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768), (360, 740)])
+def test_claim_passage_and_first_actions_are_visible_together(page, live_server, width, height, language, path):
+    article = make_article(
+        headline="费率封顶0.2%，少收的八百万谁来补", body=f"<p>{'市场并不意外。' * 30}小额付款占走廊总量的四成六。</p>"
+    )
+    statement = "按我们手上的月报，五千元以下的付款占比应为四成一，请核对。" * 12
+    case = case_on(
+        article, 48, subject="fact", basis="fact", part="占走廊总量的四成六", statement=statement, relief="correct"
+    )
+    sign_in(page.context, live_server)
+    page.set_viewport_size({"width": width, "height": height})
+
+    page.goto(f"{path}/takedowns/case/{case.pk}/change/")
+
+    boxes = boxes_of(page)
+    assert set(boxes) == {"claim-0", "mark-0", "actions-0", "actions-1", "actions-2"}
+    assert {name: box for name, box in boxes.items() if box["y"] < 0 or box["y"] + box["height"] > height} == {}
+    order = [(box["x"], box["y"]) for box in (boxes["claim-0"], boxes["mark-0"], boxes["actions-0"])]
+    key = (lambda corner: corner[0]) if width == 1400 else (lambda corner: corner[1])
+    assert order == sorted(order, key=key) or width == 1024
+    expect(page.locator(".case-quote mark")).to_have_text("占走廊总量的四成六")
+
+
+def test_the_rest_of_a_claim_unfolds_on_a_phone_without_scripts(browser, live_server):
+    case = case_on(make_article(), 48, subject="fact", basis="fact", statement="请核对。" * 200, evidence="月报")
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    sign_in(context, live_server)
+    page = context.new_page()
+    page.goto(f"{QUEUE}{case.pk}/change/")
+    expect(page.get_by_text("月报")).to_be_hidden()
+
+    page.get_by_text("Show the whole claim").click()
+
+    expect(page.get_by_text("月报")).to_be_visible()
+    statement = page.locator(".case-statement")
+    assert statement.evaluate("element => element.scrollHeight === element.clientHeight")
+    context.close()
+
+
+def test_the_key_of_a_folded_action_unfolds_the_list(page, live_server):
+    open_case(page, live_server)
+    expect(page.locator(".case-others")).not_to_have_attribute("open", "")
+
+    page.keyboard.press("1")
+
+    expect(page.locator(".case-others .case-act[open] summary")).to_contain_text("Correct a credit")
+    expect(page.get_by_label("Correct name")).to_be_visible()
