@@ -1,4 +1,4 @@
-"""Public pages of takedowns: a form that anyone can send, and a status page for the sender of a notice."""
+"""Public pages of takedowns: a form that anyone can send, and a status page for each party to a notice."""
 
 from datetime import timedelta
 
@@ -9,15 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from articles.takedowns.intake.answer_form import AnswerForm
+from articles.takedowns.intake.answers import receive_answer
 from articles.takedowns.intake.evidence import too_large_files_message
 from articles.takedowns.intake.forms import ProblemTypeForm, PublicNoticeForm
 from articles.takedowns.intake.page_parts import NoticeSubject, notice_subject
-from articles.takedowns.intake.receive import notice_by_token, receive
+from articles.takedowns.intake.receive import receive
 from articles.takedowns.intake.request_limits import limit_request, were_files_dropped
 from articles.takedowns.intake.spam_guards import HOUR, is_rate_limited, refuse_cross_site_forms, signed_stamp
+from articles.takedowns.intake.status import conversation_shown
 from articles.takedowns.law.problem_types import PROBLEM_TYPES
+from articles.takedowns.letters.status_links import link_by_token
+from articles.takedowns.models import PartyLink
 
 # Fields of the second step that the first step does not carry along.
 NOT_CARRIED = {"subject", "step", "stamp", "homepage"}
@@ -100,24 +105,63 @@ def _form_page(request: HttpRequest, form: PublicNoticeForm, status: int) -> Htt
     return response
 
 
+# No CSRF token, as above. The token in the address is the only credential.
+@csrf_exempt
 @cache_control(no_store=True)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@limit_request
 def notice_status(request: HttpRequest, token: str) -> HttpResponse:
-    """States and dates only, since anyone may hold the link. Unknown and expired links get the same 404.
+    """States, dates and open questions, and a form to answer. Never what a party sent, since anyone may hold the link.
 
-    In the first hour it is also the receipt and lists what is missing.
+    Unknown, expired and erased links get the same 404, and so do those of an affected party while the content is
+    sealed.
     """
     at = timezone.now()
-    notice = notice_by_token(token, at)
-    if notice is None:
+    link = link_by_token(token, at)
+    if link is None:
         raise Http404
+    if request.method != "POST":
+        return _status_page(request, link, AnswerForm(link, at), 200)
+    refuse_cross_site_forms(request)
+    form = AnswerForm(link, at, request.POST, request.FILES)
+    if were_files_dropped(request):
+        form.add_error("proofs", too_large_files_message())
+        return _status_page(request, link, form, 413)
+    return _receive_answer(request, link, form)
+
+
+def _receive_answer(request: HttpRequest, link: PartyLink, form: AnswerForm) -> HttpResponse:
+    """Store the answer and redirect to the status page; otherwise show the form again."""
+    if not form.is_valid():
+        return _status_page(request, link, form, 200)
+    if is_rate_limited(request, f"answer {link.notice_id} {link.role}", form.at):
+        return _status_page(request, link, form, 429)
+    entry = receive_answer(link.notice, form.reply(), form.accepted_files, form.personal)
+    return _hide_address(HttpResponseRedirect(f"{request.path}?sent={entry.kind}"))
+
+
+def _status_page(request: HttpRequest, link: PartyLink, form: AnswerForm, status: int) -> HttpResponse:
+    """The page with everything entered so far and a fresh stamp, also with status 413 and 429.
+
+    In the first hour it is also the receipt of the notice.
+    """
+    notice, at = link.notice, form.at
     context = {
+        "link": link,
         "notice": notice,
+        "form": form,
+        "stamp": signed_stamp(at),
+        "too_often": status == 429,
         "unlisted": True,
         "is_new": "new" in request.GET and notice.received_at > at - RECEIPT_SHOWN,
+        "sent": request.GET.get("sent", "") if request.method != "POST" else "",
         "status_address": request.build_absolute_uri(request.path),
+        **conversation_shown(link),
     }
-    return _hide_address(render(request, "takedowns/status.html", context))
+    response = render(request, "takedowns/status.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(HOUR)
+    return _hide_address(response)
 
 
 def _hide_address(response: HttpResponse) -> HttpResponse:

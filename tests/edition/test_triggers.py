@@ -336,6 +336,8 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_outcomestatement",
         "takedowns_proposedaction",
         "takedowns_pageredaction",
+        "takedowns_partylink",
+        "takedowns_threadentry",
         "takedowns_pause",
         "takedowns_pendingprobe",
         "takedowns_receipt",

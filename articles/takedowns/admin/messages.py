@@ -76,6 +76,7 @@ def step_message(step: str, case: Case) -> str:
         "withdrawn": _("closed as withdrawn."),
         "reopen": _("reopened; it is in review again."),
         "hold": _("on legal hold; nothing of it is erased."),
+        "read": _("the answers are marked as read."),
         "end_hold": _("the legal hold is ended."),
     }.get(step, "")
     return _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words} if words else ""

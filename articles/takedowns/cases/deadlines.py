@@ -54,6 +54,17 @@ def set_first_due(case: Case, notice: Notice) -> None:
     case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide"), []))
 
 
+def promised_answer(case: Case, notice: Notice) -> datetime | None:
+    """By when the law obliges us to decide on a notice; None while its clock does not run, or if no law sets one."""
+    basis = BASES.get(notice.basis, OTHER)
+    clock = basis.clock("decide")
+    is_running = case.is_open and case.state != Case.State.NEEDS_INFO
+    if clock is None or not clock.is_statutory or notice.effective_at is None or not is_running:
+        return None
+    starts = Starts(basis, notice.received_at, notice.effective_at, notice.ordered_by)
+    return min(_deadlines(case, [starts], ("decide",), _pauses(case)))[0]
+
+
 def end_pause(case: Case) -> None:
     """End the pause of a case that waits for a reply. Does not save the case."""
     for pause in Pause.objects.select_for_update(of=("self",)).filter(case=case, ends_at=None):

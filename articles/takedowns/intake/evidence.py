@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -11,7 +12,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.takedowns.models import Claimant, Evidence
+from articles.takedowns.models import Claimant, Evidence, ThreadEntry
 
 MAX_FILES = 5
 MAX_BYTES = 20_000_000
@@ -51,9 +52,28 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
     return AcceptedFile(upload, kind, hashlib.sha256(data).hexdigest())
 
 
-def store_file(accepted: AcceptedFile, claimant: Claimant) -> Evidence:
-    """Store an accepted file with its claimant; it is deleted together with them."""
-    evidence = Evidence(claimant=claimant, kind=accepted.kind, size=accepted.file.size, digest=accepted.digest)
+def store_files(
+    files: Iterable[AcceptedFile], claimant: Claimant | None, entry: ThreadEntry | None = None
+) -> list[Evidence]:
+    """Store accepted files with their claimant, or with the entry with which they came; they are deleted with these.
+
+    If one fails, those already written are deleted, since a rollback covers only the rows.
+    """
+    stored: list[Evidence] = []
+    try:
+        for accepted in files:
+            stored.append(_store_file(accepted, claimant, entry))
+    except BaseException:
+        for evidence in stored:
+            evidence.file.delete(save=False)
+        raise
+    return stored
+
+
+def _store_file(accepted: AcceptedFile, claimant: Claimant | None, entry: ThreadEntry | None) -> Evidence:
+    evidence = Evidence(
+        claimant=claimant, entry=entry, kind=accepted.kind, size=accepted.file.size, digest=accepted.digest
+    )
     accepted.file.seek(0)
     evidence.file.save("", accepted.file, save=False)
     try:

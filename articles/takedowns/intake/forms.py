@@ -44,7 +44,7 @@ class ProblemTypeForm(forms.Form):
 
     @property
     def error_summary(self) -> list[tuple[str, ErrorList]]:
-        return _error_summary(self)
+        return error_summary(self)
 
 
 class PublicNoticeForm(forms.Form):
@@ -215,7 +215,7 @@ class PublicNoticeForm(forms.Form):
 
     @property
     def error_summary(self) -> list[tuple[str, ErrorList]]:
-        return _error_summary(self)
+        return error_summary(self)
 
     def notice(self) -> Notice:
         """The unsaved notice of a valid form."""
@@ -272,7 +272,7 @@ class PublicNoticeForm(forms.Form):
         return next((part for part in self.target.parts if part.key == key), None)
 
 
-def _error_summary(form: forms.Form) -> list[tuple[str, ErrorList]]:
+def error_summary(form: forms.Form) -> list[tuple[str, ErrorList]]:
     """The errors, each with the id of the control to link to. A group of radio buttons has an id only on the first."""
     summary = [("", form.non_field_errors())] if form.non_field_errors() else []
     for bound in form:

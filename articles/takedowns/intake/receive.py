@@ -1,31 +1,25 @@
 """Receiving a notice: stores it with snapshots, claimant, files and receipt and joins it to cases, all or nothing."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target
 from articles.formats.interface_language import site_identity
 from articles.takedowns.cases.opening import join_cases
-from articles.takedowns.intake.evidence import AcceptedFile, store_file
+from articles.takedowns.intake.evidence import AcceptedFile, store_files
 from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.letters.reminders import notify_new_cases
-from articles.takedowns.models import Claimant, ClaimantMessage, Evidence, Notice, NoticeTarget
+from articles.takedowns.letters.status_links import digest_of_token, new_token, status_address, store_link
+from articles.takedowns.models import Claimant, ClaimantMessage, Notice, NoticeTarget
 from articles.takedowns.models.reference_number import new_reference
 from articles.takedowns.proof.own_page import pages_of_pictures
 from articles.takedowns.proof.snapshots import take_snapshot
 
 SITE_FIELDS = ("name", "publisher", "address", "corrections_email")
-STATUS_SHOWN_AFTER_CLOSING = timedelta(days=365)
 
 
 def receive(
@@ -35,13 +29,14 @@ def receive(
 
     Files belong to a claimant: without one there must be none.
     """
-    token = secrets.token_urlsafe(16)
-    notice.status_digest = _digest(token)
+    token = new_token()
+    notice.status_digest = digest_of_token(token)
     matches = list(url_matches)
     with transaction.atomic():
         notice.reference = new_reference("N", Notice)
         notice.effective_at = None if notice.missing else notice.received_at
         notice.save()
+        store_link(notice, token)
         for item_id in _items_to_store(notice, matches):
             take_snapshot(notice, item_id)
         _store_targets(notice, matches)
@@ -50,7 +45,7 @@ def receive(
             claimant.save()
             if claimant.email:
                 _write_receipt(claimant, token)
-            _store_files(files, claimant)
+            store_files(files, claimant)
         cases = join_cases(notice, claimant, _targets(notice, matches))
         notify_new_cases([case for case, is_new in cases if is_new])
     return token
@@ -86,28 +81,6 @@ def _store_targets(notice: Notice, matches: Iterable[UrlMatch]) -> None:
     )
 
 
-def _store_files(files: Iterable[AcceptedFile], claimant: Claimant) -> None:
-    """Store the files. If one fails, those already written are deleted, since a rollback covers only the rows."""
-    stored: list[Evidence] = []
-    try:
-        for accepted in files:
-            stored.append(store_file(accepted, claimant))
-    except BaseException:
-        for evidence in stored:
-            evidence.file.delete(save=False)
-        raise
-
-
-def notice_by_token(token: str, at: datetime) -> Notice | None:
-    """The notice whose status page has this token, until a year after it was closed."""
-    shown = Q(decided_at__isnull=True) | Q(decided_at__gt=at - STATUS_SHOWN_AFTER_CLOSING)
-    return Notice.objects.filter(shown, status_digest=_digest(token)).first()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def _write_receipt(claimant: Claimant, token: str) -> None:
     """Queue the receipt in the language of the notice.
 
@@ -121,7 +94,7 @@ def _write_receipt(claimant: Claimant, token: str) -> None:
             # As strings: where autoescape is off, the filter `join` joins nothing else.
             "unmatched_lines": list(map(str, notice.unmatched_lines)),
             "received": timezone.localtime(notice.received_at).strftime("%Y-%m-%d %H:%M UTC%z"),
-            "status_address": settings.SITE_URL + reverse("takedowns:status", args=[token]),
+            "status_address": status_address(token, notice.language),
             "site": {name: site_identity(name) for name in SITE_FIELDS},
         }
         ClaimantMessage.objects.create(

@@ -16,7 +16,7 @@ MAX_FIELD_BYTES = 1_000_000
 # What a browser writes around each field and file, and what is read ahead.
 OVERHEAD = 200_000
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def limit_request(view: View) -> View:
@@ -26,7 +26,7 @@ def limit_request(view: View) -> View:
     """
 
     @wraps(view)
-    def limited(request: HttpRequest) -> HttpResponse:
+    def limited(request: HttpRequest, **captured: str) -> HttpResponse:
         is_multipart = request.content_type == "multipart/form-data"
         length = request.META.get("CONTENT_LENGTH") or ""
         size = int(length) if length.isdecimal() else 0
@@ -35,7 +35,7 @@ def limit_request(view: View) -> View:
         if is_multipart and request.method == "POST":
             is_too_large = size > MAX_FIELD_BYTES + MAX_BYTES + OVERHEAD
             _count_fields(request, _FileDropper() if is_too_large else _FileCounter())
-        return view(request)
+        return view(request, **captured)
 
     return limited
 

@@ -32,6 +32,7 @@ from articles.takedowns.models import (
     OutcomeStatement,
     PageCopy,
     PageRedaction,
+    PartyLink,
     Pause,
     PendingProbe,
     ProposedAction,
@@ -39,6 +40,7 @@ from articles.takedowns.models import (
     RowSalt,
     Snapshot,
     Statement,
+    ThreadEntry,
     TransparencyReport,
 )
 
@@ -109,9 +111,11 @@ DIGESTED = (
     Digested(ProposedAction, values=("undoes",), decision="decision"),
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
-    Digested(Notice, unprotected=("state", "decided_at", "spam_at")),
+    Digested(Notice, unprotected=("state", "decided_at", "spam_at", "withdrawn_at")),
     Digested(Notice.cases.through, values=("notice", "case"), fixed=("notice",)),
     Digested(NoticeTarget),
+    # Links are deleted with the personal data of their party.
+    Digested(ThreadEntry, values=("notice", "case", "side", "kind", "made_at", "settled_at"), unprotected=("link",)),
     Digested(Snapshot, values=("notice", "item", "version", "page", "taken_at")),
     # A page has up to 2 MB.
     Digested(PageCopy, batch=10),
@@ -124,10 +128,11 @@ DIGESTED = (
 )
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
-# Personal data and their salts, which can be erased without an event that lists the rows; the work calendar, whose
-# events hold its days in the clear; mentions, which follow from the text of a note; and counters that last an hour.
+# Personal data, the links and salts that are deleted with them, which can be erased without an event that lists the
+# rows; the work calendar, whose events hold its days in the clear; mentions, which follow from the text of a note; and
+# counters that last an hour.
 UNPROTECTED: tuple[type[Model], ...] = (
-    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount, PendingProbe, RowSalt),
+    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount, PartyLink, PendingProbe, RowSalt),
 )
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}

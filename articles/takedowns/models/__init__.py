@@ -1,9 +1,10 @@
-"""Models of takedowns: notices, claimants, cases, decisions, page snapshots and the ledger."""
+"""Models of takedowns: notices, claimants, conversations, cases, decisions, page snapshots and the ledger."""
 
 from articles.takedowns.models.calendar_year import CalendarYear
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.case_note import CaseMention, CaseNote
 from articles.takedowns.models.claimant import Claimant, ClaimantMessage, Evidence, EvidenceStorage, _random_name
+from articles.takedowns.models.conversation import PartyLink, ThreadEntry
 from articles.takedowns.models.decision import Change, Decision, Effect, Receipt, Statement
 from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
@@ -36,6 +37,7 @@ __all__ = [
     "OutcomeStatement",
     "PageCopy",
     "PageRedaction",
+    "PartyLink",
     "Pause",
     "PendingProbe",
     "ProposedAction",
@@ -43,6 +45,7 @@ __all__ = [
     "RowSalt",
     "Snapshot",
     "Statement",
+    "ThreadEntry",
     "TransparencyReport",
     "_random_name",
 ]

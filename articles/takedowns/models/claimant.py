@@ -8,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.outbox.models import Message
+from articles.takedowns.models.conversation import ThreadEntry
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
 
@@ -80,7 +82,11 @@ def _random_name(evidence: "Evidence", filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """A file sent to support a notice. It may identify the claimant, so it is deleted together with them."""
+    """A file sent to support a notice. It may identify the claimant, so it is deleted together with them.
+
+    A file of an affected party belongs to no claimant but to the entry with which it came, as do later files of the
+    claimant.
+    """
 
     class Kind(models.TextChoices):
         PDF = "application/pdf", "PDF"
@@ -88,7 +94,12 @@ class Evidence(models.Model):
         JPEG = "image/jpeg", "JPEG"
         TEXT = "text/plain", _("plain text")
 
-    claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="evidence", verbose_name=_("claimant"))
+    claimant = models.ForeignKey(
+        Claimant, models.CASCADE, null=True, blank=True, related_name="evidence", verbose_name=_("claimant")
+    )
+    entry = models.ForeignKey(
+        ThreadEntry, models.CASCADE, null=True, blank=True, related_name="files", verbose_name=_("entry")
+    )
     file = models.FileField(_("file"), upload_to=_random_name, storage=EvidenceStorage)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     size = models.PositiveIntegerField(_("size"))
@@ -99,9 +110,22 @@ class Evidence(models.Model):
         verbose_name_plural = _("evidence files")
         ordering = ["pk"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_came_with_something", condition=Q(claimant__isnull=False) | Q(entry__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def notice(self) -> Notice:
+        """The notice that it supports."""
+        if self.claimant is not None:
+            return self.claimant.notice
+        assert self.entry is not None
+        return self.entry.notice
 
 
 @receiver(post_delete, sender=Evidence)

@@ -96,6 +96,8 @@ class Notice(LoadsValues):
     set_aside_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    # When the claimant withdrew it: it stays closed when its case is reopened after a decision.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notice")
@@ -109,6 +111,9 @@ class Notice(LoadsValues):
                 | (~Q(state="closed") & Q(decided_at__isnull=True)),
             ),
             models.CheckConstraint(name="notice_spam_is_closed", condition=Q(spam_at__isnull=True) | Q(state="closed")),
+            models.CheckConstraint(
+                name="notice_withdrawn_is_closed", condition=Q(withdrawn_at__isnull=True) | Q(state="closed")
+            ),
         ]
 
     def __str__(self) -> str:

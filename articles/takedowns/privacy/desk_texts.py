@@ -44,6 +44,7 @@ from articles.takedowns.models import (
     ProposedAction,
     Receipt,
     Statement,
+    ThreadEntry,
 )
 from articles.takedowns.privacy.erasure_scope import ErasureScope, pictures_of
 from articles.takedowns.privacy.text_registry import masked_columns
@@ -90,6 +91,7 @@ def _of_cases(
     keys = notices.order_by().values("pk")
     yield _masked(notices)
     yield _masked(NoticeTarget.objects.filter(notice__in=keys))
+    yield _masked(ThreadEntry.objects.filter(notice__in=keys))
     yield _masked(Statement.objects.filter(by_decision))
     yield _masked(OutcomeStatement.objects.filter(outcome__notice__in=keys))
     yield _masked(ProposedAction.objects.filter(by_decision))

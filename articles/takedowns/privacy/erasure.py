@@ -1,4 +1,5 @@
-"""Erase a claimant: delete their row, mails and files, and mask their name in every desk text on the same matter.
+"""Erase a claimant: delete their row, mails, files, answers and links, and mask their name in every desk text on the
+same matter.
 
 Decisions and ledger events never contain personal data, so they stay as they are. The event of an erasure records the
 old and the new digest of every row that the ledger covers.
@@ -41,7 +42,10 @@ from articles.takedowns.models import (
     Evidence,
     Notice,
     PageCopy,
+    PartyLink,
+    ThreadEntry,
 )
+from articles.takedowns.privacy.conversations import clear_texts, files_of_claimant
 from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
 from articles.takedowns.privacy.erasure_scope import (
     ErasureScope,
@@ -58,7 +62,7 @@ BATCH_SIZE = 500
 ON_REQUEST = "asked"
 EVERYWHERE = "everywhere"
 MESSAGES_IN_SESSION = "_messages"
-JSON_COLUMNS = ("addresses", "answers", "change_message", "parameters", "values")
+JSON_COLUMNS = ("addresses", "answers", "change_message", "parameters", "supplied", "values")
 # Models whose versions may name a person.
 VERSIONED: tuple[type[Model], ...] = (NewsItem, Picture, Person, PersonProfile, Source, Tag)
 
@@ -118,10 +122,14 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     result.published = count_published(scope, result.redactor)
     mails = ClaimantMessage.objects.filter(claimant=claimant)
     result.unsent = mails.filter(sent_at=None).count()
-    result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: claimant.evidence.count()})
-    claimant.delete()
+    files = files_of_claimant(notice)
+    result.deleted = Counter({Claimant: 1, Message: mails.count(), Evidence: files.count()})
     rewritten = RewrittenRows()
-    result.redacted = _redact(columns_in(scope), result.redactor, rewritten)
+    result.redacted[ThreadEntry] += clear_texts(notice.thread.filter(side=ThreadEntry.Side.CLAIMANT), rewritten)
+    files.delete()
+    notice.links.filter(role=PartyLink.Role.CLAIMANT).delete()
+    claimant.delete()
+    result.redacted += _redact(columns_in(scope), result.redactor, rewritten)
     result.redacted[PageCopy] += mask_pages(pages_of(scope), result.redactor.masked_any, rewritten)
     result.redacted += _redact_matter(scope, result.redactor)
     first = notice.cases.order_by("pk").first()

@@ -133,6 +133,9 @@ TEXT_TABLES = (
     ),
     TextTable("takedowns.NoticeCount", codes="digest"),
     TextTable("takedowns.NoticeTarget", masked="url_as_given"),
+    TextTable("takedowns.PartyLink", codes="role digest"),
+    # What the claimant wrote is deleted with them; here are the names in what others wrote.
+    TextTable("takedowns.ThreadEntry", masked="text supplied", codes="side kind channel key"),
     TextTable("takedowns.Claimant", deleted="name email contact identity authority signature"),
     TextTable("takedowns.ClaimantMessage"),
     TextTable("takedowns.Evidence", deleted="file", codes="kind digest"),

@@ -29,7 +29,16 @@ from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.registry import BY_MODEL
 from articles.takedowns.ledger.row_digests import key_of, salts_of
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Change, Evidence, LedgerEvent, Notice, NoticeOutcome, PageRedaction, Receipt
+from articles.takedowns.models import (
+    Change,
+    Evidence,
+    LedgerEvent,
+    Notice,
+    NoticeOutcome,
+    PageRedaction,
+    Receipt,
+    ThreadEntry,
+)
 from articles.takedowns.privacy.text_registry import TEXT_TABLES, TextTable, masked_columns
 from tests import makers
 from tests.editing.test_working_copies import make_copy
@@ -122,6 +131,8 @@ def fill(article: NewsItem, notice: Notice) -> None:
     Change.objects.create(decision=decision, table="item", row=article.pk, column="headline", before="甲", after="乙")
     Receipt.objects.create(decision=decision, answers=[])
     PageRedaction.objects.create(page=notice.snapshots.get().page, case=case, passages=1, reason="试", by=mo)
+    asked = ThreadEntry.objects.create(notice=notice, side="newsroom", kind="question", text="问")
+    append_event(LedgerEvent.Action.ASKED, mo, case.reference, {}, [asked])
     notice.targets.create(item=article, line=1, url_as_given="https://a.example/")
     LogEntry.objects.log_actions(mo.pk, [notice], CHANGE, "x", single_object=True)
     add_note(article, mo, "注", TextQuote("引", "前", "后"))

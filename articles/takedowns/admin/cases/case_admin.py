@@ -40,7 +40,7 @@ from articles.takedowns.admin.messages import (
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, check_case_open, is_case_closed
 from articles.takedowns.admin.queue.case_queue import CaseQueue
 from articles.takedowns.admin.queue.workload import WorkloadAdmin
-from articles.takedowns.cases import workflow
+from articles.takedowns.cases import conversation, workflow
 from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
@@ -62,6 +62,7 @@ STEPS: dict[str, Step] = {
     "hold": workflow.set_hold,
     "merge": workflow.merge_into,
     "end_hold": workflow.end_hold,
+    "read": conversation.mark_read,
 }
 
 

@@ -26,6 +26,7 @@ from articles.takedowns.admin.cases.outcome_rows import outcome_rows
 from articles.takedowns.admin.cases.passage import passage_of_target, passage_on_page
 from articles.takedowns.admin.cases.proposal_shown import proposal_shown
 from articles.takedowns.admin.cases.row_names import skipped_words
+from articles.takedowns.admin.cases.thread import thread_context
 from articles.takedowns.admin.notices.closed_claims import is_case_closed
 from articles.takedowns.admin.notices.page_comparison import page_columns
 from articles.takedowns.admin.restrictions.coverage import current_response
@@ -80,6 +81,7 @@ def case_context(
     return {
         **context,
         "claim": claim_shown(request, notice),
+        **thread_context(request, case, notice),
         "passage": passage_on_page(notice, columns) or passage_of_target(case.target),
         **_notices_context(request, case, notice, notices_form, is_closed),
         **columns,

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -205,7 +205,7 @@ class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
     @admin.display(description=_("files"))
     def files(self, notice: Notice) -> SafeString | str:
         """Links to the files, with digests by which a changed file is recognised. They open only as attachments."""
-        rows = Evidence.objects.filter(claimant__notice=notice)
+        rows = Evidence.objects.filter(Q(claimant__notice=notice) | Q(entry__notice=notice))
         lines = (
             (
                 reverse("admin:takedowns_notice_evidence", args=[notice.pk, row.pk]),
@@ -228,10 +228,9 @@ class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
         """A file, for users who may view the claimant and what the claim is about. Opening it is logged."""
         if not (self.has_view_permission(request) and request.user.has_perm("takedowns.view_claimant")):
             raise PermissionDenied
-        evidence = get_object_or_404(
-            Evidence.objects.select_related("claimant__notice"), pk=number, claimant__notice=pk
-        )
-        notice = evidence.claimant.notice
+        rows = Evidence.objects.select_related("claimant__notice", "entry__notice")
+        evidence = get_object_or_404(rows, Q(claimant__notice=pk) | Q(entry__notice=pk), pk=number)
+        notice = evidence.notice
         if is_claim_closed(notice):
             raise PermissionDenied
         self.log_change(request, notice, action_message(LoggedAction.EVIDENCE_OPENED, file=number))

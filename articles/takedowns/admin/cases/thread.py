@@ -1,0 +1,76 @@
+"""The thread of a notice on the desk: questions, answers, files and objections, oldest first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.takedowns.admin.notices.closed_claims import is_claim_closed
+from articles.takedowns.law.elements import Element
+from articles.takedowns.models import Case, Notice, ThreadEntry
+
+MAX_ENTRIES, MAX_NEWS = 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry as moderators see it. `files`: label and address of each; `supplied`: label and text of each element."""
+
+    entry: ThreadEntry
+    who: str
+    what: str
+    files: list[tuple[str, str]]
+    supplied: list[tuple[str, str]]
+    is_new: bool
+
+
+def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str, Any]:
+    """The conversation about the notice shown, and the notices of the case about which something new came."""
+    return {"thread": _thread_shown(request, notice), "news": list(_notices_with_news(case)[:MAX_NEWS])}
+
+
+def _thread_shown(request: HttpRequest, notice: Notice) -> list[ShownEntry]:
+    """The newest entries of a notice. Texts are left out where the claim is closed to the reader."""
+    rows = notice.thread.select_related("by", "link__source", "link__person").prefetch_related("files")
+    is_closed = is_claim_closed(notice)
+    may_open = request.user.has_perm("takedowns.view_claimant") and not is_closed
+    return [_shown(row, notice, is_closed, may_open) for row in list(rows.order_by("-pk")[:MAX_ENTRIES])[::-1]]
+
+
+def _shown(entry: ThreadEntry, notice: Notice, is_closed: bool, may_open: bool) -> ShownEntry:
+    if is_closed:
+        entry.text = ""
+    supplied = {} if is_closed else dict(entry.supplied)
+    files = [
+        (
+            f"{row.get_kind_display()}, {filesizeformat(row.size)}",
+            reverse("admin:takedowns_notice_evidence", args=[notice.pk, row.pk]) if may_open else "",
+        )
+        for row in entry.files.all()
+    ]
+    return ShownEntry(
+        entry,
+        _who(entry),
+        entry.get_kind_display(),
+        files,
+        [(str(Element(name).label), text) for name, text in supplied.items() if name in Element.values],
+        entry.side != ThreadEntry.Side.NEWSROOM and entry.settled_at is None,
+    )
+
+
+def _who(entry: ThreadEntry) -> str:
+    if entry.side == ThreadEntry.Side.NEWSROOM:
+        return str(entry.by or entry.get_side_display())
+    party = entry.link and (entry.link.source or entry.link.person)
+    name = _("%(who)s (%(name)s)") % {"who": entry.get_side_display(), "name": party} if party else ""
+    return name or str(entry.get_side_display())
+
+
+def _notices_with_news(case: Case) -> "QuerySet[Notice]":
+    """The notices of a case about which something came that no moderator has read."""
+    news = ThreadEntry.objects.filter(settled_at=None).exclude(side=ThreadEntry.Side.NEWSROOM)
+    return case.notices.filter(pk__in=news.order_by().values("notice")).order_by("pk")

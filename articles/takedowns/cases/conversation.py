@@ -1,0 +1,185 @@
+"""Conversations: what a party sends joins the thread of its notice, and moves the cases of the notice by rule.
+
+An answer of the claimant settles the open questions of the newsroom and ends the pause of a waiting case; the last
+missing element makes the notice complete; a withdrawal closes the notice, and its case with the last open notice. What
+came waits in the queue until a moderator has read it.
+
+To build on this: `lock_thread` locks a notice with its cases, `add_entry` writes to its thread, and `record_reply`
+takes the steps above and appends the events. Links to the status page are made by `letters/status_links.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from articles.takedowns.cases.deadlines import end_pause, set_due
+from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
+from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.law.elements import Element
+from articles.takedowns.ledger.chain import append_event, case_rows
+from articles.takedowns.models import Case, LedgerEvent, Notice, PartyLink, ThreadEntry
+
+Event = LedgerEvent.Action
+Kind, Side = ThreadEntry.Kind, ThreadEntry.Side
+# What a step of a conversation may change in a notice.
+NOTICE_COLUMNS = ("elements", "attested", "effective_at", "state", "decided_at", "withdrawn_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a party sent, or what the newsroom received from it by other means (`by`).
+
+    `supplied`: element -> its text, empty for personal data and ticked statements; `attested`: keys of the statements.
+    """
+
+    kind: ThreadEntry.Kind = Kind.ANSWER
+    side: ThreadEntry.Side = Side.CLAIMANT
+    text: str = ""
+    supplied: Mapping[Element, str] = field(default_factory=dict)
+    attested: tuple[str, ...] = ()
+    channel: Notice.Channel = Notice.Channel.FORM
+    link: PartyLink | None = None
+    by: User | None = None
+    key: str = ""
+
+
+@dataclass(slots=True)
+class LockedThread:
+    """A notice and its cases, locked until the transaction ends."""
+
+    notice: Notice
+    cases: list[Case]
+
+    @property
+    def open_cases(self) -> list[Case]:
+        return [case for case in self.cases if case.is_open]
+
+    def sent_before(self, reply: Reply) -> ThreadEntry | None:
+        """The entry of the same form, if it was sent twice."""
+        return self.notice.thread.filter(key=reply.key).first() if reply.key else None
+
+
+def lock_thread(notice: Notice) -> LockedThread:
+    """Lock the cases of a notice in the order of their keys, then the notice."""
+    cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))
+    locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    return LockedThread(locked, list(cases.values()))
+
+
+def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
+    """Write what was sent to the thread. `record_reply` does what follows from it."""
+    return ThreadEntry.objects.create(
+        notice=thread.notice,
+        case=reply.link.case if reply.link else None,
+        link=reply.link,
+        side=reply.side,
+        kind=reply.kind,
+        channel=reply.channel,
+        by=reply.by,
+        text=reply.text,
+        supplied={element.value: reply.supplied[element] for element in Element if element in reply.supplied},
+        key=reply.key,
+    )
+
+
+def record_reply(thread: LockedThread, reply: Reply, entry: ThreadEntry, files: int = 0) -> None:
+    """Settle questions, complete or close the notice, move its open cases, and append an event to each of them.
+
+    If none is open, the event goes to the newest case, which stays as it is.
+    """
+    notice, open_cases = thread.notice, thread.open_cases
+    rows: list[Model] = [entry]
+    ends_pause = False
+    if reply.side == Side.CLAIMANT:
+        settled, was_complete = _settle_questions(notice, reply.by), bool(notice.effective_at)
+        _complete(notice, reply)
+        ends_pause = bool(settled) or bool(notice.effective_at) != was_complete
+        if reply.kind == Kind.WITHDRAWAL and notice.state != Notice.State.CLOSED:
+            _withdraw(notice, open_cases)
+            # The others who were asked may still answer.
+            ends_pause = False
+        notice.save(update_fields=NOTICE_COLUMNS)
+        rows += [*settled, notice]
+    payload = {"notice": notice.reference, "from": str(reply.side), "kind": str(reply.kind), "files": files}
+    event = Event.ADDED if reply.by else Event.ANSWERED
+    for case in open_cases:
+        _move(case, notice, ends_pause)
+    for case in open_cases or thread.cases[-1:]:
+        about = payload | {"state": str(case.state), "version": case.version}
+        append_event(event, reply.by, case.reference, about, [*case_rows(case), *rows])
+        rows = []
+
+
+def _settle_questions(notice: Notice, by: User | None) -> list[ThreadEntry]:
+    """The questions of the newsroom that are answered now."""
+    questions = list(notice.thread.select_for_update(of=("self",)).filter(kind=Kind.QUESTION, settled_at=None))
+    for question in questions:
+        question.settled_at, question.settled_by = timezone.now(), by
+        question.save(update_fields=["settled_at", "settled_by"])
+    return questions
+
+
+def _complete(notice: Notice, reply: Reply) -> None:
+    """Tick the elements that were supplied; with the last one the notice is complete, and its legal clocks start.
+
+    An address counts once a page of ours is found at it.
+    """
+    elements = {*notice.elements, *(element.value for element in reply.supplied if element is not Element.ADDRESS)}
+    notice.elements = [element.value for element in Element if element.value in elements]
+    notice.attested = [*notice.attested, *(key for key in reply.attested if key not in notice.attested)]
+    if notice.effective_at is None and not notice.missing:
+        notice.effective_at = timezone.now()
+
+
+def _withdraw(notice: Notice, open_cases: Iterable[Case]) -> None:
+    """Close the notice, unless a decision on it waits for a second person: that answers it."""
+    if any(case.state == Case.State.SECOND_REVIEW for case in open_cases):
+        return
+    notice.state, notice.decided_at = Notice.State.CLOSED, timezone.now()
+    notice.withdrawn_at = notice.decided_at
+
+
+def _move(case: Case, notice: Notice, ends_pause: bool) -> None:
+    """Close a case whose last open notice was withdrawn, else end its pause if it waited for this. Set its deadline."""
+    if notice.withdrawn_at and not case.notices.exclude(state=Notice.State.CLOSED).exists():
+        end_pause(case)
+        case.state = Case.State.WITHDRAWN
+    elif case.state == Case.State.NEEDS_INFO and (ends_pause or not open_questions(case).exists()):
+        end_pause(case)
+    case.version += 1
+    if case.is_open:
+        set_due(case)
+    case.save()
+    sync_notices(case)
+
+
+def open_questions(case: Case) -> QuerySet[ThreadEntry]:
+    """The questions of the newsroom in a case that nobody has answered."""
+    questions = ThreadEntry.objects.filter(notice__cases=case, kind=Kind.QUESTION, settled_at=None)
+    return questions.exclude(notice__state=Notice.State.CLOSED)
+
+
+@transaction.atomic
+def mark_read(case: Case, version: int, by: User, reason: str = "") -> Case:
+    """Settle what the parties sent about the notices of a case: a moderator has read it."""
+    check_permission(by)
+    current = lock_cases([case.pk])[case.pk]
+    check_version(current, version)
+    entries = list(unread(current).select_for_update(of=("self",)))
+    now = timezone.now()
+    for entry in entries:
+        entry.settled_at, entry.settled_by = now, by
+        entry.save(update_fields=["settled_at", "settled_by"])
+    if entries:
+        append_event(Event.READ, by, current.reference, {"entries": len(entries)}, entries)
+    return current
+
+
+def unread(case: Case) -> QuerySet[ThreadEntry]:
+    """What the parties sent about the notices of a case, and no moderator has read."""
+    waiting = ThreadEntry.objects.filter(notice__cases=case, settled_at=None)
+    return waiting.exclude(side=Side.NEWSROOM).order_by("pk")

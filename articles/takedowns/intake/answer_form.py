@@ -1,0 +1,163 @@
+"""The form of the status page: missing elements, text and files, a withdrawal or an objection.
+
+It has fields only for what is missing. What was sent before is never shown, because anyone may hold the link.
+"""
+
+import copy
+import hashlib
+from datetime import datetime
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.forms.utils import ErrorList
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.takedowns.cases.conversation import Kind, Reply, Side
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
+from articles.takedowns.intake.form_fields import MultiLineField
+from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, PERSONAL, PublicNoticeForm, error_summary
+from articles.takedowns.intake.spam_guards import stamp_error
+from articles.takedowns.law.elements import Attestation, Element
+from articles.takedowns.law.legal_bases import BASES, OTHER
+from articles.takedowns.models import Notice, PartyLink, ThreadEntry
+
+WITHDRAW, OBJECT = "withdraw", "object"
+# Personal data lie with the claimant, where they can be erased.
+PERSONAL_ELEMENTS = (*PERSONAL, Element.SIGNATURE)
+
+
+class AnswerForm(forms.Form):
+    """One answer through a link. Nothing is required but that something is sent."""
+
+    text = MultiLineField(
+        label=_("Your answer"), max_length=MAX_TEXT_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    proofs = EvidenceField()
+    sure = forms.BooleanField(label=_("I withdraw this notice."), required=False)
+    step = forms.CharField(required=False)
+    stamp = forms.CharField(required=False)
+    homepage = forms.CharField(required=False)
+
+    def __init__(
+        self,
+        link: PartyLink,
+        at: datetime,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+    ) -> None:
+        super().__init__(data, files)
+        self.link, self.at = link, at
+        self.basis = BASES.get(link.notice.basis, OTHER)
+        self.missing = [] if link.is_affected or self.is_closed else link.notice.missing
+        if not self.may_withdraw:
+            del self.fields["sure"]
+        for element in self.missing:
+            self._add_field(element)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.link.notice.state == Notice.State.CLOSED
+
+    @property
+    def may_withdraw(self) -> bool:
+        return not self.is_closed and not self.link.is_affected
+
+    def _add_field(self, element: Element) -> None:
+        """The field of the public form for a missing element; statements are ticked."""
+        statements = {statement.element: statement for statement in self.basis.attestations}
+        if element in statements:
+            self.fields[element.value] = forms.BooleanField(label=str(statements[element].text), required=False)
+            return
+        name = "part_words" if element is Element.PART else element.value
+        field = copy.deepcopy(PublicNoticeForm.base_fields[name])
+        field.required = False
+        if element is Element.RELIEF:
+            field.choices = Notice.Relief.choices  # type: ignore[attr-defined]
+        elif element is not Element.ADDRESS:
+            field.help_text = str(self.basis.hint(element)) or field.help_text
+        self.fields[element.value] = field
+
+    def clean(self) -> None:
+        if error := stamp_error(self.data.get("stamp", ""), self.at):
+            self.add_error(None, error)
+        if self.data.get("homepage"):
+            self.add_error(
+                None,
+                gettext(
+                    "A hidden field was filled in, as automated programs do. We have cleared it; please send the form"
+                    " again."
+                ),
+            )
+        if self.kind == Kind.WITHDRAWAL and not self.cleaned_data.get("sure"):
+            self.add_error("sure", gettext("Tick this to confirm that you withdraw the notice."))
+        if self.kind != Kind.WITHDRAWAL and not self.errors and not self._has_content():
+            self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
+
+    def _has_content(self) -> bool:
+        return bool(self.cleaned_data.get("text") or self.accepted_files or self.supplied)
+
+    @property
+    def kind(self) -> ThreadEntry.Kind:
+        step = self.data.get("step", "")
+        if step == WITHDRAW and self.may_withdraw:
+            return Kind.WITHDRAWAL
+        return Kind.OBJECTION if step == OBJECT and self.is_closed else Kind.ANSWER
+
+    @property
+    def accepted_files(self) -> list[AcceptedFile]:
+        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
+        return files
+
+    @property
+    def supplied(self) -> dict[Element, str]:
+        """The elements that were filled in, each with its text; personal data and statements without."""
+        filled = {element: self.cleaned_data.get(element.value) for element in self.missing}
+        supplied = {
+            element: "" if value is True or element in PERSONAL_ELEMENTS else str(value)
+            for element, value in filled.items()
+            if value
+        }
+        if Element.EVIDENCE in self.missing and self.accepted_files:
+            supplied.setdefault(Element.EVIDENCE, "")
+        return supplied
+
+    @property
+    def personal(self) -> dict[str, str]:
+        """Columns of the claimant that were filled in."""
+        names = [str(element) for element in PERSONAL_ELEMENTS if element in self.missing]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+    def reply(self) -> Reply:
+        """What a valid form says."""
+        statements: list[Attestation] = [s for s in self.basis.attestations if s.element in self.supplied]
+        return Reply(
+            kind=self.kind,
+            side=Side.AFFECTED if self.link.is_affected else Side.CLAIMANT,
+            text=self.cleaned_data["text"],
+            supplied=self.supplied,
+            attested=tuple(statement.key for statement in statements),
+            link=self.link,
+            key=self._key(),
+        )
+
+    def _key(self) -> str:
+        """The same for a form that is sent twice as it is: its stamp, and a digest of what it says."""
+        said = sorted((name, value) for name, value in self.data.items() if name != "homepage")
+        digests = [accepted.digest for accepted in self.accepted_files]
+        return hashlib.sha256(repr((said, digests)).encode("utf-8", "replace")).hexdigest()
+
+    @property
+    def element_fields(self) -> list[BoundField]:
+        return [self[element.value] for element in self.missing]
+
+    @property
+    def requested(self) -> set[str]:
+        return {element.value for element in self.missing}
+
+    @property
+    def error_summary(self) -> list[tuple[str, ErrorList]]:
+        return error_summary(self)
