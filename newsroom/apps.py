@@ -9,7 +9,8 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from articles.models import Channel, DisclaimerRule, PersonProfile, Section
+        from articles.briefs.models import Brief
+        from articles.models import Article, Channel, DisclaimerRule, NewsItem, PersonProfile, Section
         from articles.models.tag import Alias, Tag
         from articles.pictures.models import Picture
         from articles.rights.models import Disclaimer, Licence, Person, Source
@@ -28,6 +29,8 @@ class NewsroomConfig(AppConfig):
         post_delete.connect(receivers.after_alias_deleted, sender=Alias)
         pre_delete.connect(receivers.before_tag_deleted, sender=Tag)
         post_delete.connect(receivers.after_tag_deleted, sender=Tag)
+        for deletable in (NewsItem, Article, Brief, Picture):
+            post_delete.connect(receivers.after_item_or_picture_deleted, sender=deletable)
         shared = (Section, Channel, Tag, Source, Person, PersonProfile, Licence, Disclaimer, DisclaimerRule, Picture)
         for model in shared:
             post_save.connect(receivers.after_shared_row_saved, sender=model)

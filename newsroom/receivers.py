@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from articles.editing.checks.registry import make_check_settings
 from articles.editing.review.rule import check_recorded
+from articles.editing.revisions.context import current_context
 from articles.editing.revisions.record import record_revisions, record_shared_row
 from articles.editing.revisions.redaction import delete_revisions
 from articles.editing.stay_down.recorded import refuse_withheld
@@ -18,6 +19,7 @@ from articles.edition.triggers import install_triggers
 from articles.ingest.delivery_redaction import mask_deliveries
 from articles.ingest.models import Delivery
 from articles.models.editorial.tag_merge import TagMerge
+from articles.models.newsitem import NewsItem
 from articles.models.tag import Alias, Tag
 from articles.pictures.finding import install_parts, sync_parts
 from articles.pictures.models import Picture
@@ -27,6 +29,7 @@ from articles.search.names.desk_lookup import install_names, rebuild_names, sync
 from articles.search.names.mentions import mentioning, rebuild_spellings, sync_tag
 from articles.search.names.tag_merges import sync_merge, sync_undone_merge
 from articles.search.sync import sync_items
+from articles.takedowns.decisions.match_reviews import close_questions_of
 from articles.takedowns.ledger.earlier_rows import record_earlier_rows
 from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from newsroom.groups import make_groups
@@ -37,6 +40,10 @@ def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     recorded = record_revisions(ids)
     check_recorded(recorded)
     refuse_withheld(recorded)
+
+
+def after_item_or_picture_deleted(instance: NewsItem | Picture, **kwargs: Any) -> None:
+    close_questions_of(instance, current_context().account)
 
 
 def after_person_erased(

@@ -72,7 +72,10 @@ class MatchReview(LoadsValues):
         RIGHTS = "rights", _("the rights or the consent are there now")
         NOT_COVERED = "uncovered", _("the removal does not cover this use")
 
-    item = models.ForeignKey(NewsItem, models.PROTECT, related_name="match_reviews", verbose_name=_("item"))
+    # The decision outlives a draft that is deleted, so the database does not look for the item.
+    item = models.ForeignKey(
+        NewsItem, models.DO_NOTHING, db_constraint=False, related_name="match_reviews", verbose_name=_("item")
+    )
     removed = models.ForeignKey(NewsItem, models.PROTECT, related_name="+", verbose_name=_("removed item"))
     share = models.PositiveSmallIntegerField(_("similarity"))
     has_address = models.BooleanField(_("same original address"), default=False)
@@ -117,11 +120,14 @@ class MatchReview(LoadsValues):
 
 
 class PictureReview(LoadsValues):
-    """A picture that was stored although it is a removed one: proposed with a reason, and usable once another person
-    has confirmed it.
+    """A picture that may be used although it is a removed one: proposed with a reason, and usable once another person
+    has confirmed it. Who proposed it may take that back, like anybody who refuses it.
     """
 
-    picture = models.ForeignKey(Picture, models.PROTECT, related_name="match_reviews", verbose_name=_("picture"))
+    # As above, for a picture that is deleted.
+    picture = models.ForeignKey(
+        Picture, models.DO_NOTHING, db_constraint=False, related_name="match_reviews", verbose_name=_("picture")
+    )
     removed = models.ForeignKey(Picture, models.PROTECT, related_name="+", verbose_name=_("removed picture"))
     # The file that was decided about: a new file needs a new decision.
     digest = models.CharField(max_length=64)
@@ -133,6 +139,7 @@ class PictureReview(LoadsValues):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    is_refused = models.BooleanField(_("refused"), default=False)
     reason = models.TextField(_("reason"), max_length=MAX_NOTE_LENGTH)
 
     class Meta:
@@ -143,7 +150,8 @@ class PictureReview(LoadsValues):
         constraints = [
             models.CheckConstraint(
                 name="picture_match_decided_by_another",
-                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True, is_refused=False)
+                | Q(decided_at__isnull=False, is_refused=True)
                 | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=models.F("proposed_by"))),
             ),
         ]

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
@@ -93,7 +94,7 @@ def used_numbers(item: NewsItem) -> set[int]:
 def refuse_removed_pictures(numbers: Iterable[int], at: datetime) -> None:
     """Raise ValidationError if one of these pictures is a copy of a removed one, and no two people have allowed it."""
     chosen = sorted(numbers)
-    if not chosen or not Restriction.objects.active(at).filter(picture__isnull=False).exists():
+    if not chosen or not has_removed_pictures(at):
         return
     if len(chosen) > MAX_USED:
         raise ValidationError(
@@ -102,17 +103,27 @@ def refuse_removed_pictures(numbers: Iterable[int], at: datetime) -> None:
             code=WITHHELD,
         )
     for picture in Picture.objects.filter(pk__in=chosen).order_by("pk"):
-        match = _nearest(picture, _stored_hash(picture), at)
-        if match and match.is_withheld and not is_picture_allowed(picture, match.removed, at):
+        if find_withholding(picture, at):
             words = _("Picture %(number)s cannot be used at present: it resembles a restricted one. Ask a moderator.")
             raise ValidationError({"body": words % {"number": picture.pk}}, code=WITHHELD)
+
+
+def has_removed_pictures(at: datetime | None = None) -> bool:
+    return Restriction.objects.active(at or timezone.now()).filter(picture__isnull=False).exists()
+
+
+def find_withholding(picture: Picture, at: datetime) -> PictureMatch | None:
+    """The removed picture because of which one in the library cannot be used: a copy of it that nobody has allowed."""
+    match = _nearest(picture, _stored_hash(picture), at)
+    is_withheld = match and match.is_withheld and not is_picture_allowed(picture, match.removed, at)
+    return match if is_withheld else None
 
 
 def is_picture_allowed(picture: Picture, removed: Picture, at: datetime) -> bool:
     """Whether two people have allowed this file of a picture since the restrictions in force began."""
     reviews = PictureReview.objects.filter(picture=picture, removed=removed, digest=picture.digest)
     decided = reviews.filter(decided_at__isnull=False).order_by("-decided_at").first()
-    if decided is None or decided.decided_at is None:
+    if decided is None or decided.decided_at is None or decided.is_refused:
         return False
     later = Restriction.objects.active(at).filter(picture=removed, starts_at__gt=decided.decided_at)
     return not later.exists()

@@ -25,7 +25,13 @@ from articles.desk.removed_matches import PERMISSION, picture_words
 from articles.desk.shared_rows import SharedRowAdmin
 from articles.desk.users import current_user, person_name
 from articles.editing.history import LoggedAction, action_message
-from articles.editing.stay_down.pictures import PictureMatch, find_removed_picture, open_picture_review
+from articles.editing.stay_down.pictures import (
+    PictureMatch,
+    find_removed_picture,
+    find_withholding,
+    has_removed_pictures,
+    open_picture_review,
+)
 from articles.models.removed_text import (
     closed_words,
     is_picture_closed,
@@ -37,10 +43,12 @@ from articles.pictures.admin.picker import choosing_page, found
 from articles.pictures.marks import DigitalSource
 from articles.pictures.models import Picture
 from articles.takedowns.admin.restrictions.restrict_page import TakedownAdmin
-from articles.takedowns.decisions.match_reviews import confirm_picture, propose_picture
+from articles.takedowns.decisions.match_reviews import confirm_picture, propose_picture, refuse_picture
 
 THUMBNAIL = (96, 64)
 LARGE = (480, 320)
+# Fields of the form that are not columns.
+DECIDING = ("allow_reason", "refuse_copy")
 
 
 class PictureForm(DeskForm):
@@ -60,6 +68,12 @@ class PictureForm(DeskForm):
         required=False,
         widget=forms.HiddenInput,
     )
+    refuse_copy = forms.BooleanField(
+        label=gettext_lazy("Refuse it"),
+        help_text=gettext_lazy("The picture stays stored and cannot be used. Give the reason above."),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
@@ -74,17 +88,45 @@ class PictureForm(DeskForm):
         if "file" in self.fields:
             self.fields["file"].required = not self.instance.pk
         self.match: PictureMatch | None = None
+        self.withholding: PictureMatch | None = None
         user = self.request.user if self.request else None
-        waiting = open_picture_review(self.instance) if self.instance.pk else None
-        self.waiting = waiting if waiting and user and user.pk != waiting.proposed_by_id else None
-        if self.waiting and user and user.has_perm(PERMISSION) and "allow_reason" in self.fields:
-            self.fields["allow_reason"].widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-            words = _("It resembles a removed picture. %(person)s would allow it: %(reason)s Give a reason to confirm.")
-            details = {"person": person_name(self.waiting.proposed_by), "reason": self.waiting.reason}
-            self.fields["allow_reason"].help_text = words % details
+        self.waiting = open_picture_review(self.instance) if self.instance.pk and user else None
+        if user and user.has_perm(PERMISSION) and "allow_reason" in self.fields and self.instance.pk:
+            self._show_decision(user)
         for name in {"focal_x", "focal_y"} & self.fields.keys():
             self.fields[name].help_text = _("From 0 (left, top) to 1 (right, bottom). Crops keep this point in view.")
             self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": "any"}
+
+    def _show_decision(self, user: Any) -> None:
+        """Show the fields that decide about a stored picture which is a copy of a removed one."""
+        words, reason = _("It resembles a removed picture. To propose that it may be used, give a reason."), None
+        if self.waiting:
+            words = _("It resembles a removed picture. %(person)s would allow it: %(reason)s Give a reason to confirm.")
+            if self.is_own_proposal:
+                words = _("You have proposed that it may be used: %(reason)s Another moderator must confirm.")
+            reason = self.waiting.reason
+            self.fields["refuse_copy"].widget = forms.CheckboxInput()
+        else:
+            self.withholding = find_withholding(self.instance, timezone.now()) if has_removed_pictures() else None
+            if self.withholding is None:
+                return
+        self.fields["allow_reason"].widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        person = person_name(self.waiting.proposed_by) if self.waiting else ""
+        self.fields["allow_reason"].help_text = words % {"person": person, "reason": reason}
+
+    @property
+    def is_own_proposal(self) -> bool:
+        user = self.request.user if self.request else None
+        return bool(self.waiting and user and user.pk == self.waiting.proposed_by_id)
+
+    def clean(self) -> Any:
+        values = super().clean() or self.cleaned_data
+        reason = (values.get("allow_reason") or "").strip()
+        if values.get("refuse_copy") and not reason:
+            self.add_error("allow_reason", _("Give a reason. It is stored with the decision."))
+        elif reason and self.is_own_proposal and not values.get("refuse_copy") and "file" not in self.changed_data:
+            self.add_error("allow_reason", _("You proposed this, so another person must confirm it."))
+        return values
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -115,6 +157,7 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         "preview",
         "file",
         "allow_reason",
+        "refuse_copy",
         "alt",
         "caption",
         "keywords",
@@ -178,12 +221,12 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         return type(form_class.__name__, (form_class,), {"request": request, "has_links": has_links})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A page without a form leaves out the field that is not a column."""
+        """A page without a form leaves out the fields that are not columns."""
         fieldsets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
             return fieldsets
         return [
-            (name, {**options, "fields": [field for field in options["fields"] if field != "allow_reason"]})
+            (name, {**options, "fields": [field for field in options["fields"] if field not in DECIDING]})
             for name, options in fieldsets
         ]
 
@@ -193,14 +236,28 @@ class PictureAdmin(SharedRowAdmin, TakedownAdmin):
         super().save_model(request, obj, form, change)
         match: PictureMatch | None = form.match
         if match and match.is_withheld:
-            reason = form.cleaned_data["allow_reason"].strip()
-            propose_picture(obj, match.removed, current_user(request), reason)
-            messages.warning(request, _("Stored. It can be used once another moderator has confirmed it on this page."))
-            self.log_change(request, obj, action_message(LoggedAction.MATCH_ALLOWED, reason=reason))
-        elif form.waiting and request.user.has_perm(PERMISSION) and form.cleaned_data.get("allow_reason", "").strip():
-            confirm_picture(form.waiting, current_user(request), form.cleaned_data["allow_reason"].strip())
+            self._propose(request, obj, match, form)
+        elif request.user.has_perm(PERMISSION) and form.cleaned_data.get("allow_reason", "").strip():
+            self._decide(request, obj, form)
         elif match:
             messages.warning(request, picture_words(request, match, has_link=True))
+
+    def _decide(self, request: HttpRequest, obj: Any, form: Any) -> None:
+        """Refuse, confirm or propose that a stored copy of a removed picture may be used."""
+        by, reason = current_user(request), form.cleaned_data["allow_reason"].strip()
+        if form.waiting and form.cleaned_data.get("refuse_copy"):
+            refuse_picture(form.waiting, by, reason)
+            messages.success(request, _("Refused. The picture cannot be used; the decision is in the ledger."))
+        elif form.waiting:
+            confirm_picture(form.waiting, by, reason)
+        elif form.withholding:
+            self._propose(request, obj, form.withholding, form)
+
+    def _propose(self, request: HttpRequest, obj: Any, match: PictureMatch, form: Any) -> None:
+        reason = form.cleaned_data["allow_reason"].strip()
+        propose_picture(obj, match.removed, current_user(request), reason)
+        messages.warning(request, _("Stored. It can be used once another moderator has confirmed it on this page."))
+        self.log_change(request, obj, action_message(LoggedAction.MATCH_ALLOWED, reason=reason))
 
     def get_urls(self) -> list[URLPattern]:
         """Adds the endpoints of the text editor and of the picker."""

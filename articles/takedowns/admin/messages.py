@@ -69,7 +69,9 @@ def step_message(step: str, case: Case) -> str:
     words = {
         "claim": _("you have taken this case."),
         "release": _("the case is free for others to take."),
-        "wait": _("waiting for a reply; the deadline is paused."),
+        "wait": _("waiting for a reply; the deadline is paused.")
+        if case.due_for == Case.Clock.ANSWER
+        else _("waiting for a reply; the deadline that the law sets runs on."),
         "go_on": _("resumed; the deadline runs again."),
         "extend": _("the deadline is extended."),
         "spam": _("closed as spam."),

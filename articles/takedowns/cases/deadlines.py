@@ -1,4 +1,5 @@
-"""Deadlines of cases: the earliest one among the notices of a case, extended by the time it was paused.
+"""Deadlines of cases: the earliest one among the notices of a case. Ours are extended by the time it was paused, those
+that a law sets are not.
 
 `law/response_periods.py` computes that of a notice.
 """
@@ -33,19 +34,33 @@ class Starts(NamedTuple):
 
 
 def set_due(case: Case) -> None:
-    """Set the next deadline of a case, its clock and its basis. Does not save the case."""
-    if case.state == Case.State.NEEDS_INFO:
-        pause = case.pauses.filter(ends_at=None).first()
-        case.due_at, case.due_for = (pause.starts_at if pause else timezone.now()) + REPLY_PERIOD, Case.Clock.ANSWER
-        return
-    if case.state == Case.State.SECOND_REVIEW and case.decided_at:
-        case.due_at, case.due_for = case.decided_at + HIDDEN_FOR, Case.Clock.SECOND
+    """Set the next deadline of a case, its clock and its basis. Does not save the case.
+
+    While a case waits for a reply or for a second person, a statutory deadline runs on, and is due if it is earlier.
+    """
+    if (waiting := _waiting_deadline(case)) is not None:
+        end, code, basis = min([waiting, *_statutory_deadlines(case)])
+        case.due_at, case.due_for, case.basis = end, code, basis or case.basis
         return
     end, code, basis = min(_running_deadlines(case), default=_newsroom_deadline(case))
     due_at = min(end, _hidden_until(case))
     if case.due_at != due_at:
         case.told_late_at = None
     case.due_at, case.due_for, case.basis = due_at, code, basis or case.basis
+
+
+def _waiting_deadline(case: Case) -> Deadline | None:
+    """When the reply or the second person is due for which a case waits; None if it waits for nobody."""
+    if case.state == Case.State.NEEDS_INFO:
+        pause = case.pauses.filter(ends_at=None).first()
+        return (pause.starts_at if pause else timezone.now()) + REPLY_PERIOD, Case.Clock.ANSWER, ""
+    if case.state == Case.State.SECOND_REVIEW and case.decided_at:
+        return case.decided_at + HIDDEN_FOR, Case.Clock.SECOND, ""
+    return None
+
+
+def _statutory_deadlines(case: Case) -> list[Deadline]:
+    return list(_deadlines(case, list(_starts(case)), ("decide",), [], only_statutory=True))
 
 
 def set_first_due(case: Case, notice: Notice) -> None:
@@ -90,15 +105,22 @@ def _starts(case: Case) -> Iterator[Starts]:
         yield Starts(BASES.get(row["basis"], OTHER), row["received"], row["effective"], row["ordered"])
 
 
-def _deadlines(case: Case, starts: list[Starts], codes: tuple[str, ...], pauses: list[Span]) -> Iterator[Deadline]:
+def _deadlines(
+    case: Case, starts: list[Starts], codes: tuple[str, ...], pauses: list[Span], *, only_statutory: bool = False
+) -> Iterator[Deadline]:
+    """The end of each clock that has started. Pauses move our own clocks alone: no law that we apply suspends its own
+    while a question to the claimant is open.
+    """
     for basis, received_at, effective_at, ordered_by in starts:
         for clock in filter(None, map(basis.clock, codes)):
             start = effective_at if clock.is_statutory else received_at
-            if start is not None:
-                if ordered_by and clock.code == "decide":
-                    yield ordered_by, clock.code, basis.code
-                else:
-                    yield _end(case, clock, start) + _paused_since(start, pauses), clock.code, basis.code
+            if start is None or (only_statutory and not clock.is_statutory):
+                continue
+            if ordered_by and clock.code == "decide":
+                yield ordered_by, clock.code, basis.code
+            else:
+                paused = timedelta() if clock.is_statutory else _paused_since(start, pauses)
+                yield _end(case, clock, start) + paused, clock.code, basis.code
 
 
 def _end(case: Case, clock: ResponsePeriod, start: datetime) -> datetime:

@@ -12,8 +12,6 @@ from articles.takedowns.models import CalendarYear, Case, LedgerEvent
 BATCH = 100
 # Of one run of the worker.
 MAX_BATCHES = 20
-# In these states the deadline comes from a legal basis. The others have one of their own, which no holiday moves.
-MOVABLE = (Case.State.RECEIVED, Case.State.IN_REVIEW)
 
 
 def recompute_pending() -> int:
@@ -39,7 +37,7 @@ def recompute_batch() -> int | None:
         return None
     open_cases = Case.objects.open().filter(pk__gt=row.recomputed_to).order_by("pk")
     cases = list(open_cases.select_for_update(of=("self",))[:BATCH])
-    moved = [case for case in cases if case.state in MOVABLE and _moves(case)]
+    moved = [case for case in cases if _moves(case)]
     for case in moved:
         case.save()
     if moved:

@@ -141,7 +141,41 @@ def confirm_picture(review: PictureReview, by: User, reason: str) -> None:
     _record_picture(review, by, {"allowed": True})
 
 
-def _record_picture(review: PictureReview, by: User, state: dict[str, object]) -> None:
+@transaction.atomic
+def refuse_picture(review: PictureReview, by: User, reason: str) -> None:
+    """Refuse that a removed picture is used again, or take back one's own proposal."""
+    review.reload_locked()
+    if review.decided_at is not None:
+        raise ValidationError(_("This is decided already, or the two no longer resemble each other. Reload the page."))
+    _close_picture(review, by, reason)
+
+
+def _close_picture(review: PictureReview, by: User | None, reason: str) -> None:
+    review.decided_by, review.decided_at, review.is_refused = by, timezone.now(), True
+    review.reason = f"{review.reason}\n{reason}"
+    review.save()
+    _record_picture(review, by, {"allowed": False})
+
+
+def close_questions_of(deleted: NewsItem | Picture, by: User | None) -> None:
+    """Close what was asked about an item or picture that is being deleted, in the transaction of the deletion.
+
+    The decisions about it stay in the ledger.
+    """
+    reason = _("Deleted before it was decided.")
+    if isinstance(deleted, Picture):
+        for review in PictureReview.objects.filter(picture=deleted.pk, decided_at__isnull=True).order_by("pk"):
+            _close_picture(review, by, reason)
+        return
+    for question in MatchReview.objects.filter(item=deleted.pk, decided_at__isnull=True).order_by("pk"):
+        question.decided_by, question.decided_at, question.is_allowed = by, timezone.now(), False
+        question.reason = reason
+        question.save()
+        record = {"match": question.pk, "item": deleted.pk, "removed": question.removed_id, "allowed": False}
+        append_event(LedgerEvent.Action.MATCHED, by, "", record, [question])
+
+
+def _record_picture(review: PictureReview, by: User | None, state: dict[str, object]) -> None:
     case = Case.objects.filter(picture=review.removed_id).order_by("-pk").first()
     record = {"picture": review.picture_id, "removed_picture": review.removed_id, **state}
     append_event(LedgerEvent.Action.MATCHED, by, case.reference if case else "", record, [review])

@@ -42,8 +42,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=[InlineLiteral(state) for state in OPEN_STATES])
 
     def overdue(self, at: datetime) -> "CaseQuerySet":
-        """Open, past the deadline and not waiting for a reply."""
-        return self.open().exclude(state=Case.State.NEEDS_INFO).filter(due_at__lte=at)
+        """Open and past a deadline of our own or of a law; a late reply is not ours."""
+        return self.open().exclude(due_for=Case.Clock.ANSWER).filter(due_at__lte=at)
 
 
 class Case(LoadsValues):

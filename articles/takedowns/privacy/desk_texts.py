@@ -132,8 +132,13 @@ def _logged_rows(scope: ErasureScope, notices: "QuerySet[Notice]") -> LoggedRows
         Restriction: scope.restrictions,
         NewsItem: scope.items,
         Placement: scope.placements,
-        Picture: scope.pictures,
+        Picture: scope.pictures | _copies_of(scope.pictures),
     }
+
+
+def _copies_of(pictures: Iterable[int]) -> set[int]:
+    """The pictures that were to be used although they are copies of these: their history says why."""
+    return set(PictureReview.objects.filter(removed__in=pictures).order_by().values_list("picture", flat=True))
 
 
 def _held_logged_rows(items: Iterable[int], pictures: Iterable[int]) -> LoggedRows:

@@ -1,9 +1,11 @@
 """Tests of matches with removed content at the desk: the flash box, the question of an editor, the decision."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,16 +16,19 @@ from articles.briefs.models import Brief
 from articles.editing.publishing import publish
 from articles.editing.restrictions import restrict
 from articles.editing.stay_down.matches import find_matches, matches_for_readers
-from articles.editing.stay_down.pictures import check_used_pictures
+from articles.editing.stay_down.pictures import check_used_pictures, is_picture_allowed
 from articles.models import MatchReview, Mode, NewsItem, Restriction
+from articles.models.stay_down import PictureReview
 from articles.pictures.models import Picture
 from articles.takedowns.decisions.decide import restore, take_down
 from articles.takedowns.decisions.match_reviews import ask_about, confirm_picture, propose_picture, refuse_match
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent
+from articles.takedowns.privacy.erasure import erase_although_open
 from tests import makers
 from tests.ingest.admin.test_paste import fields_of
 from tests.pictures.test_difference_hash import encoded, photo
+from tests.takedowns.privacy.claimants import NAME, claimant_of
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -371,3 +376,106 @@ def test_a_picture_counts_no_longer_once_it_is_restored(ada: Client) -> None:
     ada.post("/admin/pictures/picture/add/", picture_values(file=uploaded(1)))
 
     assert Picture.objects.count() == 2
+
+
+def library_copy() -> tuple[Picture, Picture]:
+    """A removed picture, and a copy of it that was in the library before."""
+    former, copy = (makers.make_picture(data=encoded(photo(1), quality=q).fp.getvalue()) for q in (90, 60))
+    take_down(former, Mode.REMOVED, None, "要求")
+    return former, copy
+
+
+def client_of(name: str) -> Client:
+    client = Client()
+    client.force_login(makers.make_person_at_desk(name, "Chief editor", "Moderator"))
+    return client
+
+
+def decide_copy(client: Client, copy: Picture, reason: str, **values: str) -> Any:
+    address = f"/admin/pictures/picture/{copy.pk}/change/"
+    return client.post(address, picture_values(allow_reason=reason, **values), follow=True)
+
+
+def test_a_copy_in_the_library_is_allowed_by_two_people_without_a_new_upload() -> None:
+    _former, copy = library_copy()
+    article = makers.make_article(published_at=None, first_published_at=None, lead_picture=copy)
+    page = client_of("first").get(f"/admin/pictures/picture/{copy.pk}/change/").content.decode()
+
+    decide_copy(client_of("first"), copy, "已取得授权")
+    with pytest.raises(ValidationError):
+        check_used_pictures(article, timezone.now())
+    own = decide_copy(client_of("first"), copy, "我自己确认")
+    decide_copy(client_of("second"), copy, "同意")
+
+    assert '<textarea name="allow_reason"' in page
+    assert "须由他人确认" in own.content.decode()
+    check_used_pictures(article, timezone.now())
+    assert verify().code == INTACT
+
+
+def test_a_waiting_allowance_can_be_refused_and_proposed_again() -> None:
+    former, copy = library_copy()
+    decide_copy(client_of("first"), copy, "已取得授权")
+
+    without_reason = decide_copy(client_of("second"), copy, "", refuse_copy="on")
+    assert PictureReview.objects.get().decided_at is None
+    decide_copy(client_of("second"), copy, "授权书是伪造的", refuse_copy="on")
+
+    assert "请写明理由" in without_reason.content.decode()
+    assert PictureReview.objects.get().is_refused
+    assert not is_picture_allowed(copy, former, timezone.now())
+    decide_copy(client_of("second"), copy, "拿到了新的授权")
+    assert PictureReview.objects.filter(decided_at=None).count() == 1
+    assert verify().code == INTACT
+
+
+def test_who_proposed_an_allowance_can_take_it_back() -> None:
+    _former, copy = library_copy()
+    decide_copy(client_of("first"), copy, "已取得授权")
+
+    decide_copy(client_of("first"), copy, "弄错了", refuse_copy="on")
+
+    assert PictureReview.objects.get().is_refused
+
+
+def test_the_reason_for_allowing_a_copy_is_masked_in_its_history() -> None:
+    former, copy = library_copy()
+    notice, _token = makers.make_notice(picture=former, basis="gdpr_17", claimant=claimant_of())
+    decide_copy(client_of("first"), copy, f"{NAME}已书面同意")
+    logged = LogEntry.objects.get(object_id=str(copy.pk), change_message__contains="match_allowed")
+    assert NAME in json.loads(logged.change_message)[0]["reason"]
+
+    erase_although_open(notice, None)
+
+    logged.refresh_from_db()
+    assert NAME not in json.loads(logged.change_message)[0]["reason"]
+    assert NAME not in PictureReview.objects.get().reason
+
+
+def test_a_draft_with_an_open_question_is_deleted_and_the_question_closed() -> None:
+    removed_brief()
+    item = draft()
+    ask_about(item, makers.make_person_at_desk("asker", "Editor"), "是另一份公告")
+    address = f"/admin/briefs/brief/{item.pk}/delete/"
+    client = client_of("chief")
+
+    page = client.get(address).content.decode()
+    client.post(address, {"post": "yes"})
+
+    assert "保护" not in page
+    assert not NewsItem.objects.filter(pk=item.pk).exists()
+    question = MatchReview.objects.get()
+    assert (question.is_allowed, question.decided_by) == (False, User.objects.get(username="chief"))
+    assert client.get("/admin/articles/matchreview/").status_code == 200
+    assert verify().code == INTACT
+
+
+def test_a_copy_with_a_waiting_allowance_is_deleted_and_the_allowance_closed() -> None:
+    _former, copy = library_copy()
+    decide_copy(client_of("first"), copy, "已取得授权")
+
+    client_of("first").post(f"/admin/pictures/picture/{copy.pk}/delete/", {"post": "yes"})
+
+    assert not Picture.objects.filter(pk=copy.pk).exists()
+    assert PictureReview.objects.get().is_refused
+    assert verify().code == INTACT

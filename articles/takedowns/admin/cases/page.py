@@ -203,4 +203,6 @@ def _deadline_remarks(case: Case) -> list[Any]:
     clock = basis.clock(case.due_for) if basis else None
     unknown = _("The public holidays of that year have not been announced yet.")
     warning = "" if stored_calendar().covers(timezone.localdate(case.due_at)) else unknown
-    return [remark for remark in (clock.note if clock else "", warning) if remark]
+    is_waiting = case.state == Case.State.NEEDS_INFO and case.due_for != Case.Clock.ANSWER
+    running = _("The law does not pause this deadline while you wait for a reply.") if is_waiting else ""
+    return [remark for remark in (clock.note if clock else "", running, warning) if remark]

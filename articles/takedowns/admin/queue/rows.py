@@ -108,7 +108,7 @@ def _counted(message: str, count: int) -> str:
 
 def urgency(case: Case, at: datetime) -> str:
     """`calm`, `soon`, `late` or `paused`."""
-    if case.state == Case.State.NEEDS_INFO:
+    if case.due_for == Case.Clock.ANSWER:
         return "paused"
     if case.due_at is None or case.due_at <= at:
         return "late"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -45,27 +45,33 @@ def workloads(at: datetime) -> tuple[list[Workload], bool]:
     Also whether there are more open cases than are counted. Two queries.
     """
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    open_cases = Case.objects.open().order_by("due_at", "pk").values_list("assignee", "state", "due_at")
+    open_cases = Case.objects.open().order_by("due_at", "pk").values_list("assignee", "state", "due_at", "due_for")
     rows = list(open_cases[: MAX_COUNTED + 1])
     people = {person.pk: person for person in staff_with(COMMENT)[:MAX_SUGGESTED]}
-    people |= User.objects.in_bulk({key for key, _state, _due in rows if key and key not in people})
+    people |= User.objects.in_bulk({key for key, *_rest in rows if key and key not in people})
     found: dict[int | None, Workload] = {key: Workload(str(key), person_name(person)) for key, person in people.items()}
     found[None] = Workload(NOBODY, _("Unassigned"))
-    for key, state, due_at in rows[:MAX_COUNTED]:
-        _count(found[key], state, due_at, at, midnight)
+    for key, state, due_at, due_for in rows[:MAX_COUNTED]:
+        assert due_at is not None, "an open case always has a deadline"
+        _count(found[key], state, Due(due_at, due_for), at, midnight)
     nobody = found.pop(None)
     listed = sorted(found.values(), key=lambda row: (-row.overdue, -row.today, -row.open, row.name))
     return [nobody, *listed], len(rows) > MAX_COUNTED
 
 
-def _count(row: Workload, state: str, due_at: datetime | None, at: datetime, midnight: datetime) -> None:
-    """Count one case. An open case always has a deadline."""
-    assert due_at is not None
-    is_waiting = state == Case.State.NEEDS_INFO
+class Due(NamedTuple):
+    """The deadline of a case and its clock."""
+
+    moment: datetime
+    clock: str
+
+
+def _count(row: Workload, state: str, due: Due, at: datetime, midnight: datetime) -> None:
+    """Count one case. A late reply is not a deadline of ours."""
     row.open += 1
-    row.waiting += is_waiting
-    row.overdue += due_at <= at and not is_waiting
-    row.today += midnight <= due_at < midnight + timedelta(days=1)
+    row.waiting += state == Case.State.NEEDS_INFO
+    row.overdue += due.moment <= at and due.clock != Case.Clock.ANSWER
+    row.today += midnight <= due.moment < midnight + timedelta(days=1)
 
 
 class WorkloadAdmin(DeskAdmin):
