@@ -186,6 +186,8 @@ def test_five_thousand_items_are_changed_in_steps_and_the_selection_is_kept(
         page = words(ada.post(f"{ARTICLES}bulk/", form | {"run": "1"}))
         assert public(*drafts) == [True] * changed + [False] * (5 - changed)
         if changed < 5:
+            assert f"{5 - changed} selected item" in page
+            assert "still to come" in page
             form = {"action": "publish", "items": hidden(page, "items"), "later": hidden(page, "later")}
             page = words(ada.post(f"{ARTICLES}bulk/", form))
 
