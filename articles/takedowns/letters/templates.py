@@ -5,12 +5,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from articles.takedowns.law.affected_parties import INFORMED
 from articles.takedowns.law.elements import Element, LazyText
 from articles.takedowns.law.legal_bases import (
     CN_NOTICE,
@@ -61,8 +62,20 @@ SLOTS = {
         Slot("claimant", _("name of the claimant")),
         Slot("notice", _("content of the notice")),
         Slot("missing", _("missing elements")),
+        Slot("party", _("name of the person or outlet credited")),
+        Slot("count", _("number of addresses")),
     )
 }
+
+
+_MANY = (
+    (wording.YOU_WROTE, wording.YOU_WROTE_MANY),
+    (wording.ORDER_CAME, wording.ORDER_CAME_MANY),
+    (wording.DONE, wording.DECIDED_MANY),
+    (wording.ABOUT_YOURS, wording.ABOUT_YOURS_MANY),
+    (wording.ORDERED_YOURS, wording.ORDERED_YOURS_MANY),
+    (wording.MEASURE, wording.DECIDED_MANY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,15 @@ class LetterTemplate:
     subject: LazyText
     paragraphs: tuple[LazyText, ...]
     default_facts: LazyText = ""
+
+    def for_many(self) -> "LetterTemplate":
+        """The same letter about several addresses: the slot `done` lists them with what was decided on each."""
+        paragraphs = tuple(next((many for one, many in _MANY if one is text), text) for text in self.paragraphs)
+        if wording.DECIDED_MANY not in paragraphs:
+            # A refusal has no sentence about what was done.
+            reasons = paragraphs.index(wording.REASONS)
+            paragraphs = (*paragraphs[:reasons], wording.DECIDED_MANY, *paragraphs[reasons:])
+        return replace(self, paragraphs=paragraphs)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -165,7 +187,7 @@ def _letter(key: str, subject: LazyText, paragraphs: Iterable[LazyText], facts: 
 
 
 def _informs_provider(basis: Basis) -> bool:
-    return basis.forwards_notice or basis.needs_statement
+    return bool(INFORMED[basis.code])
 
 
 def _opening(basis: Basis, outcome: Outcome) -> tuple[LazyText, ...]:
@@ -207,6 +229,8 @@ def _statement_of_reasons(basis: Basis, outcome: Outcome) -> tuple[LazyText, ...
     """
     if outcome == Outcome.REFUSED:
         return wording.ABOUT_YOURS, wording.NO_CHANGE, wording.REASONS
+    if basis is ORDER:
+        return wording.ORDERED_YOURS, wording.MEASURE, wording.ORDER_REMEDIES
     claimant = wording.CLAIMANT_NAMED if basis.forwards_notice else wording.CLAIMANT_NOT_NAMED
     return (
         wording.ABOUT_YOURS,

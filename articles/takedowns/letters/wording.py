@@ -31,6 +31,8 @@ DECIDED: Mapping[str, LazyText] = {
         " what you asked for."
     ),
 }
+# Where the notice asked for nothing in particular.
+ACTED = _("Having examined your notice, we acted on {date}.")
 DONE = _("Action taken: {done}")
 REASONS = _("Our reasons: {facts}")
 GROUND = _("Ground: {ground}")
@@ -40,12 +42,22 @@ WRITE = _("If you disagree with the decision, you may write to us {contest}.")
 OTHER_RIGHTS = _(
     "This letter does not affect any other right that you have by law, including the right to go to court."
 )
+# Of a notice with several addresses.
+YOU_WROTE_MANY = _(
+    "You contacted us about {count} addresses. We received your notice on {received}; its reference is {reference}. This"
+    " is our reply; it covers the addresses listed below."
+)
+DECIDED_MANY = _("What we decided on each address:\n{done}")
 BY_A_PERSON = _("A person read your notice and made the decision; no automated means were used.")
 
 # To a court or an authority.
 SUBJECT_ORDER = _("Our reply to your order ({reference})")
 ORDER_CAME = _(
     "We refer to your order concerning “{item}” ({address}), which we received on {received} and registered under the"
+    " reference {reference}."
+)
+ORDER_CAME_MANY = _(
+    "We refer to your order concerning {count} addresses, which we received on {received} and registered under the"
     " reference {reference}."
 )
 ORDER_DECIDED: Mapping[str, LazyText] = {
@@ -64,11 +76,23 @@ CN_FOLLOWS = _(
     " measure. Where the Regulation on the Protection of the Right of Communication through Information Networks"
     " applies, the content is restored in accordance with that Regulation."
 )
+CN_NOT_FORWARDED = _(
+    "The law provides that your notice is forwarded to the person who provided the content. We have no address of that"
+    " person, so it has not been forwarded. If that person sends us a statement that there is no infringement, with"
+    " prima facie evidence, we will forward it to you; you may then complain to the competent authority or bring an"
+    " action before a court."
+)
 DMCA_FOLLOWS = _(
     "As 17 U.S.C. 512 requires, we inform the person who provided the material and forward your notice, with your"
     " name. If that person sends an effective counter-notice, you will receive a copy. The material is then restored"
     " not less than 10 and not more than 14 business days after we received the counter-notice, unless you first"
     " inform us that you have filed an action seeking a court order to restrain the infringement."
+)
+DMCA_NOT_FORWARDED = _(
+    "17 U.S.C. 512 provides that the person who provided the material is informed. We have no address of that person,"
+    " so your notice has not been forwarded. If an effective counter-notice reaches us, you will receive a copy. The"
+    " material is then restored not less than 10 and not more than 14 business days after we received it, unless you"
+    " first inform us that you have filed an action seeking a court order to restrain the infringement."
 )
 DSA_REDRESS = _(
     "If you disagree with the decision, you may complain to us, free of charge, until {deadline}, {contest}."
@@ -82,12 +106,29 @@ GDPR_REDRESS = _(
     " work or where you believe the law was infringed, and to seek a remedy before the courts."
 )
 
-# To the person who provided the content.
-SUBJECT_PROVIDER = _("Decision on content that you provided ({reference})")
-SUBJECT_PROVIDER_REVERSED = _("New decision on content that you provided ({reference})")
+# To those whom the content credits. That they provided it is not proven, so no sentence says so.
+SUBJECT_PROVIDER = _("Decision on content that credits you ({reference})")
+SUBJECT_PROVIDER_REVERSED = _("New decision on content that credits you ({reference})")
+YOU = _("you")
 ABOUT_YOURS = _(
-    "We received a notice about “{item}” ({address}), which you provided. Its reference is {reference}. We decided on"
+    "We received a notice about “{item}” ({address}), which credits {party}. Its reference is {reference}. We decided on"
     " it on {date}; this letter states the decision and the reasons for it."
+)
+ABOUT_YOURS_MANY = _(
+    "We received a notice about {count} addresses whose content credits {party}. Its reference is {reference}. We"
+    " decided on it on {date}; this letter states the decisions and the reasons for them."
+)
+ORDERED_YOURS = _(
+    "A court or authority has ordered a measure on “{item}” ({address}), which credits {party}. We registered the order"
+    " under the reference {reference} and acted on it on {date}."
+)
+ORDERED_YOURS_MANY = _(
+    "A court or authority has ordered a measure on {count} addresses whose content credits {party}. We registered the"
+    " order under the reference {reference} and acted on it on {date}."
+)
+ORDER_REMEDIES = _(
+    "Remedies against the order are those of the law on which it is based; please turn to the court or authority that"
+    " issued it. If you have questions about what we did, you may write to us {contest}."
 )
 CLAIMANT_NAMED = _("The notice was sent by {claimant}. As the law requires, we forward its content: {notice}")
 CLAIMANT_NOT_NAMED = _("We do not disclose who sent the notice.")
@@ -97,6 +138,11 @@ HOW_DECIDED = _(
     "The decision was taken because of a notice. A person examined it and made the decision; no automated means were"
     " used. Unless otherwise stated above, the measure applies in all territories and has no end date."
 )
+HOW_DECIDED_ENDING = _(
+    "The decision was taken because of a notice. A person examined it and made the decision; no automated means were"
+    " used. The measure applies in all territories and ends by itself at the time set for it."
+)
+TAKEN_BECAUSE = _("The decision was taken because of a notice.")
 NO_CHANGE = _("We decided not to make any change. You do not need to do anything.")
 CN_DECLARE = _(
     "If you consider that there is no infringement, you may send us a statement to that effect, with prima facie"
@@ -132,11 +178,11 @@ NOTHING_HIDDEN = _("In the meantime, nothing is hidden or changed.")
 HOW_TO_ADD = _("Please send it {contest}. You do not need to resend what we already have.")
 REVERSED = _("On {date}, we reversed our earlier decision on it.")
 REVERSED_PROVIDER = _(
-    "On {date}, we reversed our earlier decision on “{item}” ({address}), which you provided. The reference is"
+    "On {date}, we reversed our earlier decision on “{item}” ({address}), which credits {party}. The reference is"
     " {reference}."
 )
 IN_FORCE_NOW = _("Current status: {done}")
-REVERSED_FACTS = _("On review, the reasons for the earlier decision do not hold.")
+REVERSED_FACTS = _("On review, we no longer uphold the earlier decision.")
 
 # Default reasons, used unless the moderator writes others. Both recipients get them.
 DEFAULT_FACTS: Mapping[str, Mapping[str, LazyText]] = {
@@ -184,13 +230,44 @@ DEFAULT_FACTS: Mapping[str, Mapping[str, LazyText]] = {
         REFUSED: _("The passage is supported by sources, and the evidence provided does not show that it is false."),
     },
     "order": {
-        GRANTED: _("We verified the order with its issuer, and it names this content."),
-        OTHERWISE: _("We verified the order with its issuer, and it names part of this content."),
-        REFUSED: _("We have not been able to verify the order with its issuer."),
+        GRANTED: _("The order, as we received it, names this content."),
+        OTHERWISE: _("The order, as we received it, names part of this content."),
+        REFUSED: _("On what we have received, we cannot give effect to the order."),
     },
     "other": {
         GRANTED: _("The page contains what the notice describes, and this is contrary to the rule cited."),
         OTHERWISE: _("The page contains part of what the notice describes, and a milder measure is sufficient."),
         REFUSED: _("The page does not contain what the notice describes."),
+    },
+}
+
+# What a default reason says only if the notice contains it, and what we say otherwise.
+WEAKER_FACTS: Mapping[str, Mapping[str, LazyText]] = {
+    "attribution": {
+        GRANTED: _("On examination, we found that our credit was wrong."),
+        OTHERWISE: _("On examination, we found part of what was asked to be right."),
+        REFUSED: _("On examination, we found no reason to change the present credit."),
+    },
+    "fact": {
+        GRANTED: _("On examination, we found that the passage was wrong."),
+        OTHERWISE: _("The passage could be misunderstood, but we did not find that it was wrong."),
+        REFUSED: _("On examination, we did not find that the passage was wrong."),
+    },
+    "cn_notice": {
+        GRANTED: _("On examination, we consider that the measure is due; the notice does not contain all evidence yet."),
+        OTHERWISE: _("On examination, we consider that a measure is due on part of the content."),
+    },
+    "dmca_notice": {
+        GRANTED: _("On examination, we consider that the measure is due, although elements of the notice are missing."),
+        OTHERWISE: _("On examination, we consider that a measure is due on part of the material."),
+    },
+    "dsa_16": {
+        GRANTED: _("On examination, we consider that the content violates the law."),
+        OTHERWISE: _("On examination, we consider that a milder measure is sufficient."),
+    },
+    "defamation": {
+        GRANTED: _("On examination, we consider that the passage should not stay as it was."),
+        OTHERWISE: _("On examination, we consider that a milder measure is sufficient."),
+        REFUSED: _("On examination, we did not find that the passage is false."),
     },
 }

@@ -1,0 +1,220 @@
+"""Drafts: the letters that decisions cause, as they would be sent, without writing them.
+
+A notice gets one letter for all its addresses that are decided together, and so does everybody else who is concerned by
+several of them. Each letter is in the language of its reader.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+
+from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
+from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
+from articles.takedowns.letters.outcome import outcome_of
+from articles.takedowns.letters.parties import AffectedParty, affected_parties
+from articles.takedowns.letters.proven import Proof, checked, deed, default_facts, proof_for, proofs_of
+from articles.takedowns.letters.slots import address_of, date_words, decision_slots, letter_slots, title_of
+from articles.takedowns.letters.templates import LetterTemplate, Outcome, templates_for
+from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome
+
+Action, Result = Decision.Action, NoticeOutcome.Result
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter. `unproven`: what it would say more firmly if it were proven, in the language of the desk."""
+
+    role: Party
+    notice: Notice
+    decision: Decision
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    unproven: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Affair:
+    """The outcome of one notice in one decision: on one address."""
+
+    row: NoticeOutcome
+    decision: Decision
+    case: Case
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.row.notice, self.decision.carried_out, self.decision.mode, self.row.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody whom the ground requires to be informed, and of whom we have no address."""
+
+    role: Party
+    party: AffectedParty | None
+    notice: Notice
+    decision: Decision
+
+
+def drafts_for(decisions: Collection[Decision]) -> list[Draft]:
+    """The letters of decisions made together. Spam is not answered."""
+    return _Letters(decisions).drafts()
+
+
+def unreached_by(decisions: Collection[Decision]) -> list[Unreached]:
+    """Who is not informed of decisions made together, because we have no address."""
+    return _Letters(decisions).unreached()
+
+
+class _Letters:
+    """Everything that the letters of decisions need, read with a fixed number of queries."""
+
+    def __init__(self, decisions: Collection[Decision]) -> None:
+        cases = {decision.pk: decision.case for decision in decisions}
+        by_key = {decision.pk: decision for decision in decisions}
+        rows = NoticeOutcome.objects.filter(decision__in=by_key).exclude(outcome=Result.SPAM)
+        rows = rows.select_related("notice__claimant", "statement").order_by("notice", "pk")
+        self.affairs: dict[int, list[Affair]] = defaultdict(list)
+        for row in rows:
+            key = row.decision_id or 0
+            self.affairs[row.notice_id].append(Affair(row, by_key[key], cases[key]))
+        self.proofs = proofs_of(decisions)
+        self.parties = affected_parties(cases.values()) if self.affairs else {}
+        self.facts = {pk: decision.statement.facts for pk, decision in by_key.items()}
+
+    def drafts(self) -> list[Draft]:
+        found: list[Draft] = []
+        informed: set[tuple[str, int]] = set()
+        for affairs in self.affairs.values():
+            if claimant := _claimant_email(affairs[0].row.notice):
+                found.append(self._to_claimant(affairs, claimant))
+            found += self._to_parties(affairs, informed)
+        return found
+
+    def unreached(self) -> list[Unreached]:
+        found: dict[tuple[object, ...], Unreached] = {}
+        for affairs in self.affairs.values():
+            notice, basis = affairs[0].row.notice, _basis(affairs[0].row.notice)
+            if not _claimant_email(notice):
+                role = role_of_claimant(basis)
+                found[role, notice.pk] = Unreached(role, None, notice, affairs[0].decision)
+            for affair in affairs:
+                for party in self._concerned(affair, basis):
+                    if not party.email:
+                        missed = Unreached(party.role, party, notice, affair.decision)
+                        found.setdefault((party.role, party.credit, affair.decision.pk), missed)
+        return list(found.values())
+
+    def _concerned(self, affair: Affair, basis: Basis) -> Iterator[AffectedParty]:
+        """Those whom the ground requires to be informed of a measure; of a refusal nobody."""
+        is_measure = affair.row.outcome == Result.GRANTED and affair.decision.carried_out != Action.NOTHING
+        roles = parties_to_inform(basis, affair.decision.mode) if is_measure else ()
+        return (party for party in self.parties.get(affair.case.pk, ()) if party.role in roles)
+
+    def _to_claimant(self, affairs: list[Affair], email: str) -> Draft:
+        notice, basis = affairs[0].row.notice, _basis(affairs[0].row.notice)
+        outcomes = {affair.outcome for affair in affairs}
+        outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.OTHERWISE
+        template = templates_for(basis, outcome).claimant
+        return self._draft(role_of_claimant(basis), template, outcome, affairs, email, notice.language, "")
+
+    def _to_parties(self, affairs: list[Affair], informed: set[tuple[str, int]]) -> Iterator[Draft]:
+        """One letter to each address about all decisions that concern it; none about what it was written to before."""
+        basis = _basis(affairs[0].row.notice)
+        by_address: dict[str, list[tuple[AffectedParty, Affair]]] = defaultdict(list)
+        for affair in affairs:
+            for party in self._concerned(affair, basis):
+                known = {row.decision.pk for _party, row in by_address[party.email]} if party.email else set()
+                if party.email and (party.email, affair.decision.pk) not in informed and affair.decision.pk not in known:
+                    by_address[party.email].append((party, affair))
+        for email, concerned in by_address.items():
+            if not concerned:
+                continue
+            informed.update((email, affair.decision.pk) for _party, affair in concerned)
+            party, affair = concerned[0]
+            template = templates_for(basis, affair.outcome).provider
+            assert template is not None
+            of_party = [affair for _party, affair in concerned]
+            language = party.language or settings.LANGUAGE_CODE
+            yield self._draft(party.role, template, affair.outcome, of_party, email, language, party.name)
+
+    def _draft(
+        self,
+        role: Party,
+        template: LetterTemplate,
+        outcome: Outcome,
+        affairs: list[Affair],
+        recipient: str,
+        language: str,
+        party: str,
+    ) -> Draft:
+        first = affairs[0]
+        notice, decision = first.row.notice, first.decision
+        basis = _basis(notice)
+        proof = proof_for(self.proofs[decision.pk], notice, self._is_forwarded(affairs, basis))
+        safe = checked(template.for_many() if len(affairs) > 1 else template, proof)
+        standard, lacking = default_facts(basis, outcome, notice.elements)
+        facts = self._facts(first)
+        with translation.override(language):
+            done, not_done = self._done(affairs)
+            slots = letter_slots(notice, first.case, basis) | decision_slots(decision, notice)
+            slots |= {"done": done, "facts": facts or str(standard), "party": party, "count": str(len(affairs))}
+        unproven = [*safe.unproven, *(not_done if "done" in {slot.name for slot in safe.template.slots} else [])]
+        unproven += lacking if not facts else []
+        return Draft(
+            role,
+            notice,
+            decision,
+            recipient,
+            language,
+            safe.template.render_subject(slots, language)[:200],
+            safe.template.render(slots, language),
+            tuple(dict.fromkeys(map(str, unproven))),
+        )
+
+    def _done(self, affairs: list[Affair]) -> tuple[str, list[object]]:
+        """What was done; of several addresses a line for each."""
+        if len(affairs) == 1:
+            sentences, unproven = deed(affairs[0].decision, self.proofs[affairs[0].decision.pk])
+            return "".join(_spaced(sentences)), list(unproven)
+        lines, not_proven = [], []
+        for affair in affairs:
+            sentences, unproven = deed(affair.decision, self.proofs[affair.decision.pk])
+            done = "".join(_spaced(sentences[:1] if affair is not affairs[-1] else sentences[:1]))
+            lines.append(f"- {title_of(affair.case)} ({address_of(affair.case)}): {done}")
+            not_proven += unproven
+        return "\n".join(lines), list(not_proven)
+
+    def _is_forwarded(self, affairs: list[Affair], basis: Basis) -> bool:
+        """Whether everybody credited gets a letter, for each address somebody."""
+        return all(any(party.email for party in self._concerned(affair, basis)) for affair in affairs)
+
+    def _facts(self, affair: Affair) -> str:
+        """The reasons for a notice: its own, else those of the decision if it has the outcome of the decision.
+
+        Without any, "": the letter gives the default sentence for its outcome.
+        """
+        if hasattr(affair.row, "statement"):
+            return affair.row.statement.facts
+        usual = Result.REFUSED if affair.decision.carried_out == Action.NOTHING else Result.GRANTED
+        return self.facts[affair.decision.pk] if affair.row.outcome == usual else ""
+
+
+def _claimant_email(notice: Notice) -> str:
+    return notice.claimant.email if hasattr(notice, "claimant") else ""
+
+
+def _basis(notice: Notice) -> Basis:
+    return BASES.get(notice.basis, OTHER)
+
+
+def _spaced(sentences: Iterable[object]) -> Iterator[str]:
+    """Sentences with a space between them, unless the first ends in full-width punctuation."""
+    previous = ""
+    for text in map(str, sentences):
+        yield f" {text}" if previous and not previous.endswith("。") else text
+        previous = text

@@ -1,0 +1,69 @@
+"""Benchmark: a notice with fifty addresses, sent and decided.
+
+The time for ten addresses is printed beside that for fifty: what each address costs, apart from what the notice costs.
+The target is under one second each on SQLite.
+
+    python benchmarks/many_addresses.py
+    DATABASE_URL=postgresql://… python benchmarks/many_addresses.py
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+import throwaway  # noqa: F401
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.takedowns.models import Notice
+from tests import makers
+
+MANY, FEW, TARGET = 50, 10, 1.0
+
+
+def main() -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    User.objects.create_superuser("mo")
+    brief = makers.make_brief(headline="临屿港夜航恢复")
+    paragraphs = "".join(f"<p>第{n}段，说的是港口里每天都有的事，与夜航无关。</p>" for n in range(10))
+    addresses = [
+        makers.make_article(body=paragraphs + makers.embed(brief)).get_absolute_url() for _n in range(MANY + FEW + 1)
+    ]
+    client = Client(headers={"sec-fetch-site": "same-origin"})
+    # The first request pays for templates and translations.
+    _send(client, addresses[-1:])
+    few, few_queries = _measure(lambda: _send(client, addresses[:FEW]))
+    many, many_queries = _measure(lambda: _send(client, addresses[FEW : FEW + MANY]))
+    _report("sent", few, many, few_queries, many_queries)
+    assert Notice.objects.order_by("-pk")[0].cases.count() == MANY
+    sys.exit(many > TARGET and connection.vendor == "sqlite")
+
+
+def _send(client: Client, addresses: list[str]) -> None:
+    claim = makers.make_claim(
+        subject="privacy", address="\n".join(addresses), name="Stella", email="stella@reader.example", relief="remove"
+    )
+    response = client.post("/takedowns/new/", claim)
+    assert response.status_code in (302, 303), response.content.decode()[-3000:]
+
+
+def _report(verb: str, few: float, many: float, few_queries: int, many_queries: int) -> None:
+    each = (many - few) / (MANY - FEW)
+    print(
+        f"{connection.vendor}: {MANY} addresses {verb} in {many:.2f} s, {many / few:.1f} times as long as {FEW};"
+        f" {each * 1000:.0f} ms and {(many_queries - few_queries) / (MANY - FEW):.1f} queries for each"
+    )
+
+
+def _measure(act: Callable[[], object]) -> tuple[float, int]:
+    began = time.perf_counter()
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return time.perf_counter() - began, len(queries)
+
+
+if __name__ == "__main__":
+    main()
