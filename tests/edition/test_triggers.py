@@ -345,6 +345,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_statement",
         "takedowns_pagecopy",
         "takedowns_snapshot",
+        "takedowns_unreachedparty",
         "takedowns_evidence",
         "takedowns_noticetarget",
         "wire_delivery",

@@ -58,7 +58,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         to_claimant = _claimant_message(context["original"])
-        if to_claimant:
+        if to_claimant and to_claimant.claimant:
             log_view(request, to_claimant.claimant.notice)
         return super().render_change_form(request, context, *args, **kwargs)
 

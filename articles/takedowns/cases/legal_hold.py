@@ -70,8 +70,9 @@ def held_pages() -> "QuerySet[PageCopy]":
 
 
 def held_mails() -> "QuerySet[ClaimantMessage]":
-    """The mails to claimants of notices on hold."""
-    return ClaimantMessage.objects.filter(claimant__notice__in=held_notices().values("pk")).order_by()
+    """The mails about notices on hold."""
+    held = held_notices().values("pk")
+    return ClaimantMessage.objects.filter(Q(claimant__notice__in=held) | Q(notice__in=held)).order_by()
 
 
 def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]":

@@ -1,5 +1,8 @@
 """Conclusion of a decision: the state in which it leaves its case, and the letters that it causes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -10,7 +13,7 @@ from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
 from articles.takedowns.decisions.outcomes import close_spam_of
-from articles.takedowns.letters.replies import write_answers
+from articles.takedowns.letters.replies import prepare_letters, write_letters
 from articles.takedowns.models import OPEN_STATES, Case, Decision, LedgerEvent, Notice
 
 
@@ -19,11 +22,30 @@ def answers_notices(action: Action) -> bool:
     return not isinstance(action, Lift) and action.mode != Mode.HIDDEN
 
 
-def conclude(decision: Decision, action: Action, by: User | None, waits: bool, unseen: list[int]) -> None:
-    """Move the case on after a decision, and queue the letters unless a second person has to confirm it first.
-
-    `unseen`: notices that it does not answer.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision that was recorded in a locked case. `waits`: for a second person; `unseen`: notices that it does not
+    answer.
     """
+
+    decision: Decision
+    action: Action
+    waits: bool
+    unseen: list[int]
+
+
+def conclude(recorded: Sequence[Recorded], by: User | None) -> None:
+    """Move the cases on after decisions that were made together, and queue the letters, unless a second person has to
+    confirm them first.
+    """
+    announced = [row.decision for row in recorded if not row.waits]
+    letters = prepare_letters(announced)
+    for row in recorded:
+        _move_on(row.decision, row.action, by, row.waits, row.unseen)
+    write_letters(letters)
+
+
+def _move_on(decision: Decision, action: Action, by: User | None, waits: bool, unseen: list[int]) -> None:
     case = decision.case
     case.decided_at = decision.made_at
     if isinstance(action, NoAction) and not waits:
@@ -38,8 +60,6 @@ def conclude(decision: Decision, action: Action, by: User | None, waits: bool, u
     transition(case, state, by, event, decision=decision, action=str(decision.action))
     if left_over:
         open_case_for(left_over, case, by, detached)
-    if not waits:
-        write_answers(decision)
 
 
 def state_after(case: Case, action: Action, waits: bool) -> Case.State:

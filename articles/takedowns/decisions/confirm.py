@@ -14,7 +14,7 @@ from articles.models.restriction import Mode
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import lock_case
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
-from articles.takedowns.decisions.conclusion import answers_notices, conclude
+from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
 from articles.takedowns.decisions.proposals import action_from
 from articles.takedowns.decisions.recording import record_decision
@@ -49,7 +49,7 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     confirmation = _record(decision, case, text, by, result)
     record_outcomes(confirmation, notices, planned)
     unseen = [notice.pk for notice in found if notice not in notices]
-    conclude(confirmation, action, by, waits=False, unseen=unseen)
+    conclude([Recorded(confirmation, action, False, unseen)], by)
     return confirmation
 
 

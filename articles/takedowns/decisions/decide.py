@@ -30,7 +30,7 @@ from articles.takedowns.cases.locking import (
 from articles.takedowns.cases.merging import record_merge, reopen_or_join
 from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_case, record_opening
 from articles.takedowns.decisions.actions import Action, DecisionText, FixCredit, Lift, Restrict
-from articles.takedowns.decisions.conclusion import answers_notices, conclude, state_after
+from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude, state_after
 from articles.takedowns.decisions.outcomes import (
     Answers,
     check_answers,
@@ -137,7 +137,7 @@ def _decide_locked(
     record_outcomes(decision, notices, answers)
     if waits:
         ProposedAction.objects.create(decision=decision, parameters=record_of(action))
-    conclude(decision, action, by, waits, unseen)
+    conclude([Recorded(decision, action, waits, unseen)], by)
     return decision
 
 

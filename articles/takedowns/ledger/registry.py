@@ -42,6 +42,7 @@ from articles.takedowns.models import (
     Statement,
     ThreadEntry,
     TransparencyReport,
+    UnreachedParty,
 )
 
 
@@ -109,6 +110,7 @@ DIGESTED = (
     Digested(NoticeOutcome, values=("case", "notice", "decision", "outcome", "ground"), decision="decision"),
     Digested(OutcomeStatement, decision="outcome__decision"),
     Digested(ProposedAction, values=("undoes",), decision="decision"),
+    Digested(UnreachedParty, values=("decision", "notice", "role", "source", "person"), decision="decision"),
     Digested(Receipt),
     # The state follows from the cases of a notice; a step of a case with 1,000 notices must not record them all.
     Digested(Notice, unprotected=("state", "decided_at", "spam_at", "withdrawn_at")),

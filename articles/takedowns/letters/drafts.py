@@ -5,18 +5,19 @@ several of them. Each letter is in the language of its reader.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
 
+from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters.outcome import outcome_of
 from articles.takedowns.letters.parties import AffectedParty, affected_parties
-from articles.takedowns.letters.proven import Proof, checked, deed, default_facts, proof_for, proofs_of
-from articles.takedowns.letters.slots import address_of, date_words, decision_slots, letter_slots, title_of
+from articles.takedowns.letters.proven import checked, deed, default_facts, proof_for, proofs_of
+from articles.takedowns.letters.slots import address_of, decision_slots, letter_slots, title_of
 from articles.takedowns.letters.templates import LetterTemplate, Outcome, templates_for
 from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome
 
@@ -55,23 +56,14 @@ class Unreached:
     """Somebody whom the ground requires to be informed, and of whom we have no address."""
 
     role: Party
-    party: AffectedParty | None
+    # None for a claimant, who is a person without a name elsewhere.
+    credit: Source | Person | None
     notice: Notice
     decision: Decision
 
 
-def drafts_for(decisions: Collection[Decision]) -> list[Draft]:
-    """The letters of decisions made together. Spam is not answered."""
-    return _Letters(decisions).drafts()
-
-
-def unreached_by(decisions: Collection[Decision]) -> list[Unreached]:
-    """Who is not informed of decisions made together, because we have no address."""
-    return _Letters(decisions).unreached()
-
-
-class _Letters:
-    """Everything that the letters of decisions need, read with a fixed number of queries."""
+class Letters:
+    """The letters of decisions made together, read with a fixed number of queries. Spam is not answered."""
 
     def __init__(self, decisions: Collection[Decision]) -> None:
         cases = {decision.pk: decision.case for decision in decisions}
@@ -105,7 +97,7 @@ class _Letters:
             for affair in affairs:
                 for party in self._concerned(affair, basis):
                     if not party.email:
-                        missed = Unreached(party.role, party, notice, affair.decision)
+                        missed = Unreached(party.role, party.credit, notice, affair.decision)
                         found.setdefault((party.role, party.credit, affair.decision.pk), missed)
         return list(found.values())
 
@@ -128,13 +120,11 @@ class _Letters:
         by_address: dict[str, list[tuple[AffectedParty, Affair]]] = defaultdict(list)
         for affair in affairs:
             for party in self._concerned(affair, basis):
-                known = {row.decision.pk for _party, row in by_address[party.email]} if party.email else set()
-                if party.email and (party.email, affair.decision.pk) not in informed and affair.decision.pk not in known:
+                key = (party.email, affair.decision.pk)
+                if party.email and key not in informed:
+                    informed.add(key)
                     by_address[party.email].append((party, affair))
         for email, concerned in by_address.items():
-            if not concerned:
-                continue
-            informed.update((email, affair.decision.pk) for _party, affair in concerned)
             party, affair = concerned[0]
             template = templates_for(basis, affair.outcome).provider
             assert template is not None
@@ -184,7 +174,7 @@ class _Letters:
         lines, not_proven = [], []
         for affair in affairs:
             sentences, unproven = deed(affair.decision, self.proofs[affair.decision.pk])
-            done = "".join(_spaced(sentences[:1] if affair is not affairs[-1] else sentences[:1]))
+            done = str(sentences[0])
             lines.append(f"- {title_of(affair.case)} ({address_of(affair.case)}): {done}")
             not_proven += unproven
         return "\n".join(lines), list(not_proven)

@@ -193,16 +193,18 @@ def proofs_of(decisions: Collection[Decision]) -> dict[int, Proof]:
 
 def proof_for(proof: Proof, notice: Notice, is_forwarded: bool) -> Proof:
     """The same, with what a notice contains and whether those credited get a letter."""
-    return replace(
-        proof, elements=notice.elements, asks_for_something=bool(notice.relief), is_forwarded=is_forwarded
-    )
+    return replace(proof, elements=notice.elements, asks_for_something=bool(notice.relief), is_forwarded=is_forwarded)
 
 
 def _checked_decisions(keys: list[int]) -> set[int]:
     """The decisions whose newest check was complete and found nothing."""
     rows = Receipt.objects.filter(decision__in=keys).order_by("pk")
-    newest = {key: (faults, unchecked) for key, faults, unchecked in rows.values_list("decision", "faults", "unchecked")}
-    return {key for key, (faults, unchecked) in newest.items() if faults == 0 and unchecked is not None and not unchecked}
+    newest = {
+        key: (faults, unchecked) for key, faults, unchecked in rows.values_list("decision", "faults", "unchecked")
+    }
+    return {
+        key for key, (faults, unchecked) in newest.items() if faults == 0 and unchecked is not None and not unchecked
+    }
 
 
 def _changes_of(decision: Decision) -> dict[str, Any]:
@@ -215,7 +217,7 @@ def _changes_of(decision: Decision) -> dict[str, Any]:
 
 
 def _is_still_credited(changes: Collection[tuple[str, int, str, str]]) -> bool:
-    """Whether a text still carries a credit that was replaced. A name that was corrected itself is correct everywhere."""
+    """Whether a text still carries a credit that was replaced. A corrected name is correct everywhere."""
     credits = {(column, int(before)) for _table, _row, column, before in changes if before.isdigit()}
     sources = {key for column, key in credits if column in ("source", "outlet")}
     people = {key for column, key in credits if column == "person"}

@@ -11,25 +11,40 @@ from django.utils import timezone, translation
 from articles.editing.restrictions import column_of
 from articles.models.restriction import Mode, Restriction
 from articles.outbox.models import Message
+from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters import wording
-from articles.takedowns.letters.drafts import drafts_for
+from articles.takedowns.letters.drafts import Draft, Letters
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
 from articles.takedowns.letters.slots import decision_slots, letter_slots
 from articles.takedowns.letters.templates import LetterTemplate, bullet_list, missing_template, reversed_templates
-from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice
+from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice, UnreachedParty
 
 UNDO_PERIOD = timedelta(seconds=120)
 
 
-def write_answers(decisions: Collection[Decision]) -> int:
-    """Write the letters of decisions that were made together, but not of those that wait for a second person.
-
-    Returns the number of letters.
+def prepare_letters(decisions: Collection[Decision]) -> list[Draft]:
+    """The letters of decisions that were made together. Records who gets none for want of an address, so that the
+    events of the decisions can record that.
     """
-    carried_out = [row for row in decisions if row.case.state != Case.State.SECOND_REVIEW]
-    drafts = drafts_for(carried_out) if carried_out else []
+    if not decisions:
+        return []
+    letters = Letters(decisions)
+    UnreachedParty.objects.bulk_create(
+        UnreachedParty(
+            decision=missed.decision,
+            notice=missed.notice,
+            role=missed.role,
+            source=missed.credit if isinstance(missed.credit, Source) else None,
+            person=missed.credit if isinstance(missed.credit, Person) else None,
+        )
+        for missed in letters.unreached()
+    )
+    return letters.drafts()
+
+
+def write_letters(drafts: Collection[Draft]) -> None:
     for draft in drafts:
         ClaimantMessage.objects.create(
             claimant=_claimant(draft.notice),
@@ -41,7 +56,6 @@ def write_answers(decisions: Collection[Decision]) -> int:
             text=draft.text,
             not_before=timezone.now() + UNDO_PERIOD,
         )
-    return len(drafts)
 
 
 def recall_unsent(decision: Decision) -> tuple[int, list[int]]:

@@ -44,8 +44,8 @@ OTHER_RIGHTS = _(
 )
 # Of a notice with several addresses.
 YOU_WROTE_MANY = _(
-    "You contacted us about {count} addresses. We received your notice on {received}; its reference is {reference}. This"
-    " is our reply; it covers the addresses listed below."
+    "You contacted us about {count} addresses. We received your notice on {received}; its reference is {reference}."
+    " This is our reply; it covers the addresses listed below."
 )
 DECIDED_MANY = _("What we decided on each address:\n{done}")
 BY_A_PERSON = _("A person read your notice and made the decision; no automated means were used.")
@@ -111,8 +111,8 @@ SUBJECT_PROVIDER = _("Decision on content that credits you ({reference})")
 SUBJECT_PROVIDER_REVERSED = _("New decision on content that credits you ({reference})")
 YOU = _("you")
 ABOUT_YOURS = _(
-    "We received a notice about “{item}” ({address}), which credits {party}. Its reference is {reference}. We decided on"
-    " it on {date}; this letter states the decision and the reasons for it."
+    "We received a notice about “{item}” ({address}), which credits {party}. Its reference is {reference}. We decided"
+    " on it on {date}; this letter states the decision and the reasons for it."
 )
 ABOUT_YOURS_MANY = _(
     "We received a notice about {count} addresses whose content credits {party}. Its reference is {reference}. We"
@@ -254,7 +254,7 @@ WEAKER_FACTS: Mapping[str, Mapping[str, LazyText]] = {
         REFUSED: _("On examination, we did not find that the passage was wrong."),
     },
     "cn_notice": {
-        GRANTED: _("On examination, we consider that the measure is due; the notice does not contain all evidence yet."),
+        GRANTED: _("On examination, we consider that the measure is due, although evidence is missing in the notice."),
         OTHERWISE: _("On examination, we consider that a measure is due on part of the content."),
     },
     "dmca_notice": {

@@ -13,6 +13,7 @@ from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeState
 from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, PageRedaction, Snapshot
 from articles.takedowns.models.transparency_report import TransparencyReport
+from articles.takedowns.models.unreached_party import UnreachedParty
 
 # A migration refers to `_random_name`.
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "Statement",
     "ThreadEntry",
     "TransparencyReport",
+    "UnreachedParty",
     "_random_name",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.outbox.models import Message
+from articles.takedowns.law.affected_parties import Party
 from articles.takedowns.models.conversation import ThreadEntry
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
@@ -40,9 +41,19 @@ class Claimant(models.Model):
 
 
 class ClaimantMessage(Message):
-    """One email about a notice. It contains personal data, so it is deleted together with the claimant."""
+    """One email about a notice, to the claimant or to somebody whom the content credits.
 
-    claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="messages", verbose_name=_("claimant"))
+    It contains personal data, so it is deleted together with the claimant; an anonymous notice has none.
+    """
+
+    claimant = models.ForeignKey(
+        Claimant, models.CASCADE, related_name="messages", verbose_name=_("claimant"), null=True, blank=True
+    )
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="messages", verbose_name=_("notice"), null=True, blank=True
+    )
+    # What the recipient is to the decision.
+    role = models.CharField(_("recipient"), max_length=9, choices=Party.choices, default=Party.CLAIMANT)
     # The decision it announces; undoing the decision deletes the message if it has not been sent.
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("decision")
@@ -54,7 +65,7 @@ class ClaimantMessage(Message):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.claimant_id}"
+        return f"{self._meta.verbose_name} {self.claimant_id or self.pk}"
 
 
 class EvidenceStorage(FileSystemStorage):

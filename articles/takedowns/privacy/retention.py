@@ -25,7 +25,7 @@ from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
-from articles.takedowns.letters.replies import OBJECTION_PERIOD
+from articles.takedowns.letters.slots import OBJECTION_PERIOD
 from articles.takedowns.models import (
     OPEN_STATES,
     Case,

@@ -137,7 +137,8 @@ TEXT_TABLES = (
     # What the claimant wrote is deleted with them; here are the names in what others wrote.
     TextTable("takedowns.ThreadEntry", masked="text supplied", codes="side kind channel key"),
     TextTable("takedowns.Claimant", deleted="name email contact identity authority signature"),
-    TextTable("takedowns.ClaimantMessage"),
+    TextTable("takedowns.ClaimantMessage", codes="role"),
+    TextTable("takedowns.UnreachedParty", codes="role"),
     TextTable("takedowns.Evidence", deleted="file", codes="kind digest"),
     TextTable("takedowns.LedgerEvent", codes="actor role action case payload payload_digest previous_hash hash"),
     TextTable("takedowns.LedgerHead", codes="hash covered"),

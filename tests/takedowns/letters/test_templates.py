@@ -35,6 +35,8 @@ SLOT_VALUES = {
     "claimant": "Stella Marsh",
     "notice": "NOTICE-1",
     "missing": "- MISSING-1",
+    "party": "Harbour Post",
+    "count": "2",
 }
 
 
@@ -52,7 +54,7 @@ def every_template() -> Iterator[tuple[Basis, LetterTemplate]]:
 def test_every_letter_can_be_sent_without_writing_anything_by_hand(language: str) -> None:
     letters = [template.render(template.prefilled(SLOT_VALUES, language), language) for _, template in every_template()]
 
-    assert len(letters) == 27 + 18 + 9 + 6 + 9
+    assert len(letters) == 27 + 21 + 9 + 7 + 9
     assert [letter for letter in letters if SLOT.search(letter) or "None" in letter] == []
     assert [letter for letter in letters if "C-7QK2" not in letter or "18 Tide Road" not in letter] == []
     assert [letter for letter in letters if letter.startswith("您好：" if language == "zh-hans" else "Dear")] == letters
@@ -71,7 +73,7 @@ def test_a_letter_is_in_one_language_only() -> None:
 def test_the_basis_decides_who_gets_a_letter_and_who_is_named() -> None:
     for basis, outcome in product(BASES.values(), Outcome):
         affected = templates_for(basis, outcome).provider
-        assert (affected is not None) == (basis.forwards_notice or basis.needs_statement)
+        assert (affected is not None) == (basis.forwards_notice or basis.needs_statement or basis is ORDER)
         named = affected is not None and "claimant" in {slot.name for slot in affected.slots}
         assert named == (basis.forwards_notice and outcome != Outcome.REFUSED)
 
@@ -89,7 +91,8 @@ def test_a_statement_of_reasons_gives_the_measure_facts_ground_and_redress() -> 
     for basis, outcome in product(BASES.values(), (Outcome.GRANTED, Outcome.OTHERWISE)):
         affected = templates_for(basis, outcome).provider
         names = {slot.name for slot in affected.slots} if affected else set()
-        assert not affected or {"done", "facts", "ground", "contest", "date", "item", "address"} <= names
+        # An order is contested with its issuer, who states the reasons.
+        assert not affected or basis is ORDER or {"done", "facts", "ground", "contest", "date", "item", "address"} <= names
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ from articles.takedowns.decisions.actions import Action, DecisionText, NoAction
 from articles.takedowns.decisions.outcomes import Answers, default_result
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.letters.lint import lint
-from articles.takedowns.letters.replies import outcome_of
-from articles.takedowns.letters.templates import templates_for
+from articles.takedowns.letters.outcome import outcome_of
+from articles.takedowns.letters.proven import default_facts
 from articles.takedowns.models import Case, Claimant, Decision
 
 MAX_PARTS = 100
@@ -130,7 +130,7 @@ class ActionForm(LimitedTexts, forms.Form):
         basis = BASES.get(self.first_notice.basis, OTHER)
         outcome = outcome_of(self.first_notice, self.decision_action, self.default_mode or "")
         with translation.override(self.first_notice.language):
-            return str(templates_for(basis, outcome).claimant.default_facts)
+            return str(default_facts(basis, outcome, self.first_notice.elements)[0])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
