@@ -162,7 +162,9 @@ def deed(decision: Decision, proof: Proof) -> tuple[list[LazyText], list[LazyTex
     if action == Action.LIFT:
         return [LIFTED], []
     if action == Action.CREDIT:
-        unproven = [] if proof.is_everywhere else [_("that the credit was corrected wherever it appears")]
+        unproven: list[LazyText] = (
+            [] if proof.is_everywhere else [_("that the credit was corrected wherever it appears")]
+        )
         return [CREDIT.proven if proof.is_everywhere else CREDIT.weaker], unproven
     if action == Action.NAME:
         return ([NAME.proven], []) if proof.changed_texts else ([NAME.weaker], [_("that readers still saw the name")])

@@ -46,6 +46,8 @@ def two_cases():
     for number in range(2):
         article = makers.make_article(headline="“晨星”号停航")
         notice, _token = makers.make_notice(item=article, basis="fact", part="标题")
+        # Nobody can write to this claimant.
+        makers.make_notice(item=article, basis="fact", claimant=None)
         case = notice.cases.get()
         target = NoticeTarget.objects.create(notice=notice, line=1, url_as_given="https://a.example/")
         append_event(LedgerEvent.Action.CHANGED, mo, case.reference, {}, [target])
