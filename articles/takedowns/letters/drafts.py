@@ -15,7 +15,7 @@ from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters.outcome import outcome_of
-from articles.takedowns.letters.parties import AffectedParty, affected_parties
+from articles.takedowns.letters.parties import ConcernedParty, affected_parties
 from articles.takedowns.letters.proven import checked, deed, default_facts, proof_for, proofs_of
 from articles.takedowns.letters.slots import address_of, decision_slots, letter_slots, title_of
 from articles.takedowns.letters.templates import LetterTemplate, Outcome, templates_for
@@ -35,6 +35,8 @@ class Draft:
     language: str
     subject: str
     text: str
+    # Whose content it is about; None for a claimant.
+    credit: Source | Person | None = None
     unproven: tuple[str, ...] = ()
 
 
@@ -101,7 +103,7 @@ class Letters:
                         found.setdefault((party.role, party.credit, affair.decision.pk), missed)
         return list(found.values())
 
-    def _concerned(self, affair: Affair, basis: Basis) -> Iterator[AffectedParty]:
+    def _concerned(self, affair: Affair, basis: Basis) -> Iterator[ConcernedParty]:
         """Those whom the ground requires to be informed of a measure; of a refusal nobody."""
         is_measure = affair.row.outcome == Result.GRANTED and affair.decision.carried_out != Action.NOTHING
         roles = parties_to_inform(basis, affair.decision.mode) if is_measure else ()
@@ -112,12 +114,12 @@ class Letters:
         outcomes = {affair.outcome for affair in affairs}
         outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.OTHERWISE
         template = templates_for(basis, outcome).claimant
-        return self._draft(role_of_claimant(basis), template, outcome, affairs, email, notice.language, "")
+        return self._draft(role_of_claimant(basis), template, outcome, affairs, email, notice.language, None)
 
     def _to_parties(self, affairs: list[Affair], informed: set[tuple[str, int]]) -> Iterator[Draft]:
         """One letter to each address about all decisions that concern it; none about what it was written to before."""
         basis = _basis(affairs[0].row.notice)
-        by_address: dict[str, list[tuple[AffectedParty, Affair]]] = defaultdict(list)
+        by_address: dict[str, list[tuple[ConcernedParty, Affair]]] = defaultdict(list)
         for affair in affairs:
             for party in self._concerned(affair, basis):
                 key = (party.email, affair.decision.pk)
@@ -130,7 +132,7 @@ class Letters:
             assert template is not None
             of_party = [affair for _party, affair in concerned]
             language = party.language or settings.LANGUAGE_CODE
-            yield self._draft(party.role, template, affair.outcome, of_party, email, language, party.name)
+            yield self._draft(party.role, template, affair.outcome, of_party, email, language, party.credit)
 
     def _draft(
         self,
@@ -140,7 +142,7 @@ class Letters:
         affairs: list[Affair],
         recipient: str,
         language: str,
-        party: str,
+        credit: Source | Person | None,
     ) -> Draft:
         first = affairs[0]
         notice, decision = first.row.notice, first.decision
@@ -152,7 +154,12 @@ class Letters:
         with translation.override(language):
             done, not_done = self._done(affairs)
             slots = letter_slots(notice, first.case, basis) | decision_slots(decision, notice)
-            slots |= {"done": done, "facts": facts or str(standard), "party": party, "count": str(len(affairs))}
+            slots |= {
+                "done": done,
+                "facts": facts or str(standard),
+                "party": str(credit or ""),
+                "count": str(len(affairs)),
+            }
         unproven = [*safe.unproven, *(not_done if "done" in {slot.name for slot in safe.template.slots} else [])]
         unproven += lacking if not facts else []
         return Draft(
@@ -163,6 +170,7 @@ class Letters:
             language,
             safe.template.render_subject(slots, language)[:200],
             safe.template.render(slots, language),
+            credit,
             tuple(dict.fromkeys(map(str, unproven))),
         )
 

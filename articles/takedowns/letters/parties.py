@@ -20,7 +20,7 @@ MAX_ITEMS_OF_PICTURE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class AffectedParty:
+class ConcernedParty:
     """Somebody concerned by a measure. `email` is empty if we have no address; people in bylines have none."""
 
     role: Party
@@ -33,7 +33,7 @@ class AffectedParty:
         return str(self.credit)
 
 
-def affected_parties(cases: Iterable[Case]) -> dict[int, list[AffectedParty]]:
+def affected_parties(cases: Iterable[Case]) -> dict[int, list[ConcernedParty]]:
     """The parties behind the target of each case, by the key of the case; each once. Four queries at most."""
     cases = list(cases)
     pictures = Picture.objects.select_related("source").in_bulk({case.picture_id for case in cases if case.picture_id})
@@ -43,7 +43,7 @@ def affected_parties(cases: Iterable[Case]) -> dict[int, list[AffectedParty]]:
     bylines: dict[int, list[Byline]] = defaultdict(list)
     for line in Byline.objects.filter(item__in=keys).select_related("outlet", "person") if keys else ():
         bylines[line.item_id].append(line)
-    found: dict[int, list[AffectedParty]] = {}
+    found: dict[int, list[ConcernedParty]] = {}
     for case in cases:
         picture = pictures.get(case.picture_id or 0)
         parties = list(_of_picture(picture)) if picture else []
@@ -73,20 +73,20 @@ def _items_showing(pictures: Iterable[int]) -> dict[int, list[int]]:
     return by_picture
 
 
-def _of_picture(picture: Picture) -> Iterator[AffectedParty]:
+def _of_picture(picture: Picture) -> Iterator[ConcernedParty]:
     if picture.source:
-        yield AffectedParty(Party.PICTURE, picture.source, _email_of(picture.source), "")
+        yield ConcernedParty(Party.PICTURE, picture.source, _email_of(picture.source), "")
 
 
-def _of_item(item: NewsItem, bylines: Iterable[Byline]) -> Iterator[AffectedParty]:
+def _of_item(item: NewsItem, bylines: Iterable[Byline]) -> Iterator[ConcernedParty]:
     language = interface_code_for(item.language)
     outlets = [item.source, *(line.outlet for line in bylines if line.role == Role.OUTLET)]
     for outlet in outlets:
         if outlet:
-            yield AffectedParty(Party.OUTLET, outlet, _email_of(outlet), language)
+            yield ConcernedParty(Party.OUTLET, outlet, _email_of(outlet), language)
     for line in bylines:
         if line.person:
-            yield AffectedParty(Party.AUTHOR, line.person, "", language)
+            yield ConcernedParty(Party.AUTHOR, line.person, "", language)
 
 
 def _email_of(source: Source) -> str:

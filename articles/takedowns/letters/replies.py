@@ -17,7 +17,8 @@ from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters import wording
 from articles.takedowns.letters.drafts import Draft, Letters
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
-from articles.takedowns.letters.slots import decision_slots, letter_slots
+from articles.takedowns.letters.slots import LINK, decision_slots, letter_slots
+from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from articles.takedowns.letters.templates import LetterTemplate, bullet_list, missing_template, reversed_templates
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice, UnreachedParty
 
@@ -53,7 +54,7 @@ def write_letters(drafts: Collection[Draft]) -> None:
             decision=draft.decision,
             recipient=draft.recipient,
             subject=draft.subject,
-            text=draft.text,
+            text=draft.text.replace(LINK, _link(draft)) if LINK in draft.text else draft.text,
             not_before=timezone.now() + UNDO_PERIOD,
         )
 
@@ -129,6 +130,15 @@ def _basis(notice: Notice) -> Basis:
     return BASES.get(notice.basis, OTHER)
 
 
+def _link(draft: Draft) -> str:
+    """The link to the status page for the reader of a letter."""
+    if draft.credit is None:
+        return new_status_link(draft.notice)
+    source = draft.credit if isinstance(draft.credit, Source) else None
+    person = draft.credit if isinstance(draft.credit, Person) else None
+    return new_status_link(draft.notice, AffectedParty(draft.decision.case, draft.decision, source, person))
+
+
 def _write_letter(
     notice: Notice,
     template: LetterTemplate,
@@ -137,6 +147,9 @@ def _write_letter(
     decision: Decision | None,
     slots: dict[str, str],
 ) -> None:
+    is_claimant = role in (Party.CLAIMANT, Party.AUTHORITY)
+    affected = AffectedParty(decision.case, decision) if decision and not is_claimant else None
+    link = new_status_link(notice, affected)
     ClaimantMessage.objects.create(
         claimant=_claimant(notice),
         notice=notice,
@@ -144,7 +157,7 @@ def _write_letter(
         decision=decision,
         recipient=recipient,
         subject=template.render_subject(slots, notice.language)[:200],
-        text=template.render(slots, notice.language),
+        text=template.render(slots, notice.language).replace(LINK, link),
         not_before=timezone.now() + UNDO_PERIOD,
     )
 

@@ -15,6 +15,8 @@ from articles.takedowns.law.legal_bases import Basis
 from articles.takedowns.models import Case, Decision, Notice
 
 OBJECTION_PERIOD = timedelta(days=183)
+# Stands for the link to the status page, which is made when a letter is written: only its digest is stored.
+LINK = "<link>"
 
 
 def letter_slots(notice: Notice, case: Case, basis: Basis) -> dict[str, str]:
@@ -25,8 +27,8 @@ def letter_slots(notice: Notice, case: Case, basis: Basis) -> dict[str, str]:
         "item": title_of(case),
         "address": address_of(case) or notice.url_as_given or "–",
         "ground": str(basis.citation),
-        "contest": _("by email to %(mail)s, quoting the reference %(reference)s")
-        % {"mail": email, "reference": notice.reference},
+        "contest": _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s")
+        % {"link": LINK, "mail": email, "reference": notice.reference},
         "newsroom": site_identity("name"),
         "route": "\n".join(filter(None, [site_identity("address"), email])),
         "notice": excerpt(notice.statement, 500) or "–",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('rights', '0002_fold_names_anew'),
-        ('takedowns', '0045_count_notices_by_sender'),
+        ('takedowns', '0031_link_existing_notices'),
     ]
 
     operations = [

@@ -92,7 +92,9 @@ def test_a_statement_of_reasons_gives_the_measure_facts_ground_and_redress() -> 
         affected = templates_for(basis, outcome).provider
         names = {slot.name for slot in affected.slots} if affected else set()
         # An order is contested with its issuer, who states the reasons.
-        assert not affected or basis is ORDER or {"done", "facts", "ground", "contest", "date", "item", "address"} <= names
+        assert (
+            not affected or basis is ORDER or {"done", "facts", "ground", "contest", "date", "item", "address"} <= names
+        )
 
 
 @pytest.mark.parametrize(
