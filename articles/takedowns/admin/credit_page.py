@@ -22,19 +22,22 @@ from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.formats.counts import MAX_COUNTED
 from articles.models import NewsItem
-from articles.rights.models import Person
 from articles.rights.names import name_key
-from articles.search.names.desk_lookup import names_typed
+from articles.takedowns.admin.actions.credit_names import (
+    WHO_IS_MEANT,
+    create_label,
+    credit_name,
+    near_names,
+    suggested_names,
+)
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.actions import DecisionText, FixCredit
 from articles.takedowns.decisions.credits import Credit, credit_uses
 from articles.takedowns.decisions.decide import correct_credit
 from articles.takedowns.models import Decision
-from articles.text.pinyin import initials_typed, pinyin_typed
 
 EDITING_PERMISSIONS = ("articles.publish_article", "briefs.publish_brief", "articles.change_byline")
 MAX_SHOWN = 20
-MAX_MATCHES = 6
 NEW = "new"
 
 
@@ -50,7 +53,9 @@ class NewCreditForm(LimitedTexts, forms.Form):
         label=gettext_lazy("Correct name"),
         help_text=gettext_lazy("The full name or its pinyin, in full or by initials."),
         max_length=120,
-        widget=forms.TextInput(attrs={"class": "vTextField", "autofocus": True, "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"class": "vTextField", "autofocus": True, "autocomplete": "off", "list": "known-names"}
+        ),
     )
     meant = forms.ChoiceField(label=gettext_lazy("Who is meant?"), required=False, widget=forms.RadioSelect)
     public_note = forms.CharField(
@@ -67,7 +72,7 @@ class NewCreditForm(LimitedTexts, forms.Form):
         super().__init__(data, initial=initial)
         self.old = old
         typed = " ".join(self.data.get("name", "").split())
-        self.matches = _matches(old, self.data.get("name", "")) if data else []
+        self.matches = near_names(old, self.data.get("name", "")) if data else []
         # Set when the form is shown again to ask who is meant.
         self.is_asking = False
         # The question is only asked if the name alone does not answer it.
@@ -78,14 +83,13 @@ class NewCreditForm(LimitedTexts, forms.Form):
         field = self.fields["meant"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        if not self.data.get("meant"):
-            self.data = {**self.data, "meant": choices[0][0] if choices else ""}
+        if self.data.get("meant") not in dict(choices):
             self.is_asking = True
 
     def _choices(self, typed: str) -> list[tuple[str, str]]:
-        choices = [(str(match.pk), _credit_name(match)) for match in self.matches]
+        choices = [(str(match.pk), credit_name(match)) for match in self.matches]
         if typed and not any(name_key(match.name) == name_key(typed) for match in self.matches):
-            choices.append((f"{NEW}:{typed}", _("Nobody with this name: create “%(name)s”") % {"name": typed}))
+            choices.append((f"{NEW}:{typed}", create_label(self.old, typed)))
         return choices
 
     def _same_name_match(self) -> Credit | None:
@@ -96,8 +100,8 @@ class NewCreditForm(LimitedTexts, forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if self.is_asking and values.get("name"):
-            message = _("This name does not identify anyone uniquely. Choose who is meant and submit again.")
-            self.add_error("meant", message)
+            self.errors.pop("meant", None)
+            self.add_error("meant", WHO_IS_MEANT)
         return values
 
     def new_credit(self) -> Credit:
@@ -109,20 +113,6 @@ class NewCreditForm(LimitedTexts, forms.Form):
             created: Credit = type(self.old).objects.create(name=chosen.removeprefix(f"{NEW}:"))
             return created
         return next(match for match in self.matches if str(match.pk) == chosen)
-
-
-def _matches(old: Credit, typed: str) -> list[Credit]:
-    """Credits with exactly this name; if there are none, those with these initials or readings."""
-    model: Any = type(old)
-    rows = model.objects.select_related("outlet") if model is Person else model.objects
-    same_name: list[Credit] = list(rows.filter(name_key=name_key(typed)).order_by("pk")[:MAX_MATCHES])
-    if same_name or not (initials_typed(typed) or pinyin_typed(typed)):
-        return same_name
-    return [match for match in names_typed(typed, MAX_MATCHES) if isinstance(match, model)]
-
-
-def _credit_name(credit: Credit) -> str:
-    return f"{credit.name} ({credit.outlet})" if isinstance(credit, Person) and credit.outlet else credit.name
 
 
 def _default_note(old: Credit, items: list[NewsItem]) -> str:
@@ -157,7 +147,7 @@ class CreditAdmin(DeskAdmin):
         at = timezone.now()
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Correct credit: %(name)s") % {"name": _credit_name(old)},
+            "title": _("Correct credit: %(name)s") % {"name": credit_name(old)},
             "opts": self.opts,
             "original": old,
             "form": form,
@@ -165,6 +155,7 @@ class CreditAdmin(DeskAdmin):
             "count": uses.count,
             "is_too_many": uses.count > MAX_COUNTED,
             "more": max(0, uses.count - MAX_SHOWN),
+            "suggested": suggested_names({type(old)}),
         }
         return TemplateResponse(request, "takedowns/admin/credit_page.html", context)
 

@@ -38,6 +38,7 @@ CHANGE = {Kind.ARTICLE: "articles.change_article", Kind.BRIEF: "briefs.change_br
 MAX_COMPARED = 20_000
 MAX_PAST = 10
 MAX_READ = 100
+FORBIDDEN = "forbidden"
 
 
 class AskForm(LimitedTexts, forms.Form):
@@ -179,7 +180,7 @@ class MatchReviewAdmin(ReadOnlyAdmin):
 
     def _asked(self, request: HttpRequest, item: NewsItem, form: AskForm) -> bool:
         if not request.user.has_perm(CHANGE[Kind(item.kind)]):
-            raise PermissionDenied
+            return _forbid(form)
         if not form.is_valid():
             return False
         try:
@@ -192,14 +193,14 @@ class MatchReviewAdmin(ReadOnlyAdmin):
 
     def _decided(self, request: HttpRequest, item: NewsItem, form: DecisionForm) -> bool:
         if not request.user.has_perm(DECIDE):
-            raise PermissionDenied
+            return _forbid(form)
         if not form.is_valid():
             return False
         values, by, number = form.cleaned_data, current_user(request), request.POST.get("removed", "")
         removed = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
         former = NewsItem.objects.filter(pk=removed).first()
         if former and is_text_closed(former):
-            raise PermissionDenied
+            return _forbid(form)
         try:
             if values["verdict"] == "allow":
                 review = allow_match(item, removed, by, values["ground"], values["reason"])
@@ -240,7 +241,8 @@ class MatchReviewAdmin(ReadOnlyAdmin):
             "unplaced": None if has_place else decision,
             "unplaced_removed": request.POST.get("removed", ""),
         }
-        status = 422 if ask.errors or (decision and decision.errors) else 200
+        forbidden = any(form.has_error(None, FORBIDDEN) for form in (ask, decision) if form)
+        status = 403 if forbidden else 422 if ask.errors or (decision and decision.errors) else 200
         return TemplateResponse(request, "takedowns/admin/match_review.html", context, status=status)
 
     def _matches(self, request: HttpRequest, item: NewsItem) -> list[ShownMatch]:
@@ -249,6 +251,13 @@ class MatchReviewAdmin(ReadOnlyAdmin):
         allowed = [match for match in matches if match.is_allowed]
         shown = [match for match in matches if not match.is_allowed][:MAX_MATCHES]
         return shown_matches(request, [*shown, *allowed[:MAX_PAST]])
+
+
+def _forbid(form: forms.Form) -> bool:
+    """What was typed stays on the page of somebody who lost the permission meanwhile. Always False."""
+    words = _("You do not have permission for this. Nothing was changed; you can copy what you wrote.")
+    form.add_error(None, ValidationError(words, code=FORBIDDEN))
+    return False
 
 
 def _compared(

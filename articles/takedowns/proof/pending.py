@@ -23,11 +23,11 @@ from articles.takedowns.ledger.chain import record_receipt
 from articles.takedowns.models import Decision, Effect, PendingProbe, Receipt
 from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, read_results, summarise
 from articles.takedowns.proof.surfaces import (
-    LIST_KINDS,
     Surface,
     SurfaceKind,
     carrier_addresses_left_out,
     surfaces_of,
+    surfaces_of_delisted,
 )
 from articles.takedowns.proof.traces import traces_of
 
@@ -53,7 +53,7 @@ class PlannedAddress:
 
     def as_row(self) -> list[Any]:
         surface = self.surface
-        return [self.restriction, str(surface.where), surface.path, surface.item, surface.lawful]
+        return [self.restriction, str(surface.where), surface.path, surface.item, surface.lawful, surface.noindex]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ def planned_addresses(decision: Decision, at: datetime) -> tuple[list[PlannedAdd
     made = _in_force(decision, at)
     for restriction in made[:MAX_TARGETS]:
         target, mode = restriction.target, restriction.mode
-        surfaces = surfaces_of(target, at, None)
         if mode == Mode.DELISTED:
-            surfaces = [surface for surface in surfaces if surface.where in LIST_KINDS]
+            surfaces = surfaces_of_delisted(target, at)
         else:
+            surfaces = surfaces_of(target, at, None)
             unchecked[str(SurfaceKind.CARRIER)] += carrier_addresses_left_out(target, at)
         planned += [PlannedAddress(restriction.pk, surface) for surface in surfaces[:MAX_URLS]]
         unchecked.update(str(surface.where) for surface in surfaces[MAX_URLS:])

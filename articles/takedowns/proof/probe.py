@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -27,6 +28,7 @@ from articles.takedowns.proof.surfaces import MAX_SURFACES, Surface, SurfaceKind
 from articles.takedowns.proof.traces import Traces, quoting_items, traces_in
 
 MAX_SECONDS = 20.0
+SENT, MISSING = "sent", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ProbeResult:
 
     `found` names traces ("headline 1", "passage 3", "address 1", "file 1"). `quoted_by` are public items whose own
     text explains everything found. `digest` is the SHA-256 of the body; `error` the class of an exception raised.
+    `noindex`: whether a page that must close itself to search engines does, SENT or MISSING.
     """
 
     where: str
@@ -56,11 +59,18 @@ class ProbeResult:
     milliseconds: float = 0.0
     digest: str = ""
     error: str = ""
+    noindex: str = ""
 
     @property
     def shows_it(self) -> bool:
-        """Whether the address still shows what was taken down, and nothing else explains the traces."""
-        return bool(self.found) and not self.quoted_by and not self.lawful
+        """Whether the address still shows what was taken down, and nothing else explains the traces, or lets search
+        engines show it.
+        """
+        return self.may_be_indexed or (bool(self.found) and not self.quoted_by and not self.lawful)
+
+    @property
+    def may_be_indexed(self) -> bool:
+        return self.noindex == MISSING
 
     @property
     def failed(self) -> bool:
@@ -155,7 +165,15 @@ def _probe(surface: Surface, traces: Traces, at: datetime) -> ProbeResult:
         milliseconds=took,
         digest=digest,
         error=error,
+        noindex=_noindex(response) if surface.noindex else "",
     )
+
+
+def _noindex(response: ProbeResponse) -> str:
+    """Only a page that readers get can be indexed."""
+    if response.status != HTTPStatus.OK:
+        return ""
+    return SENT if "noindex" in response.headers.get("x-robots-tag", "") else MISSING
 
 
 def _is_text(response: ProbeResponse) -> bool:

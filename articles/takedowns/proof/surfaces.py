@@ -84,13 +84,14 @@ class Surface:
     """One address, as a browser would send it.
 
     `item`: the item whose page it is. `lawful`: the text may remain there; the page of a brief, for example, when the
-    brief is removed from one article only.
+    brief is removed from one article only. `noindex`: the page must close itself to search engines.
     """
 
     where: SurfaceKind
     path: str
     item: int | None = None
     lawful: bool = False
+    noindex: bool = False
 
 
 def surfaces_of(target: Target, at: datetime, limit: int | None = MAX_SURFACES) -> list[Surface]:
@@ -101,6 +102,15 @@ def surfaces_of(target: Target, at: datetime, limit: int | None = MAX_SURFACES) 
         for surface in _all_surfaces(target, at):
             by_path.setdefault(surface.path, surface)
     return _interleaved(by_path.values())[:limit]
+
+
+def surfaces_of_delisted(target: Target, at: datetime) -> list[Surface]:
+    """All addresses for a target that is only delisted: lists that must not have it, and its own pages, which remain
+    but are closed to search engines.
+    """
+    surfaces = surfaces_of(target, at, None)
+    own = [replace(row, lawful=True, noindex=True) for row in surfaces if row.where is SurfaceKind.OWN]
+    return own + [row for row in surfaces if row.where in LIST_KINDS]
 
 
 def _all_surfaces(target: Target, at: datetime) -> Iterator[Surface]:

@@ -1,6 +1,7 @@
 """Receipts: the surfaces of what a decision took down are probed, and the results stored with the decision."""
 
 import pytest
+from django.shortcuts import render
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from articles.takedowns.models import Decision, Receipt
 from articles.takedowns.proof import pending, probe, surfaces
 from articles.takedowns.proof.pending import probe_all
 from articles.takedowns.proof.receipts import read_receipt
-from articles.takedowns.proof.surfaces import LIST_KINDS, carrier_addresses_left_out, surfaces_of
+from articles.takedowns.proof.surfaces import LIST_KINDS, SurfaceKind, carrier_addresses_left_out, surfaces_of
 from tests.makers import make_article, make_person_at_desk
 from tests.takedowns.decisions.deciding import REASON, case_on, moderator
 from tests.takedowns.proof.probing import carried_brief
@@ -46,12 +47,27 @@ def test_results_that_still_show_the_text_come_first(monkeypatch: pytest.MonkeyP
     assert not summary.is_clean
 
 
-def test_of_a_delisted_item_only_lists_are_probed() -> None:
+def test_of_a_delisted_item_lists_are_probed_and_its_own_page_for_noindex() -> None:
     decision = take_down(carried_brief(1), Mode.DELISTED, None, "应要求")
 
     _summary, results = read_receipt(probe_all(decision))
 
-    assert {result.where for result in results} <= LIST_KINDS
+    own = [result for result in results if result.where == SurfaceKind.OWN]
+    assert {result.where for result in results} <= {*LIST_KINDS, SurfaceKind.OWN}
+    assert [(result.noindex, result.shows_it) for result in own] == [("sent", False)] * 2
+
+
+def test_a_delisted_page_without_the_noindex_header_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.briefs.views.render_item", render)
+    decision = take_down(carried_brief(1), Mode.DELISTED, None, "应要求")
+
+    receipt = probe_all(decision)
+
+    assert receipt is not None
+    _summary, results = read_receipt(receipt)
+    faulty = [result for result in results if result.shows_it]
+    assert {result.where for result in faulty} == {SurfaceKind.OWN}
+    assert (receipt.faults, [result.noindex for result in faulty]) == (2, ["missing"] * 2)
 
 
 @pytest.mark.parametrize("mode", [Mode.LABELLED, None])

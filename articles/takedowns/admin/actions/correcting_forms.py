@@ -10,9 +10,17 @@ from articles.editing.restrictions import Target
 from articles.formats.counts import MAX_COUNTED, BoundedCount
 from articles.models import Byline, Kind, NewsItem
 from articles.pictures.models import Picture
-from articles.rights.models import Person, Source
+from articles.rights.models import Source
 from articles.rights.names import name_key
 from articles.takedowns.admin.actions.action_form import MAX_PARTS, ActionForm
+from articles.takedowns.admin.actions.credit_names import (
+    NAME_INPUT,
+    WHO_IS_MEANT,
+    create_label,
+    credit_name,
+    near_names,
+    suggested_names,
+)
 from articles.takedowns.admin.actions.translation_choice import offer_translations, translation_field
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, RenameCredit, ReplaceName
 from articles.takedowns.decisions.credits import Credit, count_uses
@@ -36,7 +44,13 @@ class CreditForm(ActionForm):
         initial=SOMEBODY_ELSE,
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(label=gettext_lazy("Correct name"), max_length=120)
+    name = forms.CharField(
+        label=gettext_lazy("Correct name"),
+        help_text=gettext_lazy("Known sources and people are suggested. A new name is created only if you confirm it."),
+        max_length=120,
+        widget=forms.TextInput(attrs=NAME_INPUT),
+    )
+    meant = forms.ChoiceField(label=gettext_lazy("Who is meant?"), required=False, widget=forms.RadioSelect)
     where = forms.ChoiceField(
         label=gettext_lazy("Where?"),
         choices=[(EVERYWHERE, gettext_lazy("on every item")), (HERE, gettext_lazy("on this item only"))],
@@ -44,7 +58,8 @@ class CreditForm(ActionForm):
         widget=forms.RadioSelect,
     )
     translations = translation_field()
-    field_order = ("wrong", "how", "name", "where", "translations")
+    field_order = ("wrong", "how", "name", "meant", "where", "translations")
+    NEW = "new"
 
     def __init__(self, case: Case, data: Any = None) -> None:
         super().__init__(case, data)
@@ -53,14 +68,56 @@ class CreditForm(ActionForm):
         if len(self.credits) == 1:
             self.fields["wrong"].initial = next(iter(self.credits))
         self.translations_found = offer_translations(self, case.item)
+        self.offered: dict[str, tuple[Credit | None, str]] = {}
+        self.found = self._find_meant()
+
+    @property
+    def suggested(self) -> list[str]:
+        """Names for the list of suggestions."""
+        return suggested_names({type(credit) for credit in self.credits.values()})
+
+    def _find_meant(self) -> Credit | None:
+        """The credit that the name identifies. Else the form asks which of the near ones is meant, or whether to
+        create one.
+        """
+        typed = " ".join(self.data.get(self.add_prefix("name"), "").split())
+        old = self.credits.get(self.data.get(self.add_prefix("wrong"), ""))
+        is_spelling = self.data.get(self.add_prefix("how")) == self.SPELLING
+        near = near_names(old, typed) if old and typed and not is_spelling else []
+        same = [credit for credit in near if name_key(credit.name) == name_key(typed)]
+        if len(same) == 1 or old is None or not typed or is_spelling:
+            del self.fields["meant"]
+            return same[0] if same else None
+        self.offered = {str(credit.pk): (credit, credit_name(credit)) for credit in near}
+        if not same:
+            self.offered[f"{self.NEW}:{typed}"] = (None, create_label(old, typed))
+        self.set_choices("meant", ((key, label) for key, (_credit, label) in self.offered.items()))
+        return None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if self.offered and values.get("meant") not in self.offered:
+            self.errors.pop("meant", None)
+            self.add_error("meant", WHO_IS_MEANT)
+        return values
 
     def build_action(self) -> Action:
+        """Creates the credit if the moderator confirmed that: only inside the transaction of the decision."""
         values, old = self.cleaned_data, self.credits[self.cleaned_data["wrong"]]
         if values["how"] == self.SPELLING:
             return RenameCredit(old, values["name"])
         assert self.case.item is not None
-        new, only_here = _get_or_create_credit(old, values["name"]), values["where"] == self.HERE
-        return FixCredit(old, new, (self.case.item, *self.chosen_translations) if only_here else None)
+        only_here = values["where"] == self.HERE
+        return FixCredit(old, self._new_credit(old), (self.case.item, *self.chosen_translations) if only_here else None)
+
+    def _new_credit(self, old: Credit) -> Credit:
+        if self.found is not None:
+            return self.found
+        chosen, _label = self.offered[self.cleaned_data["meant"]]
+        if chosen is not None:
+            return chosen
+        created: Credit = type(old).objects.create(name=self.cleaned_data["meant"].removeprefix(f"{self.NEW}:"))
+        return created
 
 
 def _credits(item: NewsItem) -> dict[str, Credit]:
@@ -74,13 +131,6 @@ def _credit_label(credit: Credit) -> str:
     kind = _("outlet") if isinstance(credit, Source) else _("person")
     number = BoundedCount.of(count_uses(credit), MAX_COUNTED)
     return _("%(name)s (%(kind)s, on %(count)s items)") % {"name": credit, "kind": kind, "count": number}
-
-
-def _get_or_create_credit(old: Credit, name: str) -> Credit:
-    """A source to replace a source, a person to replace a person; created if nobody has this name."""
-    rows: Any = Source.objects if isinstance(old, Source) else Person.objects
-    same_name: Credit | None = rows.filter(name_key=name_key(name)).order_by("pk").first()
-    return same_name or rows.create(name=name.strip())
 
 
 class FactForm(ActionForm):

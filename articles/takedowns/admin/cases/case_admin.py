@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -119,7 +120,7 @@ class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, 
     def _preview(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         version = _version(request)
         context: dict[str, Any] = {
-            "preview": preview_decision(request, case, version, form.build_action(), form.decision_text, form.answers),
+            "preview": preview_decision(request, case, version, form.build_action, form.decision_text, form.answers),
             "form": form,
             "key": secrets.token_hex(16),
             "version": version,
@@ -135,7 +136,9 @@ class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, 
     def _decide(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         by = current_user(request)
         key = request.POST.get("key", "").replace("\x00", "")
-        decision = decide(case, _version(request), form.build_action(), form.decision_text, by, key, form.answers)
+        with transaction.atomic():
+            action = form.build_action()
+            decision = decide(case, _version(request), action, form.decision_text, by, key, form.answers)
         self.log_change(request, case, action_message(LoggedAction.DECIDED, decision=decision.action))
         messages.success(request, decision_message(decision))
         return HttpResponseRedirect(_address(case))

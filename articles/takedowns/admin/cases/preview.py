@@ -1,5 +1,6 @@
 """Preview of a decision: the decision is made in a transaction that is rolled back, so the preview cannot be wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from articles.models import NewsItem
 from articles.models.removed_text import closed_words
 from articles.takedowns.admin.cases.outcome_rows import OutcomeRow, outcome_rows
 from articles.takedowns.admin.cases.row_names import row_names
+from articles.takedowns.admin.cases.value_names import ValueNames
 from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.decisions.actions import Action, DecisionText
 from articles.takedowns.decisions.decide import decide
@@ -23,13 +25,16 @@ from articles.takedowns.proof.reach import Reach, reach_of
 MAX_SHOWN = 20
 CONTEXT_LENGTH = 30
 MAX_LENGTH = 200
+# Names and headlines.
+WHOLE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnDifference:
-    """One changed column: the name of its row, and the text around the difference, before and after."""
+    """One changed column: the name of its row, its own, and the text around the difference, before and after."""
 
     row_name: str
+    column: str
     before: str
     after: str
 
@@ -53,15 +58,20 @@ class DecisionPreview:
 
 
 def preview_decision(
-    request: HttpRequest, case: Case, version: int, action: Action, text: DecisionText, answers: Answers
+    request: HttpRequest,
+    case: Case,
+    version: int,
+    build_action: Callable[[], Action],
+    text: DecisionText,
+    answers: Answers,
 ) -> DecisionPreview:
-    """Raises StaleCase and ValidationError as the decision itself would."""
+    """Raises StaleCase and ValidationError as the decision itself would. What the action creates is rolled back too."""
     preview = DecisionPreview()
     by = current_user(request)
     if case.target:
         preview.reach = reach_of(case.target, timezone.now())
     with transaction.atomic():
-        decision = decide(case, version, action, text, by, None, answers)
+        decision = decide(case, version, build_action(), text, by, None, answers)
         _fill(preview, request, decision, timezone.now())
         transaction.set_rollback(True)
     return preview
@@ -92,17 +102,19 @@ def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at
 def _differences(changes: list[Change]) -> list[ColumnDifference]:
     """Of rows whose text is closed to the reader only the names."""
     names, closed = row_names(changes)
+    values = ValueNames(changes)
     return [
-        ColumnDifference(names[key], closed_words(), closed_words())
+        ColumnDifference(names[key], values.column(change), closed_words(), closed_words())
         if (key := (change.table, change.row)) in closed
-        else _difference(change, names[key])
+        else _difference(names[key], values.column(change), *values.before_and_after(change))
         for change in changes
     ]
 
 
-def _difference(change: Change, row_name: str) -> ColumnDifference:
-    """Cut to what differs, with some text around it."""
-    before, after = change.before, change.after
+def _difference(row_name: str, column: str, before: str, after: str) -> ColumnDifference:
+    """Cut to what differs, with some text around it; short values are shown whole."""
+    if max(len(before), len(after)) <= WHOLE_LENGTH:
+        return ColumnDifference(row_name, column, before, after)
     shorter = min(len(before), len(after))
     first = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     same_end = 0
@@ -111,4 +123,4 @@ def _difference(change: Change, row_name: str) -> ColumnDifference:
     start, end = max(0, first - CONTEXT_LENGTH), max(0, same_end - CONTEXT_LENGTH)
     cut = (text[start : len(text) - end] for text in (before, after))
     lead, tail = "…" if start else "", "…" if end else ""
-    return ColumnDifference(row_name, *(f"{lead}{text[:MAX_LENGTH]}{tail}" for text in cut))
+    return ColumnDifference(row_name, column, *(f"{lead}{text[:MAX_LENGTH]}{tail}" for text in cut))

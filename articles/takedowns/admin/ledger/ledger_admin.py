@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,6 +19,7 @@ from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.users import current_user
 from articles.formats.lists import join_list
+from articles.takedowns.admin.ledger.event_contents import event_contents
 from articles.takedowns.admin.ledger.filter_form import LedgerFilterForm
 from articles.takedowns.ledger.export import FORMATS, export_events
 from articles.takedowns.models import Case, LedgerEvent
@@ -30,17 +32,18 @@ CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; 
 class LedgerEventAdmin(ReadOnlyAdmin):
     fields = (
         "sequence",
-        "format",
         "when",
-        "actor",
+        "account",
         "roles",
         "action",
         "case",
-        "payload",
+        "format",
         "payload_digest",
         "previous_hash",
         "hash",
     )
+
+    change_form_template = "takedowns/admin/ledger_event.html"
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.export_view)
@@ -70,6 +73,13 @@ class LedgerEventAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "takedowns/admin/ledger.html", context | (extra_context or {}))
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        event: Any = self.get_object(request, unquote(object_id)) if self.has_view_permission(request) else None
+        more = {"contents": event_contents(event)} if event else {}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+
     def export_view(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         """Send the events of the filter as a file. Only POST: each export is recorded."""
         if not request.user.has_perm(EXPORT) or not self.has_view_permission(request):
@@ -90,6 +100,11 @@ class LedgerEventAdmin(ReadOnlyAdmin):
     def when(self, row: LedgerEvent) -> str:
         return list_time(row.time)
 
+    @admin.display(description=gettext_lazy("account"))
+    def account(self, row: LedgerEvent) -> str:
+        name = User.objects.filter(pk=_account_number(row)).values_list("username", flat=True).first()
+        return " ".join(filter(None, [name, _account_label(row)]))
+
     @admin.display(description=gettext_lazy("role"))
     def roles(self, row: LedgerEvent) -> str:
         """The groups of the account at that time."""
@@ -98,6 +113,11 @@ class LedgerEventAdmin(ReadOnlyAdmin):
 
 def _role_labels(event: LedgerEvent) -> str:
     return join_list(group_label(name) for name in event.role.split(", ") if name) or "–"
+
+
+def _account_number(event: LedgerEvent) -> int | None:
+    number = event.actor.removeprefix("account ")
+    return int(number) if number.isdecimal() and len(number) < 19 else None
 
 
 def _account_label(event: LedgerEvent) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Mode, Restriction
+from articles.rights.models import Source
 from articles.takedowns.cases import workflow
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, PendingProbe
 from tests import makers
@@ -160,7 +161,7 @@ def test_undo_restores_the_page_and_reports_it(client, mo):
 
 
 def test_the_preview_of_a_credit_counts_the_items_and_the_decision_changes_all(client, mo):
-    wrong = makers.make_source(name="误社")
+    wrong, _right = makers.make_source(name="误社"), makers.make_source(name="正社")
     items = [makers.make_article(source=wrong, origin="reprint") for _number in range(3)]
     case = case_on(items[0], basis="attribution", subject="credit", relief="correct")
     data = {
@@ -237,3 +238,51 @@ def test_pasted_copies_are_searched_once_and_only_where_they_are_offered(client,
     assert len(searched) == 1
     page(client, case, "decide", **removal(case))
     assert len(searched) == 2
+
+
+def credit_data(wrong, **more):
+    return {
+        "act": "credit",
+        "version": 0,
+        "credit-wrong": f"source-{wrong.pk}",
+        "credit-how": "else",
+        "credit-name": "潮声社",
+        "credit-where": "all",
+        "credit-facts": "来源有误。",
+        "credit-public_note": "来源应为潮声社。",
+    } | more
+
+
+def test_a_new_source_is_created_only_after_it_was_confirmed_and_with_the_decision(client, mo):
+    wrong, near = makers.make_source(name="误社"), makers.make_source(name="潮声通讯社")
+    article = makers.make_article(source=wrong, origin="reprint")
+    case = case_on(article, basis="attribution", subject="credit", relief="correct")
+
+    asked = page(client, case, "decide", **credit_data(wrong)).content.decode()
+    preview = page(client, case, "decide", **credit_data(wrong, **{"credit-meant": "new:潮声社"})).content.decode()
+
+    assert "还没有名为“潮声社”的来源" in asked
+    assert near.name in asked
+    assert 'id="preview-heading"' not in asked
+    assert not Source.objects.filter(name="潮声社").exists()
+    page(client, case, "decide", **hidden(preview), _decide="1")
+    article.refresh_from_db()
+    assert article.source.name == "潮声社"
+
+
+def test_the_preview_of_a_credit_names_sources_instead_of_their_numbers(client, mo):
+    wrong, right = makers.make_source(name="误社"), makers.make_source(name="正社")
+    case = case_on(makers.make_article(source=wrong, origin="reprint"), basis="attribution", subject="credit")
+
+    html = page(client, case, "decide", **credit_data(wrong, **{"credit-name": right.name})).content.decode()
+
+    assert "<del>误社</del> → <ins>正社</ins>" in html
+
+
+def test_known_names_are_suggested_without_scripts(client, mo):
+    wrong, other = makers.make_source(name="误社"), makers.make_source(name="正社")
+    case = case_on(makers.make_article(source=wrong, origin="reprint"), basis="attribution", subject="credit")
+
+    html = page(client, case).content.decode()
+
+    assert f'<option value="{other.name}">' in html.split('id="known-names"')[1].split("</datalist>")[0]

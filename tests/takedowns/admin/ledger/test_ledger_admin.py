@@ -174,3 +174,16 @@ def test_only_people_with_the_permission_export_and_only_by_post(decided_item, c
     assert client.post(EXPORT, {"file": "csv"}).status_code == 403
     assert "导出CSV" not in client.get(LEDGER).content.decode()
     assert not LedgerEvent.objects.filter(action="exported").exists()
+
+
+def test_an_event_is_shown_with_names_and_links_instead_of_row_numbers(decided_item, auditor):
+    event = LedgerEvent.objects.filter(action="decided").first()
+    case = Case.objects.get(item=decided_item)
+
+    html = auditor.get(f"{LEDGER}{event.pk}/change/").content.decode()
+
+    shown = html.split('id="contents-heading"')[1].split("ledger-raw")[0]
+    assert f'<a href="/admin/takedowns/case/{case.pk}/change/">{case.reference}</a>' in shown
+    assert decided_item.display_title in shown
+    assert case.get_state_display() in shown
+    assert "{" not in shown
