@@ -58,8 +58,8 @@ def test_of_a_delisted_item_lists_are_probed_and_its_own_page_for_noindex() -> N
 
 
 def test_a_delisted_page_without_the_noindex_header_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.briefs.views.render_item", render)
-    decision = take_down(carried_brief(1), Mode.DELISTED, None, "应要求")
+    monkeypatch.setattr("articles.views.render_item", render)
+    decision = take_down(make_article(), Mode.DELISTED, None, "应要求")
 
     receipt = probe_all(decision)
 

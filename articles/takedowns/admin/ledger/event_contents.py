@@ -140,7 +140,7 @@ class _Names:
 
 def _keys_of(data: dict[str, Any]) -> list[Key]:
     target, person = data.get("target"), data.get("to")
-    targets: list[Key] = [(TARGETS[target[0]], str(target[1]))] if _is_target(target) else []
+    targets: list[Key] = [(TARGETS[target[0]], str(target[1]))] if target and _is_target(target) else []
     return targets + ([(User, str(person))] if isinstance(person, int) else [])
 
 

@@ -115,9 +115,10 @@ def _role_labels(event: LedgerEvent) -> str:
     return join_list(group_label(name) for name in event.role.split(", ") if name) or "–"
 
 
-def _account_number(event: LedgerEvent) -> int | None:
+def _account_number(event: LedgerEvent) -> int:
+    """The key of the account; 0 for the system itself."""
     number = event.actor.removeprefix("account ")
-    return int(number) if number.isdecimal() and len(number) < 19 else None
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
 
 
 def _account_label(event: LedgerEvent) -> str:
