@@ -1,8 +1,10 @@
 """Recording of decisions: the rows and ledger events of what a decision did."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles.models.restriction import Mode
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
@@ -24,10 +26,12 @@ def record_decision(
     result: ActionResult,
     ground: str | None = None,
     skipped: Iterable[RowChange] = (),
+    made_at: datetime | None = None,
 ) -> Decision:
     """Create the decision, its statement, effects and changes, and a ledger event for each restriction.
 
     Without a `ground` it rests on the one that sets the deadline of the case. `skipped`: what an undo left as it is.
+    Decisions made together have the same `made_at`.
     """
     decision = Decision.objects.create(
         case=case,
@@ -38,6 +42,7 @@ def record_decision(
         about=about,
         key=key or None,
         by=by,
+        made_at=made_at or timezone.now(),
         skipped=[[change.table, change.row, change.column] for change in skipped],
     )
     Statement.objects.create(decision=decision, reason=text.reason, facts=text.facts, public_note=text.public_note)

@@ -20,6 +20,7 @@ from articles.takedowns.admin.actions.case_forms import offered_forms
 from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
 from articles.takedowns.admin.cases.claim import claim_shown
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
+from articles.takedowns.admin.cases.letters_shown import unreached_lines
 from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
 from articles.takedowns.admin.cases.notices_form import NoticesForm
 from articles.takedowns.admin.cases.outcome_rows import outcome_rows
@@ -154,7 +155,7 @@ def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
     decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
     decisions = decisions.annotate(change_count=_count_column(Change), letter_count=_count_column(ClaimantMessage))
     rows: Any = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
-    outcomes = outcome_rows(rows)
+    outcomes, unreached = outcome_rows(rows), unreached_lines(rows)
     pending = set(PendingProbe.objects.filter(decision__case__in=cases).values_list("pk", flat=True))
     return [
         {
@@ -164,6 +165,7 @@ def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
             "changes": row.change_count,
             "skipped": skipped_words(row),
             "letters": row.letter_count,
+            "unreached": unreached.get(row.pk, []),
             "check": decision_check(row, at) if row.pk in pending else completed_check(row),
         }
         for row in rows

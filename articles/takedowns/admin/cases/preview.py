@@ -12,6 +12,7 @@ from articles.desk.labels import target_label
 from articles.desk.users import current_user
 from articles.models import NewsItem
 from articles.models.removed_text import closed_words
+from articles.takedowns.admin.cases.letters_shown import LettersShown, letters_shown
 from articles.takedowns.admin.cases.outcome_rows import OutcomeRow, outcome_rows
 from articles.takedowns.admin.cases.row_names import row_names
 from articles.takedowns.admin.cases.value_names import ValueNames
@@ -19,7 +20,7 @@ from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.decisions.actions import Action, DecisionText
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.outcomes import Answers
-from articles.takedowns.models import Case, Change, ClaimantMessage, Decision
+from articles.takedowns.models import Case, Change, Decision
 from articles.takedowns.proof.reach import Reach, reach_of
 
 MAX_SHOWN = 20
@@ -49,8 +50,7 @@ class DecisionPreview:
     differences: list[ColumnDifference] = field(default_factory=list)
     changed_rows: int = 0
     note_count: int = 0
-    letters: list[ClaimantMessage] = field(default_factory=list)
-    letter_count: int = 0
+    letters: LettersShown | None = None
     needs_second_person: bool = False
     # Whether something holds already until the second person confirms.
     acts_at_once: bool = False
@@ -91,8 +91,7 @@ def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at
     preview.note_count = len(changes) - len(in_rows)
     preview.changed_rows = len({(change.table, change.row) for change in in_rows})
     preview.differences = _differences(in_rows[:MAX_SHOWN])
-    letters = ClaimantMessage.objects.filter(decision=decision).order_by("pk")
-    preview.letter_count, preview.letters = letters.count(), list(letters[:2])
+    preview.letters = letters_shown([decision])
     is_waiting = decision.case.state == Case.State.SECOND_REVIEW
     preview.needs_second_person = is_waiting
     preview.acts_at_once = bool(effects)

@@ -1,6 +1,7 @@
 """What waits for a second person, in words, so that this person knows what the confirmation does."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.labels import target_label
 from articles.models import Mode
+from articles.takedowns.admin.cases.letters_shown import LettersShown, letters_shown
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, Lift, RenameCredit, ReplaceName, Restrict
 from articles.takedowns.decisions.proposals import action_from
 from articles.takedowns.models import Decision, ProposedAction
@@ -15,7 +17,7 @@ from articles.takedowns.models import Decision, ProposedAction
 MAX_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalShown:
     """A decision that waits, what it would do in one phrase, and the rows or words concerned, one line each."""
 
@@ -24,6 +26,11 @@ class ProposalShown:
     lines: list[str]
     # Whether something holds already, until the second person confirms.
     acts_already: bool
+
+    @cached_property
+    def letters(self) -> LettersShown:
+        """What will be sent once it is confirmed. Read by the template, for those who may confirm it."""
+        return letters_shown([self.decision])
 
 
 def proposal_shown(decision: Decision) -> ProposalShown:

@@ -286,3 +286,33 @@ def test_known_names_are_suggested_without_scripts(client, mo):
     html = page(client, case).content.decode()
 
     assert f'<option value="{other.name}">' in html.split('id="known-names"')[1].split("</datalist>")[0]
+
+
+def test_the_preview_shows_every_letter_in_full_with_what_is_not_proven(client, mo):
+    source = makers.make_source(name="Harbour Post", contact="desk@post.example")
+    article = makers.make_article(source=source, language="en")
+    case_on(article)
+    case = case_on(article)
+
+    html = page(client, case, "decide", **removal(case)).content.decode()
+
+    letters = html.split('id="preview-heading"')[1].split("<form")[0]
+    assert letters.count('class="case-letter-text"') == 2
+    assert "另有1人收到同一函件" in letters
+    assert "致内容提供者（Harbour Post）" in letters
+    assert "Decision on content that credits you" in letters
+    assert "对网址的核查在决定之后才进行" in letters
+    assert not ClaimantMessage.objects.exclude(decision=None).exists()
+
+
+def test_what_waits_for_a_second_person_shows_its_letters_and_who_gets_none(client, mo):
+    article = makers.make_article(source=makers.make_source(name="无址社"))
+    case = case_on(article)
+    sealed = removal(case) | {"remove-mode": "sealed", "_decide": "1"}
+    page(client, case, "decide", **sealed)
+
+    html = page(client, Case.objects.get()).content.decode()
+
+    assert "经第二人确认后，将发出1封邮件。" in html
+    assert "未告知：没有联系地址" in html
+    assert "无址社" in html
