@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from articles.editing.stay_down.in_articles import articles_with, embedded_where_restricted
 from articles.editing.stay_down.lookup import candidates
 from articles.editing.stay_down.prints import loaded, subjects_of
 from articles.editing.stay_down.similarity import Level, compare
@@ -74,22 +75,37 @@ def matches_not_allowed(items: Sequence[NewsItem], at: datetime) -> list[list[Ma
 
 
 def all_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]:
-    """The matches of items with those that a moderator has allowed, which come last."""
-    subjects = [subjects_of(item) for item in items]
-    by_subject = iter(candidates([subject for of_item in subjects for subject in of_item], at))
-    texts = [[(subject, text) for subject in of_item for text in next(by_subject)] for of_item in subjects]
-    in_force = _in_force({text.item_id for rows in texts for _subject, text in rows}, items, at)
+    """The matches of items with those that a moderator has allowed, which come last.
+
+    A brief that was removed from one article alone is found there only: in the text of the article, in other briefs
+    that it embeds, and in a brief that is already part of it.
+    """
+    embedded = embedded_where_restricted(items, at)
+    compared = [
+        [(text, subject) for text in (item, *embedded.get(item.pk, ())) for subject in subjects_of(text)]
+        for item in items
+    ]
+    by_subject = iter(candidates([subject for rows in compared for _text, subject in rows], at))
+    texts = [[(text, subject, former) for text, subject in rows for former in next(by_subject)] for rows in compared]
+    removed = {former.item_id for rows in texts for _text, _subject, former in rows}
+    articles = articles_with(items) if removed else {}
+    in_force = _in_force(removed, articles, at)
     by_address = _with_addresses(items, at)
     found = []
     for item, rows in zip(items, texts, strict=True):
         matches: dict[int, Match] = {}
-        for subject, text in rows:
-            if text.item_id == item.pk or not in_force & {(text.item_id, None), (text.item_id, item.pk or 0)}:
+        for text, subject, former_text in rows:
+            number = former_text.item_id
+            places = {(number, article) for article in articles.get(item.pk, ())}
+            if text is item:
+                places.add((number, None))
+            if number in (item.pk, text.pk) or not in_force & places:
                 continue
-            similarity = compare(subject, loaded(text), at_another_time=_is_at_another_time(item, text.item))
-            match = Match(text.item, similarity.level, similarity.share)
-            if similarity.level and (text.item_id not in matches or _rank(match) < _rank(matches[text.item_id])):
-                matches[text.item_id] = match
+            at_another_time = _is_at_another_time(text, former_text.item)
+            similarity = compare(subject, loaded(former_text), at_another_time=at_another_time)
+            match = Match(former_text.item, similarity.level, similarity.share)
+            if similarity.level and (number not in matches or _rank(match) < _rank(matches[number])):
+                matches[number] = match
         if (former := by_address.get(item.original_url)) and former.pk != item.pk:
             is_page = item.kind == former.kind == Kind.ARTICLE
             # Several briefs may come from one page: of them the address says little.
@@ -174,13 +190,13 @@ def _rank(match: Match) -> tuple[bool, int, float, int]:
     return match.is_allowed, -match.level, -(1.0 if match.has_address else match.share), match.removed.pk
 
 
-def _in_force(removed: set[int], items: Sequence[NewsItem], at: datetime) -> set[tuple[int, int | None]]:
-    """The removed items whose restriction is in force: everywhere (None), or in one article."""
+def _in_force(removed: set[int], articles: dict[int, set[int]], at: datetime) -> set[tuple[int, int | None]]:
+    """The removed items whose restriction is in force: everywhere (None), or in one of these articles."""
     if not removed:
         return set()
     target = Q(item__in=removed, mode__in=PAGE_MODES)
-    if articles := [item.pk for item in items if item.pk]:
-        target |= Q(placement__brief__in=removed, placement__article__in=articles)
+    if places := set[int]().union(*articles.values()):
+        target |= Q(placement__brief__in=removed, placement__article__in=places)
     rows = Restriction.objects.active(at).filter(target).order_by()
     pairs = rows.values_list("item", "placement__brief", "placement__article")
     return {(item, None) if item else (brief, article) for item, brief, article in pairs}

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
+from articles.briefs.models import Brief
 from articles.editing.publishing import publish, republish
 from articles.editing.restrictions import restrict
+from articles.editing.review.rule import UncheckedRelease
 from articles.editing.stay_down import lookup
 from articles.editing.stay_down.matches import check_withheld, find_matches
 from articles.editing.stay_down.prints import check_prints, foreign_prints
@@ -204,6 +207,46 @@ def test_a_brief_removed_from_one_article_is_recognised_in_that_article_only() -
 
     assert find_matches(article, timezone.now())[0].removed.pk == brief.pk
     assert find_matches(draft_of(TEXT), timezone.now()) == []
+
+
+def article_without_a_brief() -> tuple[Article, Brief]:
+    """A public article from which a brief was removed, and that brief, which stays public elsewhere."""
+    brief, other = makers.make_brief(body=f"<p>{TEXT}</p>"), makers.make_brief()
+    article = makers.make_article(body=makers.embed(brief, other))
+    take_down(Placement.objects.get(article=article, brief=brief), Mode.ELEMENT_REMOVED, None, "应当事人要求")
+    return article, brief
+
+
+def test_a_brief_removed_from_one_article_does_not_come_back_there_as_a_new_brief() -> None:
+    article, brief = article_without_a_brief()
+    retyped = makers.make_brief(headline="另一个标题", body=f"<p>{TEXT}</p>")
+    assert find_matches(retyped, timezone.now()) == []
+
+    article.body += makers.embed(retyped)
+    with pytest.raises(UncheckedRelease), transaction.atomic():
+        article.save()
+
+    assert find_matches(article, timezone.now())[0].removed.pk == brief.pk
+    elsewhere = makers.make_article(body=makers.embed(retyped))
+    assert find_matches(elsewhere, timezone.now()) == []
+
+
+def test_a_brief_in_an_article_cannot_become_the_text_that_was_removed_from_it() -> None:
+    article, brief = article_without_a_brief()
+    shown = Brief.objects.exclude(pk=brief.pk).get(placed_in__article=article)
+
+    shown.body = f"<p>{TEXT}</p>"
+    with pytest.raises(UncheckedRelease), transaction.atomic():
+        shown.save()
+
+
+def test_an_article_from_which_a_brief_was_removed_can_be_edited_as_before() -> None:
+    article, _brief = article_without_a_brief()
+
+    article.body = "<p>另加一段。</p>" + article.body
+    article.save()
+
+    assert find_matches(article, timezone.now()) == []
 
 
 def test_a_sealed_text_is_withheld_in_neutral_words_for_people_who_may_not_see_it() -> None:
