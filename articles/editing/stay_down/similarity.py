@@ -31,6 +31,9 @@ MIN_FIGURES = 0.5
 MIN_PART_UNITS = 10
 MIN_PART = 0.85
 MIN_PASSAGE = 120
+# A short removed text that was cut off is recognised from this number of units, if they are the same in one stretch.
+MIN_CUT_UNITS = 7
+MAX_CUT_LENGTH = 120
 
 
 class Level(IntEnum):
@@ -75,7 +78,7 @@ def compare(subject: Subject, removed: TextPrint, *, at_another_time: bool) -> S
     if is_long and _is_nearly_equal(present, contained, subject, removed, changed=int(at_another_time)):
         return Similarity(Level.WITHHOLD, share)
     has_passage = max(_runs(present, True), default=0) >= MIN_PASSAGE
-    if contained >= _threshold(kept) or part >= MIN_PART or has_passage:
+    if contained >= _threshold(kept) or part >= MIN_PART or has_passage or _is_cut_off(subject.body, removed):
         return Similarity(Level.WARN, share)
     return Similarity(Level.NONE, share)
 
@@ -112,6 +115,20 @@ def _part(body: TextPrint, removed: TextPrint) -> float:
     if body.units < MIN_PART_UNITS or (kept is not None and kept < MIN_FIGURES):
         return 0.0
     return sum(shingle in removed.shingle_set for shingle in body.shingles) / len(body.shingles)
+
+
+def _is_cut_off(body: TextPrint, removed: TextPrint) -> bool:
+    """Whether a text is a stretch of a short removed one and shorter. It may end in the middle of a figure.
+
+    The next brief of the same pattern is as long, and differs in other figures than the last.
+    """
+    count = len(body.shingles)
+    if body.units < MIN_CUT_UNITS or removed.length > MAX_CUT_LENGTH or count >= len(removed.shingles):
+        return False
+    if Counter(body.figures[:-1]) - Counter(removed.figures):
+        return False
+    starts = range(len(removed.shingles) - count + 1)
+    return any(removed.shingles[start : start + count] == body.shingles for start in starts)
 
 
 def _runs(present: list[bool], value: bool) -> Iterable[int]:

@@ -1,5 +1,6 @@
 """Form to enter a notice that came by post or email, with the time at which it was received."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -37,6 +38,8 @@ FIELDS = (
     *PERSON,
     "language",
 )
+# An earlier date of receipt is a slip: a deadline would be computed from it.
+OLDEST = timedelta(days=3653)
 
 
 class FiledNoticeForm(DeskForm):
@@ -100,6 +103,8 @@ class FiledNoticeForm(DeskForm):
         received_at = self.cleaned_data["received_at"]
         if received_at > timezone.now():
             raise ValidationError(_("This is in the future. Enter when the notice was received."))
+        if received_at < timezone.now() - OLDEST:
+            raise ValidationError(_("This is more than ten years ago. Check the year."))
         return received_at
 
     def clean_where(self) -> str:

@@ -58,6 +58,15 @@ def test_a_day_of_receipt_in_the_future_is_refused_and_the_input_kept(mo: Client
     assert not Notice.objects.exists()
 
 
+@pytest.mark.parametrize("date", ["1900-01-05", "0001-01-01"])
+def test_a_notice_received_a_century_ago_is_refused_with_what_was_typed(mo, date):
+    page = file(mo, received_at_0=date, statement="第一句就写错了船名。")
+
+    assert list(errors(page)) == ["received_at"]
+    assert "第一句就写错了船名。" in page.content.decode()
+    assert not Notice.objects.exists()
+
+
 def test_an_anonymous_notice_has_no_claimant_and_the_public_form_is_not_a_channel(mo: Client) -> None:
     file(mo, subject="fact", basis="other")
     page = file(mo, channel="form")
