@@ -96,7 +96,7 @@ def all_matches_of(items: Sequence[NewsItem], at: datetime) -> list[list[Match]]
         matches: dict[int, Match] = {}
         for text, subject, former_text in rows:
             number = former_text.item_id
-            places = {(number, article) for article in articles.get(item.pk, ())}
+            places: set[tuple[int, int | None]] = {(number, article) for article in articles.get(item.pk, ())}
             if text is item:
                 places.add((number, None))
             if number in (item.pk, text.pk) or not in_force & places:
