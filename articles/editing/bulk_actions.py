@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.editing.history import log_changed_fields
 from articles.editing.publishing import publish, withdraw
-from articles.editing.review.rule import UncheckedRelease, check_update, is_released
+from articles.editing.review.rule import UNCHECKED, UncheckedRelease, check_update, is_released
 from articles.editing.revisions.context import revising
 from articles.editing.terms import check_terms
 from articles.models.editorial.revision import Revision
@@ -199,9 +199,13 @@ def _set_licence(item: NewsItem, value: Value, by: Any) -> str | None:
 
 
 def _changed(item: NewsItem, by: Any, field: str) -> str:
-    """Refuse the change if it needs a review, else log it."""
+    """Refuse the change if it needs a review, and say where it can wait for it; else log it."""
     if is_released(item):
-        check_update(item)
+        try:
+            check_update(item)
+        except ValidationError as refusal:
+            advice = _("Change it in the form of the item: saved there, it is sent for review as a working copy.")
+            raise ValidationError([*refusal.messages, *([advice] if refusal.code == UNCHECKED else [])]) from refusal
     log_changed_fields(by, item, field)
     return ""
 

@@ -125,6 +125,7 @@ def test_a_change_of_a_public_item_that_needs_a_review_is_refused(ada: Client, r
     page = post(ada, "add_tag", live, draft, value="渡轮", **run)
 
     assert "another person must check it: 终审" in page
+    assert "saved there, it is sent for review as a working copy" in page
     assert live.tags.count() == 0
     assert draft.tags.count() == len(run)
 

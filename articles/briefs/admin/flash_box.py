@@ -1,7 +1,8 @@
 """The flash box: previews how typed text is parsed, and publishes it as a brief when the editor submits it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,8 @@ from articles.briefs.flash_publishing import Sent, save_draft, send, undo
 from articles.briefs.models import Brief
 from articles.desk.labels import desk_address, join_sentences, status_label
 from articles.desk.removed_matches import match_page, shown_matches
+from articles.editing.review.actions import request_review
+from articles.editing.review.rule import UNCHECKED
 from articles.editing.stay_down.matches import Match, find_matches
 from articles.formats.moments import moment_words, zone_words
 from articles.html.sanitizer import plain_text
@@ -58,13 +61,26 @@ def flash_view(request: HttpRequest, context: Context) -> HttpResponse:
         return _refused(request, context, typed, at, [])
     if "ask" in request.POST:
         return HttpResponseRedirect(match_page(save_draft(flash, _tags(request, flash), request.user)))
+    if "review" in request.POST:
+        return _sent_to_review(request, save_draft(flash, _tags(request, flash), request.user))
     if words := _unseen(request, find_matches(brief_of(flash), at)):
         return _refused(request, context, typed, at, [words])
     try:
         sent = send(flash, typed, _tags(request, flash), _key(request), request.user)
     except ValidationError as refused:
-        return _refused(request, context, typed, at, refused.messages)
+        can_wait = any(error.code == UNCHECKED for error in refused.error_list)
+        return _refused(request, context, typed, at, refused.messages, {"can_wait": can_wait})
     return _publish_response(request, context, typed, at, sent)
+
+
+def _sent_to_review(request: HttpRequest, brief: NewsItem) -> HttpResponse:
+    """Send a draft to review that may not be published yet. Its form shows who has to check it."""
+    try:
+        request_review(brief, request.user)
+        messages.success(request, _("Saved as a draft and sent for review."))
+    except ValidationError as refused:
+        messages.warning(request, join_sentences(_("Saved as a draft."), *refused.messages))
+    return HttpResponseRedirect(desk_address(brief, "change"))
 
 
 @require_POST
@@ -230,9 +246,16 @@ def _places(brief: NewsItem, at: datetime) -> list[tuple[str, str]]:
     return places
 
 
-def _refused(request: HttpRequest, context: Context, typed: str, at: datetime, refusals: list[str]) -> HttpResponse:
+def _refused(
+    request: HttpRequest,
+    context: Context,
+    typed: str,
+    at: datetime,
+    refusals: list[str],
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> HttpResponse:
     """422 with the reasons; the text stays in the box."""
-    shown = _shown(request, typed, at)
+    shown = {**_shown(request, typed, at), **more}
     shown["faults"] = [*shown["flash"].faults, *refusals]
     if "part" in request.POST:
         return TemplateResponse(request, "briefs/admin/flash_read.html", shown, status=422)

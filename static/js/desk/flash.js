@@ -248,7 +248,7 @@ function listen() {
   });
   form.addEventListener("submit", (event) => {
     // Saving as a draft leads to another page.
-    if (event.submitter?.name === "ask") return;
+    if (["ask", "review"].includes(event.submitter?.name)) return;
     event.preventDefault();
     publish();
   });

@@ -14,7 +14,7 @@ from articles.briefs.models import Brief, Sending
 from articles.editing.restrictions import restrict
 from articles.models import Mode
 from articles.rights.models import Use
-from tests.makers import make_brief, make_channel, make_licence, make_person_at_desk, make_source, make_tag
+from tests.makers import make_brief, make_channel, make_licence, make_person_at_desk, make_source, make_step, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,20 @@ def test_a_licence_that_forbids_the_text_is_named(ada):
 
     assert response.status_code == 422
     assert "仅标题" in response.content.decode()
+
+
+def test_a_brief_that_somebody_has_to_check_first_waits_for_review_as_a_draft(ada):
+    make_step(name="终审", kind="brief")
+
+    refused = send(ada, part="1")
+    assert refused.status_code == 422
+    assert "夜航恢复" in refused.content.decode()
+    assert 'name="review"' in refused.content.decode()
+    saved = ada.post(BOX, {"text": TEXT, "key": str(uuid4()), "review": "1"})
+
+    brief = Brief.objects.get()
+    assert saved.url == f"/admin/briefs/brief/{brief.pk}/change/"
+    assert (brief.published_at, brief.stage) == (None, "review")
 
 
 def test_a_text_that_was_taken_down_is_refused(ada):
