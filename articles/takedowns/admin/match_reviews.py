@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -241,7 +241,7 @@ class MatchReviewAdmin(ReadOnlyAdmin):
             "unplaced": None if has_place else decision,
             "unplaced_removed": request.POST.get("removed", ""),
         }
-        forbidden = any(form.has_error(None, FORBIDDEN) for form in (ask, decision) if form)
+        forbidden = any(form.has_error(NON_FIELD_ERRORS, FORBIDDEN) for form in (ask, decision) if form)
         status = 403 if forbidden else 422 if ask.errors or (decision and decision.errors) else 200
         return TemplateResponse(request, "takedowns/admin/match_review.html", context, status=status)
 

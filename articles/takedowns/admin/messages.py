@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.labels import join_sentences
+from articles.desk.labels import join_sentences, list_time
 from articles.formats.lists import join_list
 from articles.models import Mode
 from articles.models.restriction import PAGE_MODES
@@ -16,6 +16,9 @@ from articles.takedowns.models import Case, Decision, Receipt
 from articles.takedowns.proof.pending import ITEMS, MAX_TARGETS, MAX_URLS
 from articles.takedowns.proof.receipts import kinds_probed, read_receipt
 from articles.takedowns.proof.surfaces import SurfaceKind
+
+# After these steps the message names the next deadline.
+MOVES_DEADLINE = frozenset({"wait", "go_on", "extend", "reopen"})
 
 
 def decision_message(decision: Decision) -> SafeString | str:
@@ -81,7 +84,17 @@ def step_message(step: str, case: Case) -> str:
         "read": _("the answers are marked as read."),
         "end_hold": _("the legal hold is ended."),
     }.get(step, "")
-    return _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words} if words else ""
+    if not words:
+        return ""
+    done = _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words}
+    return join_sentences(done, _next_deadline(case) if step in MOVES_DEADLINE else "")
+
+
+def _next_deadline(case: Case) -> str:
+    """What is due when, after a step that may have moved it."""
+    if case.due_at is None:
+        return ""
+    return _("Next: %(what)s by %(when)s.") % {"what": case.get_due_for_display(), "when": list_time(case.due_at)}
 
 
 def stale_case_message(case: Case) -> str:

@@ -150,7 +150,10 @@ def test_an_editor_cannot_decide_and_a_stranger_sees_nothing(ada: Client) -> Non
     removed, item = removed_brief(), draft()
     values = {"removed": removed.pk, "verdict": "allow", "ground": "other", "reason": "是我"}
 
-    assert ada.post(address_of(item), values).status_code == 403
+    refused = ada.post(address_of(item), values)
+    assert refused.status_code == 403
+    assert ">\n是我</textarea>" in refused.content.decode()
+    assert not MatchReview.objects.exists()
     assert Client().get(address_of(item)).status_code == 302
     ada.force_login(makers.make_person_at_desk("stella"))
     assert ada.get(address_of(item)).status_code == 403

@@ -316,3 +316,15 @@ def test_what_waits_for_a_second_person_shows_its_letters_and_who_gets_none(clie
     assert "经第二人确认后，将发出1封邮件。" in html
     assert "未告知：没有联系地址" in html
     assert "无址社" in html
+
+
+def test_a_step_that_moves_the_deadline_names_the_next_one(client, mo):
+    case = case_on(makers.make_article())
+
+    data = {"version": case.version, "move": "wait", "reason": "请补充身份证明。"}
+    response = client.post(reverse("admin:takedowns_case_move", args=[case.pk]), data, follow=True)
+
+    case.refresh_from_db()
+    said = [str(message) for message in response.context["messages"]]
+    assert f"{timezone.localtime(case.due_at):%Y-%m-%d %H:%M}" in said[0]
+    assert case.reference in said[0]
