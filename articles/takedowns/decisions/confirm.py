@@ -1,10 +1,14 @@
 """Confirm a decision as the second person: what was proposed is carried out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import lift, restrict
@@ -12,7 +16,7 @@ from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode
 from articles.signals import coalesce_changes
-from articles.takedowns.cases.locking import lock_case
+from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
@@ -21,36 +25,70 @@ from articles.takedowns.decisions.recording import record_decision
 from articles.takedowns.decisions.row_changes import RowChange
 from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.decisions.undo import conclude_undo, revert_effects, waiting_decision
-from articles.takedowns.models import Case, Decision, ProposedAction
+from articles.takedowns.letters.together import decided_together
+from articles.takedowns.models import Case, Decision, Notice, ProposedAction
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
 @transaction.atomic
 def confirm(decision: Decision, version: int, by: User | None) -> Decision:
-    """Carry out what somebody else decided. Raises StaleCase and ValidationError as `decide` does."""
-    case = lock_case(decision.case, version, by)
+    """Carry out what somebody else decided, with the decisions that were made together with it about other addresses
+    of a notice. Raises StaleCase and ValidationError as `decide` does.
+    """
+    check_permission(by)
+    others = list(decided_together(decision))
+    locked = lock_cases([decision.case_id, *(other.case_id for other in others)])
+    case = locked[decision.case_id]
+    check_version(case, version)
     if waiting_decision(case) != decision:
         raise ValidationError(_("No decision in this case is waiting for a second person."))
     if by is not None and by.pk == decision.by_id:
         raise ValidationError(_("You made this decision; someone else must confirm it."))
+    proposal = ProposedAction.objects.filter(decision=decision).first()
+    if proposal and proposal.undoes:
+        return _confirm_undo(decision, case, proposal.undoes, _text_of(decision, proposal), by)
+    waiting = [row for row in others if waiting_decision(locked[row.case_id]) == row]
+    planned = [_plan(row, locked[row.case_id]) for row in (decision, *waiting)]
+    with coalesce_changes():
+        results = [_carry_out(row.decision, row.action, by, row.text) for row in planned]
+    at, recorded = timezone.now(), []
+    for row, result in zip(planned, results, strict=True):
+        confirmation = _record(row.decision, row.case, row.text, by, result, made_at=at)
+        record_outcomes(confirmation, row.notices, answers_of(row.decision))
+        recorded.append(Recorded(confirmation, row.action, False, row.unseen))
+    conclude(recorded, by)
+    return recorded[0].decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A decision that is to be confirmed in its locked case, and the notices that it answers."""
+
+    decision: Decision
+    case: Case
+    action: Action
+    text: DecisionText
+    notices: list[Notice]
+    unseen: list[int]
+
+
+def _plan(decision: Decision, case: Case) -> _Planned:
+    proposal = ProposedAction.objects.filter(decision=decision).first()
+    text, action = _text_of(decision, proposal), _action_of(decision, proposal)
+    answered = answers_of(decision).notices
+    found = open_notices(case) if answers_notices(action) else []
+    notices = [notice for notice in found if not proposal or notice.pk in answered]
+    unseen = [notice.pk for notice in found if notice not in notices]
+    return _Planned(decision, case, action, text, notices, unseen)
+
+
+def _text_of(decision: Decision, proposal: ProposedAction | None) -> DecisionText:
+    """The texts of a decision. ValidationError if something that it names was erased."""
     statement = decision.statement
     text = DecisionText(statement.reason, statement.facts, statement.public_note)
-    proposal = ProposedAction.objects.filter(decision=decision).first()
     if MASK in f"{text}{proposal.parameters if proposal else ''}":
         raise ValidationError(_("Something that this decision concerns no longer exists. Undo it and decide again."))
-    if proposal and proposal.undoes:
-        return _confirm_undo(decision, case, proposal.undoes, text, by)
-    action = _action_of(decision, proposal)
-    planned = answers_of(decision)
-    found = open_notices(case) if answers_notices(action) else []
-    notices = [notice for notice in found if not proposal or notice.pk in planned.notices]
-    with coalesce_changes():
-        result = _carry_out(decision, action, by, text)
-    confirmation = _record(decision, case, text, by, result)
-    record_outcomes(confirmation, notices, planned)
-    unseen = [notice.pk for notice in found if notice not in notices]
-    conclude([Recorded(confirmation, action, False, unseen)], by)
-    return confirmation
+    return text
 
 
 def _record(
@@ -60,10 +98,12 @@ def _record(
     by: User | None,
     result: ActionResult,
     skipped: Iterable[RowChange] = (),
+    made_at: datetime | None = None,
 ) -> Decision:
     mode = Mode(decision.mode) if decision.mode else None
     kind, ground = Decision.Action.CONFIRM, decision.ground
-    return record_decision(case, kind, mode, text, by, about=decision, result=result, ground=ground, skipped=skipped)
+    more: dict[str, Any] = {"result": result, "skipped": skipped, "made_at": made_at}
+    return record_decision(case, kind, mode, text, by, about=decision, ground=ground, **more)
 
 
 def _action_of(decision: Decision, proposal: ProposedAction | None) -> Action:

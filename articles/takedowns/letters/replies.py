@@ -6,6 +6,7 @@ They wait two minutes before they are sent, so that nothing goes out about a dec
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from articles.editing.restrictions import column_of
@@ -16,10 +17,12 @@ from articles.takedowns.law.affected_parties import Party, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters import wording
 from articles.takedowns.letters.drafts import Draft, Letters
+from articles.takedowns.letters.parties import affected_parties
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
 from articles.takedowns.letters.slots import LINK, decision_slots, letter_slots
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from articles.takedowns.letters.templates import LetterTemplate, bullet_list, missing_template, reversed_templates
+from articles.takedowns.letters.together import decided_together, still_standing
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice, UnreachedParty
 
 UNDO_PERIOD = timedelta(seconds=120)
@@ -64,14 +67,34 @@ def recall_unsent(decision: Decision) -> tuple[int, list[int]]:
 
     Returns how many, and the ids of the notices some of whose letters were sent already. Must run in a transaction.
     """
-    decisions = [decision.pk, *([decision.about_id] if decision.about_id else [])]
-    messages = ClaimantMessage.objects.filter(decision__in=decisions)
+    messages = _messages_about(decision)
     # A worker claims a message by raising `attempts`: then it counts as sent. Locked until the commit, a message that
     # is deleted here cannot be claimed any more, and one that is being claimed is not deleted.
     unclaimed = Message.objects.filter(pk__in=messages.order_by().values("pk"), sent_at=None, attempts=0)
     keys = list(unclaimed.select_for_update().order_by("pk").values_list("pk", flat=True))
-    ClaimantMessage.objects.filter(pk__in=keys).delete()
-    return len(keys), list(messages.order_by().values_list("notice", flat=True).distinct())
+    recalled = ClaimantMessage.objects.filter(pk__in=keys)
+    readers = set(recalled.values_list("notice", "recipient"))
+    recalled.delete()
+    sent_about = list(messages.order_by().values_list("notice", flat=True).distinct())
+    return len(keys) - _write_again(decision, readers), sent_about
+
+
+def _messages_about(decision: Decision) -> "QuerySet[ClaimantMessage]":
+    """The letters about a decision, and about the one it confirms. One letter may be about several decisions that were
+    made together; it hangs on the first of them.
+    """
+    own = Q(decision__in=[decision.pk, *([decision.about_id] if decision.about_id else [])])
+    shared = Q(decision__in=decided_together(decision), notice__in=decision.outcomes.order_by().values("notice"))
+    return ClaimantMessage.objects.filter(own | shared)
+
+
+def _write_again(decision: Decision, readers: set[tuple[int, str]]) -> int:
+    """Write recalled letters again without this decision, if others were made with it. Returns their number."""
+    others = still_standing(decision) if readers else []
+    drafts = Letters(others).drafts() if others else []
+    again = [draft for draft in drafts if (draft.notice.pk, draft.recipient) in readers]
+    write_letters(again)
+    return len(again)
 
 
 def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int], is_whole: bool = True) -> int:
@@ -79,11 +102,15 @@ def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]
     was before. Returns the number of letters.
     """
     count = 0
+    parties = affected_parties([undone.case])[undone.case.pk]
+    concerned = {party.email for party in parties}
     for notice in Notice.objects.filter(pk__in=list(notices)).select_related("claimant").order_by("pk"):
         templates = reversed_templates(_basis(notice))
-        sent = ClaimantMessage.objects.filter(notice=notice, decision__in=[undone.pk, undone.about_id or 0])
+        sent = _messages_about(undone).filter(Q(attempts__gt=0) | Q(sent_at__isnull=False), notice=notice)
         for recipient, role in sorted(set(sent.values_list("recipient", "role"))):
             is_claimant = role in (Party.CLAIMANT, Party.AUTHORITY)
+            if not is_claimant and recipient not in concerned:
+                continue
             template = templates.claimant if is_claimant else templates.provider
             if template:
                 _write_reversal(reversal, notice, template, recipient, role, is_whole)

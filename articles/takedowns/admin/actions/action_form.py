@@ -16,6 +16,7 @@ from articles.takedowns.admin.actions.grounds import (
     answers_from,
     ground_choices,
     ground_name,
+    notice_with_many,
     notices_of,
     outcome_field,
     own_reasons_field,
@@ -26,7 +27,7 @@ from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.letters.lint import lint
 from articles.takedowns.letters.outcome import outcome_of
 from articles.takedowns.letters.proven import default_facts
-from articles.takedowns.models import Case, Claimant, Decision
+from articles.takedowns.models import Case, Claimant, Decision, Notice
 
 MAX_PARTS = 100
 MAX_CLAIMANTS = 50
@@ -69,6 +70,8 @@ class ActionForm(LimitedTexts, forms.Form):
 
     # Whether the decision answers the notices: hiding content for now does not.
     answers_notices: ClassVar[bool] = True
+    # Whether it can be taken on all addresses of a notice at once.
+    offers_all_addresses: ClassVar[bool] = False
     last_notice = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, case: Case, data: Any = None) -> None:
@@ -86,6 +89,7 @@ class ActionForm(LimitedTexts, forms.Form):
         self.grounds = self._grounds_shown()
         if self.grounds:
             self._add_ground_fields()
+        self._offer_all_addresses()
 
     def _grounds_shown(self) -> list[str]:
         """The grounds of the open notices if there are several, and those for which reasons were typed before somebody
@@ -191,6 +195,31 @@ class ActionForm(LimitedTexts, forms.Form):
     @property
     def text_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in TEXT_FIELDS if name in self.fields]
+
+    def _offer_all_addresses(self) -> None:
+        """Offer to decide all addresses of a notice at once, where its other addresses have open cases too."""
+        self.many = notice_with_many(self.case) if self.offers_all_addresses else None
+        if self.many is None:
+            return
+        notice, count = self.many
+        self.fields["all_addresses"] = forms.BooleanField(
+            label=_("All %(count)d addresses of notice %(notice)s") % {"count": count, "notice": notice.reference},
+            help_text=_("The same action on each of them; the claimant gets one letter."),
+            required=False,
+        )
+
+    @property
+    def chosen_notice(self) -> Notice | None:
+        """The notice all of whose addresses are to be decided."""
+        return self.many[0] if self.many and self.cleaned_data.get("all_addresses") else None
+
+    def action_on(self, target: Target) -> Action:
+        """The action on one of several addresses: on that of this case as filled in."""
+        return self.build_action() if target == self.case.target else self.action_for(target)
+
+    def action_for(self, target: Target) -> Action:
+        """The same action on another target."""
+        return NoAction()
 
     def build_action(self) -> Action:
         """The action as filled in. Raises ValidationError if it cannot be performed."""

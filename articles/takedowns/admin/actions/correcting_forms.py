@@ -183,6 +183,7 @@ class NameForm(ActionForm):
 class NoActionForm(ActionForm):
     code, key, label = "nothing", "0", gettext_lazy("Take no action")
     description = gettext_lazy("Nothing changes; the claimants get the reasons.")
+    offers_all_addresses = True
     decision_action = Decision.Action.NOTHING
     field_order = ("facts", "reason")
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext_lazy
 
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, grounds_of
 from articles.takedowns.law.legal_bases import BASES
-from articles.takedowns.models import Case, Notice, NoticeOutcome
+from articles.takedowns.models import OPEN_STATES, Case, Notice, NoticeOutcome
 
 Result = NoticeOutcome.Result
 
@@ -46,6 +47,23 @@ def _read(case: Case) -> CaseNotices:
     counts = Counter(keys.values())
     ordered = [basis for basis in grounds_of(case) if basis in counts]
     return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered})
+
+
+def notice_with_many(case: Case) -> tuple[Notice, int] | None:
+    """The open notice of a case with the most open cases, and their number; None if each has this one only.
+
+    Read once for all forms of a page.
+    """
+    if "notice_with_many" not in case.__dict__:
+        rows = Notice.cases.through.objects.filter(notice__cases=case, case__state__in=OPEN_STATES).order_by()
+        of_open = rows.exclude(notice__state=Notice.State.CLOSED)
+        counted: Any = of_open.values_list("notice").annotate(count=Count("pk"))
+        most = counted.filter(count__gt=1)
+        best = most.order_by("-count", "notice").first()
+        found = (Notice.objects.get(pk=best[0]), int(best[1])) if best else None
+        case.__dict__["notice_with_many"] = found
+    known: tuple[Notice, int] | None = case.__dict__["notice_with_many"]
+    return known
 
 
 def ground_name(basis: str) -> str:

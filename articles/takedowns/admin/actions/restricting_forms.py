@@ -48,9 +48,14 @@ class ModeForm(ActionForm):
     def default_mode(self) -> Mode | None:
         return self.mode
 
+    offers_all_addresses = True
+
     def build_action(self) -> Action:
         assert self.case.target is not None
         return Restrict((self.case.target, *self.chosen_translations), self.mode)
+
+    def action_for(self, target: Target) -> Action:
+        return Restrict((target,), self.mode)
 
 
 class HideForm(ModeForm):
@@ -132,6 +137,7 @@ class RemoveForm(ActionForm):
 
     mode = forms.ChoiceField(label=gettext_lazy("How?"), widget=forms.RadioSelect)
     all_copies = forms.BooleanField(required=False)
+    offers_all_addresses = True
     copies = forms.MultipleChoiceField(
         label=gettext_lazy("Pasted copies"),
         help_text=gettext_lazy(
@@ -180,6 +186,9 @@ class RemoveForm(ActionForm):
         copies = tuple(self.copies_found[key] for key in chosen)
         targets = (self.case.target, *self.chosen_translations)
         return Restrict(targets, Mode(values["mode"]), None, copies)
+
+    def action_for(self, target: Target) -> Action:
+        return Restrict((target,), Mode(self.cleaned_data["mode"]))
 
 
 def _copy_label(copy: PastedCopy) -> str:

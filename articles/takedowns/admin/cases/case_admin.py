@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -25,6 +24,7 @@ from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import submitted_form
 from articles.takedowns.admin.cases.attempts import refused_form, refused_step
 from articles.takedowns.admin.cases.case_notes import CaseCollaboration, CaseNoteForm
+from articles.takedowns.admin.cases.deciding import decide_with_form, decided_message
 from articles.takedowns.admin.cases.decision_checks import decision_check
 from articles.takedowns.admin.cases.notice_steps import change_notices
 from articles.takedowns.admin.cases.notices_form import NoticesForm
@@ -44,7 +44,6 @@ from articles.takedowns.admin.queue.workload import WorkloadAdmin
 from articles.takedowns.cases import conversation, workflow
 from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
 from articles.takedowns.decisions.confirm import confirm
-from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.models import Case, Decision
 from articles.takedowns.proof.pending import probe_slice, request_probe
@@ -119,8 +118,9 @@ class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, 
 
     def _preview(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         version = _version(request)
+        by = current_user(request)
         context: dict[str, Any] = {
-            "preview": preview_decision(request, case, version, form.build_action, form.decision_text, form.answers),
+            "preview": preview_decision(request, case, lambda: decide_with_form(case, version, form, by)),
             "form": form,
             "key": secrets.token_hex(16),
             "version": version,
@@ -136,11 +136,10 @@ class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, 
     def _decide(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
         by = current_user(request)
         key = request.POST.get("key", "").replace("\x00", "")
-        with transaction.atomic():
-            action = form.build_action()
-            decision = decide(case, _version(request), action, form.decision_text, by, key, form.answers)
-        self.log_change(request, case, action_message(LoggedAction.DECIDED, decision=decision.action))
-        messages.success(request, decision_message(decision))
+        decided = decide_with_form(case, _version(request), form, by, key)
+        action = decided.decisions[0].action
+        self.log_change(request, case, action_message(LoggedAction.DECIDED, decision=action))
+        messages.success(request, decided_message(decided))
         return HttpResponseRedirect(_address(case))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:

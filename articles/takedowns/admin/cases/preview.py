@@ -9,18 +9,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.desk.labels import target_label
-from articles.desk.users import current_user
 from articles.models import NewsItem
 from articles.models.removed_text import closed_words
+from articles.takedowns.admin.cases.deciding import skipped_lines
 from articles.takedowns.admin.cases.letters_shown import LettersShown, letters_shown
 from articles.takedowns.admin.cases.outcome_rows import OutcomeRow, outcome_rows
 from articles.takedowns.admin.cases.row_names import row_names
 from articles.takedowns.admin.cases.value_names import ValueNames
 from articles.takedowns.admin.restrictions.coverage import current_response
-from articles.takedowns.decisions.actions import Action, DecisionText
-from articles.takedowns.decisions.decide import decide
-from articles.takedowns.decisions.outcomes import Answers
-from articles.takedowns.models import Case, Change, Decision
+from articles.takedowns.decisions.all_addresses import DecidedAddresses
+from articles.takedowns.models import Case, Change, Decision, Effect
 from articles.takedowns.proof.reach import Reach, reach_of
 
 MAX_SHOWN = 20
@@ -52,50 +50,46 @@ class DecisionPreview:
     note_count: int = 0
     letters: LettersShown | None = None
     needs_second_person: bool = False
+    # The cases of the notice that are left out, and why.
+    skipped: list[str] = field(default_factory=list)
     # Whether something holds already until the second person confirms.
     acts_at_once: bool = False
     outcomes: list[OutcomeRow] = field(default_factory=list)
 
 
-def preview_decision(
-    request: HttpRequest,
-    case: Case,
-    version: int,
-    build_action: Callable[[], Action],
-    text: DecisionText,
-    answers: Answers,
-) -> DecisionPreview:
+def preview_decision(request: HttpRequest, case: Case, decide: Callable[[], DecidedAddresses]) -> DecisionPreview:
     """Raises StaleCase and ValidationError as the decision itself would. What the action creates is rolled back too."""
     preview = DecisionPreview()
-    by = current_user(request)
     if case.target:
         preview.reach = reach_of(case.target, timezone.now())
     with transaction.atomic():
-        decision = decide(case, version, build_action(), text, by, None, answers)
-        _fill(preview, request, decision, timezone.now())
+        decided = decide()
+        preview.skipped = skipped_lines(decided.skipped)
+        _fill(preview, request, decided.decisions, timezone.now())
         transaction.set_rollback(True)
     return preview
 
 
-def _fill(preview: DecisionPreview, request: HttpRequest, decision: Decision, at: datetime) -> None:
+def _fill(preview: DecisionPreview, request: HttpRequest, decisions: list[Decision], at: datetime) -> None:
     """Read inside the transaction what readers would get, which rows differ and which letters would be sent."""
-    effects = list(decision.effects.select_related("restriction"))
+    effects = list(Effect.objects.filter(decision__in=decisions).select_related("restriction").order_by("pk"))
     preview.target_count = len(effects)
     for effect in effects[:MAX_SHOWN]:
         target = effect.restriction.target
         if isinstance(target, NewsItem):
             target = NewsItem.objects.with_restrictions(at).get(pk=target.pk)
         preview.responses.append((target_label(target), current_response(request, target, at)))
-    changes = list(decision.changes.all())
+    changes = list(Change.objects.filter(decision__in=decisions))
     in_rows = [change for change in changes if change.table != "correction"]
     preview.note_count = len(changes) - len(in_rows)
     preview.changed_rows = len({(change.table, change.row) for change in in_rows})
     preview.differences = _differences(in_rows[:MAX_SHOWN])
-    preview.letters = letters_shown([decision])
-    is_waiting = decision.case.state == Case.State.SECOND_REVIEW
+    preview.letters = letters_shown(decisions)
+    first = decisions[0]
+    is_waiting = first.case.state == Case.State.SECOND_REVIEW
     preview.needs_second_person = is_waiting
     preview.acts_at_once = bool(effects)
-    preview.outcomes = outcome_rows([decision]).get(decision.pk, [])
+    preview.outcomes = outcome_rows([first]).get(first.pk, [])
 
 
 def _differences(changes: list[Change]) -> list[ColumnDifference]:

@@ -12,6 +12,7 @@ from articles.models import Mode
 from articles.takedowns.admin.cases.letters_shown import LettersShown, letters_shown
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, Lift, RenameCredit, ReplaceName, Restrict
 from articles.takedowns.decisions.proposals import action_from
+from articles.takedowns.letters.together import still_standing
 from articles.takedowns.models import Decision, ProposedAction
 
 MAX_SHOWN = 20
@@ -28,9 +29,14 @@ class ProposalShown:
     acts_already: bool
 
     @cached_property
+    def together(self) -> list[Decision]:
+        """The decisions about other addresses of a notice that are confirmed with it."""
+        return still_standing(self.decision) if self.decision.action != Decision.Action.REVERSE else []
+
+    @cached_property
     def letters(self) -> LettersShown:
         """What will be sent once it is confirmed. Read by the template, for those who may confirm it."""
-        return letters_shown([self.decision])
+        return letters_shown([self.decision, *self.together])
 
 
 def proposal_shown(decision: Decision) -> ProposalShown:

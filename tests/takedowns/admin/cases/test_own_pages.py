@@ -87,3 +87,20 @@ def test_a_sealed_page_of_the_notice_closes_only_its_own_case(client: Client) ->
     assert "公开的页</p>" in page_then(client, Case.objects.get(item=shown))
     closed = client.get(f"/admin/takedowns/case/{Case.objects.get(item=sealed).pk}/change/").content.decode()
     assert "封存的题" not in closed
+
+
+def test_a_moderator_decides_all_addresses_of_a_notice_on_one_page(mo: Client) -> None:
+    articles = [makers.make_article(headline=f"第{number}港停航") for number in range(3)]
+    send(*(article.get_absolute_url() for article in articles))
+    case = Case.objects.get(item=articles[0])
+    address = f"/admin/takedowns/case/{case.pk}/decide/"
+    data = {"act": "remove", "version": 0, "remove-mode": "removed", "remove-facts": "不再需要。"}
+    data |= {"remove-all_addresses": "on", "remove-last_notice": case.notices.get().pk}
+
+    assert "涉及的全部3个网址" in mo.get(f"/admin/takedowns/case/{case.pk}/change/").content.decode()
+    preview = mo.post(address, data).content.decode()
+    assert all(f"/articles/{article.pk}/" in preview for article in articles)
+    assert set(Case.objects.values_list("state", flat=True)) == {"received"}
+    mo.post(address, data | {"_decide": "1", "key": "k"})
+
+    assert set(Case.objects.values_list("state", flat=True)) == {"in_force"}

@@ -1,0 +1,165 @@
+"""All addresses: one decision about every address of a notice.
+
+Each case gets a decision of its own with the same action on its target, all in one transaction, and the claimant gets
+one letter.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.editing.restrictions import Target, modes_for
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
+from articles.models.removed_text import is_target_closed
+from articles.signals import coalesce_changes
+from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
+from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
+from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
+from articles.takedowns.decisions.decide import DECIDABLE
+from articles.takedowns.decisions.outcomes import Answers, check_answers, open_notices, record_outcomes, split_by_seen
+from articles.takedowns.decisions.proposals import act_for_now, record_of
+from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.second_person import MAX_ITEMS_DECIDED_ALONE, needs_second_person
+from articles.takedowns.models import OPEN_STATES, Case, Decision, Notice, ProposedAction
+
+ActionFor = Callable[[Target], Action]
+BATCH_STATES = tuple(state for state in DECIDABLE if state in OPEN_STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A case of the notice that is not decided, and why."""
+
+    case: Case
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAddresses:
+    """The decisions, that of the case on which the moderator decided first, and the cases left out."""
+
+    decisions: list[Decision]
+    skipped: list[Skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    case: Case
+    action: Action
+    waits: bool
+    notices: list[Notice]
+    unseen: list[int]
+
+
+def cases_of_notice(notice: Notice) -> list[Case]:
+    """The cases of a notice that are open, in the order of their keys."""
+    rows = Case.objects.open().filter(notices=notice).select_related("item", "placement__article", "picture")
+    return list(rows.order_by("pk"))
+
+
+@revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
+@transaction.atomic
+def decide_all(
+    case: Case,
+    version: int,
+    notice: Notice,
+    action_for: ActionFor,
+    text: DecisionText,
+    by: User | None,
+    key: str | None = None,
+    last_key: int | None = None,
+) -> DecidedAddresses:
+    """Decide a case as it was seen, and the other open cases of a notice in it likewise.
+
+    If one needs a second person, or if more whole items go than one person may take down, all wait for one. Raises
+    StaleCase and ValidationError as `decide` does; then nothing is changed.
+    """
+    check_permission(by)
+    if not text.reason.strip():
+        raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
+    targets = {row.pk: row for row in cases_of_notice(notice)}
+    locked = lock_cases({case.pk, *targets})
+    if key and (earlier := Decision.objects.filter(key=key).first()):
+        return DecidedAddresses([earlier], [])
+    check_version(locked[case.pk], version)
+    decidable, skipped = _split(locked.values(), targets, action_for)
+    if case.pk not in {row.pk for row in decidable}:
+        raise ValidationError(_("This case is closed or waits for a second person, so it cannot be decided."))
+    planned = _planned(decidable, notice, action_for, by, Answers(notice.basis, last_key=last_key))
+    planned.sort(key=lambda row: (row.case.pk != case.pk, row.case.pk))
+    return DecidedAddresses(_carry_out(planned, notice, text, by, key, last_key), skipped)
+
+
+def _split(locked: Iterable[Case], targets: dict[int, Case], action_for: ActionFor) -> tuple[list[Case], list[Skipped]]:
+    """The cases that can be decided, with their targets loaded, and the others with the reason."""
+    decidable: list[Case] = []
+    skipped: list[Skipped] = []
+    for case in locked:
+        loaded = targets.get(case.pk, case)
+        case.item, case.placement, case.picture = loaded.item, loaded.placement, loaded.picture
+        if why := _why_not(case, action_for):
+            skipped.append(Skipped(case, why))
+        else:
+            decidable.append(case)
+    return decidable, skipped
+
+
+def _why_not(case: Case, action_for: ActionFor) -> str:
+    if case.state not in BATCH_STATES:
+        return _("It is closed, or waits for a second person.")
+    if case.target is None:
+        return _("Its address matches no page.")
+    if is_target_closed(case.target):
+        return _("It is about removed content, which you may not view.")
+    action = action_for(case.target)
+    if isinstance(action, Restrict) and action.mode not in modes_for(case.target):
+        return _("This restriction does not apply to this kind of target.")
+    return ""
+
+
+def _planned(
+    cases: list[Case], notice: Notice, action_for: ActionFor, by: User | None, answers: Answers
+) -> list[_Planned]:
+    actions = {case.pk: action_for(case.target) for case in cases if case.target}
+    items = sum(action.whole_items for action in actions.values() if isinstance(action, Restrict))
+    is_too_many = by is not None and items > MAX_ITEMS_DECIDED_ALONE
+    by_two = is_too_many or any(needs_second_person(case, actions[case.pk], notice.basis, by) for case in cases)
+    found = []
+    for case in cases:
+        action = actions[case.pk]
+        notices, unseen = split_by_seen(open_notices(case), answers) if answers_notices(action) else ([], [])
+        check_answers(notices, answers, action.action)
+        found.append(_Planned(case, action, by_two, notices, unseen))
+    return found
+
+
+def _carry_out(
+    planned: list[_Planned], notice: Notice, text: DecisionText, by: User | None, key: str | None, last_key: int | None
+) -> list[Decision]:
+    """Change all texts first, then record everything: the head of the ledger is locked last."""
+    if by is not None:
+        prefetch_related_objects([by], "groups")
+    results: list[ActionResult] = []
+    with coalesce_changes():
+        for row in planned:
+            results.append(act_for_now(row.action, by, text) if row.waits else row.action.perform(by, text))
+    at, recorded = timezone.now(), []
+    for row, result in zip(planned, results, strict=True):
+        own_key = key if row is planned[0] else None
+        kind, mode, ground = row.action.action, row.action.mode, notice.basis
+        decision = record_decision(
+            row.case, kind, mode, text, by, key=own_key, result=result, ground=ground, made_at=at
+        )
+        record_outcomes(decision, row.notices, Answers(notice.basis, last_key=last_key))
+        if row.waits:
+            ProposedAction.objects.create(decision=decision, parameters=record_of(row.action))
+        recorded.append(Recorded(decision, row.action, row.waits, row.unseen))
+    conclude(recorded, by)
+    return [row.decision for row in recorded]
