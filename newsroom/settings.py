@@ -242,6 +242,10 @@ NEWSROOM_CHECKS = [
 # Versions of drafts that readers never saw are kept for so many days; published versions are kept.
 DRAFT_VERSION_DAYS = read_days("NEWSROOM_DRAFT_VERSION_DAYS", 365)
 
+# After a statement of non-infringement under China's Civil Code (article 1196) was forwarded, the claimant has so many
+# days to inform us of a complaint or an action.
+APPEAL_WAITING_DAYS = read_days("NEWSROOM_APPEAL_WAITING_DAYS", 15)
+
 # Public pages load only their own files and get no nonce, so the header can be cached with the page. The nonce is used
 # by the import map of the desk; django-csp writes one only where a template asks for it.
 CONTENT_SECURITY_POLICY = {

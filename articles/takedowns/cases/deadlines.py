@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import HIDDEN_FOR
 from articles.models.restriction import Mode, Restriction
+from articles.takedowns.cases.appeal_deadlines import appeal_deadlines
 from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.law.response_periods import REPLY_PERIOD, ResponsePeriod, extended_deadline
@@ -34,7 +35,20 @@ class Starts(NamedTuple):
 
 
 def set_due(case: Case) -> None:
-    """Set the next deadline of a case, its clock and its basis. Does not save the case.
+    """Set the next deadline of a case, its clock and its basis. Does not save the case."""
+    before = (case.due_at, case.told_late_at)
+    _set_due_of_notices(case)
+    due_at, clock = min(appeal_deadlines(case), default=(None, ""))
+    if due_at is None or case.due_at is None:
+        return
+    has_other_clock = case.state != Case.State.CONTESTED or case.notices.exclude(state=Notice.State.CLOSED).exists()
+    if not has_other_clock or due_at < case.due_at:
+        case.due_at, case.due_for = due_at, clock
+        case.told_late_at = before[1] if due_at == before[0] else None
+
+
+def _set_due_of_notices(case: Case) -> None:
+    """Set the deadline that follows from the notices of a case and from what it waits for.
 
     While a case waits for a reply or for a second person, a statutory deadline runs on, and is due if it is earlier.
     """

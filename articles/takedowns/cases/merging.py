@@ -23,7 +23,7 @@ from articles.takedowns.cases.opening import new_case, record_opening
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.ledger.chain import append_event, case_rows
 from articles.takedowns.ledger.row_digests import Entry, entries_of_deleted
-from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice
+from articles.takedowns.models import Appeal, Case, Claimant, LedgerEvent, Notice
 
 Event = LedgerEvent.Action
 CaseNotice = Notice.cases.through
@@ -33,12 +33,13 @@ CaseNotice = Notice.cases.through
 class MovedNotices:
     """What the ledger records when notices change their case: links that name the other case now, and deleted ones.
 
-    `held`: cases merged earlier to which a legal hold was extended.
+    `held`: cases merged earlier to which a legal hold was extended. `appeals`: those that moved with the notices.
     """
 
     links: Iterable[Model] = ()
     deleted: Iterable[Entry] = ()
     held: Iterable[Model] = ()
+    appeals: Iterable[Model] = ()
 
 
 NOTHING_MOVED = MovedNotices()
@@ -86,6 +87,7 @@ def absorb(case: Case, survivor: Case) -> MovedNotices:
     end_pause(case)
     moved = move_notices(case, survivor)
     hold = "\n".join(dict.fromkeys(filter(None, [survivor.hold, case.hold])))
+    appeals = _move_appeals(case, survivor)
     held = _hold_merged({*case.with_merged(), *survivor.with_merged()} - {case.pk, survivor.pk}, hold)
     case.state, case.merged_into, case.version = Case.State.MERGED, survivor, case.version + 1
     case.hold = survivor.hold = hold
@@ -96,7 +98,16 @@ def absorb(case: Case, survivor: Case) -> MovedNotices:
     survivor.version += 1
     set_due(survivor)
     survivor.save()
-    return replace(moved, held=held)
+    return replace(moved, held=held, appeals=appeals)
+
+
+def _move_appeals(case: Case, survivor: Case) -> list[Appeal]:
+    """Appeals go with the case that takes over; the decisions which they contest stay."""
+    appeals = list(Appeal.objects.select_for_update(of=("self",)).filter(case=case).order_by("pk"))
+    for appeal in appeals:
+        appeal.case = survivor
+        appeal.save()
+    return appeals
 
 
 def _hold_merged(keys: set[int], hold: str) -> list[Case]:
@@ -115,7 +126,9 @@ def record_merge(case: Case, by: User | None, moved: MovedNotices) -> None:
     payload = {"into": survivor.reference, "version": case.version}
     append_event(Event.MERGED, by, case.reference, payload, case_rows(case), moved.deleted)
     payload = {"case": case.reference, "version": survivor.version}
-    append_event(Event.JOINED, by, survivor.reference, payload, [*case_rows(survivor), *moved.links, *moved.held])
+    append_event(
+        Event.JOINED, by, survivor.reference, payload, [*case_rows(survivor), *moved.links, *moved.held, *moved.appeals]
+    )
 
 
 def move_notices(case: Case, other: Case, keys: Iterable[int] | None = None) -> MovedNotices:

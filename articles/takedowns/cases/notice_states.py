@@ -10,7 +10,16 @@ NOTICE_STATES = {
     Case.State.IN_REVIEW: Notice.State.IN_REVIEW,
     Case.State.NEEDS_INFO: Notice.State.NEEDS_INFO,
     Case.State.SECOND_REVIEW: Notice.State.IN_REVIEW,
+    Case.State.CONTESTED: Notice.State.IN_REVIEW,
 }
+
+
+def close_notices(case: Case, unseen: list[int]) -> None:
+    """Close the open notices of a case that stays open, but not those that nobody has seen."""
+    answered = case.notices.exclude(state=Notice.State.CLOSED).exclude(pk__in=unseen)
+    elsewhere = Notice.objects.filter(cases__in=Case.objects.open().exclude(pk=case.pk)).order_by().values("pk")
+    keys = list(answered.exclude(pk__in=elsewhere).values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=keys).update(state=Notice.State.CLOSED, decided_at=timezone.now())
 
 
 def sync_notices(case: Case) -> list[int]:

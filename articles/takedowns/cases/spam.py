@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.takedowns.cases.appeal_deadlines import has_open_appeal
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import MovedNotices, check_selection, record_merge, reopen_or_join
@@ -72,7 +73,11 @@ def close_as_spam(
 def _close_without_notices(case: Case) -> None:
     """Close a case as spam if no notice is left, unless a decision waits for a second person."""
     has_open_notice = case.notices.exclude(state=Notice.State.CLOSED).exists()
-    if not has_open_notice and case.state != Case.State.SECOND_REVIEW:
+    if not has_open_notice and case.state != Case.State.SECOND_REVIEW and has_open_appeal(case):
+        end_pause(case)
+        case.state = Case.State.CONTESTED
+        set_due(case)
+    elif not has_open_notice and case.state != Case.State.SECOND_REVIEW:
         end_pause(case)
         case.state = Case.State.SPAM
     elif case.is_open:

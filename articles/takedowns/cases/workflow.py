@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.takedowns.cases.appeal_deadlines import check_no_open_appeal
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import (
     check_not_waiting,
@@ -148,6 +149,7 @@ def _close_without_decision(case: Case, version: int, by: User, state: Case.Stat
     if not case.is_open:
         raise ValidationError(_("Only an open case can be marked as spam or as withdrawn."))
     check_not_waiting(case)
+    check_no_open_appeal(case)
     end_pause(case)
     case.state = state
     closed = sync_notices(case)

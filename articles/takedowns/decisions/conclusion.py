@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from articles.models.restriction import Mode, Restriction
 from articles.takedowns.cases.already_reviewed import content_digest
+from articles.takedowns.cases.appeal_deadlines import has_open_appeal
 from articles.takedowns.cases.merging import count_claimants
+from articles.takedowns.cases.notice_states import close_notices
 from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
@@ -53,6 +55,10 @@ def _move_on(decision: Decision, action: Action, by: User | None, waits: bool, u
     if not waits:
         close_spam_of(decision)
     state, event = state_after(case, action, waits), LedgerEvent.Action.DECIDED
+    if state not in OPEN_STATES and has_open_appeal(case):
+        # It is answered, and stays open until the appeal is decided.
+        close_notices(case, unseen)
+        state = Case.State.CONTESTED
     left_over = unseen if state not in OPEN_STATES else []
     detached = detach(case, left_over) if left_over else []
     if left_over:
@@ -73,12 +79,16 @@ def state_after(case: Case, action: Action, waits: bool) -> Case.State:
 
 
 def resting_state(case: Case) -> Case.State:
-    """The state of a case after a step that answers no notice: open as long as one of its notices is; otherwise in
-    force as long as one of its restrictions is.
+    """The state of a case after a step that answers no notice: open as long as one of its notices or appeals is;
+    otherwise in force as long as one of its restrictions is.
     """
+    is_contested = has_open_appeal(case)
     if case.is_open and case.notices.exclude(state=Notice.State.CLOSED).exists():
-        waited = case.state == Case.State.SECOND_REVIEW
-        return Case.State.IN_REVIEW if waited else Case.State(case.state)
+        if case.state not in (Case.State.SECOND_REVIEW, Case.State.CONTESTED):
+            return Case.State(case.state)
+        return Case.State.CONTESTED if is_contested else Case.State.IN_REVIEW
+    if is_contested:
+        return Case.State.CONTESTED
     active = Restriction.objects.active(timezone.now()).exclude(mode=Mode.HIDDEN)
     is_in_force = active.filter(effects__decision__case__in=case.with_merged()).exists()
     return Case.State.IN_FORCE if is_in_force else Case.State.CLOSED

@@ -51,7 +51,9 @@ from articles.takedowns.models import (
     ProposedAction,
 )
 
-DECIDABLE = (Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.IN_FORCE)
+DECIDABLE = (
+    *(Case.State.RECEIVED, Case.State.IN_REVIEW, Case.State.NEEDS_INFO, Case.State.CONTESTED, Case.State.IN_FORCE),
+)
 MAX_KEY_LENGTH = 64
 BY_ACTION = Answers()
 
@@ -139,6 +141,13 @@ def _decide_locked(
         ProposedAction.objects.create(decision=decision, parameters=record_of(action))
     conclude([Recorded(decision, action, waits, unseen)], by)
     return decision
+
+
+def lift_in_locked_case(
+    case: Case, restrictions: Sequence[Restriction], text: DecisionText, by: User | None
+) -> Decision:
+    """Lift restrictions as a decision in a locked case; what two people set waits for a second person."""
+    return _decide_locked(case, Lift(tuple(restrictions)), text, by)
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)

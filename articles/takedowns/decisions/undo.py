@@ -14,6 +14,7 @@ from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
+from articles.takedowns.cases.appeals import settle_undone
 from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_case
 from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
 from articles.takedowns.cases.workflow import transition
@@ -24,6 +25,7 @@ from articles.takedowns.decisions.outcomes import reopen_notices
 from articles.takedowns.decisions.recording import record_decision
 from articles.takedowns.decisions.row_changes import RowChange, revert
 from articles.takedowns.decisions.second_person import undo_needs_second_person
+from articles.takedowns.letters.appeals import write_outcome
 from articles.takedowns.letters.replies import recall_unsent, write_reversals
 from articles.takedowns.models import Case, Decision, Effect, LedgerEvent, ProposedAction
 
@@ -97,7 +99,12 @@ def conclude_undo(
     case.decided_at, case.reviewed_digest = reversal.made_at, ""
     state = resting_state(case) if was_waiting else Case.State.IN_REVIEW
     action, event = str(reversal.action), LedgerEvent.Action.DECIDED
-    transition(case, state, by, event, decision=reversal, action=action)
+    appeals = settle_undone(case, undone)
+    if appeals and was_waiting:
+        state = resting_state(case)
+    transition(case, state, by, event, decision=reversal, rows=appeals, action=action)
+    for appeal in appeals:
+        write_outcome(appeal)
     cancelled, already_told = recall_unsent(undone)
     follow_ups = write_reversals(reversal, undone, already_told)
     targets = {(type(row.target), row.target.pk): row.target for row in result.ended}

@@ -27,6 +27,7 @@ class Element(models.TextChoices):
     GOOD_FAITH = "good_faith", _("the statement of good faith")
     TRUTH = "truth", _("the statement that the notice is true")
     PERJURY = "perjury", _("the statement under penalty of perjury")
+    JURISDICTION = "jurisdiction", _("your consent to the jurisdiction of a court and to service")
     SIGNATURE = "signature", _("your signature")
 
 
@@ -63,7 +64,33 @@ PERJURY = Attestation(
     Element.PERJURY,
     _("What I write here is accurate and, under penalty of perjury, I am entitled to act for the owner of the rights."),
 )
-ATTESTATIONS = {attestation.key: attestation for attestation in (GOOD_FAITH, UNLICENSED, TRUTH, PERJURY)}
+# Statements of an appeal.
+MISTAKE = Attestation(
+    "mistake",
+    1,
+    Element.PERJURY,
+    _(
+        "Under penalty of perjury, I have a good-faith belief that the material was removed by mistake or because it"
+        " was misidentified."
+    ),
+)
+JURISDICTION = Attestation(
+    "jurisdiction",
+    1,
+    Element.JURISDICTION,
+    _(
+        "I consent to the jurisdiction of the federal district court for my address (outside the United States, of any"
+        " district in which the newsroom may be found) and will accept service of process from the person who sent the"
+        " notice."
+    ),
+)
+NO_INFRINGEMENT = Attestation(
+    "no_infringement", 1, Element.TRUTH, _("There is no infringement. What I write here is true, and I answer for it.")
+)
+ATTESTATIONS = {
+    attestation.key: attestation
+    for attestation in (GOOD_FAITH, UNLICENSED, TRUTH, PERJURY, MISTAKE, JURISDICTION, NO_INFRINGEMENT)
+}
 
 # Help texts of the form: why it asks for each element. A basis can override them.
 HINTS: Mapping[Element, LazyText] = {

@@ -13,6 +13,9 @@ from django.db.models import Field, Model
 from articles.models.restriction import Restriction
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.takedowns.models import (
+    Appeal,
+    AppealMessage,
+    Appellant,
     CalendarYear,
     Case,
     CaseMention,
@@ -125,6 +128,14 @@ DIGESTED = (
     Digested(PictureReview, values=("picture", "removed", "proposed_by", "decided_by", "decided_at")),
     Digested(MatchReview, values=("item", "removed", "asked_by", "proposed_by", "decided_by", "decided_at")),
     Digested(Pause, values=("case", "starts_at", "ends_at"), fixed=("case", "starts_at")),
+    Digested(
+        Appeal,
+        values=(
+            *("case", "decision", "notice", "kind", "side", "received_at", "effective_at", "forwarded_at", "opens_at"),
+            *("closes_at", "outcome", "decided_at", "reviewer", "result"),
+        ),
+        fixed=("decision", "side", "received_at"),
+    ),
     Digested(CaseNote, values=("case", "by", "made_at"), fixed=("case", "by", "made_at")),
     Digested(TransparencyReport),
 )
@@ -134,7 +145,8 @@ CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
 # rows; the work calendar, whose events hold its days in the clear; mentions, which follow from the text of a note; and
 # counters that last an hour.
 UNPROTECTED: tuple[type[Model], ...] = (
-    *(CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount, PartyLink, PendingProbe, RowSalt),
+    *(AppealMessage, Appellant, CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount),
+    *(PartyLink, PendingProbe, RowSalt),
 )
 
 BY_MODEL = {digested.model: digested for digested in DIGESTED}

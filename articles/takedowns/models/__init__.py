@@ -1,5 +1,6 @@
 """Models of takedowns: notices, claimants, conversations, cases, decisions, page snapshots and the ledger."""
 
+from articles.takedowns.models.appeal import Appeal, AppealMessage, Appellant
 from articles.takedowns.models.calendar_year import CalendarYear
 from articles.takedowns.models.case import OPEN_STATES, Case, Pause
 from articles.takedowns.models.case_note import CaseMention, CaseNote
@@ -18,6 +19,9 @@ from articles.takedowns.models.unreached_party import UnreachedParty
 # A migration refers to `_random_name`.
 __all__ = [
     "OPEN_STATES",
+    "Appeal",
+    "AppealMessage",
+    "Appellant",
     "CalendarYear",
     "Case",
     "CaseMention",

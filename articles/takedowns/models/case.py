@@ -17,7 +17,7 @@ from articles.pictures.models import Picture
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.models.append_only import AppendOnlyError
 
-OPEN_STATES = ("received", "in_review", "needs_info", "second_review")
+OPEN_STATES = ("received", "in_review", "needs_info", "second_review", "contested")
 
 
 class InlineLiteral(Value):
@@ -54,6 +54,7 @@ class Case(LoadsValues):
         IN_REVIEW = "in_review", _("in review")
         NEEDS_INFO = "needs_info", _("waiting for a reply")
         SECOND_REVIEW = "second_review", _("waiting for a second person")
+        CONTESTED = "contested", _("contested")
         IN_FORCE = "in_force", _("decided, in force")
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn by the claimant")
@@ -65,6 +66,9 @@ class Case(LoadsValues):
         DECIDE = "decide", _("decision")
         ANSWER = "answer", _("their reply")
         SECOND = "second", _("second person")
+        FORWARD = "fwd", _("forwarding of the appeal")
+        APPEAL = "appeal", _("decision on the appeal")
+        PUT_BACK = "back", _("restoration")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     family = models.CharField(

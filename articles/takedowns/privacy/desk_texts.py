@@ -31,6 +31,7 @@ from articles.takedowns.cases.legal_hold import (
 )
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
 from articles.takedowns.models import (
+    Appeal,
     Case,
     CaseNote,
     Change,
@@ -100,6 +101,7 @@ def _of_cases(
     yield _masked(Change.objects.filter(by_decision))
     yield _masked(Pause.objects.filter(by_case))
     yield _masked(CaseNote.objects.filter(by_case))
+    yield _masked(Appeal.objects.filter(by_case))
     yield _masked(Receipt.objects.filter(by_decision))
     # Until its first slice a probe has no addresses.
     yield _masked(PendingProbe.objects.filter(by_decision, addresses__isnull=False))

@@ -116,6 +116,13 @@ TEXT_TABLES = (
     # A hold keeps everything of its case, its own reason too; it is empty once the hold ends.
     TextTable("takedowns.Case", codes="reference family basis state due_for reviewed_digest hold"),
     TextTable("takedowns.Pause", masked="reason"),
+    TextTable(
+        "takedowns.Appeal",
+        masked="text reasons",
+        codes="reference kind side channel elements attested language outcome",
+    ),
+    TextTable("takedowns.Appellant", deleted="name email contact identity signature"),
+    TextTable("takedowns.AppealMessage"),
     TextTable("takedowns.CaseNote", masked="text"),
     TextTable("takedowns.Decision", codes="action mode ground key skipped"),
     TextTable("takedowns.Statement", masked="reason facts public_note"),

@@ -1,5 +1,5 @@
-"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases first; then check the
-public pages of decisions that nobody has checked yet.
+"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases first; put back what is
+due after an appeal; then check the public pages of decisions that nobody has checked yet.
 
 Run it every minute from a timer. Two runs at the same time do no harm.
 """
@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
 from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
+from articles.takedowns.decisions.appeals import put_back_due
 from articles.takedowns.intake.rate_counts import delete_ended_counts
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         if moved := recompute_pending():
             self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
         delete_ended_counts(timezone.now())
+        if restored := put_back_due():
+            self.stdout.write(f"{restored} appeals restored by rule")
         failed = self._send(options["limit"])
         if checked := probe_pending():
             self.stdout.write(f"{checked} decisions checked on the public pages")

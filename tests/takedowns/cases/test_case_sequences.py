@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -28,15 +29,27 @@ from articles.briefs.models import Brief
 from articles.editing.restrictions import HIDDEN_FOR
 from articles.models import Article, Mode, Restriction
 from articles.takedowns.cases import merging, spam, workflow
+from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import Action, DecisionText, FixFact, NoAction, ReplaceName, Restrict
+from articles.takedowns.decisions.appeals import (
+    decide_appeal,
+    involved,
+    put_back,
+    put_back_due,
+    record_lawsuit,
+    withdraw_appeal,
+)
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
 from articles.takedowns.decisions.undo import undo, undoable_decision, waiting_decision
+from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule
+from articles.takedowns.law.elements import Element
 from articles.takedowns.law.legal_bases import Family
+from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Case, Decision, Effect, Notice, NoticeOutcome
+from articles.takedowns.models import Appeal, Case, Decision, Effect, LedgerEvent, Notice, NoticeOutcome
 from tests import makers
 
 SEQUENCES = int(os.environ.get("NEWSROOM_REVIEW_SEQUENCES", "300"))
@@ -122,6 +135,16 @@ class Play:
         assert max(open_cases.values(), default=0) <= 1
         self.check_notices()
         self.check_second_person()
+        self.check_appeals()
+
+    def check_appeals(self) -> None:
+        """An open appeal keeps its case open, and nobody decides one against a decision of their own."""
+        for appeal in Appeal.objects.select_related("case", "decision__about"):
+            assert not appeal.is_open or appeal.case.is_open, f"{appeal} is open in {appeal.case.state}"
+            by_hand = appeal.outcome in ("granted", "partly", "refused")
+            assert not by_hand or appeal.reviewer_id not in involved(appeal.decision), f"{appeal} by its decider"
+        for case in Case.objects.filter(state=Case.State.CONTESTED):
+            assert case.appeals.filter(decided_at=None).exists(), f"{case} is contested by nobody"
 
     def check_notices(self) -> None:
         """Every notice is in a case that was not merged, and an open one is in an open case."""
@@ -250,6 +273,42 @@ def _spam(play: Play, by: User) -> None:
     mark(case, play.version(case), by, play.some_notices(case))
 
 
+def _file_appeal(play: Play, by: User) -> None:
+    decisions = list(Decision.objects.order_by("pk"))
+    if not decisions:
+        raise ValidationError("There is none.")
+    decision, side = play.chance.choice(decisions), play.chance.choice(list(Side))
+    elements = (Element.PERJURY, Element.JURISDICTION, Element.CONTACT, Element.NAME, Element.SIGNATURE)
+    rule = play.chance.choice([proposed_rule(decision.ground, side), *APPEAL_RULES.values()])
+    file_appeal(AppealFiling(decision, rule.code, side, "不服", "zh-hans", elements=elements), by)
+
+
+def _appeal_step(play: Play, by: User) -> None:
+    appeal = Appeal.objects.order_by("decided_at", "pk").last()
+    if appeal is None:
+        raise ValidationError("There is none.")
+    version = play.version(appeal.case)
+    if play.chance.random() < 0.3:
+        # The waiting period has ended.
+        start = timezone.now() - timedelta(days=1)
+        appeal.opens_at = appeal.closes_at = start if appeal.forwarded_at else None
+        appeal.save()
+        append_event(LedgerEvent.Action.CHANGED, None, "", {}, [appeal])
+    steps: list[Callable[[], Any]] = [
+        lambda: forward(appeal, version, by),
+        lambda: record_lawsuit(appeal, version, by),
+        lambda: withdraw_appeal(appeal, version, by),
+        lambda: put_back(appeal, version, by),
+        *(partial(decide_appeal, appeal, version, by, outcome, "理由") for outcome in ("granted", "partly", "refused")),
+    ]
+    play.chance.choice(steps)()
+
+
+def _put_back_due(play: Play, by: User) -> None:
+    if not put_back_due():
+        raise ValidationError("Nothing is due.")
+
+
 def _change_basis(play: Play, by: User) -> None:
     if not by.has_perm("takedowns.change_notice"):
         raise PermissionDenied
@@ -260,7 +319,8 @@ def _change_basis(play: Play, by: User) -> None:
 
 ACTIONS: tuple[Callable[[Play, User], None], ...] = (
     *(_send, _send, _decide, _decide, _decide, _decide, _undo, _undo, _confirm, _confirm, _confirm, _take_down, _lift),
-    *(_step, _step, _reopen, _merge, _split, _spam, _change_basis),
+    *(_step, _step, _reopen, _merge, _split, _spam, _change_basis, _file_appeal, _file_appeal, _appeal_step),
+    *(_appeal_step, _put_back_due),
 )
 
 
@@ -338,7 +398,7 @@ PAGES: tuple[Callable[[Play, User], None], ...] = (
     *(_post_confirm, _post_confirm, _look),
 )
 # A visitor needs no account to send a notice.
-FOR_ALL = (_send, _look)
+FOR_ALL = (_send, _look, _put_back_due)
 
 
 @pytest.mark.django_db

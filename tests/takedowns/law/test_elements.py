@@ -12,6 +12,9 @@ DIGESTS = {
     "unlicensed-1": "52f6dc2f4af9",
     "truth-1": "3caff2109532",
     "perjury-1": "c130341e353e",
+    "mistake-1": "2f47138f506e",
+    "jurisdiction-1": "f0703f91f971",
+    "no_infringement-1": "7a67ad30be62",
 }
 
 

@@ -10,17 +10,22 @@ from django.utils import timezone
 
 from articles.models import MatchReview, Mode, PictureReview, Restriction
 from articles.takedowns.cases import workflow
+from articles.takedowns.cases.appeals import AppealFiling, file_appeal
 from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
+from articles.takedowns.decisions.appeals import decide_appeal
 from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
+from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.ledger.chain import append_event, record_receipt
 from articles.takedowns.ledger.registry import CHAIN, DIGESTED, Digested
 from articles.takedowns.ledger.verify import BROKEN, CUT, DISAGREES, INTACT, verify
 from articles.takedowns.models import (
     Case,
+    Decision,
     LedgerEvent,
     LedgerHead,
+    Notice,
     NoticeOutcome,
     NoticeTarget,
     PageRedaction,
@@ -69,11 +74,20 @@ def two_cases():
         )
         page = notice.snapshots.get().page
         redaction = PageRedaction.objects.create(page=page, case=case, passages=1, reason=f"姓名，{number}", by=mo)
+        _appeal(decision, notice, mo)
         append_event(LedgerEvent.Action.MATCHED, mo, case.reference, {}, [review, seen, redaction])
         record_receipt(Receipt.objects.create(decision=decision, answers=[{"path": "/", "says": [200]}]))
         _publish(number, mo)
     report = verify()
     assert report.code == INTACT, report.words
+
+
+def _appeal(decision: Decision, notice: Notice, by: User) -> None:
+    """A counter-notice that was forwarded, and refused."""
+    filing = AppealFiling(decision, "house", Side.AFFECTED, "并无侵权", "zh-hans", notice=notice)
+    appeal = file_appeal(filing, by)
+    li = makers.make_person_at_desk("li", "Moderator")
+    decide_appeal(appeal, Case.objects.get(pk=appeal.case_id).version, li, "refused", "理由不足")
 
 
 def _publish(number: int, by: User) -> None:

@@ -21,10 +21,12 @@ from articles.models.loaded_values import remember_loaded
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
+from articles.takedowns.cases.appeals import AppealFiling, file_appeal
 from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
+from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.ledger.registry import BY_MODEL
 from articles.takedowns.ledger.row_digests import key_of, salts_of
@@ -120,6 +122,7 @@ def fill(article: NewsItem, notice: Notice) -> None:
     text = DecisionText("理由", "事实", "说明")
     answers = Answers(notices={notice.pk: NoticeAnswer(NoticeOutcome.Result.GRANTED, "另有理由")})
     decision = decide(case, case.version, Restrict((article,), Mode.DELISTED), text, mo, answers=answers)
+    file_appeal(AppealFiling(decision, "gdpr_objection", Side.AFFECTED, "并无不当", "zh-hans", notice=notice), mo)
     sealed = makers.make_article()
     take_down(sealed, Mode.SEALED, mo, "命令")
     review = MatchReview.objects.create(item=article, removed=sealed, share=60, asked_by=mo, note="问")

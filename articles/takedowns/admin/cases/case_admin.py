@@ -22,6 +22,7 @@ from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import submitted_form
+from articles.takedowns.admin.cases.appeals import CaseAppeals
 from articles.takedowns.admin.cases.attempts import refused_form, refused_step
 from articles.takedowns.admin.cases.case_notes import CaseCollaboration, CaseNoteForm
 from articles.takedowns.admin.cases.deciding import decide_with_form, decided_message
@@ -67,7 +68,7 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(Case)
-class CaseAdmin(CaseQueue, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
+class CaseAdmin(CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:

@@ -119,7 +119,8 @@ class CaseQueue(IndexSearchAdmin):
         row = case.queue_row
         picture = drawn(row.picture, THUMBNAIL) if row.picture else ""
         kind = format_html("<small>{}</small> ", row.kind) if row.kind else ""
-        return format_html('<span class="queue-target">{}<span>{}{}</span></span>', picture, kind, row.name)
+        badge = format_html(' <strong class="queue-badge">{}</strong>', row.contested) if row.contested else ""
+        return format_html('<span class="queue-target">{}<span>{}{}{}</span></span>', picture, kind, row.name, badge)
 
     @admin.display(description=pgettext_lazy("of a notice", "basis"))
     def basis_words(self, case: Case) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.users import current_user, person_name
 from articles.takedowns.admin.queue.workload import NOBODY
 from articles.takedowns.cases.case_notes import open_mentions
-from articles.takedowns.models import Case
+from articles.takedowns.models import Appeal, Case
 
 State = Case.State
 MAX_HOLDERS = 50
@@ -68,18 +68,23 @@ class ViewFilter(admin.SimpleListFilter):
             ("nobody", gettext_lazy("unassigned")),
             ("answer", gettext_lazy("waiting for a reply")),
             ("second", gettext_lazy("waiting for a second person")),
+            ("contested", gettext_lazy("contested")),
+            ("window", gettext_lazy("put-back window open")),
             ("mentioned", gettext_lazy("notes for me")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         at = timezone.now()
         midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        open_appeals = Appeal.objects.filter(decided_at=None).order_by()
         conditions: dict[str, dict[str, Any]] = {
             "mine": {"assignee": request.user},
             "today": {"due_at__gte": midnight, "due_at__lt": midnight + timedelta(days=1)},
             "nobody": {"assignee": None},
             "answer": {"state": State.NEEDS_INFO},
             "second": {"state": State.SECOND_REVIEW},
+            "contested": {"pk__in": open_appeals.values("case")},
+            "window": {"pk__in": open_appeals.filter(opens_at__lte=at).values("case")},
             "mentioned": {"pk__in": open_mentions(current_user(request)).order_by().values("note__case")},
         }
         chosen = self.value() or ""

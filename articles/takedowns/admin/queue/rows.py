@@ -20,7 +20,7 @@ from articles.models import Kind, NewsItem, Placement
 from articles.pictures.models import Picture
 from articles.takedowns.admin.cases.page import deadline_label
 from articles.takedowns.cases.locking import PERMISSION
-from articles.takedowns.models import Case, Notice
+from articles.takedowns.models import Appeal, Case, Notice
 
 # The share of its time after which a deadline is shown as running out.
 RUNNING_OUT = 0.75
@@ -38,10 +38,11 @@ class QueueRow:
     reach: str = ""
     languages: list[str] = field(default_factory=list)
     may_claim: bool = False
+    contested: str = ""
 
 
 def with_queue_rows(cases: Iterable[Case], request: HttpRequest) -> list[Any]:
-    """The cases, each with its QueueRow as `queue_row`. At most four queries, which do not read the bodies of items."""
+    """The cases, each with its QueueRow as `queue_row`. At most five queries, which do not read the bodies of items."""
     rows: list[Any] = list(cases)
     at, may_decide = timezone.now(), request.user.has_perm(PERMISSION)
     placements = Placement.objects.in_bulk({row.placement_id for row in rows if row.placement_id})
@@ -50,10 +51,11 @@ def with_queue_rows(cases: Iterable[Case], request: HttpRequest) -> list[Any]:
     for placement in placements.values():
         placement.brief, placement.article = items[placement.brief_id], items[placement.article_id]
     pictures = _pictures({row.picture_id for row in rows if row.picture_id}, at)
-    languages = _languages(rows)
+    languages, contested = _languages(rows), _contested(rows, at)
     for row in rows:
         row.queue_row = _queue_row(row, at, items, placements, pictures)
         row.queue_row.languages = languages.get(row.pk, [])
+        row.queue_row.contested = contested.get(row.pk, "")
         row.queue_row.may_claim = may_decide and row.is_open and row.assignee_id != request.user.pk
     return rows
 
@@ -84,6 +86,21 @@ def _languages(cases: list[Case]) -> dict[int, list[str]]:
     for case, language in sorted(joined.values_list("case", "notice__language").distinct()):
         by_case.setdefault(case, []).append(LANGUAGES.get(language, language))
     return by_case
+
+
+def _contested(cases: list[Case], at: datetime) -> dict[int, str]:
+    """The badge of each case with an open appeal: that it is contested, or when the content is put back."""
+    found: dict[int, str] = {}
+    rows = Appeal.objects.filter(case__in=[case.pk for case in cases], decided_at=None).order_by("-pk")
+    for case, opens_at, closes_at in rows.values_list("case", "opens_at", "closes_at") if cases else ():
+        days = {"start": list_time(opens_at), "end": list_time(closes_at)}
+        if opens_at is None:
+            found.setdefault(case, _("contested"))
+        elif opens_at <= at:
+            found[case] = _("put-back window open: from %(start)s until %(end)s") % days
+        else:
+            found[case] = _("contested, restored from %(start)s") % days
+    return found
 
 
 def _queue_row(case: Case, at: datetime, items: Any, placements: Any, pictures: Any) -> QueueRow:

@@ -1,0 +1,195 @@
+"""Decide appeals, put content back by rule, and end the waiting period when a lawsuit is notified.
+
+Nobody reviews a decision of their own. Restrictions are lifted by an ordinary decision, so what two people set waits
+for a second person here too.
+"""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.editing.revisions.context import revising
+from articles.models.editorial.revision import Revision
+from articles.models.restriction import Restriction
+from articles.takedowns.cases.appeals import check_can_be_put_back, lock_appeal, settle
+from articles.takedowns.cases.locking import check_not_waiting, lock_cases
+from articles.takedowns.cases.orders import is_order_heeded
+from articles.takedowns.cases.workflow import transition
+from articles.takedowns.decisions.actions import DecisionText, Lift
+from articles.takedowns.decisions.conclusion import resting_state
+from articles.takedowns.decisions.decide import lift_in_locked_case
+from articles.takedowns.decisions.second_person import any_set_by_two, needs_second_person
+from articles.takedowns.law.appeal_rules import Side
+from articles.takedowns.law.legal_bases import ORDER
+from articles.takedowns.letters.appeals import write_outcome
+from articles.takedowns.models import Appeal, Case, Decision, Effect, LedgerEvent, Notice
+
+Outcome, Event = Appeal.Outcome, LedgerEvent.Action
+DECIDABLE = (Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED)
+LEAD = "takedowns.delete_claimant"
+# In one run of the worker.
+MAX_PUT_BACK = 50
+
+
+def involved(decision: Decision) -> set[int]:
+    """The accounts that took part in a decision: who made, proposed or confirmed it."""
+    people = {decision.by_id, decision.about.by_id if decision.about else None}
+    people |= set(decision.later.filter(action=Decision.Action.CONFIRM).values_list("by", flat=True))
+    return {person for person in people if person is not None}
+
+
+def refusal_of_reviewer(appeal: Appeal, by: User) -> str:
+    """Why an account may not decide an appeal; "" if it may."""
+    if by.pk in involved(appeal.decision):
+        return _("You took part in the contested decision; somebody else must decide the appeal.")
+    if appeal.rule.by_lead and not by.has_perm(LEAD):
+        return _("A lead moderator decides this kind of appeal.")
+    return ""
+
+
+@revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
+@transaction.atomic
+def decide_appeal(appeal: Appeal, version: int, by: User, outcome: str, reasons: str) -> Appeal:
+    """Grant an appeal, wholly or in part, or refuse it, with reasons for the letters.
+
+    Granted, the restrictions of the decision are lifted. If it made none, and always in part, the case is in review for
+    a new decision. Raises StaleCase and ValidationError as `decide` does; then nothing is changed.
+    """
+    current, case = lock_appeal(appeal, version, by, _origin_key(appeal))
+    if refusal := refusal_of_reviewer(current, by):
+        raise ValidationError(refusal)
+    if outcome not in DECIDABLE:
+        raise ValidationError({"outcome": _("Choose an outcome.")})
+    if not reasons.strip():
+        raise ValidationError({"reasons": _("Give the reasons. They are part of the letters.")})
+    check_not_waiting(case)
+    granted = outcome == Outcome.GRANTED
+    settle(current, Outcome(outcome), reasons, by, None)
+    result = _lift(current, case, by, DecisionText(reasons.strip())) if granted else None
+    if result is None and outcome != Outcome.REFUSED:
+        _reopen_notice(current)
+        _record(current, case, by, Case.State.IN_REVIEW)
+    else:
+        _conclude(current, case, by, result)
+    write_outcome(current)
+    return current
+
+
+@revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
+@transaction.atomic
+def put_back(appeal: Appeal, version: int, by: User | None) -> Appeal:
+    """Restore content by rule, once the waiting period has ended without a lawsuit. `by` is None for the worker, which
+    leaves what needs a second person to moderators.
+    """
+    current, case = lock_appeal(appeal, version, by, _origin_key(appeal))
+    check_can_be_put_back(current, timezone.now())
+    check_not_waiting(case)
+    settle(current, Outcome.PUT_BACK, "", by, None)
+    text = DecisionText(_("Restored by rule: %(rule)s") % {"rule": current.rule.name})
+    result = _lift(current, case, by, text)
+    _conclude(current, case, by, result)
+    write_outcome(current)
+    return current
+
+
+@transaction.atomic
+def record_lawsuit(appeal: Appeal, version: int, by: User) -> Appeal:
+    """Close an appeal because the claimant informed us of a complaint or an action: nothing is restored by rule."""
+    current, case = lock_appeal(appeal, version, by)
+    if not current.rule.forwards:
+        raise ValidationError(_("A lawsuit ends only the waiting period of an appeal that was forwarded."))
+    if not current.forwarded_at:
+        raise ValidationError(_("Forward the appeal first."))
+    return _close(current, case, by, Outcome.LAWSUIT)
+
+
+@transaction.atomic
+def withdraw_appeal(appeal: Appeal, version: int, by: User) -> Appeal:
+    """Close an appeal because its sender withdrew it."""
+    current, case = lock_appeal(appeal, version, by)
+    return _close(current, case, by, Outcome.WITHDRAWN)
+
+
+def put_back_due() -> int:
+    """Put back what is due and needs no second person. Returns how many appeals were settled."""
+    now, count = timezone.now(), 0
+    due = Appeal.objects.filter(decided_at=None, opens_at__lte=now).order_by("opens_at", "pk")
+    for appeal in due.select_related("case", "decision")[:MAX_PUT_BACK]:
+        if _worker_may_put_back(appeal):
+            try:
+                put_back(appeal, appeal.case.version, None)
+            except ValidationError:  # Somebody settled it, or it waits for a person.
+                continue
+            count += 1
+    return count
+
+
+def _worker_may_put_back(appeal: Appeal) -> bool:
+    restrictions = _restrictions_of(appeal.decision)
+    origin = appeal.decision.case.survivor
+    cases, targets = (appeal.case, origin), [row.target for row in restrictions]
+    if any_set_by_two(restrictions) or any(case.state == Case.State.SECOND_REVIEW for case in cases):
+        return False
+    return not any(case.basis == ORDER.code or is_order_heeded(case, targets, None) for case in cases)
+
+
+def _close(appeal: Appeal, case: Case, by: User, outcome: Appeal.Outcome) -> Appeal:
+    settle(appeal, outcome, "", by, None)
+    _record(appeal, case, by, _state_without(case))
+    write_outcome(appeal)
+    return appeal
+
+
+def _state_without(case: Case) -> Case.State:
+    """The state of a case after one of its appeals was settled. A step that waits for somebody goes on waiting."""
+    waiting = (Case.State.SECOND_REVIEW, Case.State.NEEDS_INFO)
+    return Case.State(case.state) if case.state in waiting else resting_state(case)
+
+
+def _conclude(appeal: Appeal, case: Case, by: User | None, result: Decision | None) -> None:
+    """Record an appeal, after the decision that carries it out if there is one."""
+    if result is not None:
+        appeal.result = result
+        appeal.save()
+        # The decision may have moved the case on.
+        case = result.case if result.case_id == case.pk else lock_cases([case.pk])[case.pk]
+    _record(appeal, case, by, _state_without(case))
+
+
+def _record(appeal: Appeal, case: Case, by: User | None, state: Case.State) -> None:
+    reference, outcome = appeal.reference, str(appeal.outcome)
+    transition(case, state, by, Event.REVIEWED, rows=[appeal], appeal=reference, outcome=outcome)
+
+
+def _origin_key(appeal: Appeal) -> int:
+    """The case in which the contested decision is now."""
+    return Case.objects.get(pk=appeal.decision.case_id).survivor.pk
+
+
+def _restrictions_of(decision: Decision) -> list[Restriction]:
+    """The restrictions of a decision, and of the one it confirms, that are in force."""
+    keys = [decision.pk, *([decision.about_id] if decision.about_id else [])]
+    made = Effect.objects.filter(decision__in=keys, did=Effect.EffectKind.MADE).order_by().values("restriction")
+    return list(Restriction.objects.active(timezone.now()).filter(pk__in=made).order_by("pk"))
+
+
+def _lift(appeal: Appeal, case: Case, by: User | None, text: DecisionText) -> Decision | None:
+    """Lift what the contested decision set, in its own case, unless that would open a second case on the target."""
+    restrictions = _restrictions_of(appeal.decision)
+    if not restrictions:
+        return None
+    origin = Case.objects.get(pk=_origin_key(appeal))
+    waits = needs_second_person(origin, Lift(tuple(restrictions)), origin.basis, by)
+    home = case if origin.pk == case.pk or waits or origin.is_open else origin
+    check_not_waiting(home)
+    return lift_in_locked_case(home, restrictions, text, by)
+
+
+def _reopen_notice(appeal: Appeal) -> None:
+    """The claimant's own notice is to be decided anew, in the case of the appeal."""
+    if appeal.side != Side.CLAIMANT or appeal.notice_id is None:
+        return
+    own = Notice.objects.filter(pk=appeal.notice_id, spam_at=None, cases=appeal.case_id)
+    own.update(state=Notice.State.IN_REVIEW, decided_at=None)

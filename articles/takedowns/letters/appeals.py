@@ -1,0 +1,143 @@
+"""Letters about appeals: the receipt, what is missing, the forwarding to the claimant, and the outcome for each side.
+
+Each is written in the language of its reader, and waits as long as the letters about decisions do.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles.formats.interface_language import site_identity
+from articles.takedowns.law.appeal_rules import (
+    CN_DECLARATION,
+    DMCA_COUNTER,
+    DSA_COMPLAINT,
+    GDPR_OBJECTION,
+    Restoring,
+    Side,
+)
+from articles.takedowns.letters import wording
+from articles.takedowns.letters import wording_of_appeals as words
+from articles.takedowns.letters.replies import UNDO_PERIOD
+from articles.takedowns.letters.templates import bullet_list
+from articles.takedowns.models import Appeal, AppealMessage, Appellant, Case, Claimant, ClaimantMessage, Decision
+
+Outcome = Appeal.Outcome
+
+
+def write_receipt(appeal: Appeal) -> int:
+    """To the person who appealed: the receipt, with what is still missing. Returns the number of letters, 0 or 1."""
+    paragraphs: list[Any] = [words.RECEIVED]
+    if appeal.missing:
+        paragraphs += [words.STILL_NEEDED, *([words.NOT_BEFORE_COMPLETE] if appeal.rule.forwards else []), words.ADD]
+    elif appeal.rule.forwards:
+        paragraphs.append(words.WILL_FORWARD)
+    else:
+        paragraphs.append(words.OTHER_PERSON)
+    return _to_appellant(appeal, words.SUBJECT_RECEIVED, paragraphs)
+
+
+def write_forwarding(appeal: Appeal) -> int:
+    """To the claimant the appeal with the name of its sender, and to the sender when content is put back."""
+    at_once = appeal.rule.restoring is Restoring.AT_ONCE
+    follows = words.RESTORED_AT_ONCE if at_once else words.WINDOW
+    count = _to_appellant(appeal, words.SUBJECT_FORWARDED, [words.WAS_FORWARDED, follows])
+    told = {DMCA_COUNTER.code: words.TELL_US_DMCA, CN_DECLARATION.code: words.TELL_US_CN}
+    paragraphs = [words.FORWARDED, words.SAYS, told.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT)]
+    return count + _to_claimant(appeal, words.SUBJECT_OPPOSED, paragraphs)
+
+
+def write_outcome(appeal: Appeal) -> int:
+    """To the person who appealed, and to the claimant if somebody else appealed and something changed for them."""
+    outcome = Outcome(appeal.outcome)
+    paragraphs: list[Any] = [words.DECIDED[outcome], *([words.REASONS] if appeal.reasons else [])]
+    if outcome in (Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED):
+        paragraphs.append(words.BY_ANOTHER)
+    if outcome is Outcome.GRANTED and appeal.result and _waits(appeal.result):
+        paragraphs.append(words.SECOND_PERSON)
+    count = _to_appellant(appeal, words.SUBJECT_DECIDED, [*paragraphs, *_redress(appeal)])
+    if appeal.side == Side.CLAIMANT or outcome not in words.DECIDED_CLAIMANT:
+        return count
+    others = [words.DECIDED_CLAIMANT[outcome], *paragraphs[1:], *_redress(appeal)]
+    return count + _to_claimant(appeal, words.SUBJECT_DECIDED_CLAIMANT, others, appeal.result)
+
+
+def _waits(decision: Decision) -> bool:
+    return decision.case.state == Case.State.SECOND_REVIEW
+
+
+def _redress(appeal: Appeal) -> Iterable[Any]:
+    if appeal.kind == DSA_COMPLAINT.code:
+        return (wording.DSA_BODIES,)
+    return (wording.GDPR_REDRESS,) if appeal.kind == GDPR_OBJECTION.code else (wording.OTHER_RIGHTS,)
+
+
+def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any]) -> int:
+    person = Appellant.objects.filter(appeal=appeal).exclude(email="").first()
+    if person is None:
+        return 0
+    letter = _letter(appeal, appeal.language, subject, paragraphs)
+    AppealMessage.objects.create(appellant=person, recipient=person.email, **letter)
+    return 1
+
+
+def _to_claimant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any], decision: Decision | None = None) -> int:
+    """To the claimant whose notice led to the decision, if it is known and has an email address."""
+    claimant = Claimant.objects.filter(notice=appeal.notice_id or 0).exclude(email="").select_related("notice").first()
+    if claimant is None:
+        return 0
+    letter = _letter(appeal, claimant.notice.language, subject, paragraphs)
+    ClaimantMessage.objects.create(claimant=claimant, decision=decision, recipient=claimant.email, **letter)
+    return 1
+
+
+def _letter(appeal: Appeal, language: str, subject: Any, paragraphs: Iterable[Any]) -> dict[str, Any]:
+    with translation.override(language):
+        slots = _slots(appeal, language)
+        parts = (wording.GREETING, *paragraphs, wording.FAREWELL, wording.SENDER)
+        text = "\n\n".join(_filled(str(part), slots) for part in parts)
+        one_line = " ".join(_filled(str(subject), slots).split())
+    return {"subject": one_line[:200], "text": text + "\n", "not_before": timezone.now() + UNDO_PERIOD}
+
+
+def _filled(text: str, slots: dict[str, str]) -> str:
+    """The text with its slots. Not str.format: the values may contain braces themselves."""
+    for part in [part.split("}")[0] for part in text.split("{")[1:]]:
+        text = text.replace("{" + part + "}", "\0" + part + "\1")
+    for name, value in slots.items():
+        text = text.replace("\0" + name + "\1", value)
+    return text
+
+
+def _slots(appeal: Appeal, language: str) -> dict[str, str]:
+    """The slots of all letters, in the active language."""
+    person = Appellant.objects.filter(appeal=appeal).first() or Appellant()
+    email = site_identity("corrections_email") or site_identity("email")
+    notice = appeal.notice
+    return {
+        "appeal": appeal.reference,
+        "reference": notice.reference if notice else appeal.case.reference,
+        "kind": str(appeal.rule.name),
+        "citation": str(appeal.rule.citation),
+        "received": _day(appeal.received_at),
+        "made": _day(appeal.decision.made_at),
+        "date": _day(appeal.decided_at),
+        "from": _day(appeal.opens_at),
+        "until": _day(appeal.closes_at),
+        "missing": bullet_list(appeal.missing, language),
+        "reasons": appeal.reasons,
+        "text": appeal.text,
+        "name": person.name or "–",
+        "person_contact": person.contact or person.email or "–",
+        "contact": _("by email to %(mail)s, quoting the reference %(reference)s")
+        % {"mail": email, "reference": appeal.reference},
+        "newsroom": site_identity("name"),
+        "route": "\n".join(filter(None, [site_identity("address"), email])),
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d") if moment else "–"

@@ -1,0 +1,151 @@
+"""Appeals at the desk: entering one, its steps on the case page, the queue, and who may do what."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Mode
+from articles.takedowns.cases.appeals import file_appeal, forward
+from articles.takedowns.models import Appeal, Case, Decision
+from tests import makers
+from tests.takedowns.decisions.test_appeals import counter, removed, version
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(username: str, group: str = "Moderator") -> Client:
+    client = Client()
+    client.force_login(makers.make_person_at_desk(username, group))
+    return client
+
+
+def entered(contested: Decision, **values: Any) -> dict[str, Any]:
+    at = timezone.localtime()
+    fields = {
+        "decision": contested.pk,
+        "side": "affected",
+        "kind": "",
+        "notice": "",
+        "received_at_0": f"{at:%Y-%m-%d}",
+        "received_at_1": f"{at:%H:%M:%S}",
+        "channel": "post",
+        "text": "文章系本社原创。",
+        "elements": ["perjury"],
+        "name": "潮声社",
+        "email": "desk@tide.example",
+        "contact": "临屿市第二街1号",
+        "signature": "潮声社",
+        "language": "zh-hans",
+    }
+    return fields | values
+
+
+def step(client: Client, appeal: Appeal, name: str, **values: Any) -> Any:
+    data = {"appeal": appeal.pk, "step": name, "version": version(appeal)} | values
+    return client.post(reverse("admin:takedowns_case_appeal_step", args=[appeal.case_id]), data, follow=True)
+
+
+def test_a_letter_is_entered_completed_forwarded_and_shown_in_the_queue(clock):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, notice, decision = removed(mo)
+    client, address = client_of("li"), reverse("admin:takedowns_case_appeal", args=[decision.case_id])
+    assert client.get(address).status_code == 200
+
+    page = client.post(address, entered(decision), follow=True).content.decode()
+
+    appeal = Appeal.objects.get()
+    assert (appeal.kind, appeal.notice, appeal.channel) == ("dmca_counter", notice, "post")
+    assert "文章系本社原创。" in page
+    step(client, appeal, "elements", elements=[*appeal.elements, "jurisdiction"])
+    step(client, appeal, "forward")
+    appeal.refresh_from_db()
+    assert appeal.forwarded_at is not None
+    queue = reverse("admin:takedowns_case_changelist")
+    assert notice.cases.get().reference in client.get(f"{queue}?view=contested").content.decode()
+    assert notice.cases.get().reference not in client.get(f"{queue}?view=window").content.decode()
+    clock.now += timedelta(days=16)
+    assert notice.cases.get().reference in client_of("li").get(f"{queue}?view=window").content.decode()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"received_at_0": "1900-01-01"},
+        {"received_at_0": "2999-01-01"},
+        {"notice": "N-AAAA-BBBB"},
+        {"text": " "},
+        {"kind": "dsa_complaint"},
+        {"decision": "0"},
+        {"side": "nobody"},
+    ],
+)
+def test_a_refused_entry_keeps_what_was_typed(values):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, _notice, decision = removed(mo)
+    address = reverse("admin:takedowns_case_appeal", args=[decision.case_id])
+
+    response = client_of("mo").post(address, entered(decision, **values))
+
+    assert response.status_code == 200
+    assert "临屿市第二街1号" in response.content.decode()
+    assert not Appeal.objects.exists()
+
+
+def test_who_decided_is_offered_no_form_and_a_forged_one_is_refused_with_the_reasons_kept():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    client = client_of("mo")
+    page = client.get(reverse("admin:takedowns_case_change", args=[appeal.case_id])).content.decode()
+    assert 'name="outcome"' not in page
+
+    response = step(client, appeal, "decide", outcome="granted", reasons="确系误判，应予恢复")
+
+    assert "确系误判，应予恢复" in response.content.decode()
+    appeal.refresh_from_db()
+    assert appeal.is_open
+
+
+def test_a_stale_decision_and_one_without_an_outcome_keep_their_reasons():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    client = client_of("li")
+    for values in ({"version": version(appeal) - 1, "outcome": "refused"}, {"outcome": ""}):
+        response = step(client, appeal, "decide", reasons="确无侵权", **values)
+        assert "确无侵权" in response.content.decode()
+    step(client, appeal, "decide", outcome="refused", reasons="确无侵权")
+    response = step(client, appeal, "decide", outcome="granted", reasons="另有看法")
+    assert "另有看法" in response.content.decode()
+    appeal.refresh_from_db()
+    assert (appeal.outcome, appeal.reasons) == ("refused", "确无侵权")
+
+
+def test_only_moderators_take_steps_and_auditors_and_counsel_read():
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice), mo)
+    for group in ("Auditor", "Counsel"):
+        client = client_of(f"a-{group.lower()}", group)
+        page = client.get(reverse("admin:takedowns_case_change", args=[appeal.case_id])).content.decode()
+        assert appeal.reference in page
+        assert 'name="step"' not in page
+        assert step(client, appeal, "forward").status_code == 403
+        address = reverse("admin:takedowns_case_appeal", args=[appeal.case_id])
+        assert client.get(address).status_code == 403
+
+
+def test_restoring_on_the_page_waits_for_the_window(clock):
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    step(client_of("li"), appeal, "put_back")
+    appeal.refresh_from_db()
+    assert appeal.is_open
+    clock.now += timedelta(days=16)
+    step(client_of("li"), appeal, "put_back")
+    assert Case.objects.get().state == "closed"
