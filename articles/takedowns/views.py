@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.takedowns.intake.answer_form import AnswerForm
 from articles.takedowns.intake.answers import receive_answer
+from articles.takedowns.intake.appeal_form import appeals_shown
 from articles.takedowns.intake.evidence import too_large_files_message
 from articles.takedowns.intake.forms import ProblemTypeForm, PublicNoticeForm
 from articles.takedowns.intake.page_parts import NoticeSubject, notice_subject
@@ -157,6 +158,7 @@ def _status_page(request: HttpRequest, link: PartyLink, form: AnswerForm, status
         "sent": request.GET.get("sent", "") if request.method != "POST" else "",
         "status_address": request.build_absolute_uri(request.path),
         **conversation_shown(link),
+        **appeals_shown(link),
     }
     response = render(request, "takedowns/status.html", context, status=status)
     if status == 429:

@@ -32,9 +32,12 @@ from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
 from articles.signals import person_erased
 from articles.takedowns.cases.legal_hold import held_items, held_pages, held_pictures, held_rows
+from articles.takedowns.cases.locking import lock_cases
 from articles.takedowns.decisions.text_columns import TextColumns, rewrite
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.models import (
+    Appeal,
+    Appellant,
     Case,
     Change,
     Claimant,
@@ -45,6 +48,7 @@ from articles.takedowns.models import (
     PartyLink,
     ThreadEntry,
 )
+from articles.takedowns.privacy.appellants import appellants_of, as_claimant
 from articles.takedowns.privacy.conversations import clear_texts, files_of_claimant
 from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
 from articles.takedowns.privacy.erasure_scope import (
@@ -53,6 +57,7 @@ from articles.takedowns.privacy.erasure_scope import (
     pages_of,
     pictures_of,
     scope_of,
+    scope_of_case,
 )
 from articles.takedowns.privacy.page_copies import mask_pages
 from articles.takedowns.privacy.redaction import PersonWords, redactor_for
@@ -117,7 +122,8 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     claimant = Claimant.objects.select_for_update(of=("self",)).filter(notice=notice).first()
     if claimant is None:
         return None
-    result = ErasureResult(notice, redactor_for(claimant))
+    appellants = appellants_of(notice)
+    result = ErasureResult(notice, redactor_for(claimant, *map(as_claimant, appellants)))
     scope = scope_of(notice)
     result.published = count_published(scope, result.redactor)
     mails = ClaimantMessage.objects.filter(claimant=claimant)
@@ -129,12 +135,34 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     files.delete()
     notice.links.filter(role=PartyLink.Role.CLAIMANT).delete()
     claimant.delete()
+    for appellant in appellants:
+        result.deleted[Message] += appellant.messages.count()
+        appellant.delete()
     result.redacted += _redact(columns_in(scope), result.redactor, rewritten)
     result.redacted[PageCopy] += mask_pages(pages_of(scope), result.redactor.masked_any, rewritten)
     result.redacted += _redact_matter(scope, result.redactor)
     first = notice.cases.order_by("pk").first()
     rewritten.record(by, first.reference if first else "", {"notice": notice.reference, "why": str(why)})
     return result
+
+
+@transaction.atomic
+def erase_appellant(person: Appellant, by: User | None, why: str = ON_REQUEST) -> None:
+    """Delete somebody who appealed, with the mails to them, and mask their words in the texts of the matter.
+
+    ValidationError if their appeal is open or the case on hold.
+    """
+    appeal = Appeal.objects.select_related("case", "notice").get(pk=person.appeal_id)
+    locked = lock_cases([appeal.case_id])[appeal.case_id]
+    if appeal.is_open or locked.hold:
+        raise ValidationError(_("The appeal is open, or its case on legal hold, so nothing of it can be erased."))
+    redactor = redactor_for(as_claimant(person))
+    person.delete()
+    rewritten = RewrittenRows()
+    scope = scope_of(appeal.notice) if appeal.notice else scope_of_case(locked)
+    _redact(columns_in(scope), redactor, rewritten)
+    mask_pages(pages_of(scope), redactor.masked_any, rewritten)
+    rewritten.record(by, locked.reference, {"appeal": appeal.reference, "why": str(why)})
 
 
 def _redact_matter(scope: ErasureScope, redactor: PersonWords) -> Counter[type[Model]]:

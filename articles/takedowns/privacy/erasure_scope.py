@@ -51,6 +51,16 @@ def scope_of(notice: Notice) -> ErasureScope:
     return ErasureScope(case_keys, targets[0], targets[1], targets[2], sorted(restrictions))
 
 
+def scope_of_case(case: Case) -> ErasureScope:
+    """The scope of a case without a notice: what it is about, and its own decisions."""
+    items, placements, pictures = (
+        {key} if key else set() for key in (case.item_id, case.placement_id, case.picture_id)
+    )
+    keys = case.with_merged() if not case.hold else []
+    restrictions = not_on_hold(Restriction.objects.filter(effects__decision__case__in=keys))
+    return ErasureScope(keys, items, placements, pictures, sorted(set(restrictions.values_list("pk", flat=True))))
+
+
 def pictures_of(scope: ErasureScope) -> "QuerySet[Picture]":
     """The pictures of a matter: those that a case is about, and those that its items show."""
     lead = NewsItem.objects.filter(pk__in=scope.items, lead_picture__isnull=False).order_by().values("lead_picture")

@@ -98,12 +98,14 @@ class PersonWords:
         return self.masked_any(value)
 
 
-def redactor_for(claimant: Claimant) -> PersonWords:
+def redactor_for(*claimants: Claimant) -> PersonWords:
     """For the name, signature, email, identity and authority of a claimant, each line of the postal address, and the
-    email addresses and telephone numbers inside any of these.
+    email addresses and telephone numbers inside any of these. Several rows are of the same person.
     """
-    fields = [claimant.name, claimant.signature, claimant.email, claimant.identity, claimant.authority]
-    lines = [line.strip(" \t,;，；。") for line in (*fields, *claimant.contact.splitlines())]
+    texts: list[str] = []
+    for row in claimants:
+        texts += [row.name, row.signature, row.email, row.identity, row.authority, *row.contact.splitlines()]
+    lines = [line.strip(" \t,;，；。") for line in texts]
     contacts = [match[0] for line in lines for pattern in _CONTACTS for match in pattern.finditer(line)]
     numbers = [number for line in lines for number in numbers_in(line)]
     return PersonWords((variant for word in (*lines, *contacts) for variant in _variants(word)), numbers)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.editing.autosave import delete_forms, expired_forms
 from articles.editing.revisions.redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
+from articles.outbox.models import Message
 from articles.pictures.models import Picture
 from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
@@ -28,6 +29,8 @@ from articles.takedowns.ledger.rewritten_rows import RewrittenRows
 from articles.takedowns.letters.slots import OBJECTION_PERIOD
 from articles.takedowns.models import (
     OPEN_STATES,
+    Appeal,
+    Appellant,
     Case,
     Change,
     Decision,
@@ -37,8 +40,10 @@ from articles.takedowns.models import (
     PageCopy,
     Snapshot,
 )
-from articles.takedowns.privacy.erasure import ErasureResult, erase
+from articles.takedowns.privacy.appellants import as_claimant, due_appellants
+from articles.takedowns.privacy.erasure import ErasureResult, erase, erase_appellant
 from articles.takedowns.privacy.page_copies import delete_texts
+from articles.takedowns.privacy.redaction import redactor_for
 
 
 class RetentionReason(TextChoices):
@@ -211,6 +216,7 @@ def _without_row(folder: Path, model: type[Model], column: str, until: float) ->
         yield from (file for file in batch if file.name not in with_row)
 
 
+APPELLANTS = _("people who appealed")
 CHANGES = _("texts changed by decisions")
 PAGES = _("texts of stored pages")
 FILES = _("evidence files without a notice")
@@ -239,6 +245,11 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         counts[str(reason.label)] += 1
         words += result.redactor.words
         touched |= result.deleted.keys() | result.redacted.keys()
+    for person in list(due_appellants(at - AFTER_OBJECTIONS)):
+        words += redactor_for(as_claimant(person)).words
+        erase_appellant(person, None, "retention")
+        touched |= {Appellant, Appeal, Message}
+        counts[str(APPELLANTS)] += 1
     for batch in old_changes(at):
         clear_changes(batch)
         touched.add(Change)
@@ -266,6 +277,7 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     """What `apply_retention` would erase, by label."""
     at = at or timezone.now()
     counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
+    counts[str(APPELLANTS)] = sum(1 for _person in due_appellants(at - AFTER_OBJECTIONS))
     counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
     counts[str(PAGES)] = sum(len(batch) for batch in due_pages(at))
     counts[str(FILES)] = sum(1 for _file in stray_files(at))
