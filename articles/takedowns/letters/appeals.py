@@ -22,6 +22,7 @@ from articles.takedowns.law.appeal_rules import (
 from articles.takedowns.letters import wording
 from articles.takedowns.letters import wording_of_appeals as words
 from articles.takedowns.letters.replies import UNDO_PERIOD
+from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from articles.takedowns.letters.templates import bullet_list
 from articles.takedowns.models import Appeal, AppealMessage, Appellant, Case, Claimant, ClaimantMessage, Decision
 
@@ -79,7 +80,8 @@ def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any]) -> in
     person = Appellant.objects.filter(appeal=appeal).exclude(email="").first()
     if person is None:
         return 0
-    letter = _letter(appeal, appeal.language, subject, paragraphs)
+    affected = AffectedParty(appeal.case, appeal.decision) if appeal.side == Side.AFFECTED else None
+    letter = _letter(appeal, appeal.language, subject, paragraphs, affected)
     AppealMessage.objects.create(appellant=person, recipient=person.email, **letter)
     return 1
 
@@ -94,11 +96,16 @@ def _to_claimant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any], decisi
     return 1
 
 
-def _letter(appeal: Appeal, language: str, subject: Any, paragraphs: Iterable[Any]) -> dict[str, Any]:
+def _letter(
+    appeal: Appeal, language: str, subject: Any, paragraphs: Iterable[Any], affected: AffectedParty | None = None
+) -> dict[str, Any]:
+    """The columns of a mail in a language. `affected`: to whom its link belongs, if not to the claimant."""
     with translation.override(language):
         slots = _slots(appeal, language)
-        parts = (wording.GREETING, *paragraphs, wording.FAREWELL, wording.SENDER)
-        text = "\n\n".join(_filled(str(part), slots) for part in parts)
+        parts = [str(part) for part in (wording.GREETING, *paragraphs, wording.FAREWELL, wording.SENDER)]
+        if any("{contact}" in part for part in parts):
+            slots["contact"] = _contact(appeal, affected)
+        text = "\n\n".join(_filled(part, slots) for part in parts)
         one_line = " ".join(_filled(str(subject), slots).split())
     return {"subject": one_line[:200], "text": text + "\n", "not_before": timezone.now() + UNDO_PERIOD}
 
@@ -115,7 +122,6 @@ def _filled(text: str, slots: dict[str, str]) -> str:
 def _slots(appeal: Appeal, language: str) -> dict[str, str]:
     """The slots of all letters, in the active language."""
     person = Appellant.objects.filter(appeal=appeal).first() or Appellant()
-    email = site_identity("corrections_email") or site_identity("email")
     notice = appeal.notice
     return {
         "appeal": appeal.reference,
@@ -132,11 +138,22 @@ def _slots(appeal: Appeal, language: str) -> dict[str, str]:
         "text": appeal.text,
         "name": person.name or "–",
         "person_contact": person.contact or person.email or "–",
-        "contact": _("by email to %(mail)s, quoting the reference %(reference)s")
-        % {"mail": email, "reference": appeal.reference},
         "newsroom": site_identity("name"),
-        "route": "\n".join(filter(None, [site_identity("address"), email])),
+        "route": "\n".join(filter(None, [site_identity("address"), _newsroom_email()])),
     }
+
+
+def _newsroom_email() -> str:
+    return site_identity("corrections_email") or site_identity("email")
+
+
+def _contact(appeal: Appeal, affected: AffectedParty | None) -> str:
+    """How to reply, in the active language: on the page of a link of their own, or by email."""
+    words = {"mail": _newsroom_email(), "reference": appeal.reference}
+    if appeal.notice is None or appeal.side == Side.OTHER:
+        return _("by email to %(mail)s, quoting the reference %(reference)s") % words
+    link = {"link": new_status_link(appeal.notice, affected)}
+    return _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s") % (words | link)
 
 
 def _day(moment: datetime | None) -> str:
