@@ -20,6 +20,7 @@ from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_not_waiting, check_permission, check_version, lock_cases
 from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.cases.opening import new_case, record_opening
+from articles.takedowns.cases.orders import set_aside_orders
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.ledger.chain import append_event, case_rows
 from articles.takedowns.ledger.row_digests import Entry, entries_of_deleted
@@ -31,7 +32,8 @@ CaseNotice = Notice.cases.through
 
 @dataclass(frozen=True, slots=True)
 class MovedNotices:
-    """What the ledger records when notices change their case: links that name the other case now, and deleted ones.
+    """What the ledger records when notices change their case: links that name the other case now and orders that were
+    set aside by it, and deleted links.
 
     `held`: cases merged earlier to which a legal hold was extended. `appeals`: those that moved with the notices.
     """
@@ -204,7 +206,8 @@ def split(case: Case, version: int, by: User | None, notices: Iterable[int], tar
     moved = move_notices(current, home, chosen)
     for changed in (current, home):
         _refresh(changed)
-    _record_split(current, home, chosen, by, is_new, moved)
+    set_aside = set_aside_orders(chosen, by) if current.target != target else []
+    _record_split(current, home, chosen, by, is_new, replace(moved, links=[*moved.links, *set_aside]))
     return home
 
 

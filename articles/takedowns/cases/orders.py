@@ -1,19 +1,31 @@
 """Orders of courts and authorities that a decision has to heed, whichever case they lie in.
 
-An order counts as long as it is open. For whoever set it aside, by closing it without a decision or by giving it
-another basis, it counts afterwards too: nobody takes an order away and then decides alone.
+An order counts as long as it is open. For whoever set it aside, by closing it without a decision, giving it another
+basis or moving it to another target, it counts afterwards too, until somebody else confirms that: nobody takes an order
+away and then decides alone.
+
+An order about an item is also about the places in which a brief appears, about the briefs and pictures that an article
+carries, and the other way round: whoever removes the part carries out an order about the whole.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.editing.restrictions import Target, column_of
+from articles.models.picture_use import PictureUse
+from articles.models.placement import Placement
 from articles.takedowns.law.legal_bases import ORDER
-from articles.takedowns.models import Case, Notice
+from articles.takedowns.models import Case, LedgerEvent, Notice
 
+# Keys of targets by the column that names them: "item", "placement" or "picture".
+TargetKeys = Mapping[str, Collection[int]]
+# Beyond this an action concerns so much that every order is taken to be about it.
+MAX_KEYS = 1_000
+SIDES = ("article", "brief")
 # Where a notice names a target: its own columns, its addresses, and the cases it is in.
 NAMED_BY = {
     "item": ("item__in", "targets__item__in", "cases__item__in"),
@@ -22,23 +34,83 @@ NAMED_BY = {
 }
 
 
-def is_order_heeded(case: Case, targets: Iterable[Target], by: User | None) -> bool:
-    """Whether an order in a case, or about its target or one of these, counts for somebody who decides."""
+def keys_of(targets: Iterable[Target | None]) -> dict[str, set[int]]:
+    keys = defaultdict[str, set[int]](set)
+    for target in targets:
+        if target is not None:
+            keys[column_of(target)].add(target.pk)
+    return keys
+
+
+def is_order_heeded(case: Case, concerned: TargetKeys, by: User | None) -> bool:
+    """Whether an order in a case, or about its target or what is concerned, counts for somebody who decides."""
+    of_case = {"item": case.item_id, "placement": case.placement_id, "picture": case.picture_id}
+    keys = {column: {*concerned.get(column, ()), *([key] if key else [])} for column, key in of_case.items()}
+    return _heeded(by).filter(cases=case).exists() or is_target_ordered(keys, by)
+
+
+def is_target_ordered(concerned: TargetKeys, by: User | None) -> bool:
+    """Whether an order about what is concerned counts for somebody, whichever case it is in."""
+    orders = _heeded(by)
+    if not orders.exists():
+        return False
+    if sum(map(len, concerned.values())) > MAX_KEYS:
+        return True
+    around = _around(concerned)
+    names = [Q(**{lookup: rows}) for column, rows in around for lookup in NAMED_BY[column]]
+    if names and orders.filter(_any(names)).exists():
+        return True
+    on_targets = [Q(**{f"{column}__in": rows}) for column, rows in around]
+    return bool(on_targets) and _has_left(Case.objects.filter(_any(on_targets)).order_by(), orders, by)
+
+
+def _heeded(by: User | None) -> "QuerySet[Notice]":
     counts = Q(basis=ORDER.code) & ~Q(state=Notice.State.CLOSED)
     if by is not None:
         counts |= Q(set_aside_by=by)
-    orders = Notice.objects.filter(counts).order_by()
-    if orders.filter(cases=case).exists():
+    return Notice.objects.filter(counts).order_by()
+
+
+def _around(concerned: TargetKeys) -> list[tuple[str, Any]]:
+    """The rows about which an order would be one about these: by column, sets of keys and subqueries."""
+    items, pictures = concerned.get("item"), concerned.get("picture")
+    found: list[tuple[str, Any]] = [(column, set(keys)) for column, keys in concerned.items() if keys]
+    if items:
+        found += [("placement", Placement.objects.filter(**{f"{side}__in": items}).values("pk")) for side in SIDES]
+        found.append(("picture", PictureUse.objects.filter(item__in=items).values("picture")))
+    if pictures:
+        found.append(("item", PictureUse.objects.filter(picture__in=pictures).values("item")))
+    if places := concerned.get("placement"):
+        named = Placement.objects.filter(pk__in=places)
+        found += [("item", named.values(side)) for side in SIDES]
+        found.append(("placement", Placement.objects.filter(brief__in=named.values("brief")).values("pk")))
+    return found
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    joined = Q()
+    for condition in conditions:
+        joined |= condition
+    return joined
+
+
+def _has_left(cases: "QuerySet[Case]", orders: "QuerySet[Notice]", by: User | None) -> bool:
+    """Whether one of the orders was in one of these cases: before it was merged, or until this person moved it."""
+    merged = cases.filter(state=Case.State.MERGED).select_related("merged_into")
+    survivors = {case.survivor.pk for case in merged}
+    if survivors and orders.filter(cases__in=survivors).exists():
         return True
-    keys = defaultdict[str, set[int]](set)
-    for target in (case.target, *targets):
-        if target is not None:
-            keys[column_of(target)].add(target.pk)
-    return any(orders.filter(**{lookup: keys[column]}).exists() for column in keys for lookup in NAMED_BY[column])
+    if by is None or not orders.filter(set_aside_by=by).exists():
+        return False
+    moved = LedgerEvent.objects.filter(
+        case__in=cases.values("reference"), action=LedgerEvent.Action.SPLIT, actor=f"account {by.pk}"
+    )
+    references = {name for event in moved for name in event.payload_data.get("notices", ())}
+    return bool(references) and orders.filter(set_aside_by=by, reference__in=references).exists()
 
 
 def set_aside_orders(notices: Iterable[int], by: User | None) -> list[Notice]:
-    """Record who closes these notices without a decision. Returns the orders among them, for the event."""
+    """Record who takes these notices away without a decision. Returns the orders among them, for the event."""
     if by is None:
         return []
     orders = list(Notice.objects.filter(pk__in=list(notices), basis=ORDER.code).order_by("pk"))

@@ -49,11 +49,26 @@ def credit_uses(credit: Credit, limit: int) -> CreditUses:
     return CreditUses(list(NewsItem.objects.filter(slot__in=newest).order_by("-slot")), len(slots))
 
 
+def item_keys_using(credit: Credit) -> set[int]:
+    """The keys of items that carry a credit, unordered, up to MAX_COUNTED + 1 of those in bylines and of the others."""
+    beyond = MAX_COUNTED + 1
+    bylines = Byline.objects.filter(**_credited(credit)).order_by()
+    keys = set(bylines.values_list("item", flat=True).distinct()[:beyond])
+    if isinstance(credit, Source):
+        keys.update(NewsItem.objects.filter(source=credit).order_by().values_list("pk", flat=True)[:beyond])
+    return keys
+
+
+def _credited(credit: Credit) -> dict[str, Credit]:
+    return {"outlet" if isinstance(credit, Source) else "person": credit}
+
+
 def _slots_using(credit: Credit) -> list[int]:
     """Slots of items, unordered: sorting would read every item of a large agency."""
     beyond = MAX_COUNTED + 1
-    column = "outlet" if isinstance(credit, Source) else "person"
-    slots = set(Byline.objects.filter(**{column: credit}).order_by().values_list("slot", flat=True).distinct()[:beyond])
+    slots = set(
+        Byline.objects.filter(**_credited(credit)).order_by().values_list("slot", flat=True).distinct()[:beyond]
+    )
     if isinstance(credit, Source):
         slots.update(NewsItem.objects.filter(source=credit).order_by().values_list("slot", flat=True)[:beyond])
     return list(slots)[:beyond]

@@ -115,9 +115,13 @@ def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> 
         "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
-        "undo_by_two": undoable is not None and not is_waiting and undo_needs_second_person(undoable, by),
+        "undo_by_two": _needs_two(undoable, by) if may_decide and not is_waiting else False,
         "undo_seconds": _undo_seconds(case, at),
     }
+
+
+def _needs_two(undoable: Decision | None, by: User) -> bool:
+    return undoable is not None and undo_needs_second_person(undoable, by)
 
 
 def _notices_context(
