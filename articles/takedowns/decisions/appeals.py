@@ -15,7 +15,7 @@ from articles.models.editorial.revision import Revision
 from articles.models.restriction import Restriction
 from articles.takedowns.cases.appeals import check_can_be_put_back, lock_appeal, settle
 from articles.takedowns.cases.locking import check_not_waiting, lock_cases
-from articles.takedowns.cases.orders import is_order_heeded
+from articles.takedowns.cases.orders import is_order_heeded, keys_of
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import DecisionText, Lift
 from articles.takedowns.decisions.conclusion import resting_state
@@ -129,10 +129,10 @@ def put_back_due() -> int:
 def _worker_may_put_back(appeal: Appeal) -> bool:
     restrictions = _restrictions_of(appeal.decision)
     origin = appeal.decision.case.survivor
-    cases, targets = (appeal.case, origin), [row.target for row in restrictions]
+    cases, concerned = (appeal.case, origin), keys_of(row.target for row in restrictions)
     if any_set_by_two(restrictions) or any(case.state == Case.State.SECOND_REVIEW for case in cases):
         return False
-    return not any(case.basis == ORDER.code or is_order_heeded(case, targets, None) for case in cases)
+    return not any(case.basis == ORDER.code or is_order_heeded(case, concerned, None) for case in cases)
 
 
 def _close(appeal: Appeal, case: Case, by: User, outcome: Appeal.Outcome) -> Appeal:
