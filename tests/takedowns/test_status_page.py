@@ -1,6 +1,9 @@
 """The status page: parties see dates and open questions, and answer with text, files, elements or a withdrawal."""
 
+import re
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -286,3 +289,78 @@ def test_a_link_is_shown_for_a_year_after_the_notice_was_closed(client, notice):
     assert client.get(address_of(token)).status_code == 200
     Notice.objects.update(decided_at=hours_ago(24 * 366))
     assert client.get(address_of(token)).status_code == 404
+
+
+def test_a_question_is_mailed_as_typed_with_the_missing_elements_and_a_link_that_works(client, clock):
+    question = "请说明：“第二段”哪一句有误？{reference} " + "很长的问题。" * 100
+    row, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=["address"])
+    case = row.cases.get()
+
+    workflow.await_reply(case, case.version, makers.make_person_at_desk("mo", "Moderator"), question)
+
+    letter = row.claimant.messages.latest("pk")
+    assert question in letter.text
+    assert letter.text.count("\n- ") == 4
+    address = re.search(r"http://127.0.0.1:8000(/\S*?/status/[\w-]+/)", letter.text)[1]
+    assert "很长的问题。很长的问题。" in client.get(address).content.decode()
+    client.post(address, an_answer())
+    assert question[:20] not in client.get(address).content.decode()
+
+
+def test_a_decision_letter_to_the_outlet_has_a_link_of_its_own(client):
+    source = makers.make_source(contact="desk@outlet.example")
+    row, _token = makers.make_notice(item=makers.make_article(source=source), basis="dsa_16", elements=["address"])
+    case = row.cases.get()
+    by = makers.make_person_at_desk("mo", "Moderator")
+    decide(case, case.version, Restrict((row.item,), Mode.DELISTED), DecisionText("成立"), by)
+
+    letter = row.claimant.messages.get(recipient="desk@outlet.example")
+    address = re.search(r"http://127.0.0.1:8000(/\S*?/status/[\w-]+/)", letter.text)[1]
+    link = row.links.get(role="affected")
+    assert (link.source, link.decision_id) == (source, letter.decision_id)
+    page = client.get(address).content.decode()
+    assert row.reference in page
+    assert "Stella" not in page
+
+
+def test_an_extension_is_announced_with_its_reason_within_the_first_month_only(clock):
+    row, _token = makers.make_notice(item=makers.make_article(), basis="gdpr_17", subject="privacy")
+    other, _token = makers.make_notice(item=makers.make_article(), basis="gdpr_17", subject="privacy")
+    by = makers.make_person_at_desk("mo", "Moderator")
+    case = row.cases.get()
+
+    workflow.extend(case, case.version, by, "要向三家机构查证。")
+
+    letter = row.claimant.messages.latest("pk")
+    assert "要向三家机构查证。" in letter.text
+    assert (row.thread.get().kind, row.thread.get().text) == ("extension", "要向三家机构查证。")
+    clock.advance(days=40)
+    late = other.cases.get()
+    with pytest.raises(ValidationError):
+        workflow.extend(late, late.version, by, "太晚了。")
+    assert verify().code == INTACT
+
+
+def test_a_case_with_an_unread_answer_is_in_the_view_of_new_answers_until_it_is_read(client, mo, notice):
+    row, token = notice
+    client.post(address_of(token), an_answer())
+    case = row.cases.get()
+    view = "/en/admin/takedowns/case/?view=answered"
+
+    assert "queue-news" in mo.get(view).content.decode()
+    mo.post(f"/en/admin/takedowns/case/{case.pk}/move/", {"move": "read", "version": case.version})
+
+    assert f">{case.reference}<" not in mo.get(view).content.decode()
+
+
+def test_one_claimant_of_several_can_be_asked(mo, notice):
+    row, _token = notice
+    other, _token = makers.make_notice(item=row.item, basis="fact", elements=COMPLETE_FACT)
+    case = row.cases.get()
+
+    mo.post(
+        f"/en/admin/takedowns/case/{case.pk}/move/",
+        {"move": "wait", "version": case.version, "reason": "哪一句？", "asked": row.pk},
+    )
+
+    assert [each.thread.count() for each in (row, other)] == [1, 0]

@@ -8,19 +8,27 @@ To build on this: `lock_thread` locks a notice with its cases, `add_entry` write
 takes the steps above and appends the events. Links to the status page are made by `letters/status_links.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.deadlines import end_pause, set_due
+from articles.takedowns.cases.deadlines import end_pause, promised_answer, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
 from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.elements import Element
+from articles.takedowns.law.legal_bases import BASES, OTHER
+from articles.takedowns.law.response_periods import extended_deadline
 from articles.takedowns.ledger.chain import append_event, case_rows
+from articles.takedowns.letters.replies import send_extension, send_question
 from articles.takedowns.models import Case, LedgerEvent, Notice, PartyLink, ThreadEntry
 
 Event = LedgerEvent.Action
@@ -95,7 +103,8 @@ def record_reply(thread: LockedThread, reply: Reply, entry: ThreadEntry, files: 
     rows: list[Model] = [entry]
     ends_pause = False
     if reply.side == Side.CLAIMANT:
-        settled, was_complete = _settle_questions(notice, reply.by), bool(notice.effective_at)
+        questions = notice.thread.filter(kind=Kind.QUESTION, settled_at=None)
+        settled, was_complete = settle(questions, reply.by), bool(notice.effective_at)
         _complete(notice, reply)
         ends_pause = bool(settled) or bool(notice.effective_at) != was_complete
         if reply.kind == Kind.WITHDRAWAL and notice.state != Notice.State.CLOSED:
@@ -112,15 +121,6 @@ def record_reply(thread: LockedThread, reply: Reply, entry: ThreadEntry, files: 
         about = payload | {"state": str(case.state), "version": case.version}
         append_event(event, reply.by, case.reference, about, [*case_rows(case), *rows])
         rows = []
-
-
-def _settle_questions(notice: Notice, by: User | None) -> list[ThreadEntry]:
-    """The questions of the newsroom that are answered now."""
-    questions = list(notice.thread.select_for_update(of=("self",)).filter(kind=Kind.QUESTION, settled_at=None))
-    for question in questions:
-        question.settled_at, question.settled_by = timezone.now(), by
-        question.save(update_fields=["settled_at", "settled_by"])
-    return questions
 
 
 def _complete(notice: Notice, reply: Reply) -> None:
@@ -169,17 +169,71 @@ def mark_read(case: Case, version: int, by: User, reason: str = "") -> Case:
     check_permission(by)
     current = lock_cases([case.pk])[case.pk]
     check_version(current, version)
-    entries = list(unread(current).select_for_update(of=("self",)))
-    now = timezone.now()
-    for entry in entries:
-        entry.settled_at, entry.settled_by = now, by
-        entry.save(update_fields=["settled_at", "settled_by"])
-    if entries:
+    if entries := settle(unread(current), by):
         append_event(Event.READ, by, current.reference, {"entries": len(entries)}, entries)
     return current
+
+
+def settle(entries: QuerySet[ThreadEntry], by: User | None) -> list[ThreadEntry]:
+    """Settle entries that wait for somebody. Returns them; the caller appends the event."""
+    locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
+    for entry in locked:
+        entry.settled_at, entry.settled_by = timezone.now(), by
+        entry.save(update_fields=["settled_at", "settled_by"])
+    return locked
+
+
+def ask(case: Case, by: User, question: str, notices: Collection[int] | None) -> list[ThreadEntry]:
+    """Put a question to the claimants of these open notices of a locked case, or of all. Returns the new entries."""
+    asked = _open_notices(case)
+    if notices is not None:
+        asked = asked.filter(pk__in=notices)
+    rows = list(asked)
+    if not rows and case.notices.exists():
+        raise ValidationError(_("The notice that you want to ask about is closed. Choose another."))
+    for notice in rows:
+        send_question(notice, case, question)
+    return _entries_of_newsroom(case, by, Kind.QUESTION, question, rows, None)
+
+
+def announce_extension(case: Case, by: User, reason: str) -> list[ThreadEntry]:
+    """Inform the claimants whose deadline is extended, each by the date of their own. Returns the new entries.
+
+    Raises ValidationError once the first month of one of them is over: the law does not allow it any more.
+    """
+    rows, now = [], timezone.now()
+    for notice in _open_notices(case):
+        clock = BASES.get(notice.basis, OTHER).clock("decide")
+        if clock is None or not clock.extendable:
+            continue
+        month = clock.deadline(notice.effective_at or notice.received_at, StoredCalendar())
+        if month < now:
+            raise ValidationError(_("The first month has passed; the law allows an extension only within it."))
+        send_extension(notice, case, reason, promised_answer(case, notice) or extended_deadline(month))
+        rows.append(notice)
+    return _entries_of_newsroom(case, by, Kind.EXTENSION, reason, rows, now)
+
+
+def _open_notices(case: Case) -> QuerySet[Notice]:
+    return case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
+
+
+def _entries_of_newsroom(
+    case: Case, by: User, kind: ThreadEntry.Kind, text: str, notices: Iterable[Notice], settled_at: datetime | None
+) -> list[ThreadEntry]:
+    return ThreadEntry.objects.bulk_create(
+        ThreadEntry(notice=row, case=case, side=Side.NEWSROOM, kind=kind, by=by, text=text, settled_at=settled_at)
+        for row in notices
+    )
 
 
 def unread(case: Case) -> QuerySet[ThreadEntry]:
     """What the parties sent about the notices of a case, and no moderator has read."""
     waiting = ThreadEntry.objects.filter(notice__cases=case, settled_at=None)
     return waiting.exclude(side=Side.NEWSROOM).order_by("pk")
+
+
+def cases_with_news() -> QuerySet[Any]:
+    """The keys of the cases about whose notices something came that no moderator has read."""
+    news = ThreadEntry.objects.filter(settled_at=None).exclude(side=Side.NEWSROOM).order_by()
+    return Notice.cases.through.objects.filter(notice__in=news.values("notice")).values("case")

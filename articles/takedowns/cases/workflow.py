@@ -5,16 +5,18 @@ some of them need no reason. Each raises `StaleCase` when `version` is no longer
 message for the moderator when the case is in a state that does not allow it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.appeal_deadlines import check_no_open_appeal
+from articles.takedowns.cases.conversation import announce_extension, ask, open_questions, settle
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import (
     check_not_waiting,
@@ -36,7 +38,6 @@ from articles.takedowns.cases.spam import (
 )
 from articles.takedowns.law.legal_bases import BASES, ORDER
 from articles.takedowns.ledger.chain import append_event, case_rows, decision_rows
-from articles.takedowns.letters.replies import request_missing
 from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, Pause
 
 Event = LedgerEvent.Action
@@ -90,18 +91,20 @@ def release(case: Case, version: int, by: User, reason: str = "") -> Case:
 
 
 @transaction.atomic
-def await_reply(case: Case, version: int, by: User, reason: str) -> Case:
-    """Pause the deadline until a reply comes or the case is resumed. Claimants of incomplete notices are emailed."""
+def await_reply(case: Case, version: int, by: User, reason: str, notices: Collection[int] | None = None) -> Case:
+    """Pause the deadline until a reply comes or the case is resumed.
+
+    The question is stored as it was typed, and emailed with a list of what is missing to the claimants of these open
+    notices, or of all.
+    """
     case = lock_case(case, version, by)
     if case.state not in (Case.State.RECEIVED, Case.State.IN_REVIEW):
         raise ValidationError(_("Only a case in review can wait for a reply."))
     if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason for pausing the deadline.")})
-    case.changed_pauses.append(Pause.objects.create(case=case, reason=reason.strip()[:300]))
-    notices = case.notices.exclude(state=Notice.State.CLOSED).select_related("claimant").order_by("pk")
-    for notice in notices:
-        request_missing(notice, case)
-    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED)
+        raise ValidationError({"reason": _("Write what you want to know: the claimant gets it as you type it.")})
+    case.changed_pauses.append(Pause.objects.create(case=case, reason=Truncator(reason.strip()).chars(300)))
+    asked = ask(case, by, reason.strip(), notices)
+    transition(case, Case.State.NEEDS_INFO, by, Event.ASKED, rows=asked)
     return case
 
 
@@ -112,13 +115,17 @@ def resume(case: Case, version: int, by: User | None, reason: str = "") -> Case:
     if case.state != Case.State.NEEDS_INFO:
         raise ValidationError(_("This case is not waiting for a reply."))
     end_pause(case)
-    transition(case, Case.State(case.state), by, Event.RESUMED)
+    settled = settle(open_questions(case), by)
+    transition(case, Case.State(case.state), by, Event.RESUMED, rows=settled)
     return case
 
 
 @transaction.atomic
 def extend(case: Case, version: int, by: User, reason: str) -> Case:
-    """Extend the statutory deadline once, where the law of the basis allows it and before it has passed."""
+    """Extend the statutory deadline once, where the law of the basis allows it and within its first month.
+
+    The reason is stored as it was typed, and emailed to the claimants whose notices it concerns.
+    """
     case = lock_case(case, version, by)
     basis = BASES.get(case.basis)
     if not basis or not any(clock.extendable for clock in basis.clocks):
@@ -128,7 +135,8 @@ def extend(case: Case, version: int, by: User, reason: str) -> Case:
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason: the claimant must be informed of it.")})
     case.extended_at = timezone.now()
-    transition(case, Case.State(case.state), by, Event.EXTENDED)
+    informed = announce_extension(case, by, reason.strip())
+    transition(case, Case.State(case.state), by, Event.EXTENDED, rows=informed)
     return case
 
 

@@ -4,7 +4,7 @@ They wait two minutes before they are sent, so that nothing goes out about a dec
 """
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -19,9 +19,15 @@ from articles.takedowns.letters import wording
 from articles.takedowns.letters.drafts import Draft, Letters
 from articles.takedowns.letters.parties import affected_parties
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
-from articles.takedowns.letters.slots import LINK, decision_slots, letter_slots
+from articles.takedowns.letters.slots import LINK, date_words, decision_slots, letter_slots
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
-from articles.takedowns.letters.templates import LetterTemplate, bullet_list, missing_template, reversed_templates
+from articles.takedowns.letters.templates import (
+    LetterTemplate,
+    bullet_list,
+    extension_template,
+    question_template,
+    reversed_templates,
+)
 from articles.takedowns.letters.together import decided_together, still_standing
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice, UnreachedParty
 
@@ -132,17 +138,28 @@ def _write_reversal(
     _write_letter(notice, template, recipient, role, reversal, slots)
 
 
-def request_missing(notice: Notice, case: Case) -> int:
-    """Ask the claimant for missing elements, in the language of the notice. Returns the number of letters.
-
-    The letter says that nothing is hidden in the meantime, so it is not written while the content is hidden.
+def send_question(notice: Notice, case: Case, question: str) -> int:
+    """Email a question as it was typed, with the missing elements. Returns the number of letters: none without an
+    address.
     """
-    if not notice.missing or not hasattr(notice, "claimant") or not notice.claimant.email or _is_hidden(case):
+    template = question_template(_basis(notice), bool(notice.missing), _is_hidden(case))
+    missing = bullet_list(notice.missing, notice.language)
+    return _write_to_claimant(notice, case, template, {"question": question, "missing": missing})
+
+
+def send_extension(notice: Notice, case: Case, reason: str, until: datetime) -> int:
+    """Email that the answer comes later, and why. Returns the number of letters: none without an address."""
+    slots = {"question": reason, "until": date_words(until)}
+    return _write_to_claimant(notice, case, extension_template(_basis(notice)), slots)
+
+
+def _write_to_claimant(notice: Notice, case: Case, template: LetterTemplate, slots: dict[str, str]) -> int:
+    if not hasattr(notice, "claimant") or not notice.claimant.email:
         return 0
     basis = _basis(notice)
     with translation.override(notice.language):
-        slots = letter_slots(notice, case, basis) | {"missing": bullet_list(notice.missing, notice.language)}
-    _write_letter(notice, missing_template(basis), notice.claimant.email, role_of_claimant(basis), None, slots)
+        slots = letter_slots(notice, case, basis) | slots
+    _write_letter(notice, template, notice.claimant.email, role_of_claimant(basis), None, slots)
     return 1
 
 

@@ -64,6 +64,8 @@ SLOTS = {
         Slot("missing", _("missing elements")),
         Slot("party", _("name of the person or outlet credited")),
         Slot("count", _("number of addresses")),
+        Slot("question", _("question or reasons of the moderator")),
+        Slot("until", _("extended deadline")),
     )
 }
 
@@ -167,13 +169,24 @@ def reversed_templates(basis: Basis) -> Letters:
     return Letters(claimant, _letter(f"{basis.code}.reversed.provider", subject, paragraphs, wording.REVERSED_FACTS))
 
 
-def missing_template(basis: Basis) -> LetterTemplate:
-    """The letter that asks for missing elements. `bullet_list(notice.missing)` fills the slot `missing`."""
-    subject, opening = wording.SUBJECT_MISSING, wording.NOTICE_RECEIVED
+def question_template(basis: Basis, is_incomplete: bool, is_hidden: bool) -> LetterTemplate:
+    """The letter with a question as the moderator typed it. `bullet_list(notice.missing)` fills the slot `missing`.
+
+    Only while nothing is hidden the letter says so.
+    """
+    subject, opening = wording.SUBJECT_MISSING if is_incomplete else wording.SUBJECT_QUESTION, wording.NOTICE_RECEIVED
     if basis is ORDER:
         subject, opening = wording.SUBJECT_ORDER, wording.ORDER_CAME
-    paragraphs = (opening, wording.STILL_NEEDED, wording.NOTHING_HIDDEN, wording.HOW_TO_ADD)
-    return _letter(f"{basis.code}.missing.claimant", subject, paragraphs)
+    missing = (wording.STILL_NEEDED,) if is_incomplete else ()
+    unchanged = () if is_hidden else (wording.NOTHING_HIDDEN,)
+    paragraphs = (opening, wording.QUESTION, *missing, *unchanged, wording.HOW_TO_ADD)
+    return _letter(f"{basis.code}.question.claimant", subject, paragraphs)
+
+
+def extension_template(basis: Basis) -> LetterTemplate:
+    """The letter that the period to answer is extended, with the reasons as the moderator typed them."""
+    paragraphs = (wording.NOTICE_RECEIVED, wording.EXTENDED, wording.HOW_TO_FOLLOW)
+    return _letter(f"{basis.code}.extended.claimant", wording.SUBJECT_EXTENDED, paragraphs)
 
 
 def bullet_list(elements: Iterable[Element], language: str | None = None) -> str:

@@ -18,6 +18,8 @@ SENDER = "{newsroom}\n{route}"
 # To the claimant.
 SUBJECT = _("Our decision on your notice {reference}")
 SUBJECT_MISSING = _("Information still needed for your notice {reference}")
+SUBJECT_QUESTION = _("A question about your notice {reference}")
+SUBJECT_EXTENDED = _("More time needed for your notice {reference}")
 SUBJECT_REVERSED = _("New decision on your notice {reference}")
 YOU_WROTE = _(
     "You contacted us about “{item}” ({address}). We received your notice on {received}; its reference is"
@@ -173,9 +175,15 @@ NOTICE_RECEIVED = _(
     "You contacted us about “{item}” ({address}). We registered your notice on {received}; its reference is"
     " {reference}."
 )
+QUESTION = _("We have a question about it:\n{question}")
 STILL_NEEDED = _("To decide on it, we still need the following from you:\n{missing}")
 NOTHING_HIDDEN = _("In the meantime, nothing is hidden or changed.")
-HOW_TO_ADD = _("Please send it {contest}. You do not need to resend what we already have.")
+HOW_TO_ADD = _("Please reply {contest}. You do not need to resend what we already have.")
+EXTENDED = _(
+    "We need more time to answer you. The law (article 12(3) of the GDPR) allows us to extend the period of one month"
+    " by two further months; you will have our answer by {until} at the latest. Our reasons:\n{question}"
+)
+HOW_TO_FOLLOW = _("You can follow your notice or add something to it {contest}.")
 REVERSED = _("On {date}, we reversed our earlier decision on it.")
 REVERSED_PROVIDER = _(
     "On {date}, we reversed our earlier decision on “{item}” ({address}), which credits {party}. The reference is"

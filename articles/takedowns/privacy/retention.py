@@ -89,7 +89,7 @@ def _period_end(notice: Notice, case: Case | None) -> tuple[datetime, RetentionR
 def _reason(notice: Notice, case: Case | None) -> RetentionReason:
     if notice.spam_at or (case and case.state == Case.State.SPAM):
         return RetentionReason.SPAM
-    if case and case.state == Case.State.WITHDRAWN:
+    if notice.withdrawn_at or (case and case.state == Case.State.WITHDRAWN):
         return RetentionReason.INADMISSIBLE
     if notice.effective_at is None and case and _changed_nothing(case):
         return RetentionReason.INADMISSIBLE

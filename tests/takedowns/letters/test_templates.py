@@ -13,7 +13,8 @@ from articles.takedowns.letters.templates import (
     LetterTemplate,
     Outcome,
     bullet_list,
-    missing_template,
+    extension_template,
+    question_template,
     reversed_templates,
     templates_for,
 )
@@ -37,6 +38,8 @@ SLOT_VALUES = {
     "missing": "- MISSING-1",
     "party": "Harbour Post",
     "count": "2",
+    "question": "QUESTION-1",
+    "until": "2027-08-31",
 }
 
 
@@ -46,7 +49,8 @@ def every_template() -> Iterator[tuple[Basis, LetterTemplate]]:
         yield from ((basis, template) for template in (letters.claimant, letters.provider) if template)
     for basis in BASES.values():
         letters = reversed_templates(basis)
-        templates = (letters.claimant, letters.provider, missing_template(basis))
+        asking = question_template(basis, is_incomplete=True, is_hidden=False)
+        templates = (letters.claimant, letters.provider, asking, extension_template(basis))
         yield from ((basis, template) for template in templates if template)
 
 
@@ -54,7 +58,7 @@ def every_template() -> Iterator[tuple[Basis, LetterTemplate]]:
 def test_every_letter_can_be_sent_without_writing_anything_by_hand(language: str) -> None:
     letters = [template.render(template.prefilled(SLOT_VALUES, language), language) for _, template in every_template()]
 
-    assert len(letters) == 27 + 21 + 9 + 7 + 9
+    assert len(letters) == 27 + 21 + 9 + 7 + 9 + 9
     assert [letter for letter in letters if SLOT.search(letter) or "None" in letter] == []
     assert [letter for letter in letters if "C-7QK2" not in letter or "18 Tide Road" not in letter] == []
     assert [letter for letter in letters if letter.startswith("您好：" if language == "zh-hans" else "Dear")] == letters
@@ -144,7 +148,7 @@ def test_the_moderator_s_reasons_replace_the_default() -> None:
 
 
 def test_missing_elements_are_listed_and_the_letter_says_that_nothing_is_hidden() -> None:
-    template = missing_template(DMCA_NOTICE)
+    template = question_template(DMCA_NOTICE, is_incomplete=True, is_hidden=False)
     lines = bullet_list([Element.SIGNATURE, Element.CONTACT], "zh-hans")
 
     letter = template.render(template.prefilled(SLOT_VALUES | {"missing": lines}, "zh-hans"), "zh-hans")

@@ -50,7 +50,7 @@ from articles.takedowns.models import Case, Decision
 from articles.takedowns.proof.pending import probe_slice, request_probe
 
 CASE_TEMPLATE, PREVIEW_TEMPLATE = "takedowns/admin/cases/case.html", "takedowns/admin/cases/preview.html"
-Step = Callable[[Case, int, Any, str], Case]
+Step = Callable[..., Case]
 STEPS: dict[str, Step] = {
     "claim": workflow.claim,
     "release": workflow.release,
@@ -154,7 +154,8 @@ class CaseAdmin(CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, Snapsh
         if request.method != "POST" or step is None:
             return HttpResponseRedirect(_return_address(request, case))
         try:
-            moved = step(case, _version(request), request.user, checked_text(reason))
+            asked = {"notices": [_asked(request)]} if move == "wait" and _asked(request) else {}
+            moved = step(case, _version(request), request.user, checked_text(reason), **asked)
         except StaleCase as stale:
             case, words, status = stale.case, stale_case_message(stale.case), HTTPStatus.CONFLICT
         except ValidationError as refused:
@@ -288,6 +289,12 @@ def _version(request: HttpRequest) -> int:
     """The version of the case that the form was made for; -1, which is always stale, for anything odd."""
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+
+
+def _asked(request: HttpRequest) -> int:
+    """The key of the notice whose claimant is asked; 0 for all of the case."""
+    key = request.POST.get("asked", "")
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
 
 
 def _address(case: Case) -> str:

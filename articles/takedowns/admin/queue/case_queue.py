@@ -111,8 +111,11 @@ class CaseQueue(IndexSearchAdmin):
         return deadline_html(case, case.queue_row.at)
 
     @admin.display(description=gettext_lazy("case"))
-    def number(self, case: Case) -> SafeString:
-        return format_html('<a class="queue-open" href="{}">{}</a>', _address(case), case.reference)
+    def number(self, case: Any) -> SafeString:
+        link = format_html('<a class="queue-open" href="{}">{}</a>', _address(case), case.reference)
+        if not case.queue_row.has_news:
+            return link
+        return format_html('{} <a class="queue-news" href="{}#thread">{}</a>', link, _address(case), _("new answer"))
 
     @admin.display(description=gettext_lazy("target"))
     def target(self, case: Any) -> SafeString:

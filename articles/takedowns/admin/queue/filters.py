@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.users import current_user, person_name
 from articles.takedowns.admin.queue.workload import NOBODY
 from articles.takedowns.cases.case_notes import open_mentions
+from articles.takedowns.cases.conversation import cases_with_news
 from articles.takedowns.models import Appeal, Case
 
 State = Case.State
@@ -51,7 +52,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def shown_state(request: HttpRequest) -> str:
-    return request.GET.get("state") or ("all" if request.GET.get("q", "").strip() else "open")
+    """Answers also come to closed cases."""
+    is_wide = request.GET.get("q", "").strip() or request.GET.get("view") == "answered"
+    return request.GET.get("state") or ("all" if is_wide else "open")
 
 
 class ViewFilter(admin.SimpleListFilter):
@@ -67,6 +70,7 @@ class ViewFilter(admin.SimpleListFilter):
             ("overdue", gettext_lazy("overdue")),
             ("nobody", gettext_lazy("unassigned")),
             ("answer", gettext_lazy("waiting for a reply")),
+            ("answered", gettext_lazy("new answer")),
             ("second", gettext_lazy("waiting for a second person")),
             ("contested", gettext_lazy("contested")),
             ("window", gettext_lazy("put-back window open")),
@@ -88,6 +92,8 @@ class ViewFilter(admin.SimpleListFilter):
             "mentioned": {"pk__in": open_mentions(current_user(request)).order_by().values("note__case")},
         }
         chosen = self.value() or ""
+        if chosen == "answered":
+            return queryset.filter(pk__in=cases_with_news())
         if chosen == "overdue":
             return queryset.overdue(at)
         return queryset.filter(**conditions.get(chosen, {}))

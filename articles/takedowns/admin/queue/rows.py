@@ -19,6 +19,7 @@ from articles.formats.counts import BoundedCount, count_column
 from articles.models import Kind, NewsItem, Placement
 from articles.pictures.models import Picture
 from articles.takedowns.admin.cases.page import deadline_label
+from articles.takedowns.cases.conversation import cases_with_news
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.models import Appeal, Case, Notice
 
@@ -39,6 +40,7 @@ class QueueRow:
     languages: list[str] = field(default_factory=list)
     may_claim: bool = False
     contested: str = ""
+    has_news: bool = False
 
 
 def with_queue_rows(cases: Iterable[Case], request: HttpRequest) -> list[Any]:
@@ -52,8 +54,10 @@ def with_queue_rows(cases: Iterable[Case], request: HttpRequest) -> list[Any]:
         placement.brief, placement.article = items[placement.brief_id], items[placement.article_id]
     pictures = _pictures({row.picture_id for row in rows if row.picture_id}, at)
     languages, contested = _languages(rows), _contested(rows, at)
+    with_news = set(cases_with_news().filter(case__in=[row.pk for row in rows]).values_list("case", flat=True))
     for row in rows:
         row.queue_row = _queue_row(row, at, items, placements, pictures)
+        row.queue_row.has_news = row.pk in with_news
         row.queue_row.languages = languages.get(row.pk, [])
         row.queue_row.contested = contested.get(row.pk, "")
         row.queue_row.may_claim = may_decide and row.is_open and row.assignee_id != request.user.pk
