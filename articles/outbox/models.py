@@ -19,6 +19,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    # When a mail server refused it for good; it is not tried again.
+    failed_at = models.DateTimeField(_("refused for good"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")

@@ -1,13 +1,16 @@
-"""Sending messages: claim, send, mark as sent; each failure doubles the wait before the next attempt."""
+"""Sending messages: claim, send, mark as sent; each failure doubles the wait before the next attempt.
+
+An answer 5xx of the mail server about the message or its recipient is final: it is never tried again.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles.outbox.models import Message
@@ -18,11 +21,13 @@ SMTP_TIMEOUT_SECONDS = 30
 MESSAGE_RETENTION = timedelta(days=90)
 OVERDUE = timedelta(hours=1)
 MAX_COUNTED = 1_000
+GIVEN_UP = Q(attempts__gte=MAX_ATTEMPTS) | Q(failed_at__isnull=False)
 
 
 def send_due(limit: int | None = None) -> Counter[str]:
     """Send what is due, oldest first. Counts "sent" and "failed"."""
-    due = Message.objects.filter(sent_at=None, not_before__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
+    unsent = Message.objects.filter(sent_at=None, failed_at=None)
+    due = unsent.filter(not_before__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
     counts: Counter[str] = Counter()
     for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]):
         message = _claim(pk, timezone.now())
@@ -43,15 +48,15 @@ class OutboxStatus:
 def outbox_status() -> OutboxStatus:
     """Three bounded counts on the partial index of unsent messages."""
     unsent = Message.objects.filter(sent_at=None)
-    kept = unsent.filter(attempts__lt=MAX_ATTEMPTS)
+    kept = unsent.filter(attempts__lt=MAX_ATTEMPTS, failed_at=None)
     late = kept.filter(not_before__lt=timezone.now() - OVERDUE)
-    given_up = unsent.filter(attempts__gte=MAX_ATTEMPTS)
+    given_up = unsent.filter(GIVEN_UP)
     return OutboxStatus(*(len(rows.values_list("pk")[:MAX_COUNTED]) for rows in (kept, late, given_up)))
 
 
 def given_up() -> list[int]:
-    """Ids of messages that failed MAX_ATTEMPTS times and need a person."""
-    left = Message.objects.filter(sent_at=None, attempts__gte=MAX_ATTEMPTS)
+    """Ids of messages that failed MAX_ATTEMPTS times or were refused for good, and need a person."""
+    left = Message.objects.filter(GIVEN_UP, sent_at=None)
     return list(left.order_by("pk").values_list("pk", flat=True))
 
 
@@ -71,7 +76,7 @@ def _claim(pk: int, at: datetime) -> Message | None:
     No transaction stays open during SMTP: on SQLite its lock would block every writer. The claim already counts as a
     failed attempt with its wait, so a sender that dies needs no cleanup.
     """
-    waiting = Message.objects.filter(pk=pk, sent_at=None, not_before__lte=at)
+    waiting = Message.objects.filter(pk=pk, sent_at=None, failed_at=None, not_before__lte=at)
     message = waiting.first()
     if message is None:
         return None
@@ -88,7 +93,25 @@ def _send(message: Message) -> bool:
     try:
         mail.send()
     except (OSError, SMTPException, ValueError) as error:
-        sent.update(last_error=f"{type(error).__name__}: {error}"[:300])
+        final = final_refusal(error)
+        words = final or f"{type(error).__name__}: {error}"
+        sent.update(last_error=words[:300], failed_at=timezone.now() if final else None)
         return False
     sent.update(sent_at=timezone.now(), last_error="")
     return True
+
+
+def final_refusal(error: Exception) -> str:
+    """The answer of a mail server that refuses this message for good, such as "550 5.1.1 no such user"; "" for others.
+
+    Answers about the connection or the password concern every message, and are retried.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        # A message has one recipient.
+        code, words = next(iter(error.recipients.values()), (0, b""))
+    elif isinstance(error, SMTPSenderRefused | SMTPDataError):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return ""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    return f"{code} {' '.join(text.split())}" if 500 <= code < 600 else ""

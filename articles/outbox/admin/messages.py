@@ -4,7 +4,6 @@ Lists show no complete address. An email to a claimant is opened with the permis
 a view of the claimant.
 """
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.labels import list_time, with_zone
 from articles.desk.list_filters import FilledFilter
 from articles.desk.model_admin import ReadOnlyAdmin
+from articles.outbox.masking import masked
 from articles.outbox.models import Message
 from articles.takedowns.admin.notices.claimants import VIEW_PERMISSIONS, log_view
 from articles.takedowns.models import ClaimantMessage
-
-_ADDRESS = re.compile(r"([\w.+-])[\w.+-]*@")
-
-
-def masked(text: str) -> str:
-    """A text with its email addresses shortened: `g…@mail.example`."""
-    return _ADDRESS.sub(r"\1…@", text)
 
 
 def _claimant_message(message: Message) -> ClaimantMessage | None:
@@ -83,7 +76,8 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("last error"))
     def error(self, row: Message) -> str:
-        return masked(row.last_error)
+        words = masked(row.last_error)
+        return _("Refused for good: %(words)s") % {"words": words} if row.failed_at else words
 
     @admin.display(description=with_zone(gettext_lazy("written")), ordering="pk")
     def written(self, row: Message) -> str:

@@ -9,9 +9,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.outbox.masking import masked
 from articles.takedowns.admin.notices.closed_claims import is_claim_closed
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Case, Notice, ThreadEntry
+from articles.takedowns.models import Case, ClaimantMessage, Notice, ThreadEntry
 
 MAX_ENTRIES, MAX_NEWS = 50, 20
 
@@ -29,8 +30,14 @@ class ShownEntry:
 
 
 def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str, Any]:
-    """The conversation about the notice shown, and the notices of the case about which something new came."""
-    return {"thread": _thread_shown(request, notice), "news": list(_notices_with_news(case)[:MAX_NEWS])}
+    """The conversation about the notice shown, the notices of the case about which something new came, and the letters
+    that did not arrive.
+    """
+    return {
+        "thread": _thread_shown(request, notice),
+        "news": list(_notices_with_news(case)[:MAX_NEWS]),
+        "undelivered": [_undelivered_words(letter) for letter in _undelivered(case)[:MAX_NEWS]],
+    }
 
 
 def _thread_shown(request: HttpRequest, notice: Notice) -> list[ShownEntry]:
@@ -74,3 +81,19 @@ def _notices_with_news(case: Case) -> "QuerySet[Notice]":
     """The notices of a case about which something came that no moderator has read."""
     news = ThreadEntry.objects.filter(settled_at=None).exclude(side=ThreadEntry.Side.NEWSROOM)
     return case.notices.filter(pk__in=news.order_by().values("notice")).order_by("pk")
+
+
+def _undelivered(case: Case) -> "QuerySet[ClaimantMessage]":
+    """The letters about notices of a case that a mail server refused for good, newest first."""
+    letters = ClaimantMessage.objects.filter(notice__cases=case, sent_at=None, failed_at__isnull=False)
+    return letters.select_related("notice").order_by("-pk")
+
+
+def _undelivered_words(letter: ClaimantMessage) -> str:
+    """What happened, with a masked address: not everybody who sees the case may see the claimant."""
+    names = {
+        "subject": masked(letter.subject),
+        "recipient": masked(letter.recipient),
+        "answer": masked(letter.last_error),
+    }
+    return _("The letter “%(subject)s” to %(recipient)s could not be delivered: %(answer)s") % names
