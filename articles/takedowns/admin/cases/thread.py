@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -85,8 +85,10 @@ def _notices_with_news(case: Case) -> "QuerySet[Notice]":
 
 def _undelivered(case: Case) -> "QuerySet[ClaimantMessage]":
     """The letters about notices of a case that a mail server refused for good, newest first."""
-    letters = ClaimantMessage.objects.filter(notice__cases=case, sent_at=None, failed_at__isnull=False)
-    return letters.select_related("notice").order_by("-pk")
+    notices = case.notices.order_by().values("pk")
+    # Receipts name the claimant alone, letters of an anonymous notice the notice alone.
+    of_case = Q(notice__in=notices) | Q(claimant__notice__in=notices)
+    return ClaimantMessage.objects.filter(of_case, sent_at=None, failed_at__isnull=False).order_by("-pk")
 
 
 def _undelivered_words(letter: ClaimantMessage) -> str:
