@@ -106,6 +106,7 @@ def final_refusal(error: Exception) -> str:
 
     Answers about the connection or the password concern every message, and are retried.
     """
+    words: bytes | str
     if isinstance(error, SMTPRecipientsRefused):
         # A message has one recipient.
         code, words = next(iter(error.recipients.values()), (0, b""))
