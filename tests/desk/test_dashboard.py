@@ -101,7 +101,7 @@ def test_the_query_count_does_not_grow_with_the_lists(mo, django_assert_max_num_
         make_brief(published_at=timezone.now() + timedelta(hours=number + 1))
         make_article(published_at=None, created_by=User.objects.get(username="mo"))
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         page = mo.get("/en/admin/").content.decode()
 
     assert page.count("first-page-beside") == 18
