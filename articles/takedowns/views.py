@@ -19,7 +19,13 @@ from articles.takedowns.intake.forms import ProblemTypeForm, PublicNoticeForm
 from articles.takedowns.intake.page_parts import NoticeSubject, notice_subject
 from articles.takedowns.intake.receive import receive
 from articles.takedowns.intake.request_limits import limit_request, were_files_dropped
-from articles.takedowns.intake.spam_guards import HOUR, is_rate_limited, refuse_cross_site_forms, signed_stamp
+from articles.takedowns.intake.spam_guards import (
+    HOUR,
+    is_rate_limited,
+    network_digest,
+    refuse_cross_site_forms,
+    signed_stamp,
+)
 from articles.takedowns.intake.status import conversation_shown
 from articles.takedowns.law.problem_types import PROBLEM_TYPES
 from articles.takedowns.letters.status_links import link_by_token
@@ -67,7 +73,7 @@ def _receive(request: HttpRequest, form: PublicNoticeForm) -> HttpResponse:
     notice = form.notice()
     if is_rate_limited(request, str(notice.item_id or notice.url_as_given), form.at):
         return _form_page(request, form, 429)
-    token = receive(notice, form.claimant(), form.url_matches, form.accepted_files)
+    token = receive(notice, form.claimant(), form.url_matches, form.accepted_files, network_digest(request, form.at))
     return _hide_address(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))
 
 

@@ -336,6 +336,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "takedowns_notice_cases",
         "takedowns_noticecount",
         "takedowns_noticeoutcome",
+        "takedowns_noticesignature",
         "takedowns_outcomestatement",
         "takedowns_proposedaction",
         "takedowns_pageredaction",

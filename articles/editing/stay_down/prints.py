@@ -8,7 +8,7 @@ reports them.
 
 import struct
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +31,8 @@ from articles.text.tokens import canonical_form
 MIN_BODY_LENGTH = 12
 BATCH = 100
 MAX_FOREIGN = 1_000
+# Prints of texts that are compared again within one request or decision.
+MAX_KEPT = 320
 
 
 def subject_of(item: NewsItem) -> Subject:
@@ -41,18 +43,30 @@ def subject_of(item: NewsItem) -> Subject:
     return Subject(*text_prints(heading, body, _key()))
 
 
-def subjects_of(item: NewsItem) -> list[Subject]:
-    """All that is compared of an item: its text, a long one in pieces, and its captions."""
-    heading, body = _forms_of(item)
-    captions = canonical_form(picture_captions(item.body))
-    pieces = [*pieces_of(body), *(pieces_of(captions) if captions.strip() else [])]
-    return [Subject(*text_prints("" if at else heading, piece, _key())) for at, piece in enumerate(pieces)]
+def subjects_of(item: NewsItem) -> Sequence[Subject]:
+    """All that is compared of an item: its text, a long one in pieces, and its captions.
+
+    Optimisation: the last prints are kept, because a form, its checks and the save compare the same text up to four
+    times, and each decision compares all scheduled items.
+    """
+    return _subjects_of(item.headline, item.standfirst, item.body, settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _subjects_of(headline: str, standfirst: str, body: str, secret: str) -> tuple[Subject, ...]:
+    heading, text = _forms_in(headline, standfirst, body)
+    captions = canonical_form(picture_captions(body))
+    pieces, key = [*pieces_of(text), *(pieces_of(captions) if captions.strip() else [])], _key_of(secret)
+    return tuple(Subject(*text_prints("" if at else heading, piece, key)) for at, piece in enumerate(pieces))
 
 
 def _forms_of(item: NewsItem) -> tuple[str, str]:
+    return _forms_in(item.headline, item.standfirst, item.body)
+
+
+def _forms_in(headline: str, standfirst: str, body: str) -> tuple[str, str]:
     """Heading and body in the form that is hashed."""
-    body = canonical_form(plain_text(without_pictures(item.body)))
-    return canonical_form(f"{item.headline}\n{item.standfirst}"), body
+    return canonical_form(f"{headline}\n{standfirst}"), canonical_form(plain_text(without_pictures(body)))
 
 
 def removed_print(item: NewsItem) -> TextPrint:

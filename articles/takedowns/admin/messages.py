@@ -1,7 +1,9 @@
 """Messages to moderators about decisions, steps of a case, undoing and probes."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,6 +136,21 @@ def unchecked_message(receipt: Receipt) -> str:
         unchecked_addresses(unchecked),
         others % {"count": items} if items else "",
         why % {"addresses": MAX_URLS, "items": MAX_TARGETS} if unchecked or items else "",
+    )
+
+
+def limits_message() -> str:
+    """What no check covers, whatever it requested."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    others = [name for name in settings.ALLOWED_HOSTS if name not in (host, "*", "localhost", "127.0.0.1", "[::1]")]
+    names = _("It did not request them at the site's other hosts: %(hosts)s.") % {"hosts": join_list(others)}
+    return join_sentences(
+        _("The check requests each address from this server as %(host)s, without an account.") % {"host": host},
+        names if others else "",
+        _(
+            "It does not see caches between the site and its readers, search engines and copies on other sites, nor "
+            "later pages of lists."
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import lift, restrict
 from articles.editing.revisions.context import revising
+from articles.editing.stay_down.scheduled import checking_schedules_once
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode
 from articles.signals import coalesce_changes
@@ -49,7 +50,7 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
         return _confirm_undo(decision, case, proposal.undoes, _text_of(decision, proposal), by)
     waiting = [row for row in others if waiting_decision(locked[row.case_id]) == row]
     planned = [_plan(row, locked[row.case_id]) for row in (decision, *waiting)]
-    with coalesce_changes():
+    with coalesce_changes(), checking_schedules_once(by):
         results = [_carry_out(row.decision, row.action, by, row.text) for row in planned]
     at, recorded = timezone.now(), []
     for row, result in zip(planned, results, strict=True):
@@ -129,7 +130,7 @@ def _carry_out(decision: Decision, action: Action, by: User | None, text: Decisi
 
 
 def _confirm_undo(proposal: Decision, case: Case, undone: Decision, text: DecisionText, by: User | None) -> Decision:
-    with coalesce_changes():
+    with coalesce_changes(), checking_schedules_once(by):
         result, skipped = revert_effects(undone, by)
     confirmation = _record(proposal, case, text, by, result, skipped)
     conclude_undo(confirmation, undone, result, skipped, by)

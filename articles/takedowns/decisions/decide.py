@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
 from articles.editing.revisions.context import revising
+from articles.editing.stay_down.scheduled import checking_schedules_once
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode, Restriction
@@ -132,7 +133,7 @@ def _decide_locked(
     check_answers(notices, answers, action.action)
     if state_after(case, action, waits) in OPEN_STATES:
         reopen_or_join(case, None)
-    with coalesce_changes():
+    with coalesce_changes(), checking_schedules_once(by):
         result = act_for_now(action, by, text) if waits else action.perform(by, text)
     record_case()
     decision = record_decision(case, action.action, action.mode, text, by, key=key, result=result, ground=ground)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import lift, restrict
 from articles.editing.revisions.context import revising
+from articles.editing.stay_down.scheduled import checking_schedules_once
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
@@ -66,7 +67,7 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
     text = DecisionText(reason.strip() or _("Undone."))
     if by is not None and not is_waiting and undo_needs_second_person(decision, by):
         return _propose_undo(decision, case, home, text, by, moved)
-    with coalesce_changes():
+    with coalesce_changes(), checking_schedules_once(by):
         result, skipped = revert_effects(decision, by)
     if home.pk != case.pk:
         record_merge(case, by, moved)

@@ -11,6 +11,7 @@ from articles.editing.restrictions import Target
 from articles.formats.interface_language import site_identity
 from articles.takedowns.cases.opening import join_cases
 from articles.takedowns.intake.evidence import AcceptedFile, store_files
+from articles.takedowns.intake.signatures import store_signature
 from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.letters.reminders import notify_new_cases
 from articles.takedowns.letters.status_links import digest_of_token, new_token, status_address, store_link
@@ -23,11 +24,15 @@ SITE_FIELDS = ("name", "publisher", "address", "corrections_email")
 
 
 def receive(
-    notice: Notice, claimant: Claimant | None, url_matches: Iterable[UrlMatch] = (), files: Iterable[AcceptedFile] = ()
+    notice: Notice,
+    claimant: Claimant | None,
+    url_matches: Iterable[UrlMatch] = (),
+    files: Iterable[AcceptedFile] = (),
+    network: str = "",
 ) -> str:
     """Store a notice. Returns the token of its status page, of which only the digest is stored.
 
-    Files belong to a claimant: without one there must be none.
+    Files belong to a claimant: without one there must be none. `network`: the digest of the sender's network.
     """
     token = new_token()
     notice.status_digest = digest_of_token(token)
@@ -46,6 +51,7 @@ def receive(
             if claimant.email:
                 _write_receipt(claimant, token)
             store_files(files, claimant)
+        store_signature(notice, claimant, network)
         cases = join_cases(notice, claimant, _targets(notice, matches))
         notify_new_cases([case for case, is_new in cases if is_new])
     return token

@@ -68,8 +68,16 @@ def is_rate_limited(request: HttpRequest, target: str, at: datetime) -> bool:
 
 def _count(name: str, at: datetime) -> int:
     """Increment a counter. Its key is a digest with a daily salt, so the table does not reveal who was counted."""
-    digest = salted_hmac(f"takedowns.limit.{at:%Y-%m-%d}", name, algorithm="sha256").hexdigest()
-    return count_once(digest, at, timedelta(seconds=HOUR))
+    return count_once(_daily_digest(name, at), at, timedelta(seconds=HOUR))
+
+
+def network_digest(request: HttpRequest, at: datetime) -> str:
+    """The digest of the client's network on this day."""
+    return _daily_digest(_network(request), at)
+
+
+def _daily_digest(name: str, at: datetime) -> str:
+    return salted_hmac(f"takedowns.limit.{at:%Y-%m-%d}", name, algorithm="sha256").hexdigest()
 
 
 def _network(request: HttpRequest) -> str:

@@ -31,6 +31,7 @@ from articles.takedowns.models import (
     Notice,
     NoticeCount,
     NoticeOutcome,
+    NoticeSignature,
     NoticeTarget,
     OutcomeStatement,
     PageCopy,
@@ -142,10 +143,11 @@ DIGESTED = (
 # The chain itself: each event covers the one before it, and the head the last.
 CHAIN: tuple[type[Model], ...] = (LedgerEvent, LedgerHead)
 # Personal data, the links and salts that are deleted with them, which can be erased without an event that lists the
-# rows; the work calendar, whose events hold its days in the clear; mentions, which follow from the text of a note; and
-# counters that last an hour.
+# rows; the work calendar, whose events hold its days in the clear; mentions and signatures, which follow from the text
+# of a note or notice; and counters that last an hour.
 UNPROTECTED: tuple[type[Model], ...] = (
     *(AppealMessage, Appellant, CalendarYear, CaseMention, Claimant, ClaimantMessage, Evidence, NoticeCount),
+    *(NoticeSignature,),
     *(PartyLink, PendingProbe, RowSalt),
 )
 

@@ -11,6 +11,7 @@ from articles.takedowns.models.ledger import LedgerEvent, LedgerHead, RowSalt
 from articles.takedowns.models.notice import Notice, NoticeTarget
 from articles.takedowns.models.notice_count import NoticeCount
 from articles.takedowns.models.notice_outcome import NoticeOutcome, OutcomeStatement, ProposedAction
+from articles.takedowns.models.notice_signature import NoticeSignature
 from articles.takedowns.models.pending_probe import PendingProbe
 from articles.takedowns.models.snapshot import PageCopy, PageRedaction, Snapshot
 from articles.takedowns.models.transparency_report import TransparencyReport
@@ -38,6 +39,7 @@ __all__ = [
     "Notice",
     "NoticeCount",
     "NoticeOutcome",
+    "NoticeSignature",
     "NoticeTarget",
     "OutcomeStatement",
     "PageCopy",

@@ -44,6 +44,7 @@ from articles.takedowns.models import (
     ClaimantMessage,
     Evidence,
     Notice,
+    NoticeSignature,
     PageCopy,
     PartyLink,
     ThreadEntry,
@@ -138,6 +139,7 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     for appellant in appellants:
         result.deleted[Message] += appellant.messages.count()
         appellant.delete()
+    NoticeSignature.objects.filter(notice=notice).delete()
     result.redacted += _redact(columns_in(scope), result.redactor, rewritten)
     result.redacted[PageCopy] += mask_pages(pages_of(scope), result.redactor.masked_any, rewritten)
     result.redacted += _redact_matter(scope, result.redactor)
@@ -281,7 +283,9 @@ def _redact(
 
 def _sync(model: type[Model], changed: list[int]) -> None:
     """Renew what derives from the texts of rows."""
-    if model is Picture:
+    if model is Notice:
+        NoticeSignature.objects.filter(notice__in=changed).delete()
+    elif model is Picture:
         sync_parts(Picture.objects.filter(pk__in=changed))
     elif model is HouseTerm:
         mark_changed(HouseTerm.objects.filter(pk__in=changed).values_list("word_list_id", flat=True))

@@ -139,6 +139,8 @@ TEXT_TABLES = (
         codes="reference status_digest channel subject basis elements attested relief language state",
     ),
     TextTable("takedowns.NoticeCount", codes="digest"),
+    # Keyed hashes. Those of a notice are deleted with its claimant, or when its text is masked.
+    TextTable("takedowns.NoticeSignature", codes="sketch sender network"),
     TextTable("takedowns.NoticeTarget", masked="url_as_given"),
     TextTable("takedowns.PartyLink", codes="role digest"),
     # What the claimant wrote is deleted with them; here are the names in what others wrote.

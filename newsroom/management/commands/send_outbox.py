@@ -11,11 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.editing.stay_down.scheduled import cancel_due_schedules
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
 from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.decisions.appeals import put_back_due
 from articles.takedowns.intake.rate_counts import delete_ended_counts
+from articles.takedowns.intake.signatures import fill_signatures
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
 
@@ -38,9 +40,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if moved := recompute_pending():
             self.stdout.write(f"{moved} deadlines moved after a change of the work calendar")
+        if cancelled := cancel_due_schedules(timezone.now()):
+            self.stdout.write(f"{cancelled} schedules cancelled: the items resemble removed content")
         delete_ended_counts(timezone.now())
         if restored := put_back_due():
             self.stdout.write(f"{restored} appeals restored by rule")
+        fill_signatures()
         failed = self._send(options["limit"])
         if checked := probe_pending():
             self.stdout.write(f"{checked} decisions checked on the public pages")

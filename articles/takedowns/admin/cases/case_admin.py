@@ -41,6 +41,7 @@ from articles.takedowns.admin.messages import (
 )
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, check_case_open, is_case_closed
 from articles.takedowns.admin.queue.case_queue import CaseQueue
+from articles.takedowns.admin.queue.next_case import NextCase
 from articles.takedowns.admin.queue.workload import WorkloadAdmin
 from articles.takedowns.cases import conversation, workflow
 from articles.takedowns.cases.locking import PERMISSION, StaleCase, check_not_merged
@@ -68,7 +69,9 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(Case)
-class CaseAdmin(CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
+class CaseAdmin(
+    NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin
+):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:

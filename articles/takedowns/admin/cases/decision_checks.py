@@ -5,7 +5,7 @@ from datetime import datetime
 
 from articles.editing.restrictions import Target
 from articles.models.removed_text import is_closed_to_reader, is_target_closed
-from articles.takedowns.admin.messages import probed_message, receipt_message, unchecked_message
+from articles.takedowns.admin.messages import limits_message, probed_message, receipt_message, unchecked_message
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.models import Decision, Effect, Receipt
 from articles.takedowns.proof.pending import MAX_TARGETS, Progress, progress
@@ -22,6 +22,7 @@ class ShownReceipt:
     words: str
     probed: str
     unchecked: str
+    limits: str
     is_clean: bool
     at: datetime
     milliseconds: float
@@ -66,6 +67,7 @@ def _shown(receipt: Receipt, decision: Decision) -> ShownReceipt:
         words=receipt_message(receipt),
         probed=probed_message(receipt),
         unchecked=unchecked_message(receipt),
+        limits=limits_message(),
         is_clean=summary.is_clean,
         at=receipt.asked_at,
         milliseconds=summary.milliseconds,

@@ -1,6 +1,8 @@
 """Notices of a case: a list in pages that can be searched, so that each of a thousand notices can be reached."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -37,10 +39,12 @@ class NoticePage:
     later: str
 
 
-def notice_shown(request: HttpRequest, case: Case) -> Notice | None:
-    """The notice that the address names, or the oldest open one, or the oldest."""
-    key = _key(request, SHOWN)
+def notice_shown(request: HttpRequest, case: Case, first: int | None = None) -> Notice | None:
+    """The notice that the address names, or the `first` of the groups, or the oldest open one, or the oldest."""
+    key = key_in(request, SHOWN)
     named = case.notices.filter(pk=key).first() if key else None
+    if named is None and first:
+        named = case.notices.filter(pk=first).first()
     return named or case.notices.exclude(state=Notice.State.CLOSED).order_by("pk").first() or _oldest(case)
 
 
@@ -48,13 +52,24 @@ def _oldest(case: Case) -> Notice | None:
     return case.notices.order_by("pk").first()
 
 
-def notice_page(request: HttpRequest, case: Case, shown: Notice, selected: set[int], is_closed: bool) -> NoticePage:
-    """The page that the address names. Without a search, the page on which the notice shown begins is not looked for:
-    the list starts with the oldest. `is_closed`: whether the statements are closed to the reader.
+def notice_page(
+    request: HttpRequest,
+    case: Case,
+    shown: Notice,
+    selected: set[int],
+    is_closed: bool,
+    among: Collection[int] = (),
+    query: Mapping[str, Any] = MappingProxyType({}),
+) -> NoticePage:
+    """The page that the address names, of all notices or those `among` these keys. Without a search, the page on which
+    the notice shown begins is not looked for: the list starts with the oldest. `is_closed`: whether the statements are
+    closed to the reader. `query`: what the addresses of other pages repeat.
     """
     search = request.GET.get(SEARCH, "").strip()[:100].replace("\x00", "")
     found = _search(case, search, is_closed)
-    before, after = _key(request, BEFORE), _key(request, AFTER)
+    if among:
+        found = found.filter(pk__in=among)
+    before, after = key_in(request, BEFORE), key_in(request, AFTER)
     if before:
         rows = list(found.filter(pk__lt=before).order_by("-pk")[: PAGE_SIZE + 1])
         has_earlier, has_later = len(rows) > PAGE_SIZE, True
@@ -63,7 +78,7 @@ def notice_page(request: HttpRequest, case: Case, shown: Notice, selected: set[i
         rows = list(found.filter(pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
         has_earlier, has_later = bool(after), len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
-    query = {SEARCH: search} if search else {}
+    query = {SEARCH: search} if search else dict(query)
     return NoticePage(
         [_row(row, shown, query, selected, is_closed) for row in rows],
         search,
@@ -92,7 +107,7 @@ def _address(query: dict[str, Any]) -> str:
     return f"?{urlencode(query)}#notices"
 
 
-def _key(request: HttpRequest, name: str) -> int:
+def key_in(request: HttpRequest, name: str) -> int:
     """A key from the address; 0 for anything odd."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

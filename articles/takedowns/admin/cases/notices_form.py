@@ -19,7 +19,8 @@ from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.models import Case
 
 SPAM, NOT_SPAM, MOVE = "spam", "not_spam", "move"
-MAX_SELECTED, MAX_TARGETS = 1_000, 100
+# A case has at most so many grouped notices.
+MAX_SELECTED, MAX_TARGETS = 2_000, 100
 ELSEWHERE = ""
 
 
@@ -58,8 +59,14 @@ class NoticesForm(LimitedTexts, forms.Form):
 
     def _typed_keys(self) -> list[str]:
         """The keys submitted; whether they belong to the case is checked when it is locked."""
-        typed = self.data.getlist("notices") if hasattr(self.data, "getlist") else self.data.get("notices", [])
+        get = self.data.getlist if hasattr(self.data, "getlist") else lambda name: self.data.get(name, [])
+        # A selected group sends the keys of its notices together.
+        typed = [*get("notices"), *(key for keys in get("groups") for key in keys.split(","))]
         return [key for key in typed[:MAX_SELECTED] if key.isascii() and key.isdigit() and len(key) < 19]
+
+    def clean_notices(self) -> list[int]:
+        """The keys of single notices and of groups."""
+        return [int(key) for key in self._typed_keys()]
 
     @property
     def selected(self) -> set[int]:

@@ -22,8 +22,9 @@ from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_contex
 from articles.takedowns.admin.cases.claim import claim_shown
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
 from articles.takedowns.admin.cases.letters_shown import unreached_lines
-from articles.takedowns.admin.cases.notice_list import notice_page, notice_shown
+from articles.takedowns.admin.cases.notice_list import notice_shown
 from articles.takedowns.admin.cases.notices_form import NoticesForm
+from articles.takedowns.admin.cases.notices_shown import listed_notices, notices_context
 from articles.takedowns.admin.cases.outcome_rows import outcome_rows
 from articles.takedowns.admin.cases.passage import passage_of_target, passage_on_page
 from articles.takedowns.admin.cases.proposal_shown import proposal_shown
@@ -34,13 +35,14 @@ from articles.takedowns.admin.notices.page_comparison import page_columns
 from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.cases.already_reviewed import earlier_review
 from articles.takedowns.cases.locking import PERMISSION
+from articles.takedowns.cases.track_record import earlier_removals, sender_record
 from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.decisions.undo import undoable_decision
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.models import Case, Change, ClaimantMessage, Decision, Notice, PendingProbe
+from articles.takedowns.models import Case, Change, ClaimantMessage, Decision, PendingProbe
 from articles.takedowns.proof.reach import reach_of
 from articles.takedowns.proof.receipts import failing_receipts
 
@@ -60,7 +62,8 @@ def case_context(
 ) -> dict[str, Any]:
     """The context of the page. `submitted`, `notices_form`, `note_form`: forms to show again with their input."""
     at = timezone.now()
-    notice = notice_shown(request, case)
+    listed = listed_notices(request, case)
+    notice = notice_shown(request, case, listed.first)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
     context = {
@@ -75,6 +78,8 @@ def case_context(
         **_decisions_context(case, at, current_user(request), may_decide),
         **notes_context(request, case, note_form, is_closed),
         **appeals_context(request, case, is_closed),
+        "earlier_removals": [] if is_closed else earlier_removals(case, at),
+        "sender_record": sender_record(notice) if notice and not is_closed else None,
     }
     if case.target:
         context |= _target_context(request, case.target, at)
@@ -86,7 +91,7 @@ def case_context(
         "claim": claim_shown(request, notice),
         **thread_context(request, case, notice),
         "passage": passage_on_page(notice, columns) or passage_of_target(case.target),
-        **_notices_context(request, case, notice, notices_form, is_closed),
+        **notices_context(request, case, notice, notices_form, is_closed, listed),
         **columns,
     }
 
@@ -122,18 +127,6 @@ def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> 
 
 def _needs_two(undoable: Decision | None, by: User) -> bool:
     return undoable is not None and undo_needs_second_person(undoable, by)
-
-
-def _notices_context(
-    request: HttpRequest, case: Case, notice: Notice, form: NoticesForm | None, is_closed: bool
-) -> dict[str, Any]:
-    """The list of the notices, unless there is only one."""
-    count = case.notices.count()
-    if count == 1 and form is None:
-        return {}
-    form = form or NoticesForm(case)
-    page = notice_page(request, case, notice, form.selected, is_closed)
-    return {"notice_page": page, "notices_form": form, "notice_count": count}
 
 
 def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[str, Any]:

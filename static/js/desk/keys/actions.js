@@ -65,7 +65,9 @@ export const combinations = {
 
 function elementFor(action) {
   const within = casePage ?? (queue ? currentRow() : document);
-  const elements = [...(within?.querySelectorAll(KEYED) ?? [])];
+  // Of the queue, the button above its rows too.
+  const above = queue ? document.querySelectorAll(`.queue-next ${KEYED}`) : [];
+  const elements = [...(within?.querySelectorAll(KEYED) ?? []), ...above];
   return elements.find((element) => element.dataset.key === action && !element.disabled);
 }
 

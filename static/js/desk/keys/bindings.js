@@ -4,7 +4,7 @@ import { readJsonItem, writeItem } from "newsroom/lib/storage";
 
 const STORED = "newsroom.keys";
 // The default keys of all pages: a key that was changed on one page must not mean something else on another.
-const DEFAULT_KEYS = [..."1234567890acuidjkq/n?"];
+const DEFAULT_KEYS = [..."1234567890acuidjkq/n?.,g"];
 
 const choices = { off: false, keys: {}, ...readJsonItem("localStorage", STORED, {}) };
 

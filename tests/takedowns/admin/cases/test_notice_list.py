@@ -38,7 +38,7 @@ def test_every_notice_of_a_case_is_reached_page_by_page_and_by_search(client, mo
     more_notices(article, 45)
     last = more_notices(article, 1, statement="附上公证书编号八二七")[0]
     address = reverse("admin:takedowns_case_change", args=[case.pk])
-    seen, query = set(), ""
+    seen, query = set(), "?all=1"
 
     while query is not None:
         text = client.get(address + query).content.decode()
@@ -199,3 +199,24 @@ def test_a_second_person_reads_what_a_confirmation_does(client, mo):
 
     article.refresh_from_db()
     assert article.source.name == "正社"
+
+
+def test_many_notices_are_shown_in_groups_of_which_a_whole_one_is_marked_as_spam(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    junk = more_notices(article, 25, statement="全是垃圾，点此领奖")
+    real = more_notices(article, 1, statement="第二段写的是我本人，附公证书编号八二七。")[0]
+    address = reverse("admin:takedowns_case_change", args=[case.pk])
+
+    text = client.get(address).content.decode()
+    assert text.count('name="groups"') == 3
+    assert "25×" in text
+    group = text.split('name="groups" value="')[3].split('"')[0]
+    assert group == ",".join(str(notice.pk) for notice in junk)
+    listed = client.get(address, {"group": junk[3].pk}).content.decode()
+    assert listed.count('name="notices"') == 20
+
+    client.post(address.replace("change", "notices"), {"groups": group, "step": "spam", "version": case.version})
+
+    assert case.notices.filter(spam_at__isnull=False).count() == 25
+    assert case.notices.get(pk=real.pk).state != "closed"

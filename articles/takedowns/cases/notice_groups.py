@@ -1,0 +1,193 @@
+"""Groups of the notices of a case: those of similar wording or from the same sender, so that one among a thousand is
+found.
+
+Greedy leader clustering: a notice joins the most similar earlier notice that leads a group, or leads one itself. Then
+groups with the same sender are united (union-find), and what is left over of a network that sent many.
+"""
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.models import Case, Notice
+
+# Notices of a case that are grouped, the newest.
+MAX_GROUPED = 2_000
+SKETCH_SIZE = 24
+# The share of common hashes from which two statements are versions of each other; short ones coincide by chance.
+MIN_ALIKE, MIN_ALIKE_SHORT, SHORT = 0.4, 0.75, 8
+# Leaders with which a notice is compared: those that share most hashes with it.
+MAX_COMPARED = 8
+# A network is a sender from so many notices.
+MIN_OF_NETWORK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedNotice:
+    """What grouping needs of a notice. `missing`: how many of the elements that its basis requires it lacks."""
+
+    pk: int
+    is_open: bool
+    missing: int
+    wording: int | None = None
+    sketch: frozenset[int] = frozenset()
+    sender: str = ""
+    network: str = ""
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """The smallest one is read first: open, complete, old."""
+        return not self.is_open, self.missing, self.pk
+
+
+@dataclass(frozen=True)
+class NoticeGroup:
+    """Notices of one wording or sender."""
+
+    notices: tuple[GroupedNotice, ...]
+
+    @cached_property
+    def representative(self) -> GroupedNotice:
+        return min(self.notices, key=lambda notice: notice.rank)
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return [notice.pk for notice in self.notices]
+
+    @property
+    def open_count(self) -> int:
+        return sum(notice.is_open for notice in self.notices)
+
+    @property
+    def is_of_one_sender(self) -> bool:
+        return len(self.notices) > 1 and len({notice.sender for notice in self.notices}) == 1 and self._has_sender
+
+    @property
+    def has_one_wording(self) -> bool:
+        return len(self.notices) > 1 and len({notice.wording for notice in self.notices}) == 1
+
+    @property
+    def _has_sender(self) -> bool:
+        return bool(self.notices[0].sender)
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Open notices that are like no other come first, the complete ones before the others."""
+        first = self.representative
+        return not first.is_open, len(self.notices) > 1, first.missing, first.pk
+
+
+def groups_of(case: Case) -> list[NoticeGroup]:
+    """The groups of a case in the order in which they are read. One query."""
+    columns = ("pk", "state", "basis", "elements")
+    signature = ("signature__wording", "signature__sketch", "signature__sender", "signature__network")
+    rows = case.notices.order_by("-pk").values_list(*columns, *signature)[:MAX_GROUPED]
+    return group([_grouped(*row) for row in rows])
+
+
+def _grouped(
+    pk: int, state: str, basis: str, elements: list[str], wording: int | None, sketch: bytes, sender: str, network: str
+) -> GroupedNotice:
+    required = BASES[basis].required if basis in BASES else ()
+    missing = sum(element not in elements for element in required)
+    packed = bytes(sketch or b"")
+    hashes = frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
+    return GroupedNotice(pk, state != Notice.State.CLOSED, missing, wording, hashes, sender or "", network or "")
+
+
+def group(notices: Iterable[GroupedNotice]) -> list[NoticeGroup]:
+    """The groups of these notices. The result does not depend on their order."""
+    rows = sorted(notices, key=lambda notice: notice.pk)
+    groups = _Groups(rows)
+    leaders = _Leaders()
+    for notice in rows:
+        groups.unite(notice.pk, leaders.leader_of(notice))
+    for _sender, of_sender in _by(rows, "sender"):
+        for pk in of_sender:
+            groups.unite(of_sender[0], pk)
+    for _network, of_network in _by(rows, "network"):
+        alone = [pk for pk in of_network if groups.size(pk) == 1]
+        for pk in alone if len(alone) >= MIN_OF_NETWORK else ():
+            groups.unite(alone[0], pk)
+    return sorted(groups.result(), key=lambda each: each.rank)
+
+
+def _by(rows: list[GroupedNotice], name: str) -> Iterable[tuple[str, list[int]]]:
+    by_value: dict[str, list[int]] = defaultdict(list)
+    for notice in rows:
+        if value := getattr(notice, name):
+            by_value[value].append(notice.pk)
+    return by_value.items()
+
+
+def similarity(one: frozenset[int], other: frozenset[int]) -> float:
+    """An estimate of the share of common hashes, from the smallest hashes of both (Broder 1997, bottom-k sketch)."""
+    smallest = sorted(one | other)[:SKETCH_SIZE]
+    return sum(number in one and number in other for number in smallest) / len(smallest) if smallest else 0.0
+
+
+class _Leaders:
+    """The first notices of the groups, found by wording and by hash."""
+
+    def __init__(self) -> None:
+        self._by_wording: dict[int, int] = {}
+        self._by_hash: dict[int, list[int]] = defaultdict(list)
+        self._sketches: dict[int, frozenset[int]] = {}
+
+    def leader_of(self, notice: GroupedNotice) -> int:
+        """The leader of the group that a notice belongs to: itself if it resembles no earlier one."""
+        if notice.wording is None or not notice.sketch:
+            return notice.pk
+        if notice.wording not in self._by_wording:
+            self._by_wording[notice.wording] = self._most_similar(notice) or self._add(notice)
+        return self._by_wording[notice.wording]
+
+    def _most_similar(self, notice: GroupedNotice) -> int | None:
+        shared = Counter(pk for number in notice.sketch for pk in self._by_hash.get(number, ()))
+        least = MIN_ALIKE_SHORT if len(notice.sketch) < SHORT else MIN_ALIKE
+        compared = [
+            (similarity(notice.sketch, self._sketches[pk]), -pk)
+            for pk, count in shared.most_common(MAX_COMPARED)
+            if count >= least * min(SKETCH_SIZE, len(notice.sketch) + len(self._sketches[pk]) - count)
+        ]
+        best, key = max(compared, default=(0.0, 0))
+        return -key if best >= least else None
+
+    def _add(self, notice: GroupedNotice) -> int:
+        self._sketches[notice.pk] = notice.sketch
+        for number in notice.sketch:
+            self._by_hash[number].append(notice.pk)
+        return notice.pk
+
+
+class _Groups:
+    """Union-find over the notices of a case."""
+
+    def __init__(self, rows: list[GroupedNotice]) -> None:
+        self._rows = rows
+        self._parent = {notice.pk: notice.pk for notice in rows}
+        self._size = dict.fromkeys(self._parent, 1)
+
+    def find(self, pk: int) -> int:
+        while self._parent[pk] != pk:
+            self._parent[pk] = self._parent[self._parent[pk]]
+            pk = self._parent[pk]
+        return pk
+
+    def unite(self, one: int, other: int) -> None:
+        root, joined = sorted((self.find(one), self.find(other)))
+        if root != joined:
+            self._parent[joined] = root
+            self._size[root] += self._size[joined]
+
+    def size(self, pk: int) -> int:
+        return self._size[self.find(pk)]
+
+    def result(self) -> list[NoticeGroup]:
+        members: dict[int, list[GroupedNotice]] = defaultdict(list)
+        for notice in self._rows:
+            members[self.find(notice.pk)].append(notice)
+        return [NoticeGroup(tuple(rows)) for rows in members.values()]
