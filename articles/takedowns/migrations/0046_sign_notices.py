@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0031_link_existing_notices'),
+        ('takedowns', '0041_fill_in_parties_of_letters'),
     ]
 
     operations = [
