@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0041_fill_in_parties_of_letters'),
+        ('takedowns', '0037_add_appeals'),
     ]
 
     operations = [

@@ -69,9 +69,7 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(Case)
-class CaseAdmin(
-    NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin
-):
+class CaseAdmin(NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:
