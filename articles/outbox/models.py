@@ -4,6 +4,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Sent, or an attempt is in progress or died without a result. An attempt that failed leaves its error.
+MAY_HAVE_LEFT = models.Q(sent_at__isnull=False) | models.Q(attempts__gt=0, last_error="")
+
 
 class Message(models.Model):
     """One email to one address, which is personal data.

@@ -74,7 +74,7 @@ def _claim(pk: int, at: datetime) -> Message | None:
     """Claim a message by one UPDATE that only one of two concurrent senders can win.
 
     No transaction stays open during SMTP: on SQLite its lock would block every writer. The claim already counts as a
-    failed attempt with its wait, so a sender that dies needs no cleanup.
+    failed attempt with its wait, so a sender that dies needs no cleanup. While there is no error, it may have left.
     """
     waiting = Message.objects.filter(pk=pk, sent_at=None, failed_at=None, not_before__lte=at)
     message = waiting.first()
@@ -82,7 +82,7 @@ def _claim(pk: int, at: datetime) -> Message | None:
         return None
     wait = FIRST_WAIT * 2**message.attempts
     unclaimed = waiting.filter(attempts=message.attempts)
-    return message if unclaimed.update(attempts=F("attempts") + 1, not_before=at + wait) else None
+    return message if unclaimed.update(attempts=F("attempts") + 1, not_before=at + wait, last_error="") else None
 
 
 def _send(message: Message) -> bool:

@@ -106,10 +106,10 @@ def conclude_undo(
     transition(case, state, by, event, decision=reversal, rows=appeals, action=action)
     for appeal in appeals:
         write_outcome(appeal)
-    cancelled, already_told = recall_unsent(undone)
-    follow_ups = write_reversals(reversal, undone, already_told)
     targets = {(type(row.target), row.target.pk): row.target for row in result.ended}
     still_active = [row for target in targets.values() for row in active_restrictions(target, at)]
+    cancelled, already_told = recall_unsent(undone)
+    follow_ups = write_reversals(reversal, undone, already_told, is_whole=not (still_active or skipped))
     return UndoResult(reversal, cancelled, follow_ups, still_active, skipped)
 
 

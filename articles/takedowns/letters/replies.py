@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from articles.editing.restrictions import column_of
 from articles.models.restriction import Mode, Restriction
-from articles.outbox.models import Message
+from articles.outbox.models import MAY_HAVE_LEFT, Message
 from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
@@ -74,14 +74,15 @@ def recall_unsent(decision: Decision) -> tuple[int, list[int]]:
     Returns how many, and the ids of the notices some of whose letters were sent already. Must run in a transaction.
     """
     messages = _messages_about(decision)
-    # A worker claims a message by raising `attempts`: then it counts as sent. Locked until the commit, a message that
-    # is deleted here cannot be claimed any more, and one that is being claimed is not deleted.
-    unclaimed = Message.objects.filter(pk__in=messages.order_by().values("pk"), sent_at=None, attempts=0)
-    keys = list(unclaimed.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # Locked until the commit, a message that is deleted here cannot be claimed any more by a worker, and one that is
+    # being sent is not deleted. A refused message stays: the case shows why.
+    unsent = Message.objects.filter(pk__in=messages.order_by().values("pk"), failed_at=None).exclude(MAY_HAVE_LEFT)
+    keys = list(unsent.select_for_update().order_by("pk").values_list("pk", flat=True))
     recalled = ClaimantMessage.objects.filter(pk__in=keys)
     readers = set(recalled.values_list("notice", "recipient"))
     recalled.delete()
-    sent_about = list(messages.order_by().values_list("notice", flat=True).distinct())
+    left = messages.filter(MAY_HAVE_LEFT)
+    sent_about = list(left.order_by().values_list("notice", flat=True).distinct())
     return len(keys) - _write_again(decision, readers), sent_about
 
 
@@ -103,7 +104,7 @@ def _write_again(decision: Decision, readers: set[tuple[int, str]]) -> int:
     return len(again)
 
 
-def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int], is_whole: bool = True) -> int:
+def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int], *, is_whole: bool) -> int:
     """Write to everyone who was informed of the decision that is now reversed. `is_whole`: whether everything is as it
     was before. Returns the number of letters.
     """
@@ -112,7 +113,7 @@ def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]
     concerned = {party.email for party in parties}
     for notice in Notice.objects.filter(pk__in=list(notices)).select_related("claimant").order_by("pk"):
         templates = reversed_templates(_basis(notice))
-        sent = _messages_about(undone).filter(Q(attempts__gt=0) | Q(sent_at__isnull=False), notice=notice)
+        sent = _messages_about(undone).filter(MAY_HAVE_LEFT, notice=notice)
         for recipient, role in sorted(set(sent.values_list("recipient", "role"))):
             is_claimant = role in (Party.CLAIMANT, Party.AUTHORITY)
             if not is_claimant and recipient not in concerned:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -17,6 +18,7 @@ from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.ledger.verify import INTACT, verify
+from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
 from articles.takedowns.models import ClaimantMessage, Decision
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
@@ -72,6 +74,37 @@ def test_undo_writes_only_to_the_people_whose_letters_may_have_left(clock):
 
     assert (undone.cancelled_mails, undone.follow_up_mails) == (1, 1)
     assert {row.recipient for row in letters()} == {"desk@outlet.example"}
+
+
+def test_undo_recalls_a_letter_that_failed_for_now(clock, monkeypatch):
+    article = makers.make_article()
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    clock.advance(minutes=3)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", _defer)
+    send_due()
+    assert letters().get().attempts == 1
+
+    undone = undo(decision, 1, moderator())
+
+    assert (undone.cancelled_mails, undone.follow_up_mails) == (1, 0)
+    assert not letters().exists()
+
+
+def _defer(mail: object) -> None:
+    raise SMTPServerDisconnected("try again later")
+
+
+def test_the_letter_about_an_undone_decision_does_not_say_that_all_is_as_before_while_a_restriction_stays():
+    article = makers.make_article()
+    take_down(article, Mode.LABELLED, None, "另案")
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    letters().update(sent_at=timezone.now(), attempts=1)
+
+    reversal = undo(decision, 1, moderator()).decision
+
+    text = letters().get(decision=reversal).text
+    assert str(REVERSED_IN_PART) in text
+    assert str(REVERSED) not in text
 
 
 @pytest.mark.django_db(transaction=True)
