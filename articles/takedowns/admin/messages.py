@@ -82,6 +82,7 @@ def step_message(step: str, case: Case) -> str:
         "spam": _("closed as spam."),
         "withdrawn": _("closed as withdrawn."),
         "reopen": _("reopened; it is in review again."),
+        "set_aside": _("confirmed; the order binds nobody any more."),
         "hold": _("on legal hold; nothing of it is erased."),
         "read": _("the answers are marked as read."),
         "end_hold": _("the legal hold is ended."),

@@ -4,11 +4,12 @@ The mark is one of the notice: it closes the notice in all its cases, and withou
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ def mark_notices_as_spam(case: Case, version: int, by: User | None, notices: Ite
     locked = lock_cases([case.pk, *of_notices])
     current = locked[case.pk]
     check_version(current, version)
+    _check_all_locked(Case.objects.open().filter(notices__in=chosen), locked)
     if not current.is_open:
         raise ValidationError(_("This case is closed. Reopen it before you mark notices as spam."))
     open_notices = current.notices.exclude(state=Notice.State.CLOSED).values_list("pk", flat=True)
@@ -127,24 +129,36 @@ def closed_as_spam_with(case: Case) -> list[int]:
 
 
 def lock_for_opening(case: Case, notices: Iterable[int]) -> dict[int, Case]:
-    """Lock a case, the other cases of these notices, and the open cases that would take over the closed ones."""
-    cases = [case, *Case.objects.filter(notices__in=list(notices)).exclude(pk=case.pk).order_by("pk").distinct()]
+    """Lock a case, the other cases of these notices, and the open cases that would take over the closed ones.
+
+    Raises ValidationError if notices were moved to a further case meanwhile.
+    """
+    keys = list(notices)
+    cases = [case, *Case.objects.filter(notices__in=keys).exclude(pk=case.pk).order_by("pk").distinct()]
     others = [other.pk for closed in cases if not closed.is_open and (other := other_open_case(closed))]
-    return lock_cases([*(found.pk for found in cases), *others])
+    locked = lock_cases([*(found.pk for found in cases), *others])
+    _check_all_locked(Case.objects.filter(notices__in=keys), locked)
+    return locked
+
+
+def _check_all_locked(cases: "QuerySet[Case]", locked: dict[int, Case]) -> None:
+    """Raise ValidationError if notices moved to another case between reading and locking their cases."""
+    if cases.exclude(pk__in=list(locked)).exists():
+        raise ValidationError(_("The notices were moved to another case at the same moment. Try again."))
 
 
 def open_everywhere(notices: Iterable[int], locked: dict[int, Case], by: User | None) -> None:
-    """Take the mark from notices and open all their cases again, except those in which a decision answered them.
+    """Take the mark from notices and open their cases that were closed as spam or decided without them again.
 
     The cases come from `lock_for_opening`.
     """
     chosen = list(notices)
+    marks = dict(Notice.objects.filter(pk__in=chosen).values_list("pk", "spam_at"))
+    of_notices = Case.objects.filter(notices__in=chosen).order_by("pk").values_list("pk", flat=True).distinct()
+    cases = [case for key in of_notices if _opens_with(case := locked[key], marks)]
     Notice.objects.filter(pk__in=chosen).update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
     homes, merges = dict[int, Case](), list[tuple[Case, MovedNotices]]()
-    for key in Case.objects.filter(notices__in=chosen).order_by("pk").values_list("pk", flat=True).distinct():
-        case = locked[key]
-        if not case.is_open and case.state != Case.State.SPAM and _is_answered(case, chosen):
-            continue
+    for case in cases:
         home, moved = reopen_or_join(case, open_other(case, locked))
         homes[home.pk] = home
         if home.pk != case.pk:
@@ -161,11 +175,21 @@ def open_everywhere(notices: Iterable[int], locked: dict[int, Case], by: User | 
         append_event(Event.REOPENED, by, home.reference, payload, case_rows(home))
 
 
-def _is_answered(case: Case, notices: list[int]) -> bool:
-    """Whether decisions in a case answered all of these notices that are in it."""
-    answered = NoticeOutcome.objects.filter(case__in=case.with_merged(), decision__isnull=False)
-    answered = answered.exclude(outcome=NoticeOutcome.Result.SPAM)
-    return not case.notices.filter(pk__in=notices).exclude(pk__in=answered.values("notice")).exists()
+def _opens_with(case: Case, marks: dict[int, datetime | None]) -> bool:
+    """Whether a case has to be open when the mark is taken from these notices.
+
+    A withdrawn case stays closed, and so does one that was decided before a notice in it was marked or that answered
+    it. One that was decided while the notice was marked has not answered it.
+    """
+    if case.is_open or case.state == Case.State.SPAM:
+        return True
+    if case.state == Case.State.WITHDRAWN:
+        return False
+    decided = NoticeOutcome.objects.filter(case__in=case.with_merged(), decision__isnull=False)
+    answered = decided.exclude(outcome=NoticeOutcome.Result.SPAM)
+    left_out = case.notices.filter(pk__in=list(marks)).exclude(pk__in=answered.values("notice"))
+    times = [marked for key in left_out.values_list("pk", flat=True) if (marked := marks[key])]
+    return bool(times) and decided.filter(made_at__gte=min(times)).exists()
 
 
 def open_other(case: Case, locked: dict[int, Case]) -> Case | None:

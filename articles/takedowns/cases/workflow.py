@@ -232,6 +232,26 @@ def _write_hold(case: Case, version: int, by: User | None, hold: str) -> Case:
 
 
 @transaction.atomic
+def confirm_set_aside(case: Case, version: int, by: User, reason: str = "") -> Case:
+    """Confirm as the second person, in any state of the case, that its orders were rightly taken away without a
+    decision: from now on they bind nobody any more unless they are still open.
+    """
+    case = lock_case(case, version, by)
+    orders = list(case.notices.exclude(set_aside_by=None).order_by("pk"))
+    confirmed = [order for order in orders if order.set_aside_by_id != by.pk]
+    if not confirmed:
+        if orders:
+            raise ValidationError(_("You took this order away yourself; someone else must confirm that."))
+        raise ValidationError(_("No order in this case was taken away without a decision."))
+    for order in confirmed:
+        order.set_aside_by = None
+        order.save(update_fields=["set_aside_by"])
+    references = [order.reference for order in confirmed]
+    transition(case, Case.State(case.state), by, Event.SET_ASIDE, rows=confirmed, notices=references)
+    return case
+
+
+@transaction.atomic
 def save_checklist(notice: Notice, by: User | None) -> None:
     """Save a notice whose basis or checklist changed, and update the deadlines of its cases."""
     cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))

@@ -42,6 +42,7 @@ class LedgerEvent(AppendOnlyModel):
         MERGED = "merged", _("merged into another case")
         SPLIT = "split", _("notices moved to another case")
         SPAM = "spam", _("notices marked as spam")
+        SET_ASIDE = "set_aside", _("setting aside of orders confirmed")
         ERASED = "erased", _("personal data erased")
         REDACTED = "redacted", _("stored page redacted")
         CHANGED = "changed", _("case changed")

@@ -6,6 +6,8 @@ A notice with many addresses has a page for each of them, and its cases are abou
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from articles.models.newsitem import NewsItem
 from articles.models.picture_use import PictureUse
 from articles.models.placement import Placement
@@ -37,9 +39,12 @@ def _carrying(case: Case, items: Iterable[int]) -> set[int]:
 
 
 def pages_of_pictures(pictures: Iterable[Picture], at: datetime) -> dict[int, int]:
-    """For each picture the newest public item that shows it, by key. Two queries, however many pictures there are."""
+    """For each picture the newest public item that shows it, by key. A single query that reads no more rows than
+    pictures, however many items show them.
+    """
     keys = [picture.pk for picture in pictures]
     if not keys:
         return {}
-    uses = PictureUse.objects.filter(picture__in=keys, item__in=NewsItem.objects.public(at).values("pk"))
-    return dict(uses.order_by("item__slot").values_list("picture", "item"))
+    showing = NewsItem.objects.public(at).filter(picture_uses__picture=OuterRef("pk")).order_by("-slot")
+    newest = Picture.objects.filter(pk__in=keys).annotate(page=Subquery(showing.values("pk")[:1]))
+    return dict(newest.exclude(page=None).order_by().values_list("pk", "page"))

@@ -44,12 +44,16 @@ def _decisions(half_year: HalfYear, action: Decision.Action) -> int:
 
 
 def _sealed_cases() -> "QuerySet[Case]":
-    """Cases in which something was sealed, now or earlier, and those into which such a case was merged."""
+    """Cases in which something was sealed, now or earlier, and all those into which such a case was merged."""
     by_effect = Effect.objects.filter(restriction__mode=Mode.SEALED).order_by().values("decision__case")
     by_mode = Decision.objects.filter(mode=Mode.SEALED).order_by().values("case")
     sealed = Q(pk__in=by_effect) | Q(pk__in=by_mode)
-    merged = Case.objects.filter(sealed, merged_into__isnull=False).order_by().values("merged_into")
-    return Case.objects.filter(sealed | Q(pk__in=merged)).order_by()
+    merged = Case.objects.filter(sealed, merged_into__isnull=False).order_by()
+    survivors = set[int]()
+    while layer := {key for key in merged.values_list("merged_into", flat=True) if key} - survivors:
+        survivors |= layer
+        merged = Case.objects.filter(pk__in=layer, merged_into__isnull=False).order_by()
+    return Case.objects.filter(sealed | Q(pk__in=survivors)).order_by()
 
 
 def _repeat_sources(half_year: HalfYear) -> int:

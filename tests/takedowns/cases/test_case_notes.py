@@ -1,13 +1,16 @@
 """Notes on cases: who may write them, whom they reach, and what the ledger records of them."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from articles.models import Article, Mode
+from articles.models.removed_text import reading_as
 from articles.outbox.models import Message
-from articles.takedowns.cases import merging
+from articles.takedowns.cases import merging, workflow
 from articles.takedowns.cases.case_notes import add_case_note, mark_as_done, open_mentions
+from articles.takedowns.cases.closed_claims import is_claim_closed
+from articles.takedowns.cases.people import may_read_case
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import take_down
 from articles.takedowns.ledger.verify import INTACT, verify
@@ -100,3 +103,24 @@ def test_a_note_on_a_merged_case_is_refused_and_names_the_other_case():
 def test_a_note_without_words_is_refused(text):
     with pytest.raises(ValidationError):
         add_case_note(a_case(), makers.make_person_at_desk("mo", "Moderator"), text)
+
+
+def test_a_sealed_case_that_was_merged_closes_the_notes_and_claims_of_the_other():
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    reader = makers.make_person_at_desk("wen", "Writer")
+    reader.user_permissions.add(Permission.objects.get(codename="view_case"))
+    reader = User.objects.get(pk=reader.pk)
+    article, case = makers.make_article(), a_case()
+    notice = case.notices.get()
+    sealed = sealed_case(article, mo)
+    sealed = workflow.reopen(sealed, sealed.version, mo)
+    assert may_read_case(reader, case)
+
+    merging.merge(sealed, sealed.version, mo, case)
+
+    case.refresh_from_db()
+    sealed.refresh_from_db()
+    assert not may_read_case(reader, case)
+    assert not may_read_case(reader, sealed)
+    with reading_as(reader):
+        assert is_claim_closed(notice)

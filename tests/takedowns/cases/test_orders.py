@@ -1,14 +1,16 @@
 """Orders: a decision has to heed an order about what it changes, about a part of it, and about what it is a part of."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import Mode, NewsItem, Placement
-from articles.takedowns.cases import merging, spam
+from articles.takedowns.cases import merging, spam, workflow
 from articles.takedowns.decisions.actions import DecisionText, FixCredit, RenameCredit, ReplaceName, Restrict
 from articles.takedowns.decisions.decide import correct_credit, decide, take_down
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.law.legal_bases import Family
-from articles.takedowns.models import Case, Decision, Notice
+from articles.takedowns.ledger.verify import INTACT, verify
+from articles.takedowns.models import Case, Decision, LedgerEvent, Notice
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, moderator
 
@@ -159,9 +161,35 @@ def test_one_person_undoes_hiding_what_no_order_is_about_in_a_case_with_an_order
     assert not undo(hidden, hidden.case.version, moderator()).waits
 
 
-def test_a_second_person_confirms_that_an_order_was_rightly_set_aside():
-    article = makers.make_article()
+def set_aside_as_spam(article: NewsItem) -> Case:
     case = order_about(article)
-    case = spam.mark_notices_as_spam(case, case.version, moderator(), [Notice.objects.get().pk])
+    return spam.mark_notices_as_spam(case, case.version, moderator(), [Notice.objects.get().pk])
 
-    assert waits(take_down(article, Mode.REMOVED, moderator(), "应要求"))
+
+def test_an_order_that_a_second_person_confirmed_to_be_none_binds_nobody_any_more():
+    article = makers.make_article()
+    case = set_aside_as_spam(article)
+    workflow.confirm_set_aside(case, case.version, moderator("li"))
+
+    assert not waits(take_down(article, Mode.REMOVED, moderator(), "应要求"))
+    assert LedgerEvent.objects.filter(action="set_aside", case=case.reference).count() == 1
+    assert verify().code == INTACT
+
+
+def test_nobody_confirms_alone_that_an_order_was_rightly_set_aside():
+    case = set_aside_as_spam(makers.make_article())
+
+    with pytest.raises(ValidationError, match="另一人"):
+        workflow.confirm_set_aside(case, case.version, moderator())
+    assert Notice.objects.get().set_aside_by == moderator()
+
+
+def test_the_case_page_offers_to_confirm_that_an_order_was_rightly_set_aside(client):
+    case = set_aside_as_spam(makers.make_article())
+    client.force_login(moderator("li"))
+    page = client.get(f"/admin/takedowns/case/{case.pk}/change/")
+    assert 'value="set_aside"' in page.content.decode()
+
+    client.post(f"/admin/takedowns/case/{case.pk}/move/", {"version": case.version, "move": "set_aside"})
+
+    assert Notice.objects.get().set_aside_by is None

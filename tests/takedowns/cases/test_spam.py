@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.models import Mode
-from articles.takedowns.cases import workflow
+from articles.takedowns.cases import spam, workflow
 from articles.takedowns.cases.spam import mark_notices_as_spam, unmark_spam
 from articles.takedowns.decisions.actions import NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
@@ -163,3 +163,50 @@ def test_undoing_a_decision_leaves_a_notice_marked_as_spam_after_it():
 
     assert case.notices.get(pk=keys[1]).spam_at is not None
     assert case.notices.exclude(state="closed").get().pk == keys[0]
+
+
+def test_a_notice_that_is_open_again_leaves_withdrawn_cases_closed():
+    notice, first, second = notice_in_two_cases()
+    makers.make_notice(item=second.item, basis="gdpr_17")
+    first = mark_notices_as_spam(first, first.version, moderator(), [notice.pk])
+    second.refresh_from_db()
+    workflow.mark_as_withdrawn(second, second.version, moderator())
+
+    unmark_spam(first, first.version, moderator(), [notice.pk])
+
+    assert Case.objects.get(pk=second.pk).state == "withdrawn"
+
+
+def test_a_case_decided_before_a_notice_was_marked_does_not_open_with_it():
+    notice, first, second = notice_in_two_cases()
+    second.notices.remove(notice)
+    makers.make_notice(item=second.item, basis="gdpr_17")
+    second.refresh_from_db()
+    decide(second, second.version, NoAction(), REASON, moderator())
+    second.notices.add(notice)
+    first = mark_notices_as_spam(first, first.version, moderator(), [notice.pk])
+
+    unmark_spam(first, first.version, moderator(), [notice.pk])
+
+    assert not Case.objects.get(pk=second.pk).is_open
+
+
+@pytest.mark.parametrize("step", ["unmark", "mark"])
+def test_a_merge_while_spam_waits_for_its_lock_is_refused_with_a_message(monkeypatch, step):
+    notice, first, second = notice_in_two_cases()
+    if step == "unmark":
+        first = mark_notices_as_spam(first, first.version, moderator(), [notice.pk])
+    makers.make_notice(item=second.item, basis="gdpr_17")
+    third = case_on(makers.make_article())
+    second = Case.objects.open().get(item=second.item)
+    lock = spam.lock_cases
+
+    def merge_before(keys):
+        keys = list(keys)
+        monkeypatch.setattr(spam, "lock_cases", lock)
+        Notice.cases.through.objects.create(case=third, notice=notice)
+        return lock(keys)
+
+    monkeypatch.setattr(spam, "lock_cases", merge_before)
+    with pytest.raises(ValidationError, match="同时"):
+        (unmark_spam if step == "unmark" else mark_notices_as_spam)(first, first.version, moderator(), [notice.pk])

@@ -64,6 +64,7 @@ STEPS: dict[str, Step] = {
     "hold": workflow.set_hold,
     "merge": workflow.merge_into,
     "end_hold": workflow.end_hold,
+    "set_aside": workflow.confirm_set_aside,
     "read": conversation.mark_read,
 }
 

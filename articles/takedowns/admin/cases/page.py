@@ -105,6 +105,7 @@ def _state_context(case: Case, at: datetime) -> dict[str, Any]:
         "pauses": list(case.pauses.all()),
         "reviewed": earlier_review(case) if case.is_open else None,
         "other_cases": _other_cases(case),
+        "set_aside": list(case.notices.exclude(set_aside_by=None).select_related("set_aside_by")[:MAX_OTHER_CASES]),
         "merged_cases": list(case.merged_cases.order_by("pk")[:MAX_OTHER_CASES]),
     }
 

@@ -17,14 +17,19 @@ MAX_NAMED = 5
 
 
 def skipped_words(decision: Decision) -> str:
-    """What an undo left as it is, because it was edited since; "" if it left nothing."""
+    """What an undo left as it is: edited or deleted since, or its former name is taken; "" if it left nothing."""
     changes = [RowChange(table, row, column, "", "") for table, row, column in decision.skipped]
     keys = list(dict.fromkeys((change.table, change.row) for change in changes))
     names, _closed = row_names(change for change in changes if (change.table, change.row) in keys[:MAX_NAMED])
     listed = [names[key] for key in keys[:MAX_NAMED]]
     if len(keys) > MAX_NAMED:
         listed.append(_("%(count)d more") % {"count": len(keys) - MAX_NAMED})
-    return _("Not undone, because it was edited since: %(rows)s.") % {"rows": join_list(listed)} if listed else ""
+    return (
+        _("Not undone, because it has changed since or its former state is no longer possible: %(rows)s.")
+        % {"rows": join_list(listed)}
+        if listed
+        else ""
+    )
 
 
 def row_names(changes: Iterable[Change | RowChange]) -> tuple[dict[tuple[str, int], str], set[tuple[str, int]]]:
