@@ -22,6 +22,7 @@ from articles.takedowns.intake.request_limits import limit_request, were_files_d
 from articles.takedowns.intake.spam_guards import (
     HOUR,
     is_rate_limited,
+    limited_target,
     network_digest,
     refuse_cross_site_forms,
     signed_stamp,
@@ -71,7 +72,7 @@ def _receive(request: HttpRequest, form: PublicNoticeForm) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, 200)
     notice = form.notice()
-    if is_rate_limited(request, str(notice.item_id or notice.url_as_given), form.at):
+    if is_rate_limited(request, limited_target(notice, form.url_matches), form.at):
         return _form_page(request, form, 429)
     token = receive(notice, form.claimant(), form.url_matches, form.accepted_files, network_digest(request, form.at))
     return _hide_address(HttpResponseRedirect(reverse("takedowns:status", args=[token]) + "?new=1"))

@@ -4,6 +4,8 @@ The honeypot field is checked by `intake.forms`.
 """
 
 import ipaddress
+import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +16,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles.takedowns.intake.rate_counts import count_once
+from articles.takedowns.intake.url_matching import UrlMatch
+from articles.takedowns.models import Notice, NoticeCount
 
 MIN_AGE = timedelta(seconds=2)
 MAX_AGE = timedelta(hours=24)
@@ -66,9 +70,29 @@ def is_rate_limited(request: HttpRequest, target: str, at: datetime) -> bool:
     return any(counts)
 
 
+def limited_target(notice: Notice, matches: Sequence[UrlMatch]) -> str:
+    """What a notice is about, for the limit: the item or picture, however its address was typed; else the address
+    without query and fragment.
+    """
+    if notice.item_id:
+        return f"item {notice.item_id}"
+    for match in matches:
+        if match.item:
+            return f"item {match.item.pk}"
+        if match.picture:
+            return f"picture {match.picture.pk}"
+    return re.split(r"[?#？＃]", "".join(notice.url_as_given.split()).lower())[0].rstrip("/")
+
+
 def _count(name: str, at: datetime) -> int:
-    """Increment a counter. Its key is a digest with a daily salt, so the table does not reveal who was counted."""
-    return count_once(_daily_digest(name, at), at, timedelta(seconds=HOUR))
+    """Increment a counter. Its key is a digest with a daily salt, so the table does not reveal who was counted.
+
+    A counter that began before midnight goes on until its hour is over.
+    """
+    today, before = (_daily_digest(name, moment) for moment in (at, at - timedelta(seconds=HOUR)))
+    if before != today and NoticeCount.objects.filter(digest=before, ends_at__gt=at).exists():
+        today = before
+    return count_once(today, at, timedelta(seconds=HOUR))
 
 
 def network_digest(request: HttpRequest, at: datetime) -> str:

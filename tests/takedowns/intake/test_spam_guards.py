@@ -126,3 +126,22 @@ def test_the_limit_ends_after_an_hour(client, clock):
 
     assert over.status_code == 429
     assert client.post("/takedowns/new/", make_claim()).status_code == 302
+
+
+def test_the_same_item_typed_in_other_ways_is_counted_together(client):
+    article = make_article()
+    for number in range(MAX_PER_TARGET):
+        client.post("/takedowns/new/", make_claim(address=f"/articles/{article.pk}/?n={number}"))
+
+    over = client.post("/takedowns/new/", make_claim(address=f"/en/articles/{article.pk}/#x"))
+
+    assert over.status_code == 429
+
+
+def test_the_limit_goes_on_over_midnight(client, clock):
+    clock.now = clock.now.replace(hour=23, minute=50)
+    for _number in range(MAX_PER_TARGET):
+        client.post("/takedowns/new/", make_claim())
+    clock.advance(seconds=20 * 60)
+
+    assert client.post("/takedowns/new/", make_claim()).status_code == 429
