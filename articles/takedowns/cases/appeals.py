@@ -6,7 +6,8 @@ the appeal is decided.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.takedowns.cases.forwarding import forwarding_moment
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import reopen_or_join
 from articles.takedowns.cases.work_calendar import StoredCalendar
@@ -140,6 +142,8 @@ def lock_appeal(appeal: Appeal, version: int, by: User | None, *others: int) -> 
     check_version(case, version)
     if not current.is_open:
         raise ValidationError(_("This appeal is decided already."))
+    if current.result_id:
+        raise ValidationError(_("What carries this appeal out waits for a second person. Confirm or undo it first."))
     if current.case_id != case.pk:
         raise ValidationError(_("This appeal has moved to another case. Load the page again."))
     return current, case
@@ -162,8 +166,11 @@ def complete_appeal(appeal: Appeal, version: int, by: User, elements: Iterable[s
 
 
 @transaction.atomic
-def forward(appeal: Appeal, version: int, by: User) -> Appeal:
-    """Send a complete appeal to the claimant with the name of its sender. The time until it is put back starts."""
+def forward(appeal: Appeal, version: int, by: User, posted_on: date | None = None) -> Appeal:
+    """Send a complete appeal to the claimants with the name of its sender. The time until it is put back starts.
+
+    `posted_on`: when it was posted to those whom no email reaches.
+    """
     current, case = lock_appeal(appeal, version, by)
     if not current.rule.forwards:
         raise ValidationError(_("This kind of appeal is not forwarded."))
@@ -171,12 +178,13 @@ def forward(appeal: Appeal, version: int, by: User) -> Appeal:
         raise ValidationError(_("The appeal was forwarded already, as it was then."))
     if current.missing or current.effective_at is None:
         raise ValidationError(_("The appeal is incomplete. Ask for what is missing before you forward it."))
-    current.forwarded_at = timezone.now()
+    current.forwarded_at = forwarding_moment(current, posted_on)
     days = settings.APPEAL_WAITING_DAYS
     window = put_back_window(current.rule, current.effective_at, current.forwarded_at, days, StoredCalendar())
     current.opens_at, current.closes_at = window.opens, window.closes
     current.save()
-    transition(case, Case.State(case.state), by, Event.FORWARDED, rows=[current], appeal=current.reference)
+    about: dict[str, Any] = {"appeal": current.reference} | ({"posted": posted_on.isoformat()} if posted_on else {})
+    transition(case, Case.State(case.state), by, Event.FORWARDED, rows=[current], **about)
     write_forwarding(current)
     return current
 

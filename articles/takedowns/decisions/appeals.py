@@ -1,31 +1,35 @@
 """Decide appeals, put content back by rule, and end the waiting period when a lawsuit is notified.
 
 Nobody reviews a decision of their own. Restrictions are lifted by an ordinary decision, so what two people set waits
-for a second person here too.
+for a second person here too; until then the appeal stays open.
 """
+
+import logging
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
-from articles.models.restriction import Restriction
 from articles.takedowns.cases.appeals import check_can_be_put_back, lock_appeal, settle
-from articles.takedowns.cases.locking import check_not_waiting, lock_cases
+from articles.takedowns.cases.forwarding import unread_since_forwarding
+from articles.takedowns.cases.locking import StaleCase, check_not_waiting, lock_cases
 from articles.takedowns.cases.orders import is_order_heeded, keys_of
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import DecisionText, Lift
-from articles.takedowns.decisions.conclusion import resting_state
+from articles.takedowns.decisions.appeal_results import is_whole, restrictions_of, state_without
 from articles.takedowns.decisions.decide import lift_in_locked_case
 from articles.takedowns.decisions.second_person import any_set_by_two, needs_second_person
 from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.law.legal_bases import ORDER
 from articles.takedowns.letters.appeals import write_outcome
-from articles.takedowns.models import Appeal, Case, Decision, Effect, LedgerEvent, Notice
+from articles.takedowns.models import Appeal, Case, Decision, LedgerEvent, Notice
 
+logger = logging.getLogger(__name__)
 Outcome, Event = Appeal.Outcome, LedgerEvent.Action
 DECIDABLE = (Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED)
 LEAD = "takedowns.delete_claimant"
@@ -54,7 +58,8 @@ def refusal_of_reviewer(appeal: Appeal, by: User) -> str:
 def decide_appeal(appeal: Appeal, version: int, by: User, outcome: str, reasons: str) -> Appeal:
     """Grant an appeal, wholly or in part, or refuse it, with reasons for the letters.
 
-    Granted, the restrictions of the decision are lifted. If it made none, and always in part, the case is in review for
+    Granted, the restrictions of the decision are lifted; if that waits for a second person, the appeal is settled with
+    the confirmation. If it made none, and always in part, the case is in review for
     a new decision. Raises StaleCase and ValidationError as `decide` does; then nothing is changed.
     """
     current, case = lock_appeal(appeal, version, by, _origin_key(appeal))
@@ -65,14 +70,14 @@ def decide_appeal(appeal: Appeal, version: int, by: User, outcome: str, reasons:
     if not reasons.strip():
         raise ValidationError({"reasons": _("Give the reasons. They are part of the letters.")})
     check_not_waiting(case)
-    granted = outcome == Outcome.GRANTED
+    if outcome == Outcome.GRANTED and restrictions_of(current.decision):
+        return _carry_out(current, case, by, Outcome.GRANTED, reasons, DecisionText(reasons.strip()))
     settle(current, Outcome(outcome), reasons, by, None)
-    result = _lift(current, case, by, DecisionText(reasons.strip())) if granted else None
-    if result is None and outcome != Outcome.REFUSED:
+    if outcome == Outcome.REFUSED:
+        _record(current, case, by, state_without(case))
+    else:
         _reopen_notice(current)
         _record(current, case, by, Case.State.IN_REVIEW)
-    else:
-        _conclude(current, case, by, result)
     write_outcome(current)
     return current
 
@@ -86,12 +91,10 @@ def put_back(appeal: Appeal, version: int, by: User | None) -> Appeal:
     current, case = lock_appeal(appeal, version, by, _origin_key(appeal))
     check_can_be_put_back(current, timezone.now())
     check_not_waiting(case)
-    settle(current, Outcome.PUT_BACK, "", by, None)
+    if by is None and not _worker_may_put_back(current):
+        raise ValidationError(_("A person has to decide whether this is restored."))
     text = DecisionText(_("Restored by rule: %(rule)s") % {"rule": current.rule.name})
-    result = _lift(current, case, by, text)
-    _conclude(current, case, by, result)
-    write_outcome(current)
-    return current
+    return _carry_out(current, case, by, Outcome.PUT_BACK, "", text)
 
 
 @transaction.atomic
@@ -113,53 +116,86 @@ def withdraw_appeal(appeal: Appeal, version: int, by: User) -> Appeal:
 
 
 def put_back_due() -> int:
-    """Put back what is due and needs no second person. Returns how many appeals were settled."""
-    now, count = timezone.now(), 0
-    due = Appeal.objects.filter(decided_at=None, opens_at__lte=now).order_by("opens_at", "pk")
-    for appeal in due.select_related("case", "decision")[:MAX_PUT_BACK]:
-        if _worker_may_put_back(appeal):
-            try:
-                put_back(appeal, appeal.case.version, None)
-            except ValidationError:  # Somebody settled it, or it waits for a person.
-                continue
-            count += 1
+    """Put back what is due and needs no person. Returns how many appeals were settled.
+
+    A failure concerns one appeal only: the next run tries it again.
+    """
+    now, count, last = timezone.now(), 0, None
+    due = Appeal.objects.filter(decided_at=None, result=None, opens_at__lte=now)
+    while count < MAX_PUT_BACK and (batch := _batch_after(due, last)):
+        last = batch[-1]
+        count += sum(_put_back_by_worker(appeal) for appeal in batch[: MAX_PUT_BACK - count])
     return count
 
 
+def _batch_after(due: "QuerySet[Appeal]", last: Appeal | None) -> list[Appeal]:
+    """The next of these appeals by the time from which they are put back."""
+    if last is not None:
+        due = due.filter(Q(opens_at__gt=last.opens_at) | Q(opens_at=last.opens_at, pk__gt=last.pk))
+    return list(due.order_by("opens_at", "pk")[:MAX_PUT_BACK])
+
+
+def _put_back_by_worker(row: Appeal) -> bool:
+    """Whether the worker put an appeal back."""
+    try:
+        # Another one of this run may have moved its case on.
+        appeal = Appeal.objects.select_related("case", "decision").get(pk=row.pk)
+        if not _worker_may_put_back(appeal):
+            return False
+        put_back(appeal, appeal.case.version, None)
+    except (ValidationError, StaleCase):  # Somebody settled it, works on it, or it waits for a person.
+        return False
+    except Exception:
+        logger.exception("Appeal %s could not be put back", row.reference)
+        return False
+    return True
+
+
 def _worker_may_put_back(appeal: Appeal) -> bool:
-    restrictions = _restrictions_of(appeal.decision)
-    origin = appeal.decision.case.survivor
+    """Whether nothing about an appeal calls for a person: what two people set, an order, something that the claimant
+    wrote since it was forwarded and nobody has read, or a decision that somebody undid since it is due.
+    """
+    restrictions = restrictions_of(appeal.decision)
+    origin = Case.objects.get(pk=appeal.decision.case_id).survivor
     cases, concerned = (appeal.case, origin), keys_of(row.target for row in restrictions)
     if any_set_by_two(restrictions) or any(case.state == Case.State.SECOND_REVIEW for case in cases):
+        return False
+    if unread_since_forwarding(appeal).exists():
+        return False
+    undone = Decision.objects.filter(action=Decision.Action.REVERSE, made_at__gte=appeal.opens_at)
+    if undone.filter(case__in=[case.pk for case in cases]).exists():
         return False
     return not any(case.basis == ORDER.code or is_order_heeded(case, concerned, None) for case in cases)
 
 
 def _close(appeal: Appeal, case: Case, by: User, outcome: Appeal.Outcome) -> Appeal:
     settle(appeal, outcome, "", by, None)
-    _record(appeal, case, by, _state_without(case))
+    _record(appeal, case, by, state_without(case))
     write_outcome(appeal)
     return appeal
 
 
-def _state_without(case: Case) -> Case.State:
-    """The state of a case after one of its appeals was settled. A step that waits for somebody goes on waiting."""
-    waiting = (Case.State.SECOND_REVIEW, Case.State.NEEDS_INFO)
-    return Case.State(case.state) if case.state in waiting else resting_state(case)
-
-
-def _conclude(appeal: Appeal, case: Case, by: User | None, result: Decision | None) -> None:
-    """Record an appeal, after the decision that carries it out if there is one."""
+def _carry_out(
+    appeal: Appeal, case: Case, by: User | None, outcome: Appeal.Outcome, reasons: str, text: DecisionText
+) -> Appeal:
+    """Lift what the contested decision set, and settle the appeal unless that waits for a second person."""
+    settle(appeal, outcome, reasons, by, None)
+    result = _lift(appeal, case, by, text)
     if result is not None:
         appeal.result = result
-        appeal.save()
         # The decision may have moved the case on.
         case = result.case if result.case_id == case.pk else lock_cases([case.pk])[case.pk]
-    _record(appeal, case, by, _state_without(case))
+        if result.case.state == Case.State.SECOND_REVIEW:
+            appeal.outcome, appeal.decided_at = "", None
+        appeal.save()
+    _record(appeal, case, by, state_without(case), outcome)
+    if not appeal.is_open:
+        write_outcome(appeal, is_whole=is_whole(result))
+    return appeal
 
 
-def _record(appeal: Appeal, case: Case, by: User | None, state: Case.State) -> None:
-    reference, outcome = appeal.reference, str(appeal.outcome)
+def _record(appeal: Appeal, case: Case, by: User | None, state: Case.State, outcome: str = "") -> None:
+    reference, outcome = appeal.reference, str(outcome or appeal.outcome)
     transition(case, state, by, Event.REVIEWED, rows=[appeal], appeal=reference, outcome=outcome)
 
 
@@ -168,16 +204,9 @@ def _origin_key(appeal: Appeal) -> int:
     return Case.objects.get(pk=appeal.decision.case_id).survivor.pk
 
 
-def _restrictions_of(decision: Decision) -> list[Restriction]:
-    """The restrictions of a decision, and of the one it confirms, that are in force."""
-    keys = [decision.pk, *([decision.about_id] if decision.about_id else [])]
-    made = Effect.objects.filter(decision__in=keys, did=Effect.EffectKind.MADE).order_by().values("restriction")
-    return list(Restriction.objects.active(timezone.now()).filter(pk__in=made).order_by("pk"))
-
-
 def _lift(appeal: Appeal, case: Case, by: User | None, text: DecisionText) -> Decision | None:
     """Lift what the contested decision set, in its own case, unless that would open a second case on the target."""
-    restrictions = _restrictions_of(appeal.decision)
+    restrictions = restrictions_of(appeal.decision)
     if not restrictions:
         return None
     origin = Case.objects.get(pk=_origin_key(appeal))

@@ -19,6 +19,7 @@ from articles.models.restriction import Mode
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
+from articles.takedowns.decisions.appeal_results import settle_confirmed
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
 from articles.takedowns.decisions.proposals import action_from
@@ -58,6 +59,8 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
         record_outcomes(confirmation, row.notices, answers_of(row.decision))
         recorded.append(Recorded(confirmation, row.action, False, row.unseen))
     conclude(recorded, by)
+    for confirmed in recorded:
+        settle_confirmed(confirmed.decision, by)
     return recorded[0].decision
 
 

@@ -20,13 +20,14 @@ from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_c
 from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
+from articles.takedowns.decisions.appeal_results import reopen_appeals
 from articles.takedowns.decisions.conclusion import resting_state
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.outcomes import reopen_notices
 from articles.takedowns.decisions.recording import record_decision
 from articles.takedowns.decisions.row_changes import RowChange, revert
 from articles.takedowns.decisions.second_person import undo_needs_second_person
-from articles.takedowns.letters.appeals import write_outcome
+from articles.takedowns.letters.appeals import write_outcome, write_reopening
 from articles.takedowns.letters.replies import recall_unsent, write_reversals
 from articles.takedowns.models import Case, Decision, Effect, LedgerEvent, ProposedAction
 
@@ -100,12 +101,17 @@ def conclude_undo(
     case.decided_at, case.reviewed_digest = reversal.made_at, ""
     state = resting_state(case) if was_waiting else Case.State.IN_REVIEW
     action, event = str(reversal.action), LedgerEvent.Action.DECIDED
+    reopened = reopen_appeals(case, undone)
     appeals = settle_undone(case, undone)
-    if appeals and was_waiting:
+    if reopened or (appeals and was_waiting):
         state = resting_state(case)
-    transition(case, state, by, event, decision=reversal, rows=appeals, action=action)
+    rows = [*appeals, *(appeal for appeal, _was_answered in reopened)]
+    transition(case, state, by, event, decision=reversal, rows=rows, action=action)
     for appeal in appeals:
         write_outcome(appeal)
+    for appeal, was_answered in reopened:
+        if was_answered:
+            write_reopening(appeal)
     targets = {(type(row.target), row.target.pk): row.target for row in result.ended}
     still_active = [row for target in targets.values() for row in active_restrictions(target, at)]
     cancelled, already_told = recall_unsent(undone)

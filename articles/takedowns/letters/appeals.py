@@ -21,10 +21,11 @@ from articles.takedowns.law.appeal_rules import (
 )
 from articles.takedowns.letters import wording
 from articles.takedowns.letters import wording_of_appeals as words
+from articles.takedowns.letters.appeal_readers import claimants_with_email, contested_notices
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from articles.takedowns.letters.templates import bullet_list
-from articles.takedowns.models import Appeal, AppealMessage, Appellant, Case, Claimant, ClaimantMessage, Decision
+from articles.takedowns.models import Appeal, AppealMessage, Appellant, ClaimantMessage, Decision, Notice
 
 Outcome = Appeal.Outcome
 
@@ -48,26 +49,30 @@ def write_forwarding(appeal: Appeal) -> int:
     count = _to_appellant(appeal, words.SUBJECT_FORWARDED, [words.WAS_FORWARDED, follows])
     told = {DMCA_COUNTER.code: words.TELL_US_DMCA, CN_DECLARATION.code: words.TELL_US_CN}
     paragraphs = [words.FORWARDED, words.SAYS, told.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT)]
-    return count + _to_claimant(appeal, words.SUBJECT_OPPOSED, paragraphs)
+    return count + _to_claimants(appeal, words.SUBJECT_OPPOSED, paragraphs, appeal.decision)
 
 
-def write_outcome(appeal: Appeal) -> int:
-    """To the person who appealed, and to the claimant if somebody else appealed and something changed for them."""
+def write_outcome(appeal: Appeal, *, is_whole: bool = True) -> int:
+    """To the person who appealed, and to the claimants if somebody else appealed and something changed for them.
+
+    `is_whole`: whether nothing else restricts the content any more.
+    """
     outcome = Outcome(appeal.outcome)
-    paragraphs: list[Any] = [words.DECIDED[outcome], *([words.REASONS] if appeal.reasons else [])]
+    paragraphs: list[Any] = [words.decided(outcome, is_whole), *([words.REASONS] if appeal.reasons else [])]
     if outcome in (Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED):
         paragraphs.append(words.BY_ANOTHER)
-    if outcome is Outcome.GRANTED and appeal.result and _waits(appeal.result):
-        paragraphs.append(words.SECOND_PERSON)
+    if outcome is Outcome.GRANTED and not is_whole:
+        paragraphs.append(words.OTHERS_STAND)
     count = _to_appellant(appeal, words.SUBJECT_DECIDED, [*paragraphs, *_redress(appeal)])
     if appeal.side == Side.CLAIMANT or outcome not in words.DECIDED_CLAIMANT:
         return count
-    others = [words.DECIDED_CLAIMANT[outcome], *paragraphs[1:], *_redress(appeal)]
-    return count + _to_claimant(appeal, words.SUBJECT_DECIDED_CLAIMANT, others, appeal.result)
+    others = [words.decided_claimant(outcome, is_whole), *paragraphs[1:], *_redress(appeal)]
+    return count + _to_claimants(appeal, words.SUBJECT_DECIDED_CLAIMANT, others, appeal.result)
 
 
-def _waits(decision: Decision) -> bool:
-    return decision.case.state == Case.State.SECOND_REVIEW
+def write_reopening(appeal: Appeal) -> int:
+    """To the person who appealed: what we wrote about the outcome does not hold, and the appeal is open again."""
+    return _to_appellant(appeal, words.SUBJECT_REOPENED, [words.REOPENED])
 
 
 def _redress(appeal: Appeal) -> Iterable[Any]:
@@ -86,25 +91,35 @@ def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any]) -> in
     return 1
 
 
-def _to_claimant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any], decision: Decision | None = None) -> int:
-    """To the claimant whose notice led to the decision, if it is known and has an email address."""
-    claimant = Claimant.objects.filter(notice=appeal.notice_id or 0).exclude(email="").select_related("notice").first()
-    if claimant is None:
-        return 0
-    letter = _letter(appeal, claimant.notice.language, subject, paragraphs)
-    ClaimantMessage.objects.create(claimant=claimant, decision=decision, recipient=claimant.email, **letter)
-    return 1
+def _to_claimants(appeal: Appeal, subject: Any, paragraphs: Iterable[Any], decision: Decision | None) -> int:
+    """To everybody whose notice led to the decision, if we know an email address. Returns the number of letters."""
+    claimants = claimants_with_email(contested_notices(appeal))
+    for claimant in claimants:
+        notice = claimant.notice
+        letter = _letter(appeal, notice.language, subject, paragraphs, notice=notice)
+        ClaimantMessage.objects.create(
+            claimant=claimant, notice=notice, decision=decision, recipient=claimant.email, **letter
+        )
+    return len(claimants)
 
 
 def _letter(
-    appeal: Appeal, language: str, subject: Any, paragraphs: Iterable[Any], affected: AffectedParty | None = None
+    appeal: Appeal,
+    language: str,
+    subject: Any,
+    paragraphs: Iterable[Any],
+    affected: AffectedParty | None = None,
+    notice: Notice | None = None,
 ) -> dict[str, Any]:
-    """The columns of a mail in a language. `affected`: to whom its link belongs, if not to the claimant."""
+    """The columns of a mail in a language. `affected`: to whom its link belongs, if not to the claimant. `notice`: the
+    reader's own, if it is not the one of the appeal.
+    """
+    notice = notice or appeal.notice
     with translation.override(language):
-        slots = _slots(appeal, language)
+        slots = _slots(appeal, language, notice)
         parts = [str(part) for part in (wording.GREETING, *paragraphs, wording.FAREWELL, wording.SENDER)]
         if any("{contact}" in part for part in parts):
-            slots["contact"] = _contact(appeal, affected)
+            slots["contact"] = _contact(appeal, affected, notice)
         text = "\n\n".join(_filled(part, slots) for part in parts)
         one_line = " ".join(_filled(str(subject), slots).split())
     return {"subject": one_line[:200], "text": text + "\n", "not_before": timezone.now() + UNDO_PERIOD}
@@ -119,10 +134,9 @@ def _filled(text: str, slots: dict[str, str]) -> str:
     return text
 
 
-def _slots(appeal: Appeal, language: str) -> dict[str, str]:
+def _slots(appeal: Appeal, language: str, notice: Notice | None) -> dict[str, str]:
     """The slots of all letters, in the active language."""
     person = Appellant.objects.filter(appeal=appeal).first() or Appellant()
-    notice = appeal.notice
     return {
         "appeal": appeal.reference,
         "reference": notice.reference if notice else appeal.case.reference,
@@ -147,12 +161,13 @@ def _newsroom_email() -> str:
     return site_identity("corrections_email") or site_identity("email")
 
 
-def _contact(appeal: Appeal, affected: AffectedParty | None) -> str:
+def _contact(appeal: Appeal, affected: AffectedParty | None, notice: Notice | None) -> str:
     """How to reply, in the active language: on the page of a link of their own, or by email."""
     words = {"mail": _newsroom_email(), "reference": appeal.reference}
-    if appeal.notice is None or appeal.side == Side.OTHER:
+    is_outsider = appeal.side == Side.OTHER and notice == appeal.notice
+    if notice is None or is_outsider:
         return _("by email to %(mail)s, quoting the reference %(reference)s") % words
-    link = {"link": new_status_link(appeal.notice, affected)}
+    link = {"link": new_status_link(notice, affected)}
     return _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s") % (words | link)
 
 

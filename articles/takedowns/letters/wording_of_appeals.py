@@ -81,7 +81,18 @@ REASONS = _("Our reasons: {reasons}")
 BY_ANOTHER = _(
     "The appeal was decided by a person who had not taken part in the decision; no automated means were used."
 )
-SECOND_PERSON = _("A second person has to confirm it before the content is restored.")
+OTHERS_STAND = _("Other measures on the same content are not affected by this and continue to apply.")
+PUT_BACK_IN_PART = _(
+    "On {date} the measure against which your appeal {appeal} was directed was ended, as {citation} provides. Other"
+    " measures on the same content are not affected by this and continue to apply."
+)
+
+# To the person who appealed, when the decision that carried the appeal out was undone.
+SUBJECT_REOPENED = _("Your appeal {appeal} is open again")
+REOPENED = _(
+    "We wrote to you about the outcome of your appeal {appeal} against our decision of {made}. That outcome has been"
+    " undone: the appeal is open again, and we will write to you when it is decided."
+)
 
 # The outcome, to the claimant, if somebody else appealed.
 SUBJECT_DECIDED_CLAIMANT = _("New decision on your notice {reference}")
@@ -98,3 +109,17 @@ DECIDED_CLAIMANT: Mapping[str, LazyText] = {
         "On {date} the content that your notice {reference} concerns was restored, as {citation} provides."
     ),
 }
+PUT_BACK_IN_PART_CLAIMANT = _(
+    "On {date} the measure that we took on your notice {reference} was ended, as {citation} provides. Other measures on"
+    " the same content are not affected by this and continue to apply."
+)
+
+
+def decided(outcome: str, is_whole: bool) -> LazyText:
+    """The first sentence to the person who appealed."""
+    return DECIDED[outcome] if is_whole or outcome != Outcome.PUT_BACK else PUT_BACK_IN_PART
+
+
+def decided_claimant(outcome: str, is_whole: bool) -> LazyText:
+    """The first sentence to the claimants."""
+    return DECIDED_CLAIMANT[outcome] if is_whole or outcome != Outcome.PUT_BACK else PUT_BACK_IN_PART_CLAIMANT

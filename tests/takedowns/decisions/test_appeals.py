@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
+from articles.editing.restrictions import restrict
 from articles.models import Article, Mode, Restriction
 from articles.takedowns.cases import merging, workflow
 from articles.takedowns.cases.appeals import AppealFiling, complete_appeal, file_appeal, forward
+from articles.takedowns.cases.conversation import Reply, add_entry, lock_thread, mark_read, record_reply
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
 from articles.takedowns.decisions.appeals import (
@@ -26,7 +29,16 @@ from articles.takedowns.decisions.undo import undo
 from articles.takedowns.law.appeal_rules import DMCA_COUNTER, Side, proposed_rule
 from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Appeal, AppealMessage, Appellant, Case, ClaimantMessage, Decision, Notice
+from articles.takedowns.models import (
+    Appeal,
+    AppealMessage,
+    Appellant,
+    Case,
+    Claimant,
+    ClaimantMessage,
+    Decision,
+    Notice,
+)
 from tests import makers
 from tests.takedowns.privacy.claimants import claimant_of
 
@@ -169,10 +181,122 @@ def test_who_confirmed_a_decision_does_not_review_it_and_what_two_set_two_lift(m
 
     case = Case.objects.get()
     assert (case.state, is_restricted(article)) == ("second_review", True)
-    assert "第二人" in AppealMessage.objects.order_by("-pk")[0].text
     assert appeal.result is not None
+    assert (appeal.is_open, AppealMessage.objects.count()) == (True, 1)
     confirm(appeal.result, case.version, mo)
+
+    appeal.refresh_from_db()
+    assert (appeal.outcome, appeal.reviewer, is_restricted(article)) == ("granted", lea, False)
+    assert "误判" in AppealMessage.objects.order_by("-pk")[0].text
+    assert Case.objects.get().state == "closed"
+    assert verify().code == INTACT
+
+
+def test_an_appeal_whose_restoration_the_second_person_refuses_is_still_open_and_answered_by_no_letter(mo, li):
+    article, notice, proposal = removed(mo, "other", Mode.SEALED)
+    confirmation = confirm(proposal, proposal.case.version, li)
+    appeal = file_appeal(counter(confirmation, notice), mo)
+    lea = makers.make_person_at_desk("lea", "Lead moderator")
+    appeal = decide_appeal(appeal, version(appeal), lea, "granted", "误判")
+    with pytest.raises(ValidationError):
+        withdraw_appeal(appeal, version(appeal), lea)
+    assert appeal.result is not None
+
+    undo(appeal.result, version(appeal), mo)
+
+    appeal.refresh_from_db()
+    assert (appeal.is_open, appeal.result, appeal.reviewer) == (True, None, None)
+    assert (Case.objects.get().state, is_restricted(article)) == ("contested", True)
+    assert AppealMessage.objects.count() == 1
+    assert verify().code == INTACT
+
+
+def test_undoing_the_decision_on_an_appeal_opens_the_appeal_again_and_it_can_be_granted_again(mo, li):
+    article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    appeal = decide_appeal(appeal, version(appeal), li, "granted", "误判")
+    assert appeal.result is not None
+
+    undo(appeal.result, version(appeal), mo)
+
+    appeal.refresh_from_db()
+    assert (appeal.is_open, is_restricted(article), Case.objects.get().state) == (True, True, "contested")
+    decide_appeal(appeal, version(appeal), li, "granted", "确系误判")
+    assert (is_restricted(article), Case.objects.get().state) == (False, "closed")
+    assert verify().code == INTACT
+
+
+def test_the_worker_does_not_put_back_again_what_somebody_took_down_again(mo, li, clock):
+    article, notice, decision = removed(mo)
+    appeal = forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    clock.now += timedelta(days=20)
+    assert put_back_due() == 1
+    appeal.refresh_from_db()
+    assert appeal.result is not None
+    undo(appeal.result, version(appeal), mo)
+
+    assert put_back_due() == 0
+    assert is_restricted(article)
+    appeal.refresh_from_db()
+    put_back(appeal, version(appeal), mo)
     assert not is_restricted(article)
+
+
+def test_the_worker_does_not_put_back_while_nobody_has_read_what_the_claimant_wrote_since(mo, li, clock):
+    article, notice, decision = removed(mo)
+    appeal = forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    clock.now += timedelta(days=3)
+    with transaction.atomic():
+        thread, reply = lock_thread(notice), Reply(text="我们已起诉。")
+        record_reply(thread, reply, add_entry(thread, reply))
+    clock.now += timedelta(days=20)
+
+    assert put_back_due() == 0
+
+    assert is_restricted(article)
+    case = Case.objects.get()
+    mark_read(case, case.version, mo)
+    assert put_back_due() == 1
+
+
+def second_claimant(article: Article) -> Notice:
+    claimant = Claimant(name="海风社", email="rights@sea.example")
+    return makers.make_notice(item=article, basis="dmca_notice", subject="copyright", claimant=claimant)[0]
+
+
+def test_an_appeal_is_forwarded_to_everybody_whose_notice_the_decision_granted(mo, li, clock):
+    article = makers.make_article()
+    notice, _token = makers.make_notice(item=article, basis="dmca_notice", subject="copyright", claimant=claimant_of())
+    other = second_claimant(article)
+    case = Case.objects.get()
+    decision = decide(case, case.version, Restrict((article,), Mode.REMOVED_LEGAL), TEXT, mo)
+    ClaimantMessage.objects.all().delete()
+
+    forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+
+    letters = {letter.notice: letter for letter in ClaimantMessage.objects.all()}
+    assert letters.keys() == {notice, other}
+    assert other.reference in letters[other].text
+    clock.now += timedelta(days=20)
+    assert put_back_due() == 1
+    assert ClaimantMessage.objects.filter(notice=other).count() == 2
+
+
+def test_without_an_email_address_an_appeal_is_forwarded_by_post_and_the_time_counts_from_the_posting(mo, li, clock):
+    _article, notice, decision = removed(mo)
+    Claimant.objects.update(email="")
+    appeal = file_appeal(counter(decision, notice), li)
+    clock.now += timedelta(days=3)
+    for posted in (None, timezone.localdate() + timedelta(days=1), timezone.localdate() - timedelta(days=9)):
+        with pytest.raises(ValidationError):
+            forward(appeal, version(appeal), mo, posted)
+    posted = timezone.localdate() - timedelta(days=1)
+
+    appeal = forward(appeal, version(appeal), mo, posted)
+
+    assert appeal.forwarded_at is not None
+    assert timezone.localdate(appeal.forwarded_at) == posted
+    assert verify().code == INTACT
 
 
 def test_the_worker_leaves_what_two_people_set_to_moderators(mo, li, clock):
@@ -290,3 +414,51 @@ def test_an_appeal_joins_the_case_that_is_open_on_the_target_and_moves_with_it(m
 
 def test_the_rule_of_the_counter_notice_names_its_elements():
     assert Element.JURISDICTION in DMCA_COUNTER.required
+
+
+def test_a_case_that_somebody_changed_stops_neither_the_other_appeals_nor_the_worker(mo, li, clock, monkeypatch):
+    articles = []
+    for _number in range(3):
+        article, notice, decision = removed(mo)
+        articles.append(article)
+        forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    clock.now += timedelta(days=20)
+    first, second = Appeal.objects.order_by("pk")[:2]
+
+    def failing(appeal: Appeal, version: int, by: User | None) -> Appeal:
+        if appeal == first:
+            raise StaleCase(appeal.case)
+        if appeal == second:
+            raise RuntimeError("broken")
+        return put_back(appeal, version, by)
+
+    monkeypatch.setattr("articles.takedowns.decisions.appeals.put_back", failing)
+
+    assert put_back_due() == 1
+    assert [is_restricted(article) for article in articles] == [True, True, False]
+
+
+def test_appeals_that_wait_for_people_do_not_keep_the_others_from_their_turn(mo, li, clock, monkeypatch):
+    monkeypatch.setattr("articles.takedowns.decisions.appeals.MAX_PUT_BACK", 1)
+    sealed, notice, proposal = removed(mo, "dmca_notice", Mode.SEALED)
+    confirmation = confirm(proposal, proposal.case.version, li)
+    forward(appeal := file_appeal(counter(confirmation, notice), li), version(appeal), mo)
+    article, notice, decision = removed(mo)
+    forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    clock.now += timedelta(days=20)
+
+    assert put_back_due() == 1
+    assert (is_restricted(sealed), is_restricted(article)) == (True, False)
+
+
+def test_no_letter_says_that_content_was_restored_which_something_else_restricts(mo, li, clock):
+    article, notice, decision = removed(mo)
+    forward(appeal := file_appeal(counter(decision, notice), li), version(appeal), mo)
+    restrict(article, Mode.DELISTED, li, "另有缘由")
+    clock.now += timedelta(days=20)
+
+    assert put_back_due() == 1
+
+    for letter in (AppealMessage.objects.order_by("-pk")[0], ClaimantMessage.objects.order_by("-pk")[0]):
+        assert "其他措施" in letter.text
+        assert "恢复" not in letter.text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +24,7 @@ from articles.takedowns.admin.cases.attempts import refused_form
 from articles.takedowns.admin.messages import stale_case_message
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_case_closed
 from articles.takedowns.cases.appeals import complete_appeal, contestable_decisions, file_appeal, forward
+from articles.takedowns.cases.forwarding import unread_since_forwarding
 from articles.takedowns.cases.locking import PERMISSION, StaleCase
 from articles.takedowns.decisions.appeals import (
     decide_appeal,
@@ -34,6 +35,7 @@ from articles.takedowns.decisions.appeals import (
 )
 from articles.takedowns.law.appeal_rules import Restoring
 from articles.takedowns.law.elements import ATTESTATIONS, Element
+from articles.takedowns.letters.appeal_readers import needs_posting
 from articles.takedowns.models import Appeal, Appellant, Case
 
 MAX_SHOWN = 20
@@ -43,7 +45,8 @@ OUTCOMES = (Appeal.Outcome.GRANTED, Appeal.Outcome.PARTLY, Appeal.Outcome.REFUSE
 @dataclass(slots=True)
 class ShownAppeal:
     """An appeal on the page. `checklist`: the elements of its law, and whether each is given. `refusal`: why the reader
-    may not decide it. `typed`: the outcome and the reasons of a refused decision.
+    may not decide it. `needs_posting`: no email reaches a claimant. `has_news`: a claimant wrote since it was
+    forwarded, and nobody has read it. `typed`: what was typed in a step that was refused.
     """
 
     appeal: Appeal
@@ -55,6 +58,8 @@ class ShownAppeal:
     is_waiting: bool
     can_forward: bool
     is_decided_by_person: bool
+    needs_posting: bool
+    has_news: bool
     typed: dict[str, str]
 
 
@@ -83,7 +88,9 @@ def _people(request: HttpRequest, appeals: list[Appeal]) -> dict[int, Appellant]
 def _shown(request: HttpRequest, appeal: Appeal, person: Appellant | None, at: datetime) -> ShownAppeal:
     rule = appeal.rule
     listed = [element for element in Element if element in rule.required or element in appeal.elements]
-    is_own = request.POST.get("appeal") == str(appeal.pk) and request.POST.get("step") == "decide"
+    is_own = request.POST.get("appeal") == str(appeal.pk)
+    can_forward = rule.forwards and appeal.is_open and not appeal.forwarded_at and not appeal.missing
+    typed = ("outcome", "reasons") if request.POST.get("step") == "decide" else ("posted_on",)
     return ShownAppeal(
         appeal=appeal,
         checklist=[(element, element in appeal.elements) for element in listed],
@@ -92,9 +99,11 @@ def _shown(request: HttpRequest, appeal: Appeal, person: Appellant | None, at: d
         refusal=refusal_of_reviewer(appeal, current_user(request)) if appeal.is_open else "",
         is_window_open=bool(appeal.is_open and appeal.opens_at and appeal.opens_at <= at),
         is_waiting=bool(appeal.is_open and appeal.opens_at and appeal.opens_at > at),
-        can_forward=rule.forwards and appeal.is_open and not appeal.forwarded_at and not appeal.missing,
+        can_forward=can_forward,
         is_decided_by_person=rule.restoring is Restoring.BY_DECISION,
-        typed={name: request.POST.get(name, "") for name in ("outcome", "reasons")} if is_own else {},
+        needs_posting=can_forward and needs_posting(appeal),
+        has_news=bool(appeal.is_open and appeal.forwarded_at and unread_since_forwarding(appeal).exists()),
+        typed={name: request.POST.get(name, "") for name in typed} if is_own else {},
     )
 
 
@@ -141,10 +150,12 @@ class CaseAppeals(DeskAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(_address(case))
         key = request.POST.get("appeal", "")
-        appeal = get_object_or_404(Appeal, pk=int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0)
+        number = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+        # Of this case, or of the one into which it was merged since the page was loaded.
+        appeal = get_object_or_404(Appeal, pk=number, case__in=[case.pk, case.survivor.pk])
         status = HTTPStatus.OK
         try:
-            if is_case_closed(case):
+            if is_case_closed(case) or is_case_closed(appeal.case):
                 raise ValidationError(REFUSAL)
             words = _take_step(request, appeal)
         except StaleCase as stale:
@@ -162,7 +173,7 @@ class CaseAppeals(DeskAdmin):
 def _without_keys(typed: Any) -> Any:
     """What was typed, without the keys of the row and the step."""
     typed = typed.copy()
-    for name in ("appeal", "step", "elements", "outcome"):
+    for name in ("appeal", "step", "elements", "outcome", "posted_on"):
         typed.pop(name, None)
     return typed
 
@@ -181,7 +192,7 @@ def _take_step(request: HttpRequest, appeal: Appeal) -> str:
     reasons = checked_text(request.POST.get("reasons", "").replace("\x00", ""))
     steps: dict[str, Callable[[], Appeal]] = {
         "elements": lambda: complete_appeal(appeal, seen, by, request.POST.getlist("elements")),
-        "forward": lambda: forward(appeal, seen, by),
+        "forward": lambda: forward(appeal, seen, by, _day_of(request.POST.get("posted_on", ""))),
         "lawsuit": lambda: record_lawsuit(appeal, seen, by),
         "withdraw": lambda: withdraw_appeal(appeal, seen, by),
         "put_back": lambda: put_back(appeal, seen, by),
@@ -193,13 +204,23 @@ def _take_step(request: HttpRequest, appeal: Appeal) -> str:
     return _step_message(step, steps[step]())
 
 
+def _day_of(text: str) -> date | None:
+    """The day that somebody typed; None if nothing. Raises ValidationError."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValidationError(_("Enter the day of posting as a date: YYYY-MM-DD.")) from error
+
+
 def _step_message(step: str, appeal: Appeal) -> str:
     if step == "elements":
         return _("Saved what the appeal contains.")
     if step == "forward":
         names = {"start": _day(appeal.opens_at), "end": _day(appeal.closes_at)}
         return _("Forwarded to the claimant. It is restored from %(start)s until %(end)s.") % names
-    if appeal.result and appeal.result.case.state == Case.State.SECOND_REVIEW:
+    if appeal.is_open and appeal.result_id:
         return _("Recorded. It is restored when a second person confirms it.")
     return _("Appeal %(reference)s: %(what)s.") % {
         "reference": appeal.reference,

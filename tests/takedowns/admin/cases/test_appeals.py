@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Mode
 from articles.takedowns.cases.appeals import file_appeal, forward
-from articles.takedowns.models import Appeal, Case, Decision
+from articles.takedowns.models import Appeal, Case, Claimant, Decision, ThreadEntry
 from tests import makers
 from tests.takedowns.decisions.test_appeals import counter, removed, version
 
@@ -149,3 +149,37 @@ def test_restoring_on_the_page_waits_for_the_window(clock):
     clock.now += timedelta(days=16)
     step(client_of("li"), appeal, "put_back")
     assert Case.objects.get().state == "closed"
+
+
+def test_a_step_is_taken_only_on_the_page_of_the_case_of_the_appeal():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice), li)
+    other = makers.make_notice(item=makers.make_article(), basis="other")[0].cases.get()
+    address = reverse("admin:takedowns_case_appeal_step", args=[other.pk])
+
+    response = client_of("mo").post(address, {"appeal": appeal.pk, "step": "withdraw", "version": version(appeal)})
+
+    appeal.refresh_from_db()
+    assert (response.status_code, appeal.is_open) == (404, True)
+
+
+def test_the_page_asks_for_the_day_of_posting_and_warns_of_what_the_claimant_wrote_since():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo)
+    Claimant.objects.update(email="")
+    appeal = file_appeal(counter(decision, notice), li)
+    client = client_of("mo")
+    refused = step(client, appeal, "forward", posted_on="2026-13-40").content.decode()
+    assert 'name="posted_on"' in refused
+    assert "2026-13-40" in refused
+    step(client, appeal, "forward", posted_on=f"{timezone.localdate()}")
+    appeal.refresh_from_db()
+    assert appeal.forwarded_at is not None
+    page = client.get(reverse("admin:takedowns_case_change", args=[appeal.case_id])).content.decode()
+    assert "是否已起诉" not in page
+    ThreadEntry.objects.create(notice=notice, side="claimant", kind="answer", text="已起诉")
+
+    page = client.get(reverse("admin:takedowns_case_change", args=[appeal.case_id])).content.decode()
+
+    assert "是否已起诉" in page
