@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,8 @@ class Reply:
     channel: Notice.Channel = Notice.Channel.FORM
     link: PartyLink | None = None
     by: User | None = None
+    # When it came, if that is not now.
+    received_at: datetime | None = None
     key: str = ""
 
 
@@ -79,7 +81,10 @@ def lock_thread(notice: Notice) -> LockedThread:
 
 
 def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
-    """Write what was sent to the thread. `record_reply` does what follows from it."""
+    """Write what was sent to the thread. `record_reply` does what follows from it.
+
+    Whoever enters what came by other means has read it.
+    """
     return ThreadEntry.objects.create(
         notice=thread.notice,
         case=reply.link.case if reply.link else None,
@@ -88,6 +93,9 @@ def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
         kind=reply.kind,
         channel=reply.channel,
         by=reply.by,
+        made_at=reply.received_at or timezone.now(),
+        settled_at=timezone.now() if reply.by else None,
+        settled_by=reply.by,
         text=reply.text,
         supplied={element.value: reply.supplied[element] for element in Element if element in reply.supplied},
         key=reply.key,
@@ -132,7 +140,15 @@ def _complete(notice: Notice, reply: Reply) -> None:
     notice.elements = [element.value for element in Element if element.value in elements]
     notice.attested = [*notice.attested, *(key for key in reply.attested if key not in notice.attested)]
     if notice.effective_at is None and not notice.missing:
-        notice.effective_at = timezone.now()
+        notice.effective_at = _completed_at(notice, reply)
+
+
+def _completed_at(notice: Notice, reply: Reply) -> datetime:
+    """When the last element came, whenever it was entered."""
+    if reply.received_at is None:
+        return timezone.now()
+    came = notice.thread.filter(side=Side.CLAIMANT).exclude(supplied={}).aggregate(last=Max("made_at"))["last"]
+    return max(reply.received_at, came or reply.received_at)
 
 
 def _withdraw(notice: Notice, open_cases: Iterable[Case]) -> None:

@@ -23,6 +23,8 @@ class Notice(LoadsValues):
         FORM = "form", _("form")
         EMAIL = "email", _("email")
         POST = "post", _("post")
+        PHONE = "phone", _("telephone")
+        VISIT = "visit", _("in person")
 
     class Subject(models.TextChoices):
         CREDIT = "credit", _("The author or source is wrong")

@@ -30,6 +30,7 @@ from articles.takedowns.admin.notices.closed_claims import QUOTING_FIELDS, is_cl
 from articles.takedowns.admin.notices.filed_notices import FIELDS as FILED_FIELDS
 from articles.takedowns.admin.notices.filed_notices import FiledNoticeForm
 from articles.takedowns.admin.notices.page_comparison import page_columns
+from articles.takedowns.admin.notices.received_data import ReceivedDataAdmin
 from articles.takedowns.cases.workflow import save_checklist
 from articles.takedowns.intake.receive import receive
 from articles.takedowns.law.elements import ATTESTATIONS, Element
@@ -89,7 +90,7 @@ class ChecklistForm(DeskForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ErasureAdmin, IndexSearchAdmin, DeskAdmin):
+class NoticeAdmin(ReceivedDataAdmin, ErasureAdmin, IndexSearchAdmin, DeskAdmin):
     """Only the basis, the checklist and the authority that ordered it can be edited; decisions are made in the case."""
 
     form = ChecklistForm

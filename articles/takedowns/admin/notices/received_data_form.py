@@ -1,0 +1,121 @@
+"""Form to enter what staff received about a notice by other means than the status page."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.desk.text_limits import LimitedTexts
+from articles.formats.moments import zone_words
+from articles.takedowns.cases.conversation import Reply
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
+from articles.takedowns.law.elements import Element
+from articles.takedowns.models import Notice
+
+# Columns of the claimant, which are elements too.
+PERSON = ("name", "email", "contact", "identity", "authority", "signature")
+LINE = {"class": "vTextField"}
+Channel = Notice.Channel
+CHANNELS = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.VISIT)
+
+
+class ReceivedDataForm(LimitedTexts, forms.Form):
+    """What came, when and how. It offers the elements that the notice lacks; of a closed notice none."""
+
+    received_at = forms.SplitDateTimeField(label=gettext_lazy("Received"), widget=AdminSplitDateTime)
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("of a notice", "channel"),
+        choices=[("", "---------"), *((channel.value, channel.label) for channel in CHANNELS)],
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What was said or written"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+    )
+    proofs = EvidenceField()
+    elements = forms.MultipleChoiceField(
+        label=gettext_lazy("It also contains"),
+        help_text=gettext_lazy("What the notice lacks. Fields filled in below count automatically."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "name"), max_length=200, required=False, widget=forms.TextInput(attrs=LINE)
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("email"), max_length=254, required=False, widget=forms.EmailInput(attrs=LINE)
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("address or telephone"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+    identity = forms.CharField(
+        label=gettext_lazy("proof of identity"), max_length=300, required=False, widget=forms.TextInput(attrs=LINE)
+    )
+    authority = forms.CharField(
+        label=gettext_lazy("on whose behalf"), max_length=300, required=False, widget=forms.TextInput(attrs=LINE)
+    )
+    signature = forms.CharField(
+        label=gettext_lazy("signature"), max_length=200, required=False, widget=forms.TextInput(attrs=LINE)
+    )
+    # The same form sent twice is stored once.
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, notice: Notice, data: Any = None, files: Any = None) -> None:
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        super().__init__(data, files, initial={"received_at": now, "key": secrets.token_hex(16)})
+        self.missing = [] if notice.state == Notice.State.CLOSED else notice.missing
+        offered = [(row.value, row.label) for row in self.missing if row.value not in PERSON and row != Element.ADDRESS]
+        elements = self.fields["elements"]
+        assert isinstance(elements, forms.MultipleChoiceField)
+        elements.choices = offered
+        if not offered:
+            del self.fields["elements"]
+        self.fields["received_at"].help_text = zone_words()
+        self.fields["email"].help_text = _("What you enter here replaces what is stored; empty fields change nothing.")
+        self.fields["proofs"].help_text = _(
+            "At most 5 files, 20 MB in total: PDF, PNG, JPEG or plain text. If this form is shown again, choose the"
+            " files again, because browsers do not keep them."
+        )
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+    def clean(self) -> None:
+        values = self.cleaned_data
+        if not self.errors and not (values.get("text") or self.accepted_files or self.personal or self._ticked):
+            self.add_error("text", _("Enter at least one thing that you received."))
+
+    @property
+    def accepted_files(self) -> list[AcceptedFile]:
+        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
+        return files
+
+    @property
+    def personal(self) -> dict[str, str]:
+        """Columns of the claimant that were filled in."""
+        return {name: self.cleaned_data[name] for name in PERSON if self.cleaned_data.get(name)}
+
+    @property
+    def _ticked(self) -> list[str]:
+        return self.cleaned_data.get("elements") or []
+
+    def reply(self, by: User) -> Reply:
+        """What a valid form says. Personal data are named here without their text."""
+        values = self.cleaned_data
+        evidence = [Element.EVIDENCE.value] if Element.EVIDENCE in self.missing and self.accepted_files else []
+        supplied = {*self._ticked, *self.personal, *evidence}
+        return Reply(
+            text=values["text"],
+            supplied={element: "" for element in Element if element.value in supplied},
+            channel=Channel(values["channel"]),
+            by=by,
+            received_at=values["received_at"],
+            key=values["key"],
+        )
