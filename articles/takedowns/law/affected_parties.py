@@ -1,7 +1,8 @@
 """Affected parties: whom a measure has to be announced to on each legal basis, besides the claimant.
 
 CN 14-17 and DMCA 512(g): the notice is forwarded. DSA 17: a statement of reasons. DSA 9(5): those concerned by an order
-are informed of it, unless it is sealed. GDPR 19: recipients of the data. House rules: as DSA 17.
+are informed of it. GDPR 19: recipients of the data. House rules: as DSA 17.
+Of what is sealed nobody but the claimant is informed, on whatever ground.
 """
 
 from collections.abc import Mapping
@@ -39,8 +40,10 @@ INFORMED: Mapping[str, tuple[Party, ...]] = {
 
 
 def parties_to_inform(basis: Basis, mode: str = "") -> tuple[Party, ...]:
-    """The parties that a measure is announced to. A sealed order must not become known."""
-    return () if basis is ORDER and mode == Mode.SEALED else INFORMED[basis.code]
+    """The parties that a measure is announced to. A sealed order must not become known, and a letter about another
+    notice in the same decision would make it known.
+    """
+    return () if mode == Mode.SEALED else INFORMED[basis.code]
 
 
 def role_of_claimant(basis: Basis) -> Party:

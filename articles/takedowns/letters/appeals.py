@@ -167,7 +167,7 @@ def _contact(appeal: Appeal, affected: AffectedParty | None, notice: Notice | No
     is_outsider = appeal.side == Side.OTHER and notice == appeal.notice
     if notice is None or is_outsider:
         return _("by email to %(mail)s, quoting the reference %(reference)s") % words
-    link = {"link": new_status_link(notice, affected)}
+    link = {"link": new_status_link(notice, affected, translation.get_language() or "")}
     return _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s") % (words | link)
 
 

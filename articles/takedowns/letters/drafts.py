@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
+from articles.models.restriction import Mode
 from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
-from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
+from articles.takedowns.law.legal_bases import BASES, ORDER, OTHER, Basis
 from articles.takedowns.letters.outcome import outcome_of
-from articles.takedowns.letters.parties import ConcernedParty, affected_parties
+from articles.takedowns.letters.parties import ConcernedParty, Relation, affected_parties
 from articles.takedowns.letters.proven import checked, deed, default_facts, proof_for, proofs_of
 from articles.takedowns.letters.slots import address_of, decision_slots, letter_slots, title_of
 from articles.takedowns.letters.templates import LetterTemplate, Outcome, templates_for
@@ -53,6 +54,10 @@ class Affair:
         return outcome_of(self.row.notice, self.decision.carried_out, self.decision.mode, self.row.outcome)
 
 
+# The parties that a notice is announced to, by email address.
+Concerned = dict[str, list[tuple[ConcernedParty, Affair]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Unreached:
     """Somebody whom the ground requires to be informed, and of whom we have no address."""
@@ -73,9 +78,13 @@ class Letters:
         rows = NoticeOutcome.objects.filter(decision__in=by_key).exclude(outcome=Result.SPAM)
         rows = rows.select_related("notice__claimant", "statement").order_by("notice", "pk")
         self.affairs: dict[int, list[Affair]] = defaultdict(list)
+        # Decisions that answer an order.
+        self.ordered: set[int] = set()
         for row in rows:
             key = row.decision_id or 0
             self.affairs[row.notice_id].append(Affair(row, by_key[key], cases[key]))
+            if row.notice.basis == ORDER.code:
+                self.ordered.add(key)
         self.proofs = proofs_of(decisions)
         self.parties = affected_parties(cases.values()) if self.affairs else {}
         self.facts = {pk: decision.statement.facts for pk, decision in by_key.items()}
@@ -84,9 +93,10 @@ class Letters:
         found: list[Draft] = []
         informed: set[tuple[str, int]] = set()
         for affairs in self.affairs.values():
+            by_address = self._by_address(affairs, informed)
             if claimant := _claimant_email(affairs[0].row.notice):
-                found.append(self._to_claimant(affairs, claimant))
-            found += self._to_parties(affairs, informed)
+                found.append(self._to_claimant(affairs, claimant, _is_forwarded(affairs, by_address)))
+            found += self._to_parties(by_address)
         return found
 
     def unreached(self) -> list[Unreached]:
@@ -109,26 +119,35 @@ class Letters:
         roles = parties_to_inform(basis, affair.decision.mode) if is_measure else ()
         return (party for party in self.parties.get(affair.case.pk, ()) if party.role in roles)
 
-    def _to_claimant(self, affairs: list[Affair], email: str) -> Draft:
+    def _to_claimant(self, affairs: list[Affair], email: str, is_forwarded: bool) -> Draft:
         notice, basis = affairs[0].row.notice, _basis(affairs[0].row.notice)
         outcomes = {affair.outcome for affair in affairs}
         outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.OTHERWISE
         template = templates_for(basis, outcome).claimant
-        return self._draft(role_of_claimant(basis), template, outcome, affairs, email, notice.language, None)
+        role, language = role_of_claimant(basis), notice.language
+        return self._draft(role, template, outcome, affairs, email, language, None, is_forwarded)
 
-    def _to_parties(self, affairs: list[Affair], informed: set[tuple[str, int]]) -> Iterator[Draft]:
-        """One letter to each address about all decisions that concern it; none about what it was written to before."""
+    def _by_address(self, affairs: list[Affair], informed: set[tuple[str, int]]) -> Concerned:
+        """Whom a notice is announced to by its decisions. Each address learns of a decision once, unless the law
+        forwards every notice.
+        """
         basis = _basis(affairs[0].row.notice)
-        by_address: dict[str, list[tuple[ConcernedParty, Affair]]] = defaultdict(list)
+        by_address: Concerned = defaultdict(list)
         for affair in affairs:
+            known = set() if basis.forwards_notice else set(informed)
             for party in self._concerned(affair, basis):
                 key = (party.email, affair.decision.pk)
-                if party.email and key not in informed:
+                if party.email and key not in known:
+                    known.add(key)
                     informed.add(key)
                     by_address[party.email].append((party, affair))
+        return by_address
+
+    def _to_parties(self, by_address: Concerned) -> Iterator[Draft]:
+        """One letter to each address about all decisions that concern it."""
         for email, concerned in by_address.items():
             party, affair = concerned[0]
-            template = templates_for(basis, affair.outcome).provider
+            template = templates_for(_basis(affair.row.notice), affair.outcome).provider
             assert template is not None
             of_party = [affair for _party, affair in concerned]
             language = party.language or settings.LANGUAGE_CODE
@@ -143,11 +162,12 @@ class Letters:
         recipient: str,
         language: str,
         credit: Source | Person | None,
+        is_forwarded: bool = False,
     ) -> Draft:
         first = affairs[0]
         notice, decision = first.row.notice, first.decision
         basis = _basis(notice)
-        proof = proof_for(self.proofs[decision.pk], notice, self._is_forwarded(affairs, basis))
+        proof = proof_for(self.proofs[decision.pk], notice, is_forwarded, _is_sealed(affairs))
         safe = checked(template.for_many() if len(affairs) > 1 else template, proof)
         standard, lacking = default_facts(basis, outcome, notice.elements)
         facts = self._facts(first)
@@ -187,10 +207,6 @@ class Letters:
             not_proven += unproven
         return "\n".join(lines), list(not_proven)
 
-    def _is_forwarded(self, affairs: list[Affair], basis: Basis) -> bool:
-        """Whether everybody credited gets a letter, for each address somebody."""
-        return all(any(party.email for party in self._concerned(affair, basis)) for affair in affairs)
-
     def _facts(self, affair: Affair) -> str:
         """The reasons for a notice: its own, else those of the decision if it has the outcome of the decision.
 
@@ -198,8 +214,27 @@ class Letters:
         """
         if hasattr(affair.row, "statement"):
             return affair.row.statement.facts
+        is_order = affair.row.notice.basis == ORDER.code
+        if affair.decision.mode == Mode.SEALED and affair.decision.pk in self.ordered and not is_order:
+            # The reasons may name the order.
+            return ""
         usual = Result.REFUSED if affair.decision.carried_out == Action.NOTHING else Result.GRANTED
         return self.facts[affair.decision.pk] if affair.row.outcome == usual else ""
+
+
+def _is_forwarded(affairs: Iterable[Affair], by_address: Concerned) -> bool:
+    """Whether a notice is forwarded, for each of its addresses to somebody whom the content itself credits."""
+    reached = {
+        affair.decision.pk
+        for concerned in by_address.values()
+        for party, affair in concerned
+        if party.relation is Relation.CREDITED
+    }
+    return all(affair.decision.pk in reached for affair in affairs)
+
+
+def _is_sealed(affairs: Iterable[Affair]) -> bool:
+    return any(affair.decision.mode == Mode.SEALED for affair in affairs)
 
 
 def _claimant_email(notice: Notice) -> str:

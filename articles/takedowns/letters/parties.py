@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from articles.formats.interface_language import interface_code_for
 from articles.models.byline import Byline, Role
@@ -19,6 +20,14 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MAX_ITEMS_OF_PICTURE = 20
 
 
+class Relation(Enum):
+    """How content credits somebody."""
+
+    CREDITED = "it credits them"
+    # A picture, and they are credited in an item that shows it.
+    SHOWS_IT = "their content shows it"
+
+
 @dataclass(frozen=True, slots=True)
 class ConcernedParty:
     """Somebody concerned by a measure. `email` is empty if we have no address; people in bylines have none."""
@@ -27,6 +36,7 @@ class ConcernedParty:
     credit: Source | Person
     email: str
     language: str
+    relation: Relation = Relation.CREDITED
 
     @property
     def name(self) -> str:
@@ -49,7 +59,8 @@ def affected_parties(cases: Iterable[Case]) -> dict[int, list[ConcernedParty]]:
         parties = list(_of_picture(picture)) if picture else []
         for key in _items_of(case, showing):
             if key in items:
-                parties += _of_item(items[key], bylines[key])
+                relation = Relation.SHOWS_IT if picture else Relation.CREDITED
+                parties += (replace(party, relation=relation) for party in _of_item(items[key], bylines[key]))
         found[case.pk] = list({(party.role, party.credit): party for party in parties}.values())
     return found
 

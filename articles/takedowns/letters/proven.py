@@ -22,6 +22,7 @@ from articles.takedowns.models import Decision, Effect, Notice, Receipt
 
 Action = Decision.Action
 FORWARDED = _("that the notice reaches the person credited: we have no address")
+SEALED = _("that the notice is forwarded: the measure is sealed")
 NOT_CHECKED = _("that it is no longer shown anywhere: the check of the addresses runs after the decision")
 
 
@@ -38,8 +39,9 @@ class Proof:
     changed_texts: int = 0
     # Whether a person decided.
     by_person: bool = True
-    # Whether somebody who is credited gets a letter.
+    # Whether somebody who is credited gets a letter; whether nobody may, because the measure is sealed.
     is_forwarded: bool = False
+    is_sealed: bool = False
     elements: Collection[str] = ()
     asks_for_something: bool = True
 
@@ -59,6 +61,8 @@ CLAIMS = (
     Claim(wording.BY_A_PERSON, lambda proof: proof.by_person, None, _("that a person decided")),
     Claim(wording.HOW_DECIDED, lambda proof: proof.by_person, wording.TAKEN_BECAUSE, _("that a person decided")),
     Claim(wording.HOW_DECIDED, lambda proof: not proof.has_end, wording.HOW_DECIDED_ENDING),
+    Claim(wording.CN_FOLLOWS, lambda proof: not proof.is_sealed, None, SEALED),
+    Claim(wording.DMCA_FOLLOWS, lambda proof: not proof.is_sealed, None, SEALED),
     Claim(wording.CN_FOLLOWS, lambda proof: proof.is_forwarded, wording.CN_NOT_FORWARDED, FORWARDED),
     Claim(wording.DMCA_FOLLOWS, lambda proof: proof.is_forwarded, wording.DMCA_NOT_FORWARDED, FORWARDED),
 )
@@ -193,9 +197,15 @@ def proofs_of(decisions: Collection[Decision]) -> dict[int, Proof]:
     }
 
 
-def proof_for(proof: Proof, notice: Notice, is_forwarded: bool) -> Proof:
+def proof_for(proof: Proof, notice: Notice, is_forwarded: bool, is_sealed: bool) -> Proof:
     """The same, with what a notice contains and whether those credited get a letter."""
-    return replace(proof, elements=notice.elements, asks_for_something=bool(notice.relief), is_forwarded=is_forwarded)
+    return replace(
+        proof,
+        elements=notice.elements,
+        asks_for_something=bool(notice.relief),
+        is_forwarded=is_forwarded,
+        is_sealed=is_sealed,
+    )
 
 
 def _checked_decisions(keys: list[int]) -> set[int]:

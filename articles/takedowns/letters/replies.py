@@ -4,8 +4,10 @@ They wait two minutes before they are sent, so that nothing goes out about a dec
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
@@ -17,7 +19,7 @@ from articles.takedowns.law.affected_parties import Party, role_of_claimant
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.letters import wording
 from articles.takedowns.letters.drafts import Draft, Letters
-from articles.takedowns.letters.parties import affected_parties
+from articles.takedowns.letters.parties import ConcernedParty, affected_parties
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
 from articles.takedowns.letters.slots import LINK, date_words, decision_slots, letter_slots
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
@@ -32,6 +34,16 @@ from articles.takedowns.letters.together import decided_together, still_standing
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Notice, UnreachedParty
 
 UNDO_PERIOD = timedelta(seconds=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets a letter, in which language. `credit`: whose content it is about; None for a claimant."""
+
+    email: str
+    role: str
+    language: str
+    credit: Source | Person | None = None
 
 
 def prepare_letters(decisions: Collection[Decision]) -> list[Draft]:
@@ -109,8 +121,7 @@ def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]
     was before. Returns the number of letters.
     """
     count = 0
-    parties = affected_parties([undone.case])[undone.case.pk]
-    concerned = {party.email for party in parties}
+    concerned = {party.email: party for party in affected_parties([undone.case])[undone.case.pk]}
     for notice in Notice.objects.filter(pk__in=list(notices)).select_related("claimant").order_by("pk"):
         templates = reversed_templates(_basis(notice))
         sent = _messages_about(undone).filter(MAY_HAVE_LEFT, notice=notice)
@@ -120,23 +131,24 @@ def write_reversals(reversal: Decision, undone: Decision, notices: Iterable[int]
                 continue
             template = templates.claimant if is_claimant else templates.provider
             if template:
-                _write_reversal(reversal, notice, template, recipient, role, is_whole)
+                reader = _claimant_of(notice, recipient, role) if is_claimant else _reader(concerned[recipient], role)
+                _write_reversal(reversal, notice, template, reader, is_whole)
                 count += 1
     return count
 
 
 def _write_reversal(
-    reversal: Decision, notice: Notice, template: LetterTemplate, recipient: str, role: str, is_whole: bool
+    reversal: Decision, notice: Notice, template: LetterTemplate, reader: Reader, is_whole: bool
 ) -> None:
     basis = _basis(notice)
-    with translation.override(notice.language):
+    with translation.override(reader.language):
         slots = letter_slots(notice, reversal.case, basis) | decision_slots(reversal, notice)
         slots |= {
             "done": str(REVERSED if is_whole else REVERSED_IN_PART),
             "facts": reversal.statement.facts or str(wording.REVERSED_FACTS),
             "party": str(wording.YOU),
         }
-    _write_letter(notice, template, recipient, role, reversal, slots)
+    _write_letter(notice, template, reader, reversal, slots)
 
 
 def send_question(notice: Notice, case: Case, question: str) -> int:
@@ -160,7 +172,8 @@ def _write_to_claimant(notice: Notice, case: Case, template: LetterTemplate, slo
     basis = _basis(notice)
     with translation.override(notice.language):
         slots = letter_slots(notice, case, basis) | slots
-    _write_letter(notice, template, notice.claimant.email, role_of_claimant(basis), None, slots)
+    reader = _claimant_of(notice, notice.claimant.email, role_of_claimant(basis))
+    _write_letter(notice, template, reader, None, slots)
     return 1
 
 
@@ -179,32 +192,42 @@ def _link(draft: Draft) -> str:
     """The link to the status page for the reader of a letter."""
     if draft.credit is None:
         return new_status_link(draft.notice)
-    source = draft.credit if isinstance(draft.credit, Source) else None
-    person = draft.credit if isinstance(draft.credit, Person) else None
-    return new_status_link(draft.notice, AffectedParty(draft.decision.case, draft.decision, source, person))
+    return new_status_link(draft.notice, _affected(draft.decision, draft.credit), draft.language)
+
+
+def _affected(decision: Decision, credit: Source | Person) -> AffectedParty:
+    source = credit if isinstance(credit, Source) else None
+    person = credit if isinstance(credit, Person) else None
+    return AffectedParty(decision.case, decision, source, person)
 
 
 def _write_letter(
     notice: Notice,
     template: LetterTemplate,
-    recipient: str,
-    role: str,
+    reader: Reader,
     decision: Decision | None,
     slots: dict[str, str],
 ) -> None:
-    is_claimant = role in (Party.CLAIMANT, Party.AUTHORITY)
-    affected = AffectedParty(decision.case, decision) if decision and not is_claimant else None
-    link = new_status_link(notice, affected)
+    affected = _affected(decision, reader.credit) if decision and reader.credit else None
+    link = new_status_link(notice, affected, reader.language)
     ClaimantMessage.objects.create(
         claimant=_claimant(notice),
         notice=notice,
-        role=role,
+        role=reader.role,
         decision=decision,
-        recipient=recipient,
-        subject=template.render_subject(slots, notice.language)[:200],
-        text=template.render(slots, notice.language).replace(LINK, link),
+        recipient=reader.email,
+        subject=template.render_subject(slots, reader.language)[:200],
+        text=template.render(slots, reader.language).replace(LINK, link),
         not_before=timezone.now() + UNDO_PERIOD,
     )
+
+
+def _claimant_of(notice: Notice, email: str, role: str) -> Reader:
+    return Reader(email, role, notice.language)
+
+
+def _reader(party: ConcernedParty, role: str) -> Reader:
+    return Reader(party.email, role, party.language or settings.LANGUAGE_CODE, party.credit)
 
 
 def _claimant(notice: Notice) -> Claimant | None:

@@ -52,11 +52,13 @@ def store_link(notice: Notice, token: str, affected: AffectedParty | None = None
     return PartyLink.objects.create(notice=notice, role=role, digest=digest_of_token(token), **of_party)
 
 
-def new_status_link(notice: Notice, affected: AffectedParty | None = None) -> str:
-    """The address of a new link, in the language of the notice. Nobody can find it out again."""
+def new_status_link(notice: Notice, affected: AffectedParty | None = None, language: str = "") -> str:
+    """The address of a new link, in the language of its reader: by default that of the notice. Nobody can find it out
+    again.
+    """
     token = new_token()
     store_link(notice, token, affected)
-    return status_address(token, notice.language)
+    return status_address(token, language or notice.language)
 
 
 def status_address(token: str, language: str) -> str:

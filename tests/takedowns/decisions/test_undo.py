@@ -76,6 +76,20 @@ def test_undo_writes_only_to_the_people_whose_letters_may_have_left(clock):
     assert {row.recipient for row in letters()} == {"desk@outlet.example"}
 
 
+def test_the_reversal_is_in_the_language_of_its_reader():
+    article = makers.make_article(source=makers.make_source(contact="desk@outlet.example"), language="en")
+    decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
+    letters().update(sent_at=timezone.now(), attempts=1)
+
+    reversal = undo(decision, 1, moderator()).decision
+
+    outlet, claimant = letters().filter(decision=reversal).order_by("recipient")
+    assert outlet.text.startswith("Dear")
+    assert "/en/" in outlet.text
+    assert claimant.text.startswith("您好：")
+    assert "/en/" not in claimant.text
+
+
 def test_undo_recalls_a_letter_that_failed_for_now(clock, monkeypatch):
     article = makers.make_article()
     decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())

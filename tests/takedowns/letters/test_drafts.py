@@ -1,17 +1,19 @@
 """Drafts of letters: no sentence without proof, each party what its ground requires; the unreached are listed."""
 
 import pytest
+from django.conf import settings
 
-from articles.models import Byline, Mode
-from articles.takedowns.decisions.actions import Restrict
+from articles.models import Byline, Mode, NewsItem
+from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.law.affected_parties import Party
-from articles.takedowns.models import Case, Receipt, UnreachedParty
+from articles.takedowns.models import Case, Claimant, Receipt, UnreachedParty
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
 
 pytestmark = pytest.mark.django_db
+ORDERED = DecisionText("Sealed", facts="The court of Linyu ordered it.")
 
 
 def remove(case: Case, mode: Mode = Mode.REMOVED) -> str:
@@ -87,3 +89,78 @@ def test_a_picture_case_informs_its_source_and_the_outlets_that_show_it() -> Non
 
     told = {row.role: row.recipient for row in letters()}
     assert (told["picture"], told["outlet"]) == ("foto@agency.example", "desk@outlet.example")
+
+
+def add_notice(item: NewsItem, email: str, **values: object) -> None:
+    makers.make_notice(item=item, claimant=Claimant(name="Nuria", email=email), **values)
+
+
+def to_claimant(email: str = "stella@reader.example") -> str:
+    return letters().get(recipient=email).text
+
+
+def test_a_sealed_measure_is_announced_to_nobody_else_whatever_the_notices_rest_on() -> None:
+    article = makers.make_article(source=makers.make_source(contact="desk@post.example"))
+    case = case_on(article, basis="order", subject="order", email="court@law.example")
+    add_notice(article, "nuria@reader.example", basis="cn_notice", subject="copyright", language="en")
+    case.refresh_from_db()
+    decision = decide(case, case.version, Restrict((article,), Mode.SEALED), ORDERED, moderator())
+    case.refresh_from_db()
+    confirm(decision, case.version, moderator("li"))
+
+    assert {row.recipient for row in letters()} == {"court@law.example", "nuria@reader.example"}
+    assert not UnreachedParty.objects.exists()
+    other = to_claimant("nuria@reader.example")
+    assert ORDERED.facts not in other
+    assert "We have no address" not in other
+    assert "we forward your notice" not in other
+    assert ORDERED.facts in to_claimant("court@law.example")
+
+
+def test_each_notice_that_the_law_forwards_is_forwarded() -> None:
+    pairs = (("dsa_16", "dmca_notice"), ("dmca_notice", "dsa_16"), ("cn_notice", "cn_notice"))
+    for number, pair in enumerate(pairs):
+        outlet = f"{number}@post.example"
+        article = makers.make_article(source=makers.make_source(contact=outlet), language="en")
+        for basis, name in zip(pair, "ab", strict=True):
+            values = {"basis": basis, "subject": "copyright", "language": "en", "statement": f"TEXT-{name}"}
+            add_notice(article, f"{name}-{outlet}", **values)
+        case = Case.objects.get(item=article)
+        decide(case, case.version, Restrict((article,), Mode.REMOVED), REASON, moderator(f"mo{number}"))
+
+        to_outlet = "".join(letters().filter(recipient=outlet).values_list("text", flat=True))
+        for basis, name in zip(pair, "ab", strict=True):
+            is_due = basis != "dsa_16"
+            assert ("forward your notice" in to_claimant(f"{name}-{outlet}")) == is_due
+            assert to_outlet.count(f"TEXT-{name}") == is_due
+
+
+def test_two_notices_on_a_ground_that_is_not_forwarded_are_one_letter_to_the_outlet() -> None:
+    article = makers.make_article(source=makers.make_source(contact="desk@post.example"))
+    case = case_on(article, basis="dsa_16")
+    add_notice(article, "nuria@reader.example", basis="dsa_16")
+    case.refresh_from_db()
+    decide(case, case.version, Restrict((article,), Mode.REMOVED), REASON, moderator())
+
+    assert letters().filter(role=Party.OUTLET).count() == 1
+
+
+def test_an_outlet_that_only_shows_a_picture_did_not_provide_it() -> None:
+    picture = makers.make_picture(source=makers.make_source())
+    outlet = makers.make_source(contact="desk@outlet.example")
+    makers.make_article(source=outlet, body=f'<figure data-picture="{picture.pk}"></figure>')
+    claimant = Claimant(name="Stella", email="stella@reader.example")
+    makers.make_notice(picture=picture, basis="dmca_notice", subject="copyright", language="en", claimant=claimant)
+
+    text = remove(Case.objects.get(), Mode.REMOVED)
+
+    assert "your notice has not been forwarded" in text
+
+
+def test_the_link_in_a_letter_is_in_the_language_of_its_reader() -> None:
+    article = makers.make_article(source=makers.make_source(contact="desk@post.example"), language="en")
+
+    remove(case_on(article, basis="dsa_16", language="zh-hans"))
+
+    assert f"{settings.SITE_URL}/en/" in letters().get(role=Party.OUTLET).text
+    assert f"{settings.SITE_URL}/en/" not in to_claimant()
