@@ -4,8 +4,8 @@ Each case gets a decision of its own with the same action on its target, all in 
 one letter.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -13,17 +13,28 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.editing.restrictions import Target, modes_for
 from articles.editing.revisions.context import revising
+from articles.editing.stay_down.scheduled import checking_schedules_once
 from articles.models.editorial.revision import Revision
 from articles.models.removed_text import is_target_closed
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
-from articles.takedowns.decisions.decide import DECIDABLE
-from articles.takedowns.decisions.outcomes import Answers, check_answers, open_notices, record_outcomes, split_by_seen
+from articles.takedowns.decisions.decide import BY_ACTION, DECIDABLE, decision_of_form
+from articles.takedowns.decisions.outcomes import (
+    Answers,
+    Result,
+    check_answers,
+    chosen_ground,
+    default_result,
+    open_notices,
+    record_outcomes,
+    split_by_seen,
+)
 from articles.takedowns.decisions.proposals import act_for_now, record_of
 from articles.takedowns.decisions.recording import record_decision
 from articles.takedowns.decisions.second_person import MAX_ITEMS_DECIDED_ALONE, needs_second_person
@@ -31,6 +42,9 @@ from articles.takedowns.models import OPEN_STATES, Case, Decision, Notice, Propo
 
 ActionFor = Callable[[Target], Action]
 BATCH_STATES = tuple(state for state in DECIDABLE if state in OPEN_STATES)
+ADDRESSES_CHANGED = gettext_lazy(
+    "The cases of this notice have changed since the page was loaded. Check what is offered now, then tick it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class _Planned:
     case: Case
     action: Action
     waits: bool
+    answers: Answers
     notices: list[Notice]
     unseen: list[int]
 
@@ -74,9 +89,11 @@ def decide_all(
     text: DecisionText,
     by: User | None,
     key: str | None = None,
-    last_key: int | None = None,
+    answers: Answers = BY_ACTION,
+    versions: Mapping[int, int] | None = None,
 ) -> DecidedAddresses:
-    """Decide a case as it was seen, and the other open cases of a notice in it likewise.
+    """Decide a case as it was seen, and the other open cases of a notice in it likewise. There only this notice is
+    answered: the page showed no other. `versions`: those of the other cases, by key, as the page showed them.
 
     If one needs a second person, or if more whole items go than one person may take down, all wait for one. Raises
     StaleCase and ValidationError as `decide` does; then nothing is changed.
@@ -86,15 +103,34 @@ def decide_all(
         raise ValidationError({"reason": _("Give a reason. It is stored with the restriction.")})
     targets = {row.pk: row for row in cases_of_notice(notice)}
     locked = lock_cases({case.pk, *targets})
-    if key and (earlier := Decision.objects.filter(key=key).first()):
+    if earlier := decision_of_form(locked[case.pk], key):
         return DecidedAddresses([earlier], [])
     check_version(locked[case.pk], version)
+    _check_as_shown(notice, {pk: locked[pk] for pk in targets if pk != case.pk}, answers, versions)
     decidable, skipped = _split(locked.values(), targets, action_for)
     if case.pk not in {row.pk for row in decidable}:
         raise ValidationError(_("This case is closed or waits for a second person, so it cannot be decided."))
-    planned = _planned(decidable, notice, action_for, by, Answers(notice.basis, last_key=last_key))
-    planned.sort(key=lambda row: (row.case.pk != case.pk, row.case.pk))
-    return DecidedAddresses(_carry_out(planned, notice, text, by, key, last_key), skipped)
+    decidable.sort(key=lambda row: (row.pk != case.pk, row.pk))
+    planned = _planned(decidable, notice, action_for, by, answers)
+    return DecidedAddresses(_carry_out(planned, text, by, key), skipped)
+
+
+def _check_as_shown(
+    notice: Notice, others: dict[int, Case], answers: Answers, versions: Mapping[int, int] | None
+) -> None:
+    """Raise ValidationError if a page showed neither this notice nor all its other cases as they are now."""
+    if answers.last_key is not None and notice.pk > answers.last_key:
+        raise ValidationError({"all_addresses": ADDRESSES_CHANGED})
+    if versions is None:
+        return
+    changed = sorted(key for key, version in versions.items() if key not in others or others[key].version != version)
+    if changed and (stale := Case.objects.filter(pk=changed[0]).first()):
+        words = _(
+            "Case %(case)s, which is about another address of this notice, has changed. Check it, then tick again."
+        )
+        raise ValidationError({"all_addresses": words % {"case": stale.reference}})
+    if versions.keys() != others.keys():
+        raise ValidationError({"all_addresses": ADDRESSES_CHANGED})
 
 
 def _split(locked: Iterable[Case], targets: dict[int, Case], action_for: ActionFor) -> tuple[list[Case], list[Skipped]]:
@@ -130,34 +166,60 @@ def _planned(
     actions = {case.pk: action_for(case.target) for case in cases if case.target}
     items = sum(action.whole_items for action in actions.values() if isinstance(action, Restrict))
     is_too_many = by is not None and items > MAX_ITEMS_DECIDED_ALONE
-    by_two = is_too_many or any(needs_second_person(case, actions[case.pk], notice.basis, by) for case in cases)
+    grounds = {case.pk: notice.basis for case in cases}
+    grounds[cases[0].pk] = chosen_ground(cases[0], answers.ground or notice.basis)
+    by_two = is_too_many or any(needs_second_person(case, actions[case.pk], grounds[case.pk], by) for case in cases)
     found = []
     for case in cases:
-        action = actions[case.pk]
-        notices, unseen = split_by_seen(open_notices(case), answers) if answers_notices(action) else ([], [])
-        check_answers(notices, answers, action.action)
-        found.append(_Planned(case, action, by_two, notices, unseen))
+        action, own = actions[case.pk], replace(answers, ground=grounds[case.pk])
+        if case is not cases[0]:
+            own = _answer_to(notice, own)
+        notices, unseen = _seen(case, notice, own, is_shown=case is cases[0]) if answers_notices(action) else ([], [])
+        check_answers(notices, own, action.action)
+        found.append(_Planned(case, action, by_two, own, notices, unseen))
+    _check_granted(notice, found[0])
     return found
 
 
-def _carry_out(
-    planned: list[_Planned], notice: Notice, text: DecisionText, by: User | None, key: str | None, last_key: int | None
-) -> list[Decision]:
+def _answer_to(notice: Notice, answers: Answers) -> Answers:
+    """The answers without those to other notices."""
+    return replace(answers, notices={key: row for key, row in answers.notices.items() if key == notice.pk})
+
+
+def _seen(case: Case, notice: Notice, answers: Answers, *, is_shown: bool) -> tuple[list[Notice], list[int]]:
+    """The open notices of a case that the page showed, of the other cases only that with all addresses, and the keys
+    of the rest.
+    """
+    found = open_notices(case)
+    if is_shown:
+        return split_by_seen(found, answers)
+    return [row for row in found if row == notice], [row.pk for row in found if row != notice]
+
+
+def _check_granted(notice: Notice, shown: _Planned) -> None:
+    """Raise ValidationError if the notice is refused although something is done about all of its addresses."""
+    answer, acts = shown.answers.notices.get(notice.pk), default_result(shown.action.action) == Result.GRANTED
+    if acts and shown.notices and answer and answer.outcome != Result.GRANTED:
+        words = _("Notice %(notice)s is not granted, so its other addresses cannot be decided with it.")
+        raise ValidationError({"all_addresses": words % {"notice": notice.reference}})
+
+
+def _carry_out(planned: list[_Planned], text: DecisionText, by: User | None, key: str | None) -> list[Decision]:
     """Change all texts first, then record everything: the head of the ledger is locked last."""
     if by is not None:
         prefetch_related_objects([by], "groups")
     results: list[ActionResult] = []
-    with coalesce_changes():
+    with coalesce_changes(), checking_schedules_once(by):
         for row in planned:
             results.append(act_for_now(row.action, by, text) if row.waits else row.action.perform(by, text))
     at, recorded = timezone.now(), []
     for row, result in zip(planned, results, strict=True):
         own_key = key if row is planned[0] else None
-        kind, mode, ground = row.action.action, row.action.mode, notice.basis
+        kind, mode, ground = row.action.action, row.action.mode, row.answers.ground
         decision = record_decision(
             row.case, kind, mode, text, by, key=own_key, result=result, ground=ground, made_at=at
         )
-        record_outcomes(decision, row.notices, Answers(notice.basis, last_key=last_key))
+        record_outcomes(decision, row.notices, row.answers)
         if row.waits:
             ProposedAction.objects.create(decision=decision, parameters=record_of(row.action))
         recorded.append(Recorded(decision, row.action, row.waits, row.unseen))

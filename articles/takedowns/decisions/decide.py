@@ -77,7 +77,7 @@ def decide(
     """
     check_permission(by)
     case, other = lock_with_other(case)
-    if earlier := _decision_of_form(case, key):
+    if earlier := decision_of_form(case, key):
         return earlier
     check_version(case, version)
     check_not_waiting(case)
@@ -96,7 +96,7 @@ def _opens(case: Case, action: Action, by: User | None, ground: str = "") -> boo
     return state_after(case, action, waits) in OPEN_STATES
 
 
-def _decision_of_form(case: Case, key: str | None) -> Decision | None:
+def decision_of_form(case: Case, key: str | None) -> Decision | None:
     """The decision that this form made already. ValidationError if the key cannot be one of this case."""
     if not key:
         return None

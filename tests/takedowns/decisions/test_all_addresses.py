@@ -1,19 +1,22 @@
 """One decision about all addresses of a notice: a decision in each case, one letter, and undo of single addresses."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.editing.restrictions import Target
+from articles.editing.stay_down import scheduled
 from articles.models import Article, Mode, Restriction
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import Action, NoAction, Restrict
 from articles.takedowns.decisions.all_addresses import DecidedAddresses, decide_all
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
+from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.intake.receive import receive
 from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Case, Claimant, Decision, Notice
+from articles.takedowns.models import Case, Claimant, Decision, Notice, NoticeOutcome, OutcomeStatement
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, letters, moderator
 
@@ -31,8 +34,8 @@ def removing(target: Target) -> Action:
     return Restrict((target,), Mode.REMOVED)
 
 
-def decide_first(notice: Notice, **more: object) -> DecidedAddresses:
-    case = notice.cases.order_by("pk")[0]
+def decide_first(notice: Notice, on: Article | None = None, **more: object) -> DecidedAddresses:
+    case = notice.cases.get(item=on.pk) if on else notice.cases.order_by("pk")[0]
     return decide_all(case, case.version, notice, more.pop("action", removing), REASON, moderator(), **more)  # type: ignore[arg-type]
 
 
@@ -129,3 +132,103 @@ def test_sending_the_form_twice_decides_once_and_an_old_version_nothing() -> Non
 
     with pytest.raises(StaleCase):
         decide_all(case, 0, notice, removing, REASON, moderator(), "other")
+
+
+def test_outcomes_reasons_and_ground_are_those_that_were_typed() -> None:
+    articles = [makers.make_article() for _number in range(2)]
+    notice, beside = notice_on(articles, "dsa_16"), notice_on(articles[:1])
+    refused = NoticeAnswer(NoticeOutcome.Result.REFUSED, "Not about you.")
+    granted = NoticeAnswer(NoticeOutcome.Result.GRANTED, "It infringes.")
+
+    answers = Answers("gdpr_17", {notice.pk: granted, beside.pk: refused}, beside.pk)
+    decided = decide_first(notice, articles[0], answers=answers)
+
+    assert [row.ground for row in decided.decisions] == ["gdpr_17", "dsa_16"]
+    outcomes = NoticeOutcome.objects.order_by("case__item", "notice").values_list("case__item", "notice", "outcome")
+    assert list(outcomes) == [
+        (articles[0].pk, notice.pk, "granted"),
+        (articles[0].pk, beside.pk, "refused"),
+        (articles[1].pk, notice.pk, "granted"),
+    ]
+    facts = OutcomeStatement.objects.order_by("outcome").values_list("facts", flat=True)
+    assert sorted(facts) == ["It infringes.", "It infringes.", "Not about you."]
+
+
+def test_a_notice_that_is_refused_takes_no_other_address_down() -> None:
+    articles = [makers.make_article() for _number in range(2)]
+    notice, beside = notice_on(articles, "dsa_16"), notice_on(articles[:1])
+    refused = NoticeAnswer(NoticeOutcome.Result.REFUSED)
+
+    with pytest.raises(ValidationError, match="未予采纳"):
+        decide_first(notice, articles[0], answers=Answers("", {notice.pk: refused}, beside.pk))
+
+    assert not Decision.objects.exists()
+
+
+def test_notices_of_other_people_in_the_other_cases_stay_open() -> None:
+    first, second = (makers.make_article() for _number in range(2))
+    notice, unseen = notice_on([first, second]), notice_on([second], "dsa_16")
+
+    decided = decide_first(notice, first)
+
+    assert {row.case.state for row in decided.decisions} == {"in_force"}
+    unseen.refresh_from_db()
+    assert unseen.state != "closed"
+    assert Case.objects.open().get().notices.get() == unseen
+    assert not NoticeOutcome.objects.filter(notice=unseen).exists()
+    assert verify().code == INTACT
+
+
+def test_the_notices_of_other_people_stay_open_too_when_a_second_person_has_confirmed() -> None:
+    articles = [makers.make_article() for _number in range(21)]
+    notice, unseen = notice_on(articles), notice_on(articles[4:5], "dsa_16")
+
+    decided = decide_first(notice, articles[0])
+    confirm(decided.decisions[0], decided.decisions[0].case.version, moderator("li"))
+
+    unseen.refresh_from_db()
+    assert unseen.state != "closed"
+    assert Case.objects.open().get().notices.get() == unseen
+
+
+def test_a_notice_newer_than_the_page_is_not_decided() -> None:
+    notice = notice_on([makers.make_article() for _number in range(2)])
+
+    with pytest.raises(ValidationError, match="重新勾选"):
+        decide_first(notice, answers=Answers(last_key=notice.pk - 1))
+
+
+def test_another_case_that_changed_since_is_named_and_nothing_is_decided() -> None:
+    notice = notice_on([makers.make_article() for _number in range(3)])
+    _first, second, third = notice.cases.order_by("pk")
+
+    with pytest.raises(ValidationError, match=third.reference):
+        decide_first(notice, versions={second.pk: second.version, third.pk: third.version - 1})
+    with pytest.raises(ValidationError, match="重新勾选"):
+        decide_first(notice, versions={second.pk: second.version})
+
+    assert not Decision.objects.exists()
+    decide_first(notice, versions={row.pk: row.version for row in (second, third)})
+    assert Decision.objects.count() == 3
+
+
+def test_a_form_key_of_another_case_or_one_that_is_too_long_is_refused() -> None:
+    article = makers.make_article()
+    notice = notice_on([makers.make_article() for _number in range(2)])
+    elsewhere = notice_on([article]).cases.get()
+    decide(elsewhere, elsewhere.version, NoAction(), REASON, moderator(), "key")
+
+    for key in ("key", "k" * 65):
+        with pytest.raises(ValidationError, match="已经提交过"):
+            decide_first(notice, key=key)
+
+    assert Decision.objects.count() == 1
+
+
+def test_schedules_are_checked_once_for_all_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[int] = []
+    monkeypatch.setattr(scheduled, "_cancel_resembling", lambda targets, by: checked.append(len(targets)))
+
+    decide_first(notice_on([makers.make_article() for _number in range(3)]))
+
+    assert checked == [3]

@@ -16,18 +16,23 @@ from articles.takedowns.admin.actions.grounds import (
     answers_from,
     ground_choices,
     ground_name,
-    notice_with_many,
     notices_of,
     outcome_field,
     own_reasons_field,
 )
+from articles.takedowns.admin.actions.offered_addresses import (
+    OfferedAddresses,
+    offered_addresses,
+    submitted_addresses,
+)
 from articles.takedowns.decisions.actions import Action, DecisionText, NoAction
+from articles.takedowns.decisions.all_addresses import ADDRESSES_CHANGED
 from articles.takedowns.decisions.outcomes import Answers, default_result
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.letters.lint import lint
 from articles.takedowns.letters.outcome import outcome_of
 from articles.takedowns.letters.proven import default_facts
-from articles.takedowns.models import Case, Claimant, Decision, Notice
+from articles.takedowns.models import Case, Claimant, Decision
 
 MAX_PARTS = 100
 MAX_CLAIMANTS = 50
@@ -72,6 +77,7 @@ class ActionForm(LimitedTexts, forms.Form):
     answers_notices: ClassVar[bool] = True
     # Whether it can be taken on all addresses of a notice at once.
     offers_all_addresses: ClassVar[bool] = False
+    has_unknown_addresses = False
     last_notice = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, case: Case, data: Any = None) -> None:
@@ -138,6 +144,8 @@ class ActionForm(LimitedTexts, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        if self.has_unknown_addresses:
+            self.add_error("all_addresses" if "all_addresses" in self.fields else None, ADDRESSES_CHANGED)
         personal = list(_personal_data(self.case))
         for name in ("facts", "public_note", *(f"facts_{basis}" for basis in self.grounds)):
             # The letters cite the law that the basis rests on; readers see only the note.
@@ -198,20 +206,14 @@ class ActionForm(LimitedTexts, forms.Form):
 
     def _offer_all_addresses(self) -> None:
         """Offer to decide all addresses of a notice at once, where its other addresses have open cases too."""
-        self.many = notice_with_many(self.case) if self.offers_all_addresses else None
-        if self.many is None:
+        self.all_addresses: OfferedAddresses | None = None
+        if not self.offers_all_addresses:
             return
-        notice, count = self.many
-        self.fields["all_addresses"] = forms.BooleanField(
-            label=_("All %(count)d addresses of notice %(notice)s") % {"count": count, "notice": notice.reference},
-            help_text=_("The same action on each of them; the claimant gets one letter."),
-            required=False,
-        )
-
-    @property
-    def chosen_notice(self) -> Notice | None:
-        """The notice all of whose addresses are to be decided."""
-        return self.many[0] if self.many and self.cleaned_data.get("all_addresses") else None
+        typed = self.data.get(self.add_prefix("all_addresses"), "")
+        self.all_addresses = submitted_addresses(self.case, typed) if typed else None
+        self.has_unknown_addresses = bool(typed) and self.all_addresses is None
+        if offered := offered_addresses(self.case, self.all_addresses):
+            self.fields["all_addresses"] = offered.field(typed)
 
     def action_on(self, target: Target) -> Action:
         """The action on one of several addresses: on that of this case as filled in."""

@@ -49,8 +49,8 @@ def _read(case: Case) -> CaseNotices:
     return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered})
 
 
-def notice_with_many(case: Case) -> tuple[Notice, int] | None:
-    """The open notice of a case with the most open cases, and their number; None if each has this one only.
+def notice_with_many(case: Case) -> Notice | None:
+    """The open notice of a case with the most open cases; None if each has this one only.
 
     Read once for all forms of a page.
     """
@@ -60,9 +60,8 @@ def notice_with_many(case: Case) -> tuple[Notice, int] | None:
         counted: Any = of_open.values_list("notice").annotate(count=Count("pk"))
         most = counted.filter(count__gt=1)
         best = most.order_by("-count", "notice").first()
-        found = (Notice.objects.get(pk=best[0]), int(best[1])) if best else None
-        case.__dict__["notice_with_many"] = found
-    known: tuple[Notice, int] | None = case.__dict__["notice_with_many"]
+        case.__dict__["notice_with_many"] = Notice.objects.get(pk=best[0]) if best else None
+    known: Notice | None = case.__dict__["notice_with_many"]
     return known
 
 

@@ -18,10 +18,10 @@ def decide_with_form(
     case: Case, version: int, form: ActionForm, by: User | None, key: str | None = None
 ) -> DecidedAddresses:
     """Raises StaleCase and ValidationError as the decision itself does."""
-    text, last_key = form.decision_text, form.cleaned_data.get("last_notice")
-    if notice := form.chosen_notice:
-        return decide_all(case, version, notice, form.action_on, text, by, key, last_key)
-    return DecidedAddresses([decide(case, version, form.build_action(), text, by, key, form.answers)], [])
+    text, answers = form.decision_text, form.answers
+    if chosen := form.all_addresses:
+        return decide_all(case, version, chosen.notice, form.action_on, text, by, key, answers, chosen.versions)
+    return DecidedAddresses([decide(case, version, form.build_action(), text, by, key, answers)], [])
 
 
 def decided_message(decided: DecidedAddresses) -> str:

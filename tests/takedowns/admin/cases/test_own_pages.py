@@ -8,7 +8,8 @@ from articles.editing.restrictions import restrict
 from articles.models import Mode
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
-from articles.takedowns.models import Case
+from articles.takedowns.cases.workflow import claim
+from articles.takedowns.models import Case, Decision, NoticeOutcome, OutcomeStatement
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -89,18 +90,86 @@ def test_a_sealed_page_of_the_notice_closes_only_its_own_case(client: Client) ->
     assert "封存的题" not in closed
 
 
-def test_a_moderator_decides_all_addresses_of_a_notice_on_one_page(mo: Client) -> None:
+def form_for_all(client: Client, case: Case) -> dict[str, object]:
+    """The fields of the form to remove, with all addresses ticked as the page offers them."""
+    html = client.get(f"/admin/takedowns/case/{case.pk}/change/").content.decode()
+    offered = html.split('name="remove-all_addresses"')[1].split('value="')[1].split('"')[0]
+    shown = {"remove-all_addresses": offered, "remove-last_notice": max(case.notices.values_list("pk", flat=True))}
+    return {"act": "remove", "version": case.version, "remove-mode": "removed", "remove-facts": "不再需要。"} | shown
+
+
+def sent_about_three() -> tuple[list[NewsItem], Case]:
     articles = [makers.make_article(headline=f"第{number}港停航") for number in range(3)]
     send(*(article.get_absolute_url() for article in articles))
-    case = Case.objects.get(item=articles[0])
+    return articles, Case.objects.get(item=articles[0])
+
+
+def test_a_moderator_decides_all_addresses_of_a_notice_on_one_page(mo: Client) -> None:
+    articles, case = sent_about_three()
     address = f"/admin/takedowns/case/{case.pk}/decide/"
-    data = {"act": "remove", "version": 0, "remove-mode": "removed", "remove-facts": "不再需要。"}
-    data |= {"remove-all_addresses": "on", "remove-last_notice": case.notices.get().pk}
+    data = form_for_all(mo, case)
 
     assert "涉及的全部3个网址" in mo.get(f"/admin/takedowns/case/{case.pk}/change/").content.decode()
     preview = mo.post(address, data).content.decode()
     assert all(f"/articles/{article.pk}/" in preview for article in articles)
     assert set(Case.objects.values_list("state", flat=True)) == {"received"}
-    mo.post(address, data | {"_decide": "1", "key": "k"})
+    for _number in range(2):
+        assert mo.post(address, data | {"_decide": "1", "key": "k"}).status_code == 302
 
     assert set(Case.objects.values_list("state", flat=True)) == {"in_force"}
+    assert Decision.objects.count() == 3
+
+
+def test_a_notice_that_arrives_between_the_page_and_the_decision_is_not_decided(mo: Client) -> None:
+    articles, case = sent_about_three()
+    data = form_for_all(mo, case)
+    more = [makers.make_article(headline=f"后到的第{number}页") for number in range(3)]
+    send(*(article.get_absolute_url() for article in (articles[0], *more)))
+    case.refresh_from_db()
+
+    mo.post(f"/admin/takedowns/case/{case.pk}/decide/", data | {"version": case.version, "_decide": "1", "key": "k"})
+
+    assert Case.objects.filter(state="in_force").count() == 3
+    assert set(Case.objects.filter(item__in=more).values_list("state", flat=True)) == {"received"}
+
+
+def test_another_case_that_changed_is_named_and_the_typed_text_stays(mo: Client) -> None:
+    articles, case = sent_about_three()
+    data = form_for_all(mo, case) | {"_decide": "1", "key": "k", "remove-reason": "仅供内部"}
+    other = Case.objects.get(item=articles[1])
+    claim(other, other.version, makers.make_person_at_desk("li", "Moderator"))
+
+    html = mo.post(f"/admin/takedowns/case/{case.pk}/decide/", data).content.decode()
+
+    assert f"案件{other.reference}" in html
+    assert "仅供内部" in html
+    assert not Decision.objects.exists()
+    box = html.split('name="remove-all_addresses"')[1].split(">")[0]
+    assert data["remove-all_addresses"] not in box
+    assert "checked" not in box
+
+
+@pytest.mark.parametrize("typed", ["on", "1:", "999999999999999999:1-0", "1:1-0\x00", "٣:1-0"])
+def test_a_checkbox_with_anything_that_was_not_offered_decides_nothing(mo: Client, typed: str) -> None:
+    _articles, case = sent_about_three()
+    data = form_for_all(mo, case) | {"remove-all_addresses": typed, "_decide": "1", "key": "k"}
+
+    html = mo.post(f"/admin/takedowns/case/{case.pk}/decide/", data).content.decode()
+
+    assert "重新勾选" in html
+    assert "不再需要。" in html
+    assert not Decision.objects.exists()
+
+
+def test_own_reasons_for_each_ground_are_kept_when_all_addresses_are_decided(mo: Client) -> None:
+    articles, case = sent_about_three()
+    makers.make_notice(item=articles[0], basis="dsa_16", subject="copyright", relief="remove")
+    data = form_for_all(mo, case) | {"version": Case.objects.get(pk=case.pk).version, "_decide": "1", "key": "k"}
+    basis = case.basis
+    data |= {f"remove-outcome_{basis}": "granted", "remove-outcome_dsa_16": "refused"}
+    data |= {f"remove-facts_{basis}": "确与本人有关。", "remove-facts_dsa_16": "并未侵权。", "remove-ground": basis}
+
+    mo.post(f"/admin/takedowns/case/{case.pk}/decide/", data)
+
+    assert sorted(NoticeOutcome.objects.values_list("outcome", flat=True)) == ["granted"] * 3 + ["refused"]
+    assert set(OutcomeStatement.objects.values_list("facts", flat=True)) == {"确与本人有关。", "并未侵权。"}
