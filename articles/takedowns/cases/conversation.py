@@ -23,9 +23,10 @@ from django.utils.translation import gettext as _
 from articles.takedowns.cases.deadlines import end_pause, promised_answer, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
 from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.elements import Element
-from articles.takedowns.law.legal_bases import BASES, OTHER
+from articles.takedowns.law.legal_bases import BASES, ORDER, OTHER
 from articles.takedowns.law.response_periods import extended_deadline
 from articles.takedowns.ledger.chain import append_event, case_rows
 from articles.takedowns.letters.replies import send_extension, send_question
@@ -152,18 +153,24 @@ def _completed_at(notice: Notice, reply: Reply) -> datetime:
 
 
 def _withdraw(notice: Notice, open_cases: Iterable[Case]) -> None:
-    """Close the notice, unless a decision on it waits for a second person: that answers it."""
-    if any(case.state == Case.State.SECOND_REVIEW for case in open_cases):
+    """Close the notice, unless a decision on it waits for a second person: that answers it.
+
+    An order stays open. Whoever entered it holds its link, and nobody takes an order away and then decides alone.
+    """
+    if notice.basis == ORDER.code or any(case.state == Case.State.SECOND_REVIEW for case in open_cases):
         return
     notice.state, notice.decided_at = Notice.State.CLOSED, timezone.now()
     notice.withdrawn_at = notice.decided_at
 
 
 def _move(case: Case, notice: Notice, ends_pause: bool) -> None:
-    """Close a case whose last open notice was withdrawn, else end its pause if it waited for this. Set its deadline."""
+    """Set the state of a case whose last open notice was withdrawn, else end its pause if it waited for this. Set its
+    deadline.
+    """
     if notice.withdrawn_at and not case.notices.exclude(state=Notice.State.CLOSED).exists():
         end_pause(case)
-        case.state = Case.State.WITHDRAWN
+        resting = resting_state(case)
+        case.state = Case.State.WITHDRAWN if resting == Case.State.CLOSED else resting
     elif case.state == Case.State.NEEDS_INFO and (ends_pause or not open_questions(case).exists()):
         end_pause(case)
     case.version += 1

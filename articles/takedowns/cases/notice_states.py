@@ -1,5 +1,6 @@
 """States of notices: an open notice has the state of its case, and is closed with the last of its cases."""
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from articles.takedowns.models import Case, Notice
@@ -34,3 +35,13 @@ def sync_notices(case: Case) -> list[int]:
     to_close = list(notices.exclude(pk__in=still_open.values("pk")).values_list("pk", flat=True))
     Notice.objects.filter(pk__in=to_close).update(state=Notice.State.CLOSED, decided_at=timezone.now())
     return to_close
+
+
+def reopen_notices_of(case: Case) -> None:
+    """Open the notices of a closed case again, except those that were marked as spam or withdrawn before it closed."""
+    notices = case.notices.filter(spam_at=None)
+    stays = Q(withdrawn_at__isnull=False)
+    if case.state == Case.State.WITHDRAWN:
+        # The last withdrawal closed the case: whoever opens it again takes that one back.
+        stays &= Q(withdrawn_at__lt=notices.aggregate(last=Max("decided_at"))["last"])
+    notices.exclude(stays).update(state=Notice.State.IN_REVIEW, decided_at=None, withdrawn_at=None)

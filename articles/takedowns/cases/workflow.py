@@ -26,7 +26,7 @@ from articles.takedowns.cases.locking import (
     lock_cases,
 )
 from articles.takedowns.cases.merging import merge, record_merge, reopen_or_join
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notice_states import reopen_notices_of, sync_notices
 from articles.takedowns.cases.orders import set_aside_orders
 from articles.takedowns.cases.spam import (
     close_as_spam,
@@ -180,7 +180,7 @@ def reopen(case: Case, version: int, by: User, reason: str = "") -> Case:
     check_version(case, version)
     if case.is_open:
         raise ValidationError(_("This case is already open."))
-    case.notices.filter(spam_at=None).update(state=Notice.State.IN_REVIEW, decided_at=None)
+    reopen_notices_of(case)
     if spam:
         open_everywhere(spam, locked, by)
         return case.survivor

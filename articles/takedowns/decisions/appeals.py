@@ -220,5 +220,5 @@ def _reopen_notice(appeal: Appeal) -> None:
     """The claimant's own notice is to be decided anew, in the case of the appeal."""
     if appeal.side != Side.CLAIMANT or appeal.notice_id is None:
         return
-    own = Notice.objects.filter(pk=appeal.notice_id, spam_at=None, cases=appeal.case_id)
+    own = Notice.objects.filter(pk=appeal.notice_id, spam_at=None, withdrawn_at=None, cases=appeal.case_id)
     own.update(state=Notice.State.IN_REVIEW, decided_at=None)

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 
-from articles.models.restriction import Mode, Restriction
+from articles.models.restriction import Mode
 from articles.takedowns.cases.already_reviewed import content_digest
 from articles.takedowns.cases.appeal_deadlines import has_open_appeal
 from articles.takedowns.cases.merging import count_claimants
 from articles.takedowns.cases.notice_states import close_notices
+from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
 from articles.takedowns.decisions.outcomes import close_spam_of
 from articles.takedowns.letters.replies import prepare_letters, write_letters
-from articles.takedowns.models import OPEN_STATES, Case, Decision, LedgerEvent, Notice
+from articles.takedowns.models import OPEN_STATES, Case, Decision, LedgerEvent
 
 
 def answers_notices(action: Action) -> bool:
@@ -76,19 +76,3 @@ def state_after(case: Case, action: Action, waits: bool) -> Case.State:
     if not isinstance(action, Restrict):
         return Case.State.CLOSED
     return Case.State.IN_REVIEW if action.mode == Mode.HIDDEN else Case.State.IN_FORCE
-
-
-def resting_state(case: Case) -> Case.State:
-    """The state of a case after a step that answers no notice: open as long as one of its notices or appeals is;
-    otherwise in force as long as one of its restrictions is.
-    """
-    is_contested = has_open_appeal(case)
-    if case.is_open and case.notices.exclude(state=Notice.State.CLOSED).exists():
-        if case.state not in (Case.State.SECOND_REVIEW, Case.State.CONTESTED):
-            return Case.State(case.state)
-        return Case.State.CONTESTED if is_contested else Case.State.IN_REVIEW
-    if is_contested:
-        return Case.State.CONTESTED
-    active = Restriction.objects.active(timezone.now()).exclude(mode=Mode.HIDDEN)
-    is_in_force = active.filter(effects__decision__case__in=case.with_merged()).exists()
-    return Case.State.IN_FORCE if is_in_force else Case.State.CLOSED

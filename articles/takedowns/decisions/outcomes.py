@@ -123,7 +123,7 @@ def answers_of(decision: Decision) -> Answers:
 
 def reopen_notices(decision: Decision, case: Case) -> None:
     """Open the notices again that a decision answered, in the case where they are now; not those that were marked as
-    spam since. Decisions older than the outcomes answered every notice of their case.
+    spam or withdrawn since. Decisions older than the outcomes answered every notice of their case.
     """
     answered = dict(decision.outcomes.values_list("notice", "outcome"))
     if not answered and (
@@ -132,7 +132,7 @@ def reopen_notices(decision: Decision, case: Case) -> None:
         return
     marked = [pk for pk, outcome in answered.items() if outcome == Result.SPAM]
     notices = case.notices.filter(pk__in=list(answered)) if answered else case.notices.all()
-    notices = notices.filter(Q(spam_at=None) | Q(pk__in=marked))
+    notices = notices.filter(Q(spam_at=None) | Q(pk__in=marked), withdrawn_at=None)
     notices.update(state=Notice.State.IN_REVIEW, decided_at=None, spam_at=None)
 
 

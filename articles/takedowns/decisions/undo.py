@@ -18,10 +18,10 @@ from articles.signals import coalesce_changes
 from articles.takedowns.cases.appeals import settle_undone
 from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_case
 from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
+from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
 from articles.takedowns.decisions.appeal_results import reopen_appeals
-from articles.takedowns.decisions.conclusion import resting_state
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.outcomes import reopen_notices
 from articles.takedowns.decisions.recording import record_decision

@@ -30,6 +30,7 @@ from articles.editing.restrictions import HIDDEN_FOR
 from articles.models import Article, Mode, Restriction
 from articles.takedowns.cases import merging, spam, workflow
 from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
+from articles.takedowns.cases.conversation import Kind, Reply
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import Action, DecisionText, FixFact, NoAction, ReplaceName, Restrict
 from articles.takedowns.decisions.appeals import (
@@ -44,6 +45,7 @@ from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore, take_down
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
 from articles.takedowns.decisions.undo import undo, undoable_decision, waiting_decision
+from articles.takedowns.intake.answers import receive_answer
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule
 from articles.takedowns.law.elements import Element
 from articles.takedowns.law.legal_bases import Family
@@ -304,6 +306,14 @@ def _appeal_step(play: Play, by: User) -> None:
     play.chance.choice(steps)()
 
 
+def _withdraw(play: Play, by: User) -> None:
+    """A claimant withdraws a notice through its link."""
+    notice = Notice.objects.get(pk=play.chance.choice(play.sent))
+    if notice.state == Notice.State.CLOSED:
+        raise ValidationError("It is closed.")
+    receive_answer(notice, Reply(kind=Kind.WITHDRAWAL))
+
+
 def _put_back_due(play: Play, by: User) -> None:
     if not put_back_due():
         raise ValidationError("Nothing is due.")
@@ -320,7 +330,7 @@ def _change_basis(play: Play, by: User) -> None:
 ACTIONS: tuple[Callable[[Play, User], None], ...] = (
     *(_send, _send, _decide, _decide, _decide, _decide, _undo, _undo, _confirm, _confirm, _confirm, _take_down, _lift),
     *(_step, _step, _reopen, _merge, _split, _spam, _change_basis, _file_appeal, _file_appeal, _appeal_step),
-    *(_appeal_step, _put_back_due),
+    *(_appeal_step, _put_back_due, _withdraw),
 )
 
 
@@ -397,8 +407,8 @@ PAGES: tuple[Callable[[Play, User], None], ...] = (
     *(_send, _post_decision, _post_decision, _post_decision, _post_step, _post_step, _post_notices, _post_undo),
     *(_post_confirm, _post_confirm, _look),
 )
-# A visitor needs no account to send a notice.
-FOR_ALL = (_send, _look, _put_back_due)
+# A visitor needs no account to send a notice or to withdraw it.
+FOR_ALL = (_send, _look, _put_back_due, _withdraw)
 
 
 @pytest.mark.django_db
