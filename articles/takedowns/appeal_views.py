@@ -49,7 +49,7 @@ def _receive(request: HttpRequest, link: PartyLink, form: AppealForm, token: str
     if any(appeal.is_open and appeal.text == filing.text for appeal in appeals_of(link)):
         # The same form sent twice.
         return _hide_address(status)
-    if is_rate_limited(request, f"appeal {link.notice_id} {link.role}", form.at):
+    if is_rate_limited(request, f"appeal {link.notice_id} {link.role} {link.party}", form.at):
         return _page(request, link, form, 429)
     try:
         file_appeal(filing, None)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from articles.takedowns.intake.spam_guards import (
 from articles.takedowns.intake.status import conversation_shown
 from articles.takedowns.law.problem_types import PROBLEM_TYPES
 from articles.takedowns.letters.status_links import link_by_token
-from articles.takedowns.models import PartyLink
+from articles.takedowns.models import PartyLink, ThreadEntry
 
 # Fields of the second step that the first step does not carry along.
 NOT_CARRIED = {"subject", "step", "stamp", "homepage"}
@@ -140,11 +140,22 @@ def notice_status(request: HttpRequest, token: str) -> HttpResponse:
 
 def _receive_answer(request: HttpRequest, link: PartyLink, form: AnswerForm) -> HttpResponse:
     """Store the answer and redirect to the status page; otherwise show the form again."""
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if earlier := form.sent_before:
+        return _sent(request, earlier)
+    if not is_valid:
         return _status_page(request, link, form, 200)
-    if is_rate_limited(request, f"answer {link.notice_id} {link.role}", form.at):
+    if is_rate_limited(request, f"answer {link.notice_id} {link.role} {link.party}", form.at):
         return _status_page(request, link, form, 429)
-    entry = receive_answer(link.notice, form.reply(), form.accepted_files, form.personal)
+    try:
+        entry = receive_answer(link.notice, form.reply(), form.accepted_files, form.personal)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return _status_page(request, link, form, 200)
+    return _sent(request, entry)
+
+
+def _sent(request: HttpRequest, entry: ThreadEntry) -> HttpResponse:
     return _hide_address(HttpResponseRedirect(f"{request.path}?sent={entry.kind}"))
 
 

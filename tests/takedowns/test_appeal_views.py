@@ -94,3 +94,18 @@ def test_a_tampered_link_gets_the_same_answer_as_the_status_page(client):
     for response in (client.get(tampered), sent(client, tampered)):
         assert (response.status_code, len(response.content)) == (404, len(unknown.content))
     assert not Appeal.objects.exists()
+
+
+def test_two_affected_parties_contest_one_decision_and_neither_sees_the_appeal_of_the_other(client):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, notice, decision = removed(mo)
+    forms = [
+        appeal_page(new_status_link(notice, AffectedParty(decision.case, decision, makers.make_source(name=name))))
+        for name in ("潮声社", "港口报")
+    ]
+
+    pages = [sent(client, form).content.decode() for form in forms]
+
+    first, second = Appeal.objects.order_by("pk")
+    assert (first.reference in pages[0], second.reference in pages[1]) == (True, True)
+    assert first.reference not in pages[1]

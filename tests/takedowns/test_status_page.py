@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Mode
-from articles.takedowns.cases import workflow
+from articles.takedowns.cases import conversation, workflow
 from articles.takedowns.cases.conversation import mark_read
+from articles.takedowns.cases.locking import lock_cases
+from articles.takedowns.cases.merging import merge
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
-from articles.takedowns.models import Case, Claimant, Evidence, Notice, ThreadEntry
+from articles.takedowns.models import Case, Claimant, Evidence, LedgerEvent, Notice, ThreadEntry
 from articles.takedowns.privacy.erasure import erase_although_open
 from tests import makers
 from tests.makers import hours_ago
@@ -364,3 +366,95 @@ def test_one_claimant_of_several_can_be_asked(mo, notice):
     )
 
     assert [each.thread.count() for each in (row, other)] == [1, 0]
+
+
+def test_a_withdrawal_sent_twice_is_confirmed_twice(client, notice):
+    row, token = notice
+    form = an_answer(text="", step="withdraw", sure="on")
+
+    pages = [client.post(address_of(token), form, follow=True).content.decode() for _time in range(2)]
+
+    assert all("You have withdrawn this notice." in page for page in pages)
+    assert row.thread.count() == 1
+
+
+def test_missing_elements_sent_twice_are_confirmed_twice(client):
+    row, token = makers.make_notice(item=makers.make_article(), basis="fact", elements=COMPLETE_FACT[:3])
+    form = an_answer(text="", relief="correct", good_faith="on")
+
+    responses = [client.post(address_of(token), form) for _time in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 302]
+    assert row.thread.count() == 1
+
+
+def test_an_address_that_was_judged_insufficient_is_kept_next_to_the_new_one(client):
+    claimant = Claimant(name="Stella", email="stella@reader.example", contact="临屿市")
+    row, token = makers.make_notice(
+        item=makers.make_article(), basis="dmca_notice", elements=["address", "name"], claimant=claimant
+    )
+
+    client.post(address_of(token), an_answer(text="", contact="滩涂路 3 号", signature="Stella Marsh"))
+
+    claimant = Claimant.objects.get(notice=row)
+    assert (claimant.contact, claimant.signature) == ("临屿市\n滩涂路 3 号", "Stella Marsh")
+
+
+def test_a_line_too_long_to_be_joined_is_replaced_by_the_new_one(client):
+    claimant = Claimant(name="Stella", email="stella@reader.example", signature="旧" * 150)
+    row, token = makers.make_notice(
+        item=makers.make_article(), basis="dmca_notice", elements=["address", "name"], claimant=claimant
+    )
+
+    client.post(address_of(token), an_answer(text="", signature="新" * 100))
+
+    assert Claimant.objects.get(notice=row).signature == "新" * 100
+
+
+def test_an_answer_reaches_the_case_into_which_its_own_was_merged_meanwhile(client, notice, monkeypatch):
+    row, token = notice
+    by = makers.make_person_at_desk("mo", "Moderator")
+    case = row.cases.get()
+    other, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=COMPLETE_FACT)
+    into = other.cases.get()
+    into = workflow.await_reply(into, into.version, by, "哪一句？")
+    merged = []
+
+    def merge_first(keys):
+        if not merged:
+            merged.append(merge(case, case.version, by, into))
+        return lock_cases(keys)
+
+    monkeypatch.setattr(conversation, "lock_cases", merge_first)
+    client.post(address_of(token), an_answer(step="withdraw", sure="on"))
+
+    events = LedgerEvent.objects.filter(action="answered")
+    assert [event.case for event in events] == [into.reference]
+    assert verify().code == INTACT
+
+
+def test_the_page_of_the_affected_party_is_gone_while_any_content_of_the_notice_is_sealed(client):
+    row, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=COMPLETE_FACT)
+    other, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=COMPLETE_FACT)
+    case, into = row.cases.get(), other.cases.get()
+    link = new_status_link(row, AffectedParty(case)).rstrip("/").rpartition("/")[2]
+    merge(case, case.version, makers.make_person_at_desk("mo", "Moderator"), into)
+    assert client.get(address_of(link)).status_code == 200
+
+    restrict(other.item, Mode.SEALED, None, "命令")
+
+    assert client.get(address_of(link)).status_code == 404
+
+
+def test_an_affected_party_sees_its_own_answers_and_not_those_of_another(client):
+    row, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=COMPLETE_FACT)
+    tide, harbour = (
+        new_status_link(row, AffectedParty(row.cases.get(), source=makers.make_source(name=name)))
+        for name in ("潮声社", "港口报")
+    )
+    tide, harbour = (link.removeprefix("http://127.0.0.1:8000") for link in (tide, harbour))
+
+    client.post(tide, an_answer())
+
+    assert "您发来的" in client.get(tide).content.decode().partition("<dl>")[2].partition("</dl>")[0]
+    assert "您发来的" not in client.get(harbour).content.decode().partition("<dl>")[2].partition("</dl>")[0]

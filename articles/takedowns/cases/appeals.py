@@ -33,7 +33,9 @@ Event, Action = LedgerEvent.Action, Decision.Action
 
 @dataclass(frozen=True, slots=True)
 class AppealFiling:
-    """What somebody sends to contest a decision. `elements`: what else it contains, besides the filled fields."""
+    """What somebody sends to contest a decision. `elements`: what else it contains, besides the filled fields;
+    `affected`: the key of the affected party, if it sent it.
+    """
 
     decision: Decision
     kind: str
@@ -46,10 +48,16 @@ class AppealFiling:
     elements: tuple[Element, ...] = ()
     attested: tuple[str, ...] = ()
     person: Appellant = field(default_factory=Appellant)
+    affected: str = ""
 
     @property
     def rule(self) -> AppealRule:
         return APPEAL_RULES[self.kind]
+
+    @property
+    def party(self) -> str:
+        """Whose appeal it is among those of the same side: each claimant and each affected party has its own."""
+        return f"notice {self.notice.pk}" if self.notice and self.side is Side.CLAIMANT else self.affected
 
 
 # Fields of the person -> the element that each supplies.
@@ -103,7 +111,8 @@ def _check_filing(filing: AppealFiling, case: Case, at: datetime) -> None:
         raise ValidationError({"received_at": message % {"day": timezone.localdate(decision.made_at)}})
     if not filing.rule.allows(decision.ground, filing.side):
         raise ValidationError({"kind": _("This kind of appeal does not fit the decision, or who contests it.")})
-    if earlier := Appeal.objects.filter(decision=decision, side=filing.side.value, decided_at=None).first():
+    same = Appeal.objects.filter(decision=decision, side=filing.side.value, party=filing.party, decided_at=None)
+    if earlier := same.first():
         message = _("This decision is already contested by the same side: %(appeal)s. It will be answered first.")
         raise ValidationError(message % {"appeal": earlier.reference})
 
@@ -119,6 +128,7 @@ def _create(filing: AppealFiling, case: Case, at: datetime) -> Appeal:
         notice=filing.notice,
         kind=filing.kind,
         side=filing.side.value,
+        party=filing.party,
         channel=filing.channel,
         received_at=at,
         is_late=filing.rule.is_late(filing.decision.made_at, at),

@@ -34,6 +34,8 @@ from articles.takedowns.models import Case, LedgerEvent, Notice, PartyLink, Thre
 
 Event = LedgerEvent.Action
 Kind, Side = ThreadEntry.Kind, ThreadEntry.Side
+# How often the locks are taken, if cases are merged meanwhile.
+ATTEMPTS = 3
 # What a step of a conversation may change in a notice.
 NOTICE_COLUMNS = ("elements", "attested", "effective_at", "state", "decided_at", "withdrawn_at")
 
@@ -75,8 +77,27 @@ class LockedThread:
 
 
 def lock_thread(notice: Notice) -> LockedThread:
-    """Lock the cases of a notice in the order of their keys, then the notice."""
+    """Lock the cases of a notice in the order of their keys, then the notice.
+
+    If it moves to another case at the same moment, the locks are taken anew; ValidationError if it keeps moving.
+    """
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _lock_thread(notice)
+        except _Moved:
+            continue
+    raise ValidationError(_("Your answer was not stored, because the notice was being moved. Send it again."))
+
+
+class _Moved(Exception):
+    """The notice is in a case that is not locked. Raised to release the locks."""
+
+
+def _lock_thread(notice: Notice) -> LockedThread:
     cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))
+    if notice.cases.exclude(pk__in=list(cases)).exists():
+        raise _Moved
     locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     return LockedThread(locked, list(cases.values()))
 
@@ -91,6 +112,7 @@ def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
         case=reply.link.case if reply.link else None,
         link=reply.link,
         side=reply.side,
+        party=reply.link.party if reply.link else "",
         kind=reply.kind,
         channel=reply.channel,
         by=reply.by,

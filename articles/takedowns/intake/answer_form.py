@@ -97,6 +97,13 @@ class AnswerForm(forms.Form):
         if self.kind != Kind.WITHDRAWAL and not self.errors and not self._has_content():
             self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
 
+    @property
+    def sent_before(self) -> ThreadEntry | None:
+        """The entry of the same form, if it was sent twice. The second may be invalid, since the first closed the
+        notice or supplied what was missing.
+        """
+        return self.link.notice.thread.filter(key=self.key).first()
+
     def _has_content(self) -> bool:
         return bool(self.cleaned_data.get("text") or self.accepted_files or self.supplied)
 
@@ -141,11 +148,12 @@ class AnswerForm(forms.Form):
             supplied=self.supplied,
             attested=tuple(statement.key for statement in statements),
             link=self.link,
-            key=self._key(),
+            key=self.key,
         )
 
-    def _key(self) -> str:
-        """The same for a form that is sent twice as it is: its stamp, and a digest of what it says."""
+    @property
+    def key(self) -> str:
+        """The same for a form that is sent twice as it is: a digest of its stamp and of what it says."""
         said = sorted((name, value) for name, value in self.data.items() if name != "homepage")
         digests = [accepted.digest for accepted in self.accepted_files]
         return hashlib.sha256(repr((said, digests)).encode("utf-8", "replace")).hexdigest()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ def receive_answer(
 ) -> ThreadEntry:
     """Store an answer. The same form sent twice is stored once.
 
-    `personal`: columns of the claimant; those that they left empty are filled in.
+    `personal`: columns of the claimant. What they held before stays next to what was found insufficient.
     """
     thread = lock_thread(notice)
     if earlier := thread.sent_before(reply):
@@ -75,9 +76,9 @@ def _checked_time(notice: Notice, came: datetime) -> datetime:
 
 
 def _fill_in(notice: Notice, personal: Mapping[str, str]) -> Claimant | None:
-    """The claimant with the columns that were empty before; None if there is none, and nothing to store."""
+    """The claimant with these values next to the earlier ones; None if there is none, and nothing to store."""
     claimant = _locked_claimant(notice)
-    stored = {name: getattr(claimant, name, "") or value for name, value in personal.items()}
+    stored = {name: _joined(claimant, name, value) if claimant else value for name, value in personal.items()}
     return _with_values(notice, claimant, stored)
 
 
@@ -98,3 +99,15 @@ def _with_values(notice: Notice, claimant: Claimant | None, values: Mapping[str,
         setattr(claimant, name, value)
     claimant.save()
     return claimant
+
+
+def _joined(claimant: Claimant, name: str, value: str) -> str:
+    """Both values of a column; the new one if both do not fit, or if it is an email address, which has to be one."""
+    earlier = getattr(claimant, name)
+    if not earlier or name == "email":
+        return value
+    if value in earlier:
+        return earlier
+    field = Claimant._meta.get_field(name)
+    joined = f"{earlier}\n{value}" if isinstance(field, TextField) else f"{earlier}; {value}"
+    return value if field.max_length and len(joined) > field.max_length else joined

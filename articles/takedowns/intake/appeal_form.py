@@ -49,7 +49,10 @@ def decision_behind(link: PartyLink) -> Decision | None:
 
 def appeals_of(link: PartyLink) -> list[Appeal]:
     """What the party of a link contested, newest first."""
-    return list(Appeal.objects.filter(side=side_of(link).value, notice=link.notice).order_by("-pk")[:MAX_SHOWN])
+    appeals = Appeal.objects.filter(side=side_of(link).value, notice=link.notice)
+    if link.is_affected:
+        appeals = appeals.filter(party=link.party)
+    return list(appeals.order_by("-pk")[:MAX_SHOWN])
 
 
 def appeals_shown(link: PartyLink) -> dict[str, Any]:
@@ -136,6 +139,7 @@ class AppealForm(forms.Form):
             elements=tuple(elements),
             attested=tuple(attestation.key for attestation in made),
             person=Appellant(**{name: values.get(name, "") for name in PERSON}),
+            affected=self.link.party,
         )
 
     @property

@@ -22,7 +22,7 @@ def conversation_shown(link: PartyLink) -> dict[str, Any]:
     """The part of the context that comes from the thread: questions to this party, and what it sent."""
     notice = link.notice
     side = ThreadEntry.Side.AFFECTED if link.is_affected else ThreadEntry.Side.CLAIMANT
-    sent = notice.thread.filter(side=side).order_by("-pk")[:MAX_EVENTS]
+    sent = notice.thread.filter(side=side, party=link.party).order_by("-pk")[:MAX_EVENTS]
     return {
         "questions": [] if link.is_affected else _open_questions(notice),
         "sent_entries": [SentEntry(entry.made_at, entry.get_kind_display()) for entry in sent][::-1],

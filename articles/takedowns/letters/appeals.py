@@ -23,7 +23,7 @@ from articles.takedowns.letters import wording
 from articles.takedowns.letters import wording_of_appeals as words
 from articles.takedowns.letters.appeal_readers import claimants_with_email, contested_notices
 from articles.takedowns.letters.replies import UNDO_PERIOD
-from articles.takedowns.letters.status_links import AffectedParty, new_status_link
+from articles.takedowns.letters.status_links import AffectedParty, affected_party, new_status_link
 from articles.takedowns.letters.templates import bullet_list
 from articles.takedowns.models import Appeal, AppealMessage, Appellant, ClaimantMessage, Decision, Notice
 
@@ -85,7 +85,7 @@ def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any]) -> in
     person = Appellant.objects.filter(appeal=appeal).exclude(email="").first()
     if person is None:
         return 0
-    affected = AffectedParty(appeal.case, appeal.decision) if appeal.side == Side.AFFECTED else None
+    affected = affected_party(appeal.case, appeal.decision, appeal.party) if appeal.side == Side.AFFECTED else None
     letter = _letter(appeal, appeal.language, subject, paragraphs, affected)
     AppealMessage.objects.create(appellant=person, recipient=person.email, **letter)
     return 1

@@ -35,6 +35,14 @@ class AffectedParty:
     person: Person | None = None
 
 
+def affected_party(case: Case, decision: Decision, party: str) -> AffectedParty:
+    """The party with this key of `PartyLink.party`; without a name if it is deleted."""
+    kind, _blank, key = party.partition(" ")
+    source = Source.objects.filter(pk=int(key)).first() if kind == "source" else None
+    person = Person.objects.filter(pk=int(key)).first() if kind == "person" else None
+    return AffectedParty(case, decision, source, person)
+
+
 def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
@@ -74,16 +82,18 @@ def link_by_token(token: str, at: datetime) -> PartyLink | None:
     shown = Q(notice__decided_at__isnull=True) | Q(notice__decided_at__gt=at - SHOWN_AFTER_CLOSING)
     links = PartyLink.objects.select_related("notice", "case", "decision")
     link = links.filter(shown, digest=digest_of_token(token)).first()
-    if link is None or (link.case is not None and _is_sealed(link.case, at)):
+    if link is None or (link.is_affected and _is_sealed(link, at)):
         return None
     return link
 
 
-def _is_sealed(case: Case, at: datetime) -> bool:
-    target = case.target
-    if target is None:
-        return False
-    on_target = Q(**{column_of(target): target})
-    if isinstance(target, Placement):
-        on_target |= Q(item__in=[target.article_id, target.brief_id])
-    return Restriction.objects.active(at).filter(on_target, mode=Mode.SEALED).exists()
+def _is_sealed(link: PartyLink, at: datetime) -> bool:
+    """Whether anything is sealed that the notice of a link is about, in the case of the link or in another."""
+    cases = Case.objects.filter(Q(notices=link.notice_id) | Q(pk=link.case_id))
+    targets = [case.target for case in cases.select_related("item", "placement", "picture") if case.target]
+    concerned = Q(pk__in=[])
+    for target in targets:
+        concerned |= Q(**{column_of(target): target})
+        if isinstance(target, Placement):
+            concerned |= Q(item__in=[target.article_id, target.brief_id])
+    return Restriction.objects.active(at).filter(concerned, mode=Mode.SEALED).exists()

@@ -48,6 +48,8 @@ class Appeal(LoadsValues):
         choices=[(rule.code, rule.name) for rule in APPEAL_RULES.values()],
     )
     side = models.CharField(_("from"), max_length=8, choices=From.choices)
+    # Whose it is among those of the same side: the key of an affected party, or the claimant's notice.
+    party = models.CharField(max_length=30, blank=True, editable=False)
     channel = models.CharField(
         pgettext_lazy("of a notice", "channel"),
         max_length=5,
@@ -87,7 +89,9 @@ class Appeal(LoadsValues):
         ]
         constraints = [
             models.UniqueConstraint(
-                name="appeal_one_open_of_a_side", fields=["decision", "side"], condition=Q(decided_at__isnull=True)
+                name="appeal_one_open_of_a_party",
+                fields=["decision", "side", "party"],
+                condition=Q(decided_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="appeal_decided_has_an_outcome",

@@ -61,6 +61,13 @@ class PartyLink(models.Model):
     def is_affected(self) -> bool:
         return self.role == self.Role.AFFECTED
 
+    @property
+    def party(self) -> str:
+        """A key of the affected party, the same in all its links; "" of a claimant and of a party without a name."""
+        if not self.is_affected or not (self.source_id or self.person_id):
+            return ""
+        return f"source {self.source_id}" if self.source_id else f"person {self.person_id}"
+
 
 class ThreadEntry(LoadsValues):
     """One thing that was said about a notice, in the order in which it came.
@@ -86,6 +93,8 @@ class ThreadEntry(LoadsValues):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="thread", verbose_name=_("case"))
     link = models.ForeignKey(PartyLink, models.SET_NULL, null=True, blank=True, related_name="entries")
     side = models.CharField(_("from"), max_length=8, choices=Side.choices)
+    # Which of the affected parties sent it, as `PartyLink.party`.
+    party = models.CharField(max_length=30, blank=True, editable=False)
     kind = models.CharField(pgettext_lazy("of an entry", "kind"), max_length=12, choices=Kind.choices)
     channel = models.CharField(
         pgettext_lazy("of a notice", "channel"), max_length=5, choices=Notice.Channel.choices, blank=True

@@ -119,7 +119,7 @@ TEXT_TABLES = (
     TextTable(
         "takedowns.Appeal",
         masked="text reasons",
-        codes="reference kind side channel elements attested language outcome",
+        codes="reference kind side party channel elements attested language outcome",
     ),
     TextTable("takedowns.Appellant", deleted="name email contact identity signature"),
     TextTable("takedowns.AppealMessage"),
@@ -144,7 +144,7 @@ TEXT_TABLES = (
     TextTable("takedowns.NoticeTarget", masked="url_as_given"),
     TextTable("takedowns.PartyLink", codes="role digest"),
     # What the claimant wrote is deleted with them; here are the names in what others wrote.
-    TextTable("takedowns.ThreadEntry", masked="text supplied", codes="side kind channel key"),
+    TextTable("takedowns.ThreadEntry", masked="text supplied", codes="side party kind channel key"),
     TextTable("takedowns.Claimant", deleted="name email contact identity authority signature"),
     TextTable("takedowns.ClaimantMessage", codes="role"),
     TextTable("takedowns.UnreachedParty", codes="role"),
