@@ -157,8 +157,8 @@ def open_everywhere(notices: Iterable[int], locked: dict[int, Case], by: User | 
     of_notices = Case.objects.filter(notices__in=chosen).order_by("pk").values_list("pk", flat=True).distinct()
     cases = [case for key in of_notices if _opens_with(case := locked[key], marks)]
     marked = Notice.objects.filter(pk__in=chosen)
-    marked.filter(withdrawn_at=None).update(state=Notice.State.IN_REVIEW, decided_at=None)
     marked.update(spam_at=None)
+    marked.filter(withdrawn_at=None).update(state=Notice.State.IN_REVIEW, decided_at=None)
     homes, merges = dict[int, Case](), list[tuple[Case, MovedNotices]]()
     for case in cases:
         home, moved = reopen_or_join(case, open_other(case, locked))

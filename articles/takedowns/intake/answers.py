@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Field, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -103,11 +103,12 @@ def _with_values(notice: Notice, claimant: Claimant | None, values: Mapping[str,
 
 def _joined(claimant: Claimant, name: str, value: str) -> str:
     """Both values of a column; the new one if both do not fit, or if it is an email address, which has to be one."""
-    earlier = getattr(claimant, name)
+    earlier: str = getattr(claimant, name)
     if not earlier or name == "email":
         return value
     if value in earlier:
         return earlier
     field = Claimant._meta.get_field(name)
+    assert isinstance(field, Field)
     joined = f"{earlier}\n{value}" if isinstance(field, TextField) else f"{earlier}; {value}"
     return value if field.max_length and len(joined) > field.max_length else joined

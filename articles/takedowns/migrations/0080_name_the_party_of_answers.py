@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('takedowns', '0061_name_the_confirmation_of_set_aside_orders'),
+        ('takedowns', '0065_let_data_come_by_telephone_or_in_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
