@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.restriction import Restriction
-from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.appeals import settle
 from articles.takedowns.cases.locking import lock_cases
+from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.letters.appeals import write_outcome
 from articles.takedowns.models import Appeal, Case, Decision, Effect, LedgerEvent
