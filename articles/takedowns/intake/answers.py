@@ -4,6 +4,7 @@ An answer comes through a link, or staff enter what came by other means: by tele
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,9 @@ from articles.takedowns.cases.closed_claims import REFUSAL, is_claim_closed
 from articles.takedowns.cases.conversation import LockedThread, Reply, Side, add_entry, lock_thread, record_reply
 from articles.takedowns.cases.locking import check_permission
 from articles.takedowns.intake.evidence import AcceptedFile, store_files
+from articles.takedowns.intake.naming_pages import lock_pages, match_supplied_address
+from articles.takedowns.intake.url_matching import UrlMatch, match_urls
+from articles.takedowns.law.elements import Element
 from articles.takedowns.models import Claimant, Notice, ThreadEntry
 
 NO_DATA: Mapping[str, str] = {}
@@ -32,11 +36,29 @@ def receive_answer(
 
     `personal`: columns of the claimant. What they held before stays next to what was found insufficient.
     """
+    matches = _matches(reply)
+    if matches:
+        # Before the thread, since cases are locked in the order of their keys.
+        lock_pages(notice, matches)
     thread = lock_thread(notice)
     if earlier := thread.sent_before(reply):
         return earlier
     claimant = _fill_in(thread.notice, personal) if reply.side == Side.CLAIMANT else None
-    return _store(thread, reply, files, claimant)
+    entry = _store(thread, reply, files, claimant)
+    if matches and thread.notice.state != Notice.State.CLOSED:
+        # Where that is refused, the address waits in the thread for a moderator.
+        with suppress(ValidationError):
+            match_supplied_address(notice, matches)
+    return entry
+
+
+def _matches(reply: Reply) -> list[UrlMatch]:
+    """The pages whose addresses were sent as the missing address; of words that describe a page none."""
+    try:
+        matches = match_urls(reply.supplied.get(Element.ADDRESS, ""), timezone.now())
+    except ValidationError:
+        return []
+    return [match for match in matches if match.item or match.picture]
 
 
 @transaction.atomic

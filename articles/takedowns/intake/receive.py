@@ -1,6 +1,7 @@
 """Receiving a notice: stores it with snapshots, claimant, files and receipt and joins it to cases, all or nothing."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -42,7 +43,7 @@ def receive(
         notice.effective_at = None if notice.missing else notice.received_at
         notice.save()
         store_link(notice, token)
-        for item_id in _items_to_store(notice, matches):
+        for item_id in items_to_store(notice.item_id, matches, notice.received_at):
             take_snapshot(notice, item_id)
         _store_targets(notice, matches)
         if claimant is not None:
@@ -57,12 +58,12 @@ def receive(
     return token
 
 
-def _items_to_store(notice: Notice, matches: Iterable[UrlMatch]) -> list[int]:
+def items_to_store(item_id: int | None, matches: Iterable[UrlMatch], at: datetime) -> list[int]:
     """The items whose pages are stored: of a picture that was named by its address, the newest item that shows it."""
     matched = list(matches)
-    showing = pages_of_pictures((match.picture for match in matched if match.picture), notice.received_at)
+    showing = pages_of_pictures((match.picture for match in matched if match.picture), at)
     keys = [match.item.pk if match.item else showing.get(match.picture.pk if match.picture else 0) for match in matched]
-    return [key for key in dict.fromkeys([notice.item_id, *keys]) if key is not None]
+    return [key for key in dict.fromkeys([item_id, *keys]) if key is not None]
 
 
 def _targets(notice: Notice, matches: Iterable[UrlMatch]) -> list[Target]:

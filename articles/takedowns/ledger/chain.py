@@ -84,14 +84,17 @@ def decision_rows(decision: Decision) -> list[Model]:
 
 def notice_rows(notice: Notice) -> list[Model]:
     """A notice as it was received: its text, its addresses, the stored pages, and the cases it is in."""
-    snapshots = list(Snapshot.objects.filter(notice=notice).order_by("pk"))
     return [
         notice,
         *NoticeTarget.objects.filter(notice=notice),
-        *snapshots,
-        *_new_pages({snapshot.page_id for snapshot in snapshots}),
+        *snapshot_rows(list(Snapshot.objects.filter(notice=notice).order_by("pk"))),
         *Notice.cases.through.objects.filter(notice=notice).order_by("pk"),
     ]
+
+
+def snapshot_rows(snapshots: list[Snapshot]) -> list[Model]:
+    """Snapshots, and those of their pages that no event has recorded yet."""
+    return [*snapshots, *_new_pages({snapshot.page_id for snapshot in snapshots})]
 
 
 def _new_pages(keys: set[int]) -> Iterable[PageCopy]:

@@ -15,18 +15,20 @@ from articles.desk.model_admin import DeskAdmin
 from articles.desk.users import current_user
 from articles.formats.lists import join_list
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_claim_closed
-from articles.takedowns.admin.notices.received_data_form import ReceivedDataForm
+from articles.takedowns.admin.notices.received_data_form import PagesForm, ReceivedDataForm
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.intake.answers import add_received_data
-from articles.takedowns.models import Notice
+from articles.takedowns.intake.naming_pages import add_pages, name_pages
+from articles.takedowns.models import Case, Notice
 
 
 class ReceivedDataAdmin(DeskAdmin):
-    """Adds the page `…/<pk>/received/` to the admin of notices."""
+    """Adds `…/<pk>/received/` and `…/<pk>/pages/`, where the pages of a notice are named, to the admin of notices."""
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.received_view)
-        return [path("<int:pk>/received/", view, name="takedowns_notice_received"), *super().get_urls()]
+        views, wrap = {"received": self.received_view, "pages": self.pages_view}, self.admin_site.admin_view
+        own = [path(f"<int:pk>/{name}/", wrap(view), name=f"takedowns_notice_{name}") for name, view in views.items()]
+        return [*own, *super().get_urls()]
 
     def received_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, shown again with everything typed after a refusal."""
@@ -43,14 +45,36 @@ class ReceivedDataAdmin(DeskAdmin):
             else:
                 messages.success(request, _added_message(notice))
                 return HttpResponseRedirect(thread_address(notice))
+        words = {"title": _("Add what was received"), "button": _("Add to the conversation")}
+        return self._form_page(request, notice, form, words)
+
+    def pages_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The form to name pages, shown again with everything typed after a refusal."""
+        notice = _notice(request, pk)
+        form = PagesForm(request.POST if request.method == "POST" else None)
+        if is_claim_closed(notice):
+            form.add_error(None, REFUSAL) if form.is_bound else messages.error(request, REFUSAL)
+        elif form.is_bound and form.is_valid():
+            try:
+                name = add_pages if form.cleaned_data["other"] else name_pages
+                cases = name(notice, current_user(request), form.matches)
+            except ValidationError as refused:
+                add_refusal(form, refused)
+            else:
+                references = join_list(case.reference for case in cases)
+                messages.success(request, _("The notice is in case %(cases)s now.") % {"cases": references})
+                return HttpResponseRedirect(_case_address(cases[0], notice))
+        return self._form_page(request, notice, form, {"title": _("Name the page"), "button": _("Move to its case")})
+
+    def _form_page(self, request: HttpRequest, notice: Notice, form: Form, words: dict[str, str]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Add what was received"),
+            **words,
             "subtitle": notice.reference,
             "opts": self.opts,
             "original": notice,
             "form": form,
-            "button": _("Add to the conversation"),
+            "statement": "" if is_claim_closed(notice) else notice.statement,
         }
         return TemplateResponse(request, "takedowns/admin/notices/received_page.html", context)
 
@@ -81,4 +105,8 @@ def thread_address(notice: Notice) -> str:
     case = notice.cases.order_by("-pk").first()
     if case is None:
         return reverse("admin:takedowns_notice_change", args=[notice.pk])
-    return reverse("admin:takedowns_case_change", args=[case.pk]) + f"?notice={notice.pk}#thread"
+    return _case_address(case, notice) + "#thread"
+
+
+def _case_address(case: Case, notice: Notice) -> str:
+    return reverse("admin:takedowns_case_change", args=[case.pk]) + f"?notice={notice.pk}"

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.text_limits import LimitedTexts
+from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
 from articles.takedowns.cases.conversation import Reply
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
+from articles.takedowns.intake.url_matching import UrlMatch, match_urls
 from articles.takedowns.law.elements import Element
 from articles.takedowns.models import Notice
 
@@ -119,3 +121,32 @@ class ReceivedDataForm(LimitedTexts, forms.Form):
             received_at=values["received_at"],
             key=values["key"],
         )
+
+
+class PagesForm(LimitedTexts, forms.Form):
+    """The pages that a notice is about, found by a moderator from its words."""
+
+    where = forms.CharField(
+        label=gettext_lazy("addresses"),
+        help_text=gettext_lazy("Up to 50 addresses, one per line. The address of a picture works too."),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages={"required": gettext_lazy("Enter the address of a page of this site.")},
+    )
+    other = forms.BooleanField(
+        label=gettext_lazy("The notice concerns these pages besides those that it names already."), required=False
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.matches: list[UrlMatch] = []
+        self.fields["where"].label = capfirst(_("addresses"))
+
+    def clean_where(self) -> str:
+        """Every line is an address of this site: a mistyped one must not be lost among others."""
+        where = str(self.cleaned_data["where"])
+        self.matches = match_urls(where, timezone.now())
+        unknown = [match.line for match in self.matches if not (match.item or match.picture)]
+        if unknown:
+            lines = join_list(map(str, unknown))
+            raise forms.ValidationError(_("No page of this site has the address in line %(lines)s.") % {"lines": lines})
+        return where
