@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.takedowns.decisions.actions import DecisionText, NoAction
-from articles.takedowns.decisions.decide import decide
+from articles.models import Mode, Restriction
+from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
+from articles.takedowns.decisions.decide import decide, restore
+from articles.takedowns.intake.appeal_form import decision_behind
 from articles.takedowns.intake.spam_guards import signed_stamp
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
-from articles.takedowns.models import Appeal, Case
+from articles.takedowns.models import Appeal, Case, PartyLink
 from tests import makers
 from tests.takedowns.decisions.test_appeals import removed
 from tests.takedowns.privacy.claimants import claimant_of
@@ -109,3 +111,20 @@ def test_two_affected_parties_contest_one_decision_and_neither_sees_the_appeal_o
     first, second = Appeal.objects.order_by("pk")
     assert (first.reference in pages[0], second.reference in pages[1]) == (True, True)
     assert first.reference not in pages[1]
+
+
+def test_a_link_contests_the_decision_of_its_letter_and_nothing_that_was_lifted(client):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    article, notice, first = removed(mo, "other", Mode.REMOVED)
+    case = Case.objects.get()
+    link = new_status_link(notice, AffectedParty(case, first))
+    second = decide(case, case.version, Restrict((article,), Mode.LABELLED), DecisionText("核实"), mo)
+    old, new = PartyLink.objects.get(decision=first), PartyLink(notice=notice, role="affected", case=case)
+    assert link
+    assert (decision_behind(old), decision_behind(new)) == (first, second)
+
+    restore(Restriction.objects.active(timezone.now()).get(mode=Mode.LABELLED), mo)
+
+    assert (decision_behind(old), decision_behind(new)) == (first, first)
+    restore(Restriction.objects.active(timezone.now()).get(), mo)
+    assert (decision_behind(old), decision_behind(new)) == (None, None)

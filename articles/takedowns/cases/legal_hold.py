@@ -7,8 +7,18 @@ from django.utils.translation import gettext as _
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.restriction import Restriction
+from articles.outbox.models import Message
 from articles.pictures.models import Picture
-from articles.takedowns.models import Case, Change, ClaimantMessage, Notice, NoticeTarget, PageCopy, Snapshot
+from articles.takedowns.models import (
+    AppealMessage,
+    Case,
+    Change,
+    ClaimantMessage,
+    Notice,
+    NoticeTarget,
+    PageCopy,
+    Snapshot,
+)
 
 
 def held_cases() -> "QuerySet[Case]":
@@ -69,10 +79,12 @@ def held_pages() -> "QuerySet[PageCopy]":
     return PageCopy.objects.filter(pk__in=snapshots.order_by().values("page"))
 
 
-def held_mails() -> "QuerySet[ClaimantMessage]":
-    """The mails about notices on hold."""
+def held_mails() -> "QuerySet[Message]":
+    """The mails about notices on hold, and about appeals in cases on hold."""
     held = held_notices().values("pk")
-    return ClaimantMessage.objects.filter(Q(claimant__notice__in=held) | Q(notice__in=held)).order_by()
+    of_notices = ClaimantMessage.objects.filter(Q(claimant__notice__in=held) | Q(notice__in=held)).order_by()
+    of_appeals = AppealMessage.objects.exclude(appellant__appeal__case__hold="").order_by()
+    return Message.objects.filter(Q(pk__in=of_notices.values("pk")) | Q(pk__in=of_appeals.values("pk"))).order_by()
 
 
 def not_on_hold(restrictions: "QuerySet[Restriction]") -> "QuerySet[Restriction]":

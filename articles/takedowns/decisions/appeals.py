@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
 from articles.takedowns.cases.appeals import check_can_be_put_back, lock_appeal, settle
+from articles.takedowns.cases.contested import restrictions_of
 from articles.takedowns.cases.forwarding import unread_since_forwarding
 from articles.takedowns.cases.locking import StaleCase, check_not_waiting, lock_cases
 from articles.takedowns.cases.orders import is_order_heeded, keys_of
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import DecisionText, Lift
-from articles.takedowns.decisions.appeal_results import is_whole, restrictions_of, state_without
+from articles.takedowns.decisions.appeal_results import is_whole, state_without
 from articles.takedowns.decisions.decide import lift_in_locked_case
 from articles.takedowns.decisions.second_person import any_set_by_two, needs_second_person
-from articles.takedowns.law.appeal_rules import Side
+from articles.takedowns.law.appeal_rules import Restoring, Side
 from articles.takedowns.law.legal_bases import ORDER
 from articles.takedowns.letters.appeals import write_outcome
 from articles.takedowns.models import Appeal, Case, Decision, LedgerEvent, Notice
@@ -70,6 +71,7 @@ def decide_appeal(appeal: Appeal, version: int, by: User, outcome: str, reasons:
     if not reasons.strip():
         raise ValidationError({"reasons": _("Give the reasons. They are part of the letters.")})
     check_not_waiting(case)
+    _check_decidable(current, outcome)
     if outcome == Outcome.GRANTED and restrictions_of(current.decision):
         return _carry_out(current, case, by, Outcome.GRANTED, reasons, DecisionText(reasons.strip()))
     settle(current, Outcome(outcome), reasons, by, None)
@@ -80,6 +82,18 @@ def decide_appeal(appeal: Appeal, version: int, by: User, outcome: str, reasons:
         _record(current, case, by, Case.State.IN_REVIEW)
     write_outcome(current)
     return current
+
+
+def _check_decidable(appeal: Appeal, outcome: str) -> None:
+    """Raise ValidationError if the law does not leave it to us: what restores by rule is refused only as incomplete."""
+    if appeal.rule.restoring is Restoring.BY_DECISION or (outcome == Outcome.REFUSED and appeal.missing):
+        return
+    raise ValidationError(
+        _(
+            "The law decides on this kind of appeal: forward it, and it is restored by rule. If our decision was wrong,"
+            " undo it."
+        )
+    )
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)

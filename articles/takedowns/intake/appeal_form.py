@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
+from articles.takedowns.cases.contested import is_over
 from articles.takedowns.intake.form_fields import EmailAddressField, MultiLineField, NoMaxlengthField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
 from articles.takedowns.intake.spam_guards import stamp_error
@@ -22,6 +23,9 @@ from articles.takedowns.law.elements import Element
 from articles.takedowns.models import Appeal, Appellant, Case, Decision, PartyLink
 
 MAX_SHOWN = 10
+MAX_LOOKED_AT = 20
+# Nothing that the party who provided the content could contest.
+CHANGING_NOTHING = (Decision.Action.NOTHING, Decision.Action.LIFT)
 PERSON = ("name", "email", "contact", "identity", "signature")
 
 
@@ -34,15 +38,21 @@ def side_of(link: PartyLink) -> Side:
 
 
 def decision_behind(link: PartyLink) -> Decision | None:
-    """The newest decision that the party of a link can contest: on its notice, or about the content it provided."""
+    """The decision that the party of a link can contest: the one it was informed of while that stands, else the newest
+    on its notice, or about the content it provided.
+    """
     cases = [link.case] if link.case else Case.objects.filter(notices=link.notice).order_by("-pk")[:10]
     for case in cases:
         decisions = contestable_decisions(case.survivor)
         if link.is_affected:
-            decisions = decisions.exclude(action=Decision.Action.NOTHING)
+            decisions = decisions.exclude(action__in=CHANGING_NOTHING)
+            decisions = decisions.exclude(action=Decision.Action.CONFIRM, about__action__in=CHANGING_NOTHING)
         else:
             decisions = decisions.filter(outcomes__notice=link.notice).exclude(outcomes__outcome="spam")
-        if decision := decisions.first():
+        found = list(decisions.select_related("about")[:MAX_LOOKED_AT])
+        # The letter named this one, or the proposal that became it.
+        found.sort(key=lambda row: link.decision_id not in (row.pk, row.about_id or row.pk))
+        if decision := next((row for row in found if not (link.is_affected and is_over(row))), None):
             return decision
     return None
 

@@ -205,7 +205,7 @@ def put_back_window(
 
     `waiting_days`: the reasonable period of the Civil Code. Under the DMCA, the claimant has ten whole business days
     after it was forwarded, and it comes back within fourteen after it was received; a late forwarding shortens no
-    right of the claimant, so the window then is the moment when it opens. The newsroom's calendar may move the end
+    right of the claimant, so the window then stays open for one business day. The newsroom's calendar may move the end
     forward, never back.
     """
     if rule.restoring is Restoring.AT_ONCE:
@@ -216,7 +216,8 @@ def put_back_window(
     opens = _end_of_day(add_workdays(timezone.localtime(forwarded_at).date(), DMCA_MIN_DAYS, StatutoryDays.US))
     received = timezone.localtime(effective_at).date()
     last = min(add_workdays(received, DMCA_MAX_DAYS, days) for days in (StatutoryDays.US, workdays))
-    return Window(opens, max(opens, _end_of_day(last)))
+    first = add_workdays(timezone.localtime(opens).date(), 1, StatutoryDays.US)
+    return Window(opens, _end_of_day(max(first, last)))
 
 
 def _end_of_day(day: date) -> datetime:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.formats.interface_language import site_identity
+from articles.outbox.models import MAY_HAVE_LEFT, Message
 from articles.takedowns.law.appeal_rules import (
     CN_DECLARATION,
     DMCA_COUNTER,
@@ -63,7 +64,8 @@ def write_outcome(appeal: Appeal, *, is_whole: bool = True) -> int:
         paragraphs.append(words.BY_ANOTHER)
     if outcome is Outcome.GRANTED and not is_whole:
         paragraphs.append(words.OTHERS_STAND)
-    count = _to_appellant(appeal, words.SUBJECT_DECIDED, [*paragraphs, *_redress(appeal)])
+    own = [*paragraphs, *_redress(appeal)]
+    count = _to_appellant(appeal, words.SUBJECT_DECIDED, own, appeal.result)
     if appeal.side == Side.CLAIMANT or outcome not in words.DECIDED_CLAIMANT:
         return count
     others = [words.decided_claimant(outcome, is_whole), *paragraphs[1:], *_redress(appeal)]
@@ -81,13 +83,24 @@ def _redress(appeal: Appeal) -> Iterable[Any]:
     return (wording.GDPR_REDRESS,) if appeal.kind == GDPR_OBJECTION.code else (wording.OTHER_RIGHTS,)
 
 
-def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any]) -> int:
+def recall_letters(appeal: Appeal, decision: Decision) -> int:
+    """Delete the unsent letters to the person who appealed about a decision that is undone. Returns their number."""
+    decisions = [decision.pk, *([decision.about_id] if decision.about_id else [])]
+    letters = AppealMessage.objects.filter(appellant__appeal=appeal, decision__in=decisions).order_by()
+    # Locked, none can be claimed by a worker any more; one that is being sent is left alone.
+    waiting = Message.objects.filter(pk__in=letters.values("pk"), failed_at=None).exclude(MAY_HAVE_LEFT)
+    keys = list(waiting.select_for_update().order_by("pk").values_list("pk", flat=True))
+    AppealMessage.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _to_appellant(appeal: Appeal, subject: Any, paragraphs: Iterable[Any], decision: Decision | None = None) -> int:
     person = Appellant.objects.filter(appeal=appeal).exclude(email="").first()
     if person is None:
         return 0
     affected = affected_party(appeal.case, appeal.decision, appeal.party) if appeal.side == Side.AFFECTED else None
     letter = _letter(appeal, appeal.language, subject, paragraphs, affected)
-    AppealMessage.objects.create(appellant=person, recipient=person.email, **letter)
+    AppealMessage.objects.create(appellant=person, decision=decision, recipient=person.email, **letter)
     return 1
 
 

@@ -143,6 +143,10 @@ class AppealMessage(Message):
     """One email to somebody who appealed. It contains personal data, so it is deleted together with the appellant."""
 
     appellant = models.ForeignKey(Appellant, models.CASCADE, related_name="messages", verbose_name=_("appeal"))
+    # The decision that carried the appeal out; undoing it deletes the message if it has not been sent.
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decision")
+    )
 
     class Meta:
         verbose_name = _("message about an appeal")

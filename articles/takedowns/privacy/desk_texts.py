@@ -32,6 +32,7 @@ from articles.takedowns.cases.legal_hold import (
 from articles.takedowns.decisions.text_columns import TextColumns, note_columns
 from articles.takedowns.models import (
     Appeal,
+    AppealMessage,
     Case,
     CaseNote,
     Change,
@@ -59,9 +60,10 @@ def columns_in(scope: ErasureScope) -> Iterator[TextColumns]:
     restrictions = Restriction.objects.filter(pk__in=scope.restrictions)
     of_notices = notices.order_by().values("pk")
     mails = ClaimantMessage.objects.filter(Q(claimant__notice__in=of_notices) | Q(notice__in=of_notices)).values("pk")
+    of_appeals = AppealMessage.objects.filter(appellant__appeal__case__in=scope.cases, appellant__appeal__case__hold="")
     of_cases = Q(case__in=scope.cases)
     yield from _of_cases(notices, restrictions, of_cases, Q(decision__case__in=scope.cases))
-    yield _masked(Message.objects.filter(pk__in=mails))
+    yield _masked(Message.objects.filter(Q(pk__in=mails) | Q(pk__in=of_appeals.order_by().values("pk"))))
     yield _masked(LogEntry.objects.filter(_log_about(_logged_rows(scope, notices))))
     pictures = pictures_of(scope).exclude(pk__in=held)
     yield from _of_items(NewsItem.objects.filter(pk__in=scope.items), pictures, Q(item__in=scope.items))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Article, Mode, Restriction
+from articles.outbox.models import Message
 from articles.takedowns.cases import merging, workflow
 from articles.takedowns.cases.appeals import AppealFiling, complete_appeal, file_appeal, forward
 from articles.takedowns.cases.conversation import Reply, add_entry, lock_thread, mark_read, record_reply
@@ -462,3 +463,39 @@ def test_no_letter_says_that_content_was_restored_which_something_else_restricts
     for letter in (AppealMessage.objects.order_by("-pk")[0], ClaimantMessage.objects.order_by("-pk")[0]):
         assert "其他措施" in letter.text
         assert "恢复" not in letter.text
+
+
+def test_undoing_recalls_the_letter_about_the_appeal_or_says_that_it_is_open_again(mo, li):
+    _article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    before = AppealMessage.objects.count(), ClaimantMessage.objects.count()
+    appeal = decide_appeal(appeal, version(appeal), li, "granted", "误判")
+    assert appeal.result is not None
+    undo(appeal.result, version(appeal), mo)
+    assert (AppealMessage.objects.count(), ClaimantMessage.objects.count()) == before
+    appeal.refresh_from_db()
+    appeal = decide_appeal(appeal, version(appeal), li, "granted", "误判")
+    Message.objects.update(sent_at=timezone.now())
+    assert appeal.result is not None
+
+    undo(appeal.result, version(appeal), mo)
+
+    newest = AppealMessage.objects.order_by("-pk")[0]
+    assert (newest.sent_at, "重新受理" in newest.subject) == (None, True)
+    assert ClaimantMessage.objects.filter(sent_at=None).count() == 1
+
+
+def test_what_is_restored_by_rule_is_decided_by_nobody_and_refused_only_as_incomplete(mo, li):
+    article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice, elements=(Element.PERJURY,)), mo)
+    with pytest.raises(ValidationError):
+        decide_appeal(appeal, version(appeal), li, "granted", "误判")
+    appeal = complete_appeal(appeal, version(appeal), mo, [*appeal.elements, "jurisdiction"])
+    for outcome in ("granted", "partly", "refused"):
+        with pytest.raises(ValidationError):
+            decide_appeal(appeal, version(appeal), li, outcome, "误判")
+    appeal = complete_appeal(appeal, version(appeal), mo, ["perjury"])
+
+    decide_appeal(appeal, version(appeal), li, "refused", "未补齐")
+
+    assert is_restricted(article)

@@ -52,10 +52,11 @@ def test_a_dmca_counter_notice_is_put_back_after_ten_and_within_fourteen_busines
     assert f"{window.closes:%Y-%m-%d}" == "2026-12-28"
 
 
-def test_a_late_forwarding_leaves_the_claimant_ten_business_days():
+def test_a_late_forwarding_leaves_the_claimant_ten_business_days_and_us_one_to_put_it_back():
     window = put_back_window(DMCA_COUNTER, at("2026-12-07T02:00"), at("2026-12-21T02:00"), 15, WEEKDAYS)
 
-    assert window.opens == window.closes
+    assert f"{window.opens:%Y-%m-%d}" == "2027-01-06"
+    assert f"{window.closes:%Y-%m-%d}" == "2027-01-07"
 
 
 def test_holidays_of_the_newsroom_never_move_the_end_beyond_the_law():

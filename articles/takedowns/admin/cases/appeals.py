@@ -58,6 +58,7 @@ class ShownAppeal:
     is_waiting: bool
     can_forward: bool
     is_decided_by_person: bool
+    outcomes: list[tuple[str, Any]]
     needs_posting: bool
     has_news: bool
     typed: dict[str, str]
@@ -74,7 +75,6 @@ def appeals_context(request: HttpRequest, case: Case, is_closed: bool) -> dict[s
     at = timezone.now()
     return {
         "appeals": [_shown(request, row, people.get(row.pk), at) for row in shown],
-        "appeal_outcomes": [(outcome.value, outcome.label) for outcome in OUTCOMES],
         "may_file_appeal": may_decide and not case.merged_into_id and contestable_decisions(case).exists(),
     }
 
@@ -90,6 +90,7 @@ def _shown(request: HttpRequest, appeal: Appeal, person: Appellant | None, at: d
     listed = [element for element in Element if element in rule.required or element in appeal.elements]
     is_own = request.POST.get("appeal") == str(appeal.pk)
     can_forward = rule.forwards and appeal.is_open and not appeal.forwarded_at and not appeal.missing
+    outcomes = OUTCOMES if rule.restoring is Restoring.BY_DECISION else OUTCOMES[2:] if appeal.missing else ()
     typed = ("outcome", "reasons") if request.POST.get("step") == "decide" else ("posted_on",)
     return ShownAppeal(
         appeal=appeal,
@@ -101,6 +102,7 @@ def _shown(request: HttpRequest, appeal: Appeal, person: Appellant | None, at: d
         is_waiting=bool(appeal.is_open and appeal.opens_at and appeal.opens_at > at),
         can_forward=can_forward,
         is_decided_by_person=rule.restoring is Restoring.BY_DECISION,
+        outcomes=[(code.value, code.label) for code in outcomes],
         needs_posting=can_forward and needs_posting(appeal),
         has_news=bool(appeal.is_open and appeal.forwarded_at and unread_since_forwarding(appeal).exists()),
         typed={name: request.POST.get(name, "") for name in typed} if is_own else {},

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.outbox.masking import masked
+from articles.outbox.models import Message
 from articles.takedowns.admin.notices.closed_claims import is_claim_closed
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Case, ClaimantMessage, Notice, ThreadEntry
+from articles.takedowns.models import AppealMessage, Case, ClaimantMessage, Notice, ThreadEntry
 
 MAX_ENTRIES, MAX_NEWS = 50, 20
 
@@ -36,7 +37,7 @@ def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str
     return {
         "thread": _thread_shown(request, notice),
         "news": list(_notices_with_news(case)[:MAX_NEWS]),
-        "undelivered": [_undelivered_words(letter) for letter in _undelivered(case)[:MAX_NEWS]],
+        "undelivered": [_undelivered_words(letter) for letter in _undelivered(case)],
     }
 
 
@@ -83,15 +84,18 @@ def _notices_with_news(case: Case) -> "QuerySet[Notice]":
     return case.notices.filter(pk__in=news.order_by().values("notice")).order_by("pk")
 
 
-def _undelivered(case: Case) -> "QuerySet[ClaimantMessage]":
-    """The letters about notices of a case that a mail server refused for good, newest first."""
+def _undelivered(case: Case) -> list[Message]:
+    """The letters about notices and appeals of a case that a mail server refused for good, newest first."""
     notices = case.notices.order_by().values("pk")
     # Receipts name the claimant alone, letters of an anonymous notice the notice alone.
     of_case = Q(notice__in=notices) | Q(claimant__notice__in=notices)
-    return ClaimantMessage.objects.filter(of_case, sent_at=None, failed_at__isnull=False).order_by("-pk")
+    refused = Q(sent_at=None, failed_at__isnull=False)
+    letters = ClaimantMessage.objects.filter(of_case, refused).order_by("-pk")[:MAX_NEWS]
+    of_appeals = AppealMessage.objects.filter(refused, appellant__appeal__case=case).order_by("-pk")[:MAX_NEWS]
+    return sorted([*letters, *of_appeals], key=lambda letter: -letter.pk)[:MAX_NEWS]
 
 
-def _undelivered_words(letter: ClaimantMessage) -> str:
+def _undelivered_words(letter: Message) -> str:
     """What happened, with a masked address: not everybody who sees the case may see the claimant."""
     names = {
         "subject": masked(letter.subject),
