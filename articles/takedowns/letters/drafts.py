@@ -14,10 +14,11 @@ from django.utils import translation
 from articles.models.restriction import Mode
 from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
+from articles.takedowns.law.elements import LazyText
 from articles.takedowns.law.legal_bases import BASES, ORDER, OTHER, Basis
-from articles.takedowns.letters.outcome import outcome_of
+from articles.takedowns.letters.outcome import outcome_of, outcome_of_many
 from articles.takedowns.letters.parties import ConcernedParty, Relation, affected_parties
-from articles.takedowns.letters.proven import checked, deed, default_facts, proof_for, proofs_of
+from articles.takedowns.letters.proven import checked, deed_for, default_facts, proof_for, proofs_of
 from articles.takedowns.letters.slots import address_of, decision_slots, letter_slots, title_of
 from articles.takedowns.letters.templates import LetterTemplate, Outcome, templates_for
 from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome
@@ -80,9 +81,12 @@ class Letters:
         self.affairs: dict[int, list[Affair]] = defaultdict(list)
         # Decisions that answer an order.
         self.ordered: set[int] = set()
+        # The outcomes that notices have in each decision.
+        self.results: dict[int, set[str]] = defaultdict(set)
         for row in rows:
             key = row.decision_id or 0
             self.affairs[row.notice_id].append(Affair(row, by_key[key], cases[key]))
+            self.results[key].add(row.outcome)
             if row.notice.basis == ORDER.code:
                 self.ordered.add(key)
         self.proofs = proofs_of(decisions)
@@ -121,8 +125,7 @@ class Letters:
 
     def _to_claimant(self, affairs: list[Affair], email: str, is_forwarded: bool) -> Draft:
         notice, basis = affairs[0].row.notice, _basis(affairs[0].row.notice)
-        outcomes = {affair.outcome for affair in affairs}
-        outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.OTHERWISE
+        outcome = outcome_of_many([affair.outcome for affair in affairs])
         template = templates_for(basis, outcome).claimant
         role, language = role_of_claimant(basis), notice.language
         return self._draft(role, template, outcome, affairs, email, language, None, is_forwarded)
@@ -167,7 +170,8 @@ class Letters:
         first = affairs[0]
         notice, decision = first.row.notice, first.decision
         basis = _basis(notice)
-        proof = proof_for(self.proofs[decision.pk], notice, is_forwarded, _is_sealed(affairs))
+        decisions = [affair.decision for affair in affairs]
+        proof = proof_for(self.proofs[decision.pk], notice, decisions, is_forwarded)
         safe = checked(template.for_many() if len(affairs) > 1 else template, proof)
         standard, lacking = default_facts(basis, outcome, notice.elements)
         facts = self._facts(first)
@@ -197,18 +201,22 @@ class Letters:
     def _done(self, affairs: list[Affair]) -> tuple[str, list[object]]:
         """What was done; of several addresses a line for each."""
         if len(affairs) == 1:
-            sentences, unproven = deed(affairs[0].decision, self.proofs[affairs[0].decision.pk])
+            sentences, unproven = self._deed(affairs[0])
             return "".join(_spaced(sentences)), list(unproven)
         lines, not_proven = [], []
         for affair in affairs:
-            sentences, unproven = deed(affair.decision, self.proofs[affair.decision.pk])
+            sentences, unproven = self._deed(affair)
             done = str(sentences[0])
             lines.append(f"- {title_of(affair.case)} ({address_of(affair.case)}): {done}")
             not_proven += unproven
         return "\n".join(lines), list(not_proven)
 
+    def _deed(self, affair: Affair) -> tuple[list[LazyText], list[LazyText]]:
+        return deed_for(affair.outcome, affair.decision, self.proofs[affair.decision.pk])
+
     def _facts(self, affair: Affair) -> str:
-        """The reasons for a notice: its own, else those of the decision if it has the outcome of the decision.
+        """The reasons for a notice: its own, else those of the decision if it has the outcome of the decision, or no
+        notice has.
 
         Without any, "": the letter gives the default sentence for its outcome.
         """
@@ -219,7 +227,8 @@ class Letters:
             # The reasons may name the order.
             return ""
         usual = Result.REFUSED if affair.decision.carried_out == Action.NOTHING else Result.GRANTED
-        return self.facts[affair.decision.pk] if affair.row.outcome == usual else ""
+        is_about_it = affair.row.outcome == usual or usual not in self.results[affair.decision.pk]
+        return self.facts[affair.decision.pk] if is_about_it else ""
 
 
 def _is_forwarded(affairs: Iterable[Affair], by_address: Concerned) -> bool:
@@ -231,10 +240,6 @@ def _is_forwarded(affairs: Iterable[Affair], by_address: Concerned) -> bool:
         if party.relation is Relation.CREDITED
     }
     return all(affair.decision.pk in reached for affair in affairs)
-
-
-def _is_sealed(affairs: Iterable[Affair]) -> bool:
-    return any(affair.decision.mode == Mode.SEALED for affair in affairs)
 
 
 def _claimant_email(notice: Notice) -> str:

@@ -1,4 +1,6 @@
-"""Outcome of a notice for its letter: settled as requested, in another way, or refused."""
+"""Outcome of a notice for its letter: settled as requested, in another way, refused, or no longer needed."""
+
+from collections.abc import Collection
 
 from articles.models.restriction import Mode
 from articles.takedowns.letters.templates import Outcome
@@ -21,7 +23,7 @@ def outcome_of(notice: Notice, action: str, mode: str, result: str = "") -> Outc
     outcome that was recorded for the notice, if there is one.
     """
     if result == Result.NOT_NEEDED:
-        return Outcome.OTHERWISE
+        return Outcome.NOT_NEEDED
     if action == Action.NOTHING or result == Result.REFUSED:
         return Outcome.REFUSED
     granting = GRANTS.get(Relief(notice.relief)) if notice.relief else None
@@ -32,3 +34,10 @@ def outcome_of(notice: Notice, action: str, mode: str, result: str = "") -> Outc
     if notice.relief == Relief.DELIST and mode and mode != Mode.DELISTED:
         return Outcome.OTHERWISE
     return Outcome.GRANTED if action in granting else Outcome.OTHERWISE
+
+
+def outcome_of_many(outcomes: Collection[Outcome]) -> Outcome:
+    """The outcome of a notice with several addresses."""
+    if len(set(outcomes)) == 1:
+        return next(iter(outcomes))
+    return Outcome.OTHERWISE if any(outcome.is_measure for outcome in outcomes) else Outcome.REFUSED

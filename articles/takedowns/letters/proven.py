@@ -4,6 +4,7 @@ The preview names what is not proven. A check of the public addresses proves tha
 runs after the decision, so the first letter says that it was set to be removed.
 """
 
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,13 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.byline import Byline
 from articles.models.newsitem import NewsItem
 from articles.models.restriction import Mode
+from articles.pictures.models import Picture
 from articles.takedowns.law.elements import Element, LazyText
 from articles.takedowns.law.legal_bases import Basis
 from articles.takedowns.letters import wording
-from articles.takedowns.letters.templates import LetterTemplate, Outcome
+from articles.takedowns.letters.default_reasons import WEAKER_FACTS
+from articles.takedowns.letters.templates import LetterTemplate, Outcome, default_reason
 from articles.takedowns.models import Decision, Effect, Notice, Receipt
 
 Action = Decision.Action
+# Table, row, column and former value.
+ChangedColumn = tuple[str, int, str, str]
 FORWARDED = _("that the notice reaches the person credited: we have no address")
 SEALED = _("that the notice is forwarded: the measure is sealed")
 NOT_CHECKED = _("that it is no longer shown anywhere: the check of the addresses runs after the decision")
@@ -44,6 +49,8 @@ class Proof:
     is_sealed: bool = False
     elements: Collection[str] = ()
     asks_for_something: bool = True
+    # Whether the decision changed nothing, for no notice.
+    is_unchanged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Claim:
 
 CLAIMS = (
     Claim(wording.DECIDED[wording.GRANTED], lambda proof: proof.asks_for_something, wording.ACTED),
+    Claim(wording.DECIDED[wording.REFUSED], lambda proof: proof.is_unchanged, wording.REFUSED_ALONE),
     Claim(wording.BY_A_PERSON, lambda proof: proof.by_person, None, _("that a person decided")),
     Claim(wording.HOW_DECIDED, lambda proof: proof.by_person, wording.TAKEN_BECAUSE, _("that a person decided")),
     Claim(wording.HOW_DECIDED, lambda proof: not proof.has_end, wording.HOW_DECIDED_ENDING),
@@ -82,6 +90,8 @@ NEEDED = {
     ("defamation", Outcome.GRANTED): (Element.EVIDENCE,),
     ("defamation", Outcome.OTHERWISE): (Element.EVIDENCE,),
     ("defamation", Outcome.REFUSED): (Element.EVIDENCE,),
+    ("order", Outcome.GRANTED): (Element.EVIDENCE,),
+    ("order", Outcome.OTHERWISE): (Element.EVIDENCE,),
 }
 
 
@@ -113,9 +123,9 @@ def default_facts(basis: Basis, outcome: Outcome, elements: Collection[str]) -> 
     if basis.code == "dmca_notice" and outcome == Outcome.GRANTED:
         needed = basis.required
     lacking = [element for element in needed if element not in elements]
-    weaker = wording.WEAKER_FACTS.get(basis.code, {}).get(outcome)
+    weaker = WEAKER_FACTS.get(basis.code, {}).get(outcome)
     if not lacking or weaker is None:
-        return wording.DEFAULT_FACTS[basis.code][outcome], []
+        return default_reason(basis, outcome), []
     return weaker, [element.label for element in lacking]
 
 
@@ -153,16 +163,28 @@ FACT = Deed(
     _("The passage was corrected, and a note on the page informs readers."),
     _("A note on the page informs readers of the correction."),
 )
-NOTHING, LIFTED = _("Nothing more had to be changed."), _("The restriction was lifted.")
+LIFTED = _("The restriction was lifted.")
+# In the list of a letter about several addresses.
+NOT_CHANGED, NOT_GRANTED = _("Not changed."), _("No measure because of your notice.")
+NOT_NEEDED = _("A measure is no longer needed.")
 REVERSED = _("Our earlier decision was reversed; the content is as it was before.")
 REVERSED_IN_PART = _("Our earlier decision was reversed; other measures or later changes remain.")
+
+
+def deed_for(outcome: Outcome, decision: Decision, proof: Proof) -> tuple[list[LazyText], list[LazyText]]:
+    """The same for one notice: what was done because of others is not among it."""
+    if outcome is Outcome.NOT_NEEDED:
+        return [NOT_NEEDED], []
+    if outcome is Outcome.REFUSED:
+        return [NOT_CHANGED if decision.carried_out == Action.NOTHING else NOT_GRANTED], []
+    return deed(decision, proof)
 
 
 def deed(decision: Decision, proof: Proof) -> tuple[list[LazyText], list[LazyText]]:
     """The sentences that say what a decision did, and what is not proven."""
     action, mode = decision.carried_out, decision.mode
     if action == Action.NOTHING:
-        return [NOTHING], []
+        return [NOT_CHANGED], []
     if action == Action.LIFT:
         return [LIFTED], []
     if action == Action.CREDIT:
@@ -197,14 +219,15 @@ def proofs_of(decisions: Collection[Decision]) -> dict[int, Proof]:
     }
 
 
-def proof_for(proof: Proof, notice: Notice, is_forwarded: bool, is_sealed: bool) -> Proof:
-    """The same, with what a notice contains and whether those credited get a letter."""
+def proof_for(proof: Proof, notice: Notice, decisions: Collection[Decision], is_forwarded: bool) -> Proof:
+    """The same, with what a notice contains, what its decisions have in common, and whether it is forwarded."""
     return replace(
         proof,
         elements=notice.elements,
         asks_for_something=bool(notice.relief),
         is_forwarded=is_forwarded,
-        is_sealed=is_sealed,
+        is_sealed=any(decision.mode == Mode.SEALED for decision in decisions),
+        is_unchanged=all(decision.carried_out == Action.NOTHING for decision in decisions),
     )
 
 
@@ -220,7 +243,7 @@ def _checked_decisions(keys: list[int]) -> set[int]:
 
 
 def _changes_of(decision: Decision) -> dict[str, Any]:
-    changes = list(decision.changes.order_by("pk").values_list("table", "row", "column", "before"))
+    changes: list[ChangedColumn] = list(decision.changes.order_by("pk").values_list("table", "row", "column", "before"))
     texts = {(table, row) for table, row, _column, _before in changes if table != "correction"}
     return {
         "changed_texts": len(texts),
@@ -228,12 +251,26 @@ def _changes_of(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _is_still_credited(changes: Collection[tuple[str, int, str, str]]) -> bool:
-    """Whether a text still carries a credit that was replaced. A corrected name is correct everywhere."""
-    credits = {(column, int(before)) for _table, _row, column, before in changes if before.isdigit()}
-    sources = {key for column, key in credits if column in ("source", "outlet")}
-    people = {key for column, key in credits if column == "person"}
+def _is_still_credited(changes: Collection[ChangedColumn]) -> bool:
+    """Whether anything may still carry the credit that was replaced. A corrected name is correct everywhere."""
+    if changes and all(table in ("source", "person") for table, _row, _column, _before in changes):
+        return False
+    replaced = {credit for change in changes for credit in _replaced_by(change)}
+    sources = {key for column, key in replaced if column in ("source", "outlet")}
+    people = {key for column, key in replaced if column == "person"}
     return (
-        NewsItem.objects.filter(source__in=sources).exists()
+        not replaced
+        or NewsItem.objects.filter(source__in=sources).exists()
         or Byline.objects.filter(Q(outlet__in=sources) | Q(person__in=people)).exists()
+        or Picture.objects.filter(source__in=sources).exists()
     )
+
+
+def _replaced_by(change: ChangedColumn) -> set[tuple[str, int]]:
+    """The credits that a change took away: of a row that it deleted, those of the row."""
+    table, _row, column, before = change
+    if table not in ("byline", "item"):
+        return set()
+    columns = {column: before} if column else json.loads(before or "{}")
+    credits = {name: columns.get(name) for name in ("source", "outlet", "person")}
+    return {(name, int(key)) for name, key in credits.items() if key and str(key).isdigit()}

@@ -23,16 +23,22 @@ from articles.takedowns.law.legal_bases import (
     Family,
 )
 from articles.takedowns.letters import wording
+from articles.takedowns.letters.default_reasons import DEFAULT_FACTS, NO_LONGER_NEEDED
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 class Outcome(StrEnum):
-    """The outcome of a notice: settled as requested, in another way, or not at all."""
+    """The outcome of a notice: settled as requested, in another way, or not at all, or no longer in need of that."""
 
     GRANTED = wording.GRANTED
     OTHERWISE = wording.OTHERWISE
     REFUSED = wording.REFUSED
+    NOT_NEEDED = wording.NOT_NEEDED
+
+    @property
+    def is_measure(self) -> bool:
+        return self in (Outcome.GRANTED, Outcome.OTHERWISE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ class Letters:
 
 def templates_for(basis: Basis, outcome: Outcome) -> Letters:
     """The letters about a decision."""
-    facts = wording.DEFAULT_FACTS[basis.code][outcome]
+    facts = default_reason(basis, outcome)
     subject = wording.SUBJECT_ORDER if basis is ORDER else wording.SUBJECT
     paragraphs = (*_opening(basis, outcome), *_consequences(basis, outcome))
     claimant = _letter(f"{basis.code}.{outcome}.claimant", subject, paragraphs, facts)
@@ -147,6 +153,10 @@ def templates_for(basis: Basis, outcome: Outcome) -> Letters:
         return Letters(claimant, None)
     subject, paragraphs = wording.SUBJECT_PROVIDER, _statement_of_reasons(basis, outcome)
     return Letters(claimant, _letter(f"{basis.code}.{outcome}.provider", subject, paragraphs, facts))
+
+
+def default_reason(basis: Basis, outcome: Outcome) -> LazyText:
+    return NO_LONGER_NEEDED if outcome is Outcome.NOT_NEEDED else DEFAULT_FACTS[basis.code][outcome]
 
 
 def reversed_templates(basis: Basis) -> Letters:
@@ -208,15 +218,15 @@ def _opening(basis: Basis, outcome: Outcome) -> tuple[LazyText, ...]:
     opening, decided = wording.YOU_WROTE, wording.DECIDED
     if basis is ORDER:
         opening, decided = wording.ORDER_CAME, wording.ORDER_DECIDED
-    done = () if outcome == Outcome.REFUSED else (wording.DONE,)
+    done = (wording.DONE,) if outcome.is_measure else ()
     return opening, decided[outcome], *done, wording.REASONS, wording.GROUND
 
 
 def _consequences(basis: Basis, outcome: Outcome) -> tuple[LazyText, ...]:
     """What follows for the claimant."""
-    if outcome != Outcome.REFUSED and basis is CN_NOTICE:
+    if outcome.is_measure and basis is CN_NOTICE:
         return (wording.CN_FOLLOWS, *_redress(basis))
-    if outcome != Outcome.REFUSED and basis is DMCA_NOTICE:
+    if outcome.is_measure and basis is DMCA_NOTICE:
         return (wording.DMCA_FOLLOWS, *_redress(basis))
     more = (wording.MORE_EVIDENCE,) if outcome == Outcome.REFUSED and basis is not ORDER else ()
     return (*more, *_redress(basis))
@@ -240,7 +250,7 @@ def _statement_of_reasons(basis: Basis, outcome: Outcome) -> tuple[LazyText, ...
 
     A refusal names nobody: the claimant's name is forwarded only with a measure.
     """
-    if outcome == Outcome.REFUSED:
+    if not outcome.is_measure:
         return wording.ABOUT_YOURS, wording.NO_CHANGE, wording.REASONS
     if basis is ORDER:
         return wording.ORDERED_YOURS, wording.MEASURE, wording.ORDER_REMEDIES

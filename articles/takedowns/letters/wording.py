@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.law.elements import LazyText
 
-GRANTED, OTHERWISE, REFUSED = "granted", "otherwise", "refused"
+GRANTED, OTHERWISE, REFUSED, NOT_NEEDED = "granted", "otherwise", "refused", "not_needed"
 
 GREETING = _("Dear Sir or Madam,")
 FAREWELL = _("Yours faithfully,")
@@ -32,7 +32,13 @@ DECIDED: Mapping[str, LazyText] = {
         "Having examined your notice, we decided on {date} not to make any change. We understand that this is not"
         " what you asked for."
     ),
+    NOT_NEEDED: _("Having examined your notice, we decided on {date} that it no longer calls for a measure."),
 }
+# Where the same decision changed something because of another notice.
+REFUSED_ALONE = _(
+    "Having examined your notice, we decided on {date} not to take any measure on the basis of it. We understand that"
+    " this is not what you asked for."
+)
 # Where the notice asked for nothing in particular.
 ACTED = _("Having examined your notice, we acted on {date}.")
 DONE = _("Action taken: {done}")
@@ -66,6 +72,7 @@ ORDER_DECIDED: Mapping[str, LazyText] = {
     GRANTED: _("We gave effect to the order on {date}."),
     OTHERWISE: _("We acted on the order on {date}, although not in every respect as it directs."),
     REFUSED: _("As of {date}, we have not given effect to the order."),
+    NOT_NEEDED: _("Having examined the order, we decided on {date} that it no longer calls for a measure."),
 }
 ORDER_CONTACT = _("If you have any questions about this, please write to us {contest}.")
 
@@ -191,91 +198,3 @@ REVERSED_PROVIDER = _(
 )
 IN_FORCE_NOW = _("Current status: {done}")
 REVERSED_FACTS = _("On review, we no longer uphold the earlier decision.")
-
-# Default reasons, used unless the moderator writes others. Both recipients get them.
-DEFAULT_FACTS: Mapping[str, Mapping[str, LazyText]] = {
-    "attribution": {
-        GRANTED: _("A comparison with the first publication showed that our credit differed from it."),
-        OTHERWISE: _("A comparison with the first publication confirms part of what was asked."),
-        REFUSED: _("A comparison with the first publication confirms the present credit."),
-    },
-    "fact": {
-        GRANTED: _("The evidence provided shows that the passage was wrong."),
-        OTHERWISE: _("The passage could be misunderstood, but the evidence does not show that it was wrong."),
-        REFUSED: _("The passage is supported by sources, and the evidence provided does not contradict them."),
-    },
-    "cn_notice": {
-        GRANTED: _(
-            "The notice names the work and contains prima facie evidence of the right to it; we found no permission"
-            " for this use."
-        ),
-        OTHERWISE: _("The prima facie evidence covers part of the content, and the measure is limited to that part."),
-        REFUSED: _("The material submitted does not yet amount to prima facie evidence of an infringement."),
-    },
-    "dmca_notice": {
-        GRANTED: _("The notice contains what the law requires and identifies the work and the material."),
-        OTHERWISE: _(
-            "The notice identifies the work for part of the material, and the measure is limited to that part."
-        ),
-        REFUSED: _("The notice does not identify a protected work that is used in this material."),
-    },
-    "dsa_16": {
-        GRANTED: _("The notice is substantiated, and in our judgement the content violates the law that it cites."),
-        OTHERWISE: _("The notice is substantiated for part of the content, and a milder measure is sufficient."),
-        REFUSED: _("The notice does not show that the content is against the law."),
-    },
-    "gdpr_17": {
-        GRANTED: _("The report no longer needs the personal data, and we found no overriding reason to keep them."),
-        OTHERWISE: _("The report is still of public interest but does not need the personal data for that."),
-        REFUSED: _(
-            "Keeping the content is necessary for exercising the right of freedom of expression and information"
-            " (article 17(3)(a) of the GDPR)."
-        ),
-    },
-    "defamation": {
-        GRANTED: _("The passage states as fact something that the evidence shows to be false, to someone’s detriment."),
-        OTHERWISE: _("Part of the passage could not be substantiated; the rest is supported by sources."),
-        REFUSED: _("The passage is supported by sources, and the evidence provided does not show that it is false."),
-    },
-    "order": {
-        GRANTED: _("The order, as we received it, names this content."),
-        OTHERWISE: _("The order, as we received it, names part of this content."),
-        REFUSED: _("On what we have received, we cannot give effect to the order."),
-    },
-    "other": {
-        GRANTED: _("The page contains what the notice describes, and this is contrary to the rule cited."),
-        OTHERWISE: _("The page contains part of what the notice describes, and a milder measure is sufficient."),
-        REFUSED: _("The page does not contain what the notice describes."),
-    },
-}
-
-# What a default reason says only if the notice contains it, and what we say otherwise.
-WEAKER_FACTS: Mapping[str, Mapping[str, LazyText]] = {
-    "attribution": {
-        GRANTED: _("On examination, we found that our credit was wrong."),
-        OTHERWISE: _("On examination, we found part of what was asked to be right."),
-        REFUSED: _("On examination, we found no reason to change the present credit."),
-    },
-    "fact": {
-        GRANTED: _("On examination, we found that the passage was wrong."),
-        OTHERWISE: _("The passage could be misunderstood, but we did not find that it was wrong."),
-        REFUSED: _("On examination, we did not find that the passage was wrong."),
-    },
-    "cn_notice": {
-        GRANTED: _("On examination, we consider that the measure is due, although evidence is missing in the notice."),
-        OTHERWISE: _("On examination, we consider that a measure is due on part of the content."),
-    },
-    "dmca_notice": {
-        GRANTED: _("On examination, we consider that the measure is due, although elements of the notice are missing."),
-        OTHERWISE: _("On examination, we consider that a measure is due on part of the material."),
-    },
-    "dsa_16": {
-        GRANTED: _("On examination, we consider that the content violates the law."),
-        OTHERWISE: _("On examination, we consider that a milder measure is sufficient."),
-    },
-    "defamation": {
-        GRANTED: _("On examination, we consider that the passage should not stay as it was."),
-        OTHERWISE: _("On examination, we consider that a milder measure is sufficient."),
-        REFUSED: _("On examination, we did not find that the passage is false."),
-    },
-}

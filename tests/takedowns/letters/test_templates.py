@@ -58,7 +58,7 @@ def every_template() -> Iterator[tuple[Basis, LetterTemplate]]:
 def test_every_letter_can_be_sent_without_writing_anything_by_hand(language: str) -> None:
     letters = [template.render(template.prefilled(SLOT_VALUES, language), language) for _, template in every_template()]
 
-    assert len(letters) == 27 + 21 + 9 + 7 + 9 + 9
+    assert len(letters) == 36 + 28 + 9 + 7 + 9 + 9
     assert [letter for letter in letters if SLOT.search(letter) or "None" in letter] == []
     assert [letter for letter in letters if "C-7QK2" not in letter or "18 Tide Road" not in letter] == []
     assert [letter for letter in letters if letter.startswith("您好：" if language == "zh-hans" else "Dear")] == letters
@@ -79,7 +79,7 @@ def test_the_basis_decides_who_gets_a_letter_and_who_is_named() -> None:
         affected = templates_for(basis, outcome).provider
         assert (affected is not None) == (basis.forwards_notice or basis.needs_statement or basis is ORDER)
         named = affected is not None and "claimant" in {slot.name for slot in affected.slots}
-        assert named == (basis.forwards_notice and outcome != Outcome.REFUSED)
+        assert named == (basis.forwards_notice and outcome.is_measure)
 
 
 def test_the_name_of_the_claimant_is_in_no_letter_unless_the_basis_forwards_it() -> None:
