@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -30,11 +31,12 @@ from articles.takedowns.admin.actions.credit_names import (
     near_names,
     suggested_names,
 )
+from articles.takedowns.admin.messages import decision_message
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.actions import DecisionText, FixCredit
 from articles.takedowns.decisions.credits import Credit, credit_uses
 from articles.takedowns.decisions.decide import correct_credit
-from articles.takedowns.models import Decision
+from articles.takedowns.models import Case, Decision
 
 EDITING_PERMISSIONS = ("articles.publish_article", "briefs.publish_brief", "articles.change_byline")
 MAX_SHOWN = 20
@@ -165,8 +167,10 @@ class CreditAdmin(DeskAdmin):
         text = DecisionText(note or _note(old), "", note)
         by = current_user(request)
         try:
-            new = form.new_credit()
-            decision = correct_credit(FixCredit(old, new), text, by, form.cleaned_data["key"])
+            # A person who is created for this goes with a refusal.
+            with transaction.atomic():
+                new = form.new_credit()
+                decision = correct_credit(FixCredit(old, new), text, by, form.cleaned_data["key"])
         except ValidationError as refused:
             form.add_error(None, refused)
             return False
@@ -182,6 +186,8 @@ def _line(item: NewsItem, at: datetime) -> dict[str, str]:
 
 def _corrected_message(request: HttpRequest, decision: Decision, count: int, old: Credit, new: Credit) -> Any:
     """What was changed; for moderators with a link to the case, where all of it can be undone at once."""
+    if decision.case.state == Case.State.SECOND_REVIEW:
+        return decision_message(decision)
     notes = decision.changes.filter(table="correction").count()
     items_words = ngettext(
         "%(count)d item now credits %(new)s instead of %(old)s.",

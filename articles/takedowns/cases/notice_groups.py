@@ -36,6 +36,8 @@ class GroupedNotice:
     sketch: frozenset[int] = frozenset()
     sender: str = ""
     network: str = ""
+    # Has all that its basis requires: the email address, which nobody has verified, does not group it.
+    is_complete: bool = False
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -45,9 +47,10 @@ class GroupedNotice:
 
 @dataclass(frozen=True)
 class NoticeGroup:
-    """Notices of one wording or sender."""
+    """Notices of one wording, sender or network. `is_alike`: their wording alone groups them."""
 
     notices: tuple[GroupedNotice, ...]
+    is_alike: bool = True
 
     @cached_property
     def representative(self) -> GroupedNotice:
@@ -68,6 +71,11 @@ class NoticeGroup:
     @property
     def has_one_wording(self) -> bool:
         return len(self.notices) > 1 and len({notice.wording for notice in self.notices}) == 1
+
+    @property
+    def is_of_one_network(self) -> bool:
+        networks = {notice.network for notice in self.notices}
+        return len(self.notices) > 1 and not self.is_alike and len(networks) == 1 and "" not in networks
 
     @property
     def _has_sender(self) -> bool:
@@ -95,7 +103,8 @@ def _grouped(
     missing = sum(element not in elements for element in required)
     packed = bytes(sketch or b"")
     hashes = frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
-    return GroupedNotice(pk, state != Notice.State.CLOSED, missing, wording, hashes, sender or "", network or "")
+    is_open, is_complete = state != Notice.State.CLOSED, bool(required) and not missing
+    return GroupedNotice(pk, is_open, missing, wording, hashes, sender or "", network or "", is_complete)
 
 
 def group(notices: Iterable[GroupedNotice]) -> list[NoticeGroup]:
@@ -105,14 +114,16 @@ def group(notices: Iterable[GroupedNotice]) -> list[NoticeGroup]:
     leaders = _Leaders()
     for notice in rows:
         groups.unite(notice.pk, leaders.leader_of(notice))
-    for _sender, of_sender in _by(rows, "sender"):
+    by_wording = {notice.pk: groups.find(notice.pk) for notice in rows}
+    incomplete = [notice for notice in rows if not notice.is_complete]
+    for _sender, of_sender in _by(incomplete, "sender"):
         for pk in of_sender:
             groups.unite(of_sender[0], pk)
-    for _network, of_network in _by(rows, "network"):
+    for _network, of_network in _by(incomplete, "network"):
         alone = [pk for pk in of_network if groups.size(pk) == 1]
         for pk in alone if len(alone) >= MIN_OF_NETWORK else ():
             groups.unite(alone[0], pk)
-    return sorted(groups.result(), key=lambda each: each.rank)
+    return sorted(groups.result(by_wording), key=lambda each: each.rank)
 
 
 def _by(rows: list[GroupedNotice], name: str) -> Iterable[tuple[str, list[int]]]:
@@ -186,8 +197,10 @@ class _Groups:
     def size(self, pk: int) -> int:
         return self._size[self.find(pk)]
 
-    def result(self) -> list[NoticeGroup]:
+    def result(self, by_wording: dict[int, int]) -> list[NoticeGroup]:
         members: dict[int, list[GroupedNotice]] = defaultdict(list)
         for notice in self._rows:
             members[self.find(notice.pk)].append(notice)
-        return [NoticeGroup(tuple(rows)) for rows in members.values()]
+        return [
+            NoticeGroup(tuple(rows), len({by_wording[notice.pk] for notice in rows}) == 1) for rows in members.values()
+        ]

@@ -1,6 +1,7 @@
 """Making the signatures of notices: when a notice is received, and by the minute worker for those that have none."""
 
 import struct
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -15,6 +16,7 @@ MAX_LENGTH = 20_000
 SKETCH_SIZE = 24
 DIGEST_LENGTH = 32
 MAX_FILLED = 200
+NETWORK_PERIOD, MAX_FORGOTTEN = timedelta(days=2), 1_000
 
 
 def store_signature(notice: Notice, claimant: Claimant | None, network: str = "") -> None:
@@ -53,6 +55,13 @@ def fill_signatures(limit: int = MAX_FILLED) -> int:
         rows = [signature_of(notice, getattr(notice, "claimant", None)) for notice in notices]
         NoticeSignature.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def forget_networks(at: datetime) -> int:
+    """Blank the networks of notices that are two days old: a flood is over by then. Returns how many."""
+    known = NoticeSignature.objects.exclude(network="").filter(notice__received_at__lt=at - NETWORK_PERIOD)
+    keys = list(known.order_by("pk").values_list("pk", flat=True)[:MAX_FORGOTTEN])
+    return NoticeSignature.objects.filter(pk__in=keys).update(network="") if keys else 0
 
 
 @cache

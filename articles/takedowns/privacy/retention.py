@@ -37,6 +37,7 @@ from articles.takedowns.models import (
     Evidence,
     LedgerEvent,
     Notice,
+    NoticeSignature,
     PageCopy,
     Snapshot,
 )
@@ -106,16 +107,23 @@ def _changed_nothing(case: Case) -> bool:
 
 def due_notices(at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
     """Every notice whose claimant is to be erased by now, read in batches in the order of the key."""
+    return _due_of(Notice.objects.filter(claimant__isnull=False), at)
+
+
+def due_signatures(at: datetime) -> list[int]:
+    """The anonymous notices past their period: with no claimant to erase, their signatures go by themselves."""
+    return [notice.pk for notice, _why in _due_of(Notice.objects.filter(claimant=None, signature__isnull=False), at)]
+
+
+def _due_of(notices: "QuerySet[Notice]", at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
     soonest = at - min(RETENTION.values())
-    closed = Notice.objects.filter(claimant__isnull=False, state=Notice.State.CLOSED, decided_at__lte=soonest)
+    closed = notices.filter(state=Notice.State.CLOSED, decided_at__lte=soonest)
     retained = Case.objects.filter(Q(state__in=OPEN_STATES) | ~Q(hold=""))
     closed = closed.exclude(cases__in=retained.values("pk")).prefetch_related("cases").order_by("pk")
     last = 0
     while batch := list(closed.filter(pk__gt=last)[:BATCH_SIZE]):
         last = batch[-1].pk
-        for notice in batch:
-            if reason := due_reason(notice, at):
-                yield notice, reason
+        yield from ((notice, reason) for notice in batch if (reason := due_reason(notice, at)))
 
 
 def erase_due(at: datetime) -> Iterator[tuple[RetentionReason, ErasureResult]]:
@@ -219,6 +227,7 @@ def _without_row(folder: Path, model: type[Model], column: str, until: float) ->
 APPELLANTS = _("people who appealed")
 CHANGES = _("texts changed by decisions")
 PAGES = _("texts of stored pages")
+SIGNATURES = _("signatures of anonymous notices")
 FILES = _("evidence files without a notice")
 PICTURES = _("picture files without a picture")
 VERSIONS = _("versions of drafts that readers never saw")
@@ -250,6 +259,9 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         erase_appellant(person, None, "retention")
         touched |= {Appellant, Appeal, Message}
         counts[str(APPELLANTS)] += 1
+    if signed := due_signatures(at):
+        NoticeSignature.objects.filter(pk__in=signed).delete()
+        counts[str(SIGNATURES)] += len(signed)
     for batch in old_changes(at):
         clear_changes(batch)
         touched.add(Change)
@@ -257,12 +269,10 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
     for batch in list(due_pages(at)):
         counts[str(PAGES)] += clear_pages(batch, at)
         touched.add(PageCopy)
-    for file in stray_files(at):
-        file.unlink(missing_ok=True)
-        counts[str(FILES)] += 1
-    for file in stray_pictures(at):
-        file.unlink(missing_ok=True)
-        counts[str(PICTURES)] += 1
+    for label, files in ((FILES, stray_files(at)), (PICTURES, stray_pictures(at))):
+        for file in files:
+            file.unlink(missing_ok=True)
+            counts[str(label)] += 1
     if thinned := thin_drafts(at - draft_retention(), held_items()):
         append_event(LedgerEvent.Action.ERASED, None, "", {"versions": thinned, "why": "retention"})
         touched.add(Revision)
@@ -278,6 +288,7 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     at = at or timezone.now()
     counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
     counts[str(APPELLANTS)] = sum(1 for _person in due_appellants(at - AFTER_OBJECTIONS))
+    counts[str(SIGNATURES)] = len(due_signatures(at))
     counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
     counts[str(PAGES)] = sum(len(batch) for batch in due_pages(at))
     counts[str(FILES)] = sum(1 for _file in stray_files(at))

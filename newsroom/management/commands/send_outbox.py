@@ -17,7 +17,7 @@ from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.decisions.appeals import put_back_due
 from articles.takedowns.intake.rate_counts import delete_ended_counts
-from articles.takedowns.intake.signatures import fill_signatures
+from articles.takedowns.intake.signatures import fill_signatures, forget_networks
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         if restored := put_back_due():
             self.stdout.write(f"{restored} appeals restored by rule")
         fill_signatures()
+        forget_networks(timezone.now())
         failed = self._send(options["limit"])
         if checked := probe_pending():
             self.stdout.write(f"{checked} decisions checked on the public pages")

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Byline, Correction, NewsItem
 from articles.rights.models import Person
+from articles.takedowns.admin import credit_page
+from articles.takedowns.decisions import decide
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.ledger.verify import verify
 from articles.takedowns.models import Case, Decision, Notice
@@ -168,3 +171,31 @@ def test_the_default_note_is_in_the_language_of_the_items(mo: Client) -> None:
     credit(make_article(language="en"), person)
 
     assert mo.get(address(person)).context["form"]["public_note"].value().startswith("The credit was wrong")
+
+
+def test_a_refused_correction_leaves_no_new_person_behind(
+    mo: Client, wrong: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise ValidationError("不行")
+
+    monkeypatch.setattr(credit_page, "correct_credit", refuse)
+
+    page = send(mo, wrong, "新人甲", meant="new:新人甲").content.decode()
+
+    assert "不行" in page
+    assert not Person.objects.filter(name="新人甲").exists()
+
+
+def test_a_correction_that_waits_for_a_second_person_is_not_called_done(
+    mo: Client, wrong: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decide, "needs_second_person", lambda *_args: True)
+    make_person(name="沈知远")
+
+    send(mo, wrong, "沈知远")
+
+    assert len(named(wrong)) == 5
+    page = mo.get(address(wrong)).content.decode()
+    assert "已由“江宁”改署" not in page
+    assert Case.objects.get().state == "second_review"

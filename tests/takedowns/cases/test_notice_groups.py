@@ -1,11 +1,14 @@
 """Groups of notices: one among a thousand is read first, and versions of one text are one group."""
 
 import random
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.takedowns.cases.notice_groups import GroupedNotice, group, groups_of
-from articles.takedowns.intake.signatures import fill_signatures, sender_digest, signature_of
+from articles.takedowns.intake.signatures import fill_signatures, forget_networks, sender_digest, signature_of
 from articles.takedowns.models import Claimant, Notice, NoticeSignature
 from articles.takedowns.privacy.erasure import erase_although_open
 from tests import makers
@@ -110,3 +113,27 @@ def test_notices_from_before_the_signatures_get_them_later():
     assert (fill_signatures(), fill_signatures()) == (1, 0)
 
     assert NoticeSignature.objects.values_list("wording", "sender").get() == before
+
+
+def test_notices_that_only_a_sender_or_a_network_groups_are_not_alike_and_complete_ones_stay_apart():
+    chance = random.Random(5)
+    by_sender = [grouped(pk, text(chance), sender="s") for pk in (1, 2)]
+    by_network = [grouped(10 + pk, text(chance), network="n") for pk in range(5)]
+    alike = [grouped(pk, "同一段文字，一字不差", sender=f"a{pk}") for pk in (20, 21)]
+    complete = [replace(grouped(30 + pk, text(chance), sender="s", network="n"), is_complete=True) for pk in range(6)]
+
+    groups = group([*by_sender, *by_network, *alike, *complete])
+
+    many = {tuple(each.keys): (each.is_alike, each.is_of_one_network) for each in groups if len(each.notices) > 1}
+    assert many == {(1, 2): (False, False), tuple(range(10, 15)): (False, True), (20, 21): (True, False)}
+    assert len(groups) == 3 + len(complete)
+
+
+@pytest.mark.django_db
+def test_networks_are_forgotten_after_two_days():
+    case_on(makers.make_article())
+    NoticeSignature.objects.update(network="n")
+
+    assert (forget_networks(timezone.now()), forget_networks(timezone.now() + timedelta(days=3))) == (0, 1)
+
+    assert NoticeSignature.objects.get().network == ""

@@ -17,7 +17,7 @@ from articles.takedowns.cases import workflow
 from articles.takedowns.decisions.actions import DecisionText, FixFact, NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Case, Change, Claimant, Decision, Evidence, LedgerEvent, Notice
+from articles.takedowns.models import Case, Change, Claimant, Decision, Evidence, LedgerEvent, Notice, NoticeSignature
 from articles.takedowns.privacy.retention import (
     AFTER_OBJECTIONS,
     RETENTION,
@@ -231,3 +231,15 @@ def test_a_dry_run_counts_by_reason_and_changes_nothing(monkeypatch):
 
 def test_every_reason_has_a_period():
     assert set(RETENTION) == set(RetentionReason)
+
+
+def test_the_signature_of_an_anonymous_notice_goes_when_its_period_ends():
+    article = makers.make_article()
+    notice = notice_on(article, claimant=None)
+    spam(notice.cases.get(), article)
+
+    apply_retention(in_days(29))
+    assert NoticeSignature.objects.filter(notice=notice).exists()
+    apply_retention(in_days(31))
+
+    assert not NoticeSignature.objects.exists()

@@ -18,8 +18,9 @@ def change_notices(form: NoticesForm, version: int, request: HttpRequest) -> tup
 
     Raises StaleCase, or ValidationError with a message for the moderator; then nothing is changed.
     """
-    by, case, selected = current_user(request), form.case, set(form.cleaned_data["notices"])
-    step, count = request.POST.get("step", ""), len(selected)
+    by, case, step = current_user(request), form.case, request.POST.get("step", "")
+    selected = form.selected_for(step)
+    count = len(selected)
     if step == SPAM:
         mark_notices_as_spam(case, version, by, selected)
         words = ngettext("%(count)d notice is marked as spam.", "%(count)d notices are marked as spam.", count)

@@ -16,7 +16,7 @@ from articles.models import Kind, NewsItem, Placement
 from articles.pictures.models import Picture
 from articles.takedowns.intake.url_matching import first_match, match_urls
 from articles.takedowns.law.legal_bases import Family
-from articles.takedowns.models import Case
+from articles.takedowns.models import Case, Notice
 
 SPAM, NOT_SPAM, MOVE = "spam", "not_spam", "move"
 # A case has at most so many grouped notices.
@@ -59,10 +59,24 @@ class NoticesForm(LimitedTexts, forms.Form):
 
     def _typed_keys(self) -> list[str]:
         """The keys submitted; whether they belong to the case is checked when it is locked."""
-        get = self.data.getlist if hasattr(self.data, "getlist") else lambda name: self.data.get(name, [])
-        # A selected group sends the keys of its notices together.
-        typed = [*get("notices"), *(key for keys in get("groups") for key in keys.split(","))]
+        typed = [*self._values("notices"), *self._keys_of_groups()]
         return [key for key in typed[:MAX_SELECTED] if key.isascii() and key.isdigit() and len(key) < 19]
+
+    def _values(self, name: str) -> list[str]:
+        values: list[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, [])
+        return values
+
+    def _keys_of_groups(self) -> list[str]:
+        """A selected group sends the keys of its notices together."""
+        return [key for keys in self._values("groups") for key in keys.split(",")]
+
+    def selected_for(self, step: str) -> set[int]:
+        """The notices that a step is about: of the selected groups only those that it can change."""
+        single = set(self._values("notices"))
+        grouped = {key for key in self.selected if str(key) not in single}
+        notices = self.case.notices.filter(pk__in=grouped)
+        fitting = notices.exclude(spam_at=None) if step == NOT_SPAM else notices.exclude(state=Notice.State.CLOSED)
+        return (self.selected - grouped) | set(fitting.values_list("pk", flat=True))
 
     def clean_notices(self) -> list[int]:
         """The keys of single notices and of groups."""

@@ -221,3 +221,17 @@ def test_many_notices_are_shown_in_groups_of_which_a_whole_one_is_marked_as_spam
 
     assert case.notices.filter(spam_at__isnull=False).count() == 25
     assert case.notices.get(pk=real.pk).state != "closed"
+
+
+def test_of_a_group_only_the_notices_that_a_step_can_change_are_changed(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    junk = more_notices(article, 3, statement="全是垃圾，点此领奖")
+    address = reverse("admin:takedowns_case_notices", args=[case.pk])
+    group = ",".join(str(notice.pk) for notice in junk)
+
+    for groups, step in ((str(junk[0].pk), "spam"), (group, "spam"), (group, "not_spam")):
+        case.refresh_from_db()
+        before = case.notices.filter(spam_at__isnull=False).count()
+        client.post(address, {"groups": groups, "step": step, "version": case.version})
+        assert case.notices.filter(spam_at__isnull=False).count() == {0: 1, 1: 3, 3: 0}[before]
