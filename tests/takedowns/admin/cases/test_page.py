@@ -307,15 +307,26 @@ def test_the_preview_shows_every_letter_in_full_with_what_is_not_proven(client, 
 
 def test_what_waits_for_a_second_person_shows_its_letters_and_who_gets_none(client, mo):
     article = makers.make_article(source=makers.make_source(name="无址社"))
-    case = case_on(article)
-    sealed = removal(case) | {"remove-mode": "sealed", "_decide": "1"}
-    page(client, case, "decide", **sealed)
+    case = case_on(article, basis="order", subject="order")
+    ordered = removal(case) | {"remove-mode": "removed_legal", "_decide": "1"}
+    page(client, case, "decide", **ordered)
 
     html = page(client, Case.objects.get()).content.decode()
 
     assert "经第二人确认后，将发出1封邮件。" in html
     assert "未告知：没有联系地址" in html
     assert "无址社" in html
+
+
+def test_of_a_sealed_measure_that_waits_the_outlet_is_not_to_be_informed(client, mo):
+    article = makers.make_article(source=makers.make_source(name="无址社"))
+    case = case_on(article)
+    page(client, case, "decide", **removal(case) | {"remove-mode": "sealed", "_decide": "1"})
+
+    html = page(client, Case.objects.get()).content.decode()
+
+    assert "经第二人确认后，将发出1封邮件。" in html
+    assert "未告知：没有联系地址" not in html
 
 
 def test_a_step_that_moves_the_deadline_names_the_next_one(client, mo):
