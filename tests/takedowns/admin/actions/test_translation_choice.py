@@ -91,6 +91,7 @@ def test_a_credit_is_corrected_here_and_on_the_ticked_translation_only(client, m
         Byline.objects.create(item=item, person=old)
     case = case_on(group[0])
     form = {"wrong": f"person-{old.pk}", "how": "else", "name": "顾晚舟", "where": "here", "facts": "属实。"}
+    form["meant"] = "new:顾晚舟"
     values = {f"credit-{name}": value for name, value in form.items()} | {"credit-translations": [group[1].pk]}
 
     page(client, case, "decide", _decide="1", act="credit", version=case.version, **values)
