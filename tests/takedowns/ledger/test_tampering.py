@@ -40,7 +40,7 @@ from tests.takedowns.tampering import forged, forged_copy, raw_rows, without_tri
 
 pytestmark = pytest.mark.django_db
 # Columns that a constraint of one row holds.
-REFUSED = ("item", "placement", "picture", "merged_into", "decided_at", "decided_by", "is_allowed")
+REFUSED = ("item", "placement", "picture", "merged_into", "decided_at", "decided_by", "is_allowed", "is_refused")
 each_table = pytest.mark.parametrize("digested", DIGESTED, ids=lambda digested: digested.name)
 
 
