@@ -154,7 +154,7 @@ def test_an_erased_person_is_in_no_row_and_the_ledger_is_intact():
         "asked",
     )
     masked = {entry["table"] for entry in event.payload_data["rows"]}
-    assert masked == {"notice", "statement", "restriction", "change", "pause", "receipt"}
+    assert masked == {"notice", "threadentry", "statement", "restriction", "change", "pause", "receipt"}
     assert verify().code == INTACT
     assert output_of("verify_ledger").startswith("Intact")
 
