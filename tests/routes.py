@@ -101,6 +101,7 @@ def _public_parameters() -> dict[str, Parameters]:
         "briefs:shared": [{"token": TOKEN}],
         "briefs:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "takedowns:status": [{"token": "a"}],
+        "takedowns:appeal": [{"token": "a"}],
         **{f"transparency:{name}": [{"half_year": "2026-h1"}] for name in ("report", "csv", "json")},
         "admin:takedowns_transparencyreport_due": [{"code": "2026-h1"}],
         "admin:help_page": [{"name": "editors"}, {"name": "nothing"}],
