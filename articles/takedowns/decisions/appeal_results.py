@@ -1,5 +1,4 @@
-"""Results of appeals: what follows when the decision that carries it out is
-confirmed or undone.
+"""Results of appeals: what follows when the decision that carries one out is confirmed or undone.
 
 While that decision waits for a second person the appeal stays open, and nobody is informed of an outcome.
 """

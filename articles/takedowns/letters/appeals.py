@@ -48,8 +48,8 @@ def write_forwarding(appeal: Appeal) -> int:
     at_once = appeal.rule.restoring is Restoring.AT_ONCE
     follows = words.RESTORED_AT_ONCE if at_once else words.WINDOW
     count = _to_appellant(appeal, words.SUBJECT_FORWARDED, [words.WAS_FORWARDED, follows])
-    told = {DMCA_COUNTER.code: words.TELL_US_DMCA, CN_DECLARATION.code: words.TELL_US_CN}
-    paragraphs = [words.FORWARDED, words.SAYS, told.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT)]
+    requests = {DMCA_COUNTER.code: words.TELL_US_DMCA, CN_DECLARATION.code: words.TELL_US_CN}
+    paragraphs = [words.FORWARDED, words.SAYS, requests.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT)]
     return count + _to_claimants(appeal, words.SUBJECT_OPPOSED, paragraphs, appeal.decision)
 
 
