@@ -153,6 +153,8 @@ class Letters:
             template = templates_for(_basis(affair.row.notice), affair.outcome).provider
             assert template is not None
             of_party = [affair for _party, affair in concerned]
+            if len(of_party) == 1 and party.relation is Relation.SHOWS_IT:
+                template = template.for_carrier()
             language = party.language or settings.LANGUAGE_CODE
             yield self._draft(party.role, template, affair.outcome, of_party, email, language, party.credit)
 

@@ -24,7 +24,7 @@ class Relation(Enum):
     """How content credits somebody."""
 
     CREDITED = "it credits them"
-    # A picture, and they are credited in an item that shows it.
+    # A picture or a brief in an article, and they are credited in the item that shows it.
     SHOWS_IT = "their content shows it"
 
 
@@ -59,9 +59,11 @@ def affected_parties(cases: Iterable[Case]) -> dict[int, list[ConcernedParty]]:
         parties = list(_of_picture(picture)) if picture else []
         for key in _items_of(case, showing):
             if key in items:
-                relation = Relation.SHOWS_IT if picture else Relation.CREDITED
+                is_shown = picture or (case.placement and key == case.placement.article_id)
+                relation = Relation.SHOWS_IT if is_shown else Relation.CREDITED
                 parties += (replace(party, relation=relation) for party in _of_item(items[key], bylines[key]))
-        found[case.pk] = list({(party.role, party.credit): party for party in parties}.values())
+        # Of somebody credited twice the first: in the content itself, not in what shows it.
+        found[case.pk] = list({(party.role, party.credit): party for party in reversed(parties)}.values())[::-1]
     return found
 
 

@@ -146,7 +146,6 @@ def _write_reversal(
         slots |= {
             "done": str(REVERSED if is_whole else REVERSED_IN_PART),
             "facts": reversal.statement.facts or str(wording.REVERSED_FACTS),
-            "party": str(wording.YOU),
         }
     _write_letter(notice, template, reader, reversal, slots)
 

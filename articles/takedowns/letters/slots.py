@@ -47,6 +47,9 @@ def decision_slots(decision: Decision, notice: Notice) -> dict[str, str]:
 def title_of(case: Case) -> str:
     if case.picture:
         return case.picture.alt or _("a picture")
+    if case.placement:
+        names = {"brief": short_title(case.placement.brief), "article": short_title(case.placement.article)}
+        return _("%(brief)s (in ‘%(article)s’)") % names
     item = item_of(case)
     return short_title(item) if item else _("the page that you named")
 

@@ -86,6 +86,9 @@ _MANY = (
 )
 
 
+_SHOWN = ((wording.ABOUT_YOURS, wording.ABOUT_SHOWN), (wording.ORDERED_YOURS, wording.ORDERED_SHOWN))
+
+
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
     """One letter. `default_facts` fills the slot `facts` unless the moderator writes something else."""
@@ -103,6 +106,11 @@ class LetterTemplate:
             reasons = paragraphs.index(wording.REASONS)
             paragraphs = (*paragraphs[:reasons], wording.DECIDED_MANY, *paragraphs[reasons:])
         return replace(self, paragraphs=paragraphs)
+
+    def for_carrier(self) -> "LetterTemplate":
+        """The same letter to somebody who is credited in what shows the content, not in the content itself."""
+        paragraphs = tuple(next((shown for one, shown in _SHOWN if one is text), text) for text in self.paragraphs)
+        return replace(self, subject=wording.SUBJECT_CARRIER, paragraphs=paragraphs)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

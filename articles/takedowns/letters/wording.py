@@ -117,23 +117,31 @@ GDPR_REDRESS = _(
 
 # To those whom the content credits. That they provided it is not proven, so no sentence says so.
 SUBJECT_PROVIDER = _("Decision on content that credits you ({reference})")
-SUBJECT_PROVIDER_REVERSED = _("New decision on content that credits you ({reference})")
-YOU = _("you")
+SUBJECT_CARRIER = _("Decision on part of content that credits you ({reference})")
+SUBJECT_PROVIDER_REVERSED = _("New decision in the matter about which we wrote to you ({reference})")
 ABOUT_YOURS = _(
     "We received a notice about “{item}” ({address}), which credits {party}. Its reference is {reference}. We decided"
     " on it on {date}; this letter states the decision and the reasons for it."
 )
+ABOUT_SHOWN = _(
+    "We received a notice about “{item}” ({address}), which is shown in content that credits {party}. Its reference is"
+    " {reference}. We decided on it on {date}; this letter states the decision and the reasons for it."
+)
 ABOUT_YOURS_MANY = _(
-    "We received a notice about {count} addresses whose content credits {party}. Its reference is {reference}. We"
-    " decided on it on {date}; this letter states the decisions and the reasons for them."
+    "We received a notice about {count} addresses with content that credits {party} or is shown in such content. Its"
+    " reference is {reference}. We decided on it on {date}; this letter states the decisions and the reasons for them."
 )
 ORDERED_YOURS = _(
     "A court or authority has ordered a measure on “{item}” ({address}), which credits {party}. We registered the order"
     " under the reference {reference} and acted on it on {date}."
 )
+ORDERED_SHOWN = _(
+    "A court or authority has ordered a measure on “{item}” ({address}), which is shown in content that credits"
+    " {party}. We registered the order under the reference {reference} and acted on it on {date}."
+)
 ORDERED_YOURS_MANY = _(
-    "A court or authority has ordered a measure on {count} addresses whose content credits {party}. We registered the"
-    " order under the reference {reference} and acted on it on {date}."
+    "A court or authority has ordered a measure on {count} addresses with content that credits {party} or is shown in"
+    " such content. We registered the order under the reference {reference} and acted on it on {date}."
 )
 ORDER_REMEDIES = _(
     "Remedies against the order are those of the law on which it is based; please turn to the court or authority that"
@@ -193,7 +201,7 @@ EXTENDED = _(
 HOW_TO_FOLLOW = _("You can follow your notice or add something to it {contest}.")
 REVERSED = _("On {date}, we reversed our earlier decision on it.")
 REVERSED_PROVIDER = _(
-    "On {date}, we reversed our earlier decision on “{item}” ({address}), which credits {party}. The reference is"
+    "On {date}, we reversed our earlier decision on “{item}” ({address}), about which we wrote to you. The reference is"
     " {reference}."
 )
 IN_FORCE_NOW = _("Current status: {done}")

@@ -3,11 +3,13 @@
 import pytest
 from django.conf import settings
 
-from articles.models import Byline, Mode, NewsItem
+from articles.models import Byline, Mode, NewsItem, Placement
+from articles.takedowns.cases.merging import split
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.law.affected_parties import Party
+from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.models import Case, Claimant, Receipt, UnreachedParty
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
@@ -155,6 +157,39 @@ def test_an_outlet_that_only_shows_a_picture_did_not_provide_it() -> None:
     text = remove(Case.objects.get(), Mode.REMOVED)
 
     assert "your notice has not been forwarded" in text
+
+
+def test_no_letter_says_that_a_picture_credits_the_outlet_that_only_shows_it() -> None:
+    picture = makers.make_picture()
+    outlet = makers.make_source(name="Harbour Post", contact="desk@outlet.example")
+    makers.make_article(source=outlet, language="en", body=f'<figure data-picture="{picture.pk}"></figure>')
+    makers.make_notice(picture=picture, basis="dsa_16", subject="copyright", relief="remove")
+
+    remove(Case.objects.get())
+
+    text = letters().get(role=Party.OUTLET).text
+    assert "which is shown in content that credits Harbour Post" in text
+    assert "which credits" not in text
+
+
+def test_a_brief_in_one_article_is_named_to_the_outlets_of_both_by_what_credits_them() -> None:
+    post = makers.make_source(name="Harbour Post", contact="desk@post.example")
+    daily = makers.make_source(name="Quay Daily", contact="desk@daily.example")
+    brief = makers.make_brief(headline="Ferry delayed", language="en", source=post)
+    article = makers.make_article(headline="A day at sea", language="en", source=daily, body=makers.embed(brief))
+    whole, placement, mo = case_on(article, basis="dsa_16"), Placement.objects.get(), moderator()
+    notice, _token = makers.make_notice(item=article, basis="dsa_16", subject="privacy", relief="remove")
+    whole.refresh_from_db()
+    case = split(whole, whole.version, mo, [notice.pk], placement, Family.REMOVE)
+
+    decide(case, case.version, Restrict((placement,), Mode.ELEMENT_REMOVED), REASON, mo)
+
+    of_brief, of_article = (
+        letters().get(recipient=outlet).text for outlet in ("desk@post.example", "desk@daily.example")
+    )
+    assert "“Ferry delayed (in ‘A day at sea’)”" in of_brief
+    assert "which credits Harbour Post" in of_brief
+    assert "which is shown in content that credits Quay Daily" in of_article
 
 
 def test_the_link_in_a_letter_is_in_the_language_of_its_reader() -> None:
