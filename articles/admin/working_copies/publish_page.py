@@ -29,6 +29,7 @@ from articles.admin.revisions.comparison import compare_snapshots
 from articles.admin.working_copies.panel import live_name, saved_words, schedule_state
 from articles.desk.labels import desk_address
 from articles.desk.previews.closed_page import closed_page
+from articles.desk.refusals import add_refusal
 from articles.desk.users import current_user
 from articles.editing.change_kinds import ChangeKind
 from articles.editing.checks.rule import overriding_checks
@@ -149,19 +150,12 @@ def _act(request: HttpRequest, item: NewsItem, form: PublishCopyForm, button: st
         else:
             discard_working_copy(item, number, user)
     except ValidationError as refusal:
-        _add_refusal(form, refusal)
+        add_refusal(form, refusal)
         return None
     messages.success(request, _done(item, form, button))
     for warning in warnings:
         messages.warning(request, str(warning))
     return HttpResponseRedirect(_next_address(request, item, button))
-
-
-def _add_refusal(form: PublishCopyForm, refusal: ValidationError) -> None:
-    """Errors beside their field where the page shows it; those of the item's own fields above the form."""
-    named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, words in named.items():
-        form.add_error(name if name in form.fields else None, words)
 
 
 def _done(item: NewsItem, form: PublishCopyForm, button: str) -> str:

@@ -68,7 +68,7 @@ def flash_view(request: HttpRequest, context: Context) -> HttpResponse:
     try:
         sent = send(flash, typed, _tags(request, flash), _key(request), request.user)
     except ValidationError as refused:
-        can_wait = any(error.code == UNCHECKED for error in refused.error_list)
+        can_wait = any(error.code == UNCHECKED for error in getattr(refused, "error_list", ()))
         return _refused(request, context, typed, at, refused.messages, {"can_wait": can_wait})
     return _publish_response(request, context, typed, at, sent)
 

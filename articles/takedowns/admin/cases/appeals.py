@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.labels import join_sentences
 from articles.desk.model_admin import DeskAdmin
+from articles.desk.refusals import add_refusal
 from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
 from articles.takedowns.admin.cases.appeal_form import FiledAppealForm
@@ -130,8 +131,7 @@ class CaseAppeals(DeskAdmin):
             try:
                 appeal = file_appeal(form.filing(), current_user(request))
             except ValidationError as refused:
-                for name, errors in getattr(refused, "error_dict", {None: [refused]}).items():
-                    form.add_error(name if name in form.fields else None, errors)
+                add_refusal(form, refused)
             else:
                 messages.success(request, _filed_message(appeal))
                 return HttpResponseRedirect(f"{_address(appeal.case)}#appeal-{appeal.pk}")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.labels import desk_address, join_sentences
 from articles.desk.model_admin import ReadOnlyAdmin
+from articles.desk.refusals import add_refusal
 from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
@@ -116,7 +117,7 @@ class CaseAdmin(NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdm
         except StaleCase as stale:
             return self._page(request, stale.case, form, overtaken=stale.case.version, status=HTTPStatus.CONFLICT)
         except ValidationError as refused:
-            _add_errors(form, refused)
+            add_refusal(form, refused)
         return self._page(request, case, form)
 
     def _preview(self, request: HttpRequest, case: Case, form: ActionForm) -> HttpResponse:
@@ -216,7 +217,7 @@ class CaseAdmin(NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdm
             form.add_error(None, stale_case_message(stale.case))
         except ValidationError as refused:
             case = self._case(request, pk)
-            _add_errors(form, refused)
+            add_refusal(form, refused)
         # A case that was closed or merged meanwhile does not show this form.
         words = join_sentences(*(str(error) for errors in form.errors.values() for error in errors))
         attempt = None if case.is_open else refused_form(words, request.POST)
@@ -309,12 +310,3 @@ def _return_address(request: HttpRequest, case: Case) -> str:
         return _address(case)
     query = QueryDict(request.POST["queue"].removeprefix("?")).urlencode()
     return reverse("admin:takedowns_case_changelist") + (f"?{query}" if query else "")
-
-
-def _add_errors(form: ActionForm | NoticesForm, refused: ValidationError) -> None:
-    """Add a refusal to the form, beside the field that it names if the form has that field."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.model_admin import DeskAdmin
+from articles.desk.refusals import add_refusal
 from articles.desk.text_limits import LimitedTexts
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
@@ -64,11 +65,6 @@ class RedactionForm(LimitedTexts, forms.Form):
         chosen = (self.texts[number] for number in self.cleaned_data["blocks"])
         return passages_of(self.cleaned_data["words"], chosen)
 
-    def add_refusal(self, refused: ValidationError) -> None:
-        """Add an error beside the field that it names, else above the form."""
-        for name, errors in getattr(refused, "error_dict", {None: [refused]}).items():
-            self.add_error(name, errors)
-
 
 class SnapshotRedaction(DeskAdmin):
     """Adds the page `…/<pk>/redact/` to the admin of cases, for leads."""
@@ -104,7 +100,7 @@ class SnapshotRedaction(DeskAdmin):
         try:
             redact_snapshot(case, snapshot, form.passages, form.cleaned_data["reason"], current_user(request))
         except ValidationError as refused:
-            form.add_refusal(refused)
+            add_refusal(form, refused)
             return False
         self.log_change(request, case, action_message(LoggedAction.SNAPSHOT_REDACTED))
         messages.success(request, _("Masked. The digest of the page as it was stored is kept."))
@@ -150,7 +146,7 @@ def _preview(snapshot: Snapshot, form: RedactionForm, blocks: list[CopiedBlock])
     try:
         check_redactable(snapshot, form.passages, form.cleaned_data["reason"])
     except ValidationError as refused:
-        form.add_refusal(refused)
+        add_refusal(form, refused)
         return None
     mask = mask_of(form.passages)
     changed = [masked for block in blocks if (masked := mask(block.text)) != block.text]

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from articles.desk.model_admin import DeskAdmin
+from articles.desk.refusals import add_refusal
 from articles.desk.users import current_user
 from articles.formats.lists import join_list
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_claim_closed
@@ -83,12 +84,6 @@ def _notice(request: HttpRequest, pk: int) -> Notice:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     return get_object_or_404(Notice.objects.select_related("item", "placement", "picture"), pk=pk)
-
-
-def add_refusal(form: Form, refused: ValidationError) -> None:
-    """Add a refusal to a form, beside the field that it names if the form has that field."""
-    for name, errors in getattr(refused, "error_dict", {None: [refused]}).items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _added_message(notice: Notice) -> str:
