@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.labels import list_time, with_zone
 from articles.desk.list_filters import FilledFilter
-from articles.desk.model_admin import ReadOnlyAdmin
+from articles.outbox.admin.returned import ReturnedMail
 from articles.outbox.masking import masked
 from articles.outbox.models import Message
 from articles.takedowns.admin.notices.claimants import VIEW_PERMISSIONS, log_view
+from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.models import ClaimantMessage
 
 
@@ -32,7 +33,8 @@ class SentFilter(FilledFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
+class MessageAdmin(ReturnedMail):
+    change_form_template = "outbox/admin/message.html"
     list_display = ("subject", "to", "written", "sent", "attempts", "error")
     list_filter = (("sent_at", SentFilter),)
     search_fields = ("recipient", "subject")
@@ -53,6 +55,8 @@ class MessageAdmin(ReadOnlyAdmin):
         to_claimant = _claimant_message(context["original"])
         if to_claimant and to_claimant.claimant:
             log_view(request, to_claimant.claimant.notice)
+        has_left = to_claimant is not None and (to_claimant.sent_at or to_claimant.failed_at)
+        context["may_be_returned"] = has_left and request.user.has_perm(PERMISSION)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @staticmethod
@@ -77,6 +81,8 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("last error"))
     def error(self, row: Message) -> str:
         words = masked(row.last_error)
+        if row.failed_at and row.sent_at:
+            return _("Returned: %(words)s") % {"words": words}
         return _("Refused for good: %(words)s") % {"words": words} if row.failed_at else words
 
     @admin.display(description=with_zone(gettext_lazy("written")), ordering="pk")

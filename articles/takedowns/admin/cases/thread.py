@@ -85,11 +85,11 @@ def _notices_with_news(case: Case) -> "QuerySet[Notice]":
 
 
 def _undelivered(case: Case) -> list[Message]:
-    """The letters about notices and appeals of a case that a mail server refused for good, newest first."""
+    """The letters about notices and appeals of a case that were refused for good or came back, newest first."""
     notices = case.notices.order_by().values("pk")
     # Receipts name the claimant alone, letters of an anonymous notice the notice alone.
     of_case = Q(notice__in=notices) | Q(claimant__notice__in=notices)
-    refused = Q(sent_at=None, failed_at__isnull=False)
+    refused = Q(failed_at__isnull=False)
     letters = ClaimantMessage.objects.filter(of_case, refused).order_by("-pk")[:MAX_NEWS]
     of_appeals = AppealMessage.objects.filter(refused, appellant__appeal__case=case).order_by("-pk")[:MAX_NEWS]
     return sorted([*letters, *of_appeals], key=lambda letter: -letter.pk)[:MAX_NEWS]
