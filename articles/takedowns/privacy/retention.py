@@ -6,8 +6,6 @@ Autosaved forms: `editing/autosave.py`. Sent email: `outbox/sending.py`.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,7 +19,6 @@ from articles.editing.autosave import delete_forms, expired_forms
 from articles.editing.revisions.redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
 from articles.outbox.models import Message
-from articles.pictures.models import Picture
 from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
@@ -40,11 +37,14 @@ from articles.takedowns.models import (
     NoticeSignature,
     PageCopy,
     Snapshot,
+    ThreadEntry,
 )
 from articles.takedowns.privacy.appellants import as_claimant, due_appellants
+from articles.takedowns.privacy.conversations import clear_thread, said_by_parties
 from articles.takedowns.privacy.erasure import ErasureResult, erase, erase_appellant
 from articles.takedowns.privacy.page_copies import delete_texts
 from articles.takedowns.privacy.redaction import redactor_for
+from articles.takedowns.privacy.stray_files import stray_files, stray_pictures
 
 
 class RetentionReason(TextChoices):
@@ -64,8 +64,6 @@ RETENTION = {
     RetentionReason.CORRECTION: timedelta(days=365),
     RetentionReason.REMOVAL: AFTER_OBJECTIONS,
 }
-# A file may exist for a moment before its row is written.
-STRAY_AFTER = timedelta(days=1)
 BATCH_SIZE = 200
 CHANGE_BATCH_SIZE = 1_000
 
@@ -113,6 +111,27 @@ def due_notices(at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
 def due_signatures(at: datetime) -> list[int]:
     """The anonymous notices past their period: with no claimant to erase, their signatures go by themselves."""
     return [notice.pk for notice, _why in _due_of(Notice.objects.filter(claimant=None, signature__isnull=False), at)]
+
+
+def due_threads(at: datetime) -> list[int]:
+    """The notices past their period about which a party wrote something that is still stored."""
+    said = said_by_parties().order_by().values("notice")
+    return [notice.pk for notice, _why in _due_of(Notice.objects.filter(pk__in=said), at)]
+
+
+@transaction.atomic
+def clear_due_thread(key: int, at: datetime) -> bool:
+    """Delete what the parties wrote about a notice after checking again that it is due. Returns whether it was."""
+    # Whoever reopens a case or sets a hold locks it first.
+    list(Case.objects.select_for_update(of=("self",)).filter(notices=key).order_by("pk").values_list("pk"))
+    notice = Notice.objects.prefetch_related("cases").get(pk=key)
+    if due_reason(notice, at) is None:
+        return False
+    rewritten = RewrittenRows()
+    clear_thread(notice, rewritten)
+    first = notice.cases.order_by("pk").first()
+    rewritten.record(None, first.reference if first else "", {"notice": notice.reference, "why": "retention"})
+    return True
 
 
 def _due_of(notices: "QuerySet[Notice]", at: datetime) -> Iterator[tuple[Notice, RetentionReason]]:
@@ -194,40 +213,11 @@ def clear_pages(keys: list[int], at: datetime) -> int:
     return len(due)
 
 
-def stray_files(at: datetime) -> Iterator[Path]:
-    """Evidence files without a row, and partial uploads left by a server that was stopped."""
-    until = (at - STRAY_AFTER).timestamp()
-    yield from _without_row(Path(settings.EVIDENCE_ROOT), Evidence, "file", until)
-    if settings.FILE_UPLOAD_TEMP_DIR:
-        yield from _old_files(Path(settings.FILE_UPLOAD_TEMP_DIR), "*.upload*", until)
-
-
-def _old_files(folder: Path, pattern: str, until: float) -> Iterator[Path]:
-    for file in folder.glob(pattern) if folder.is_dir() else ():
-        if file.is_file() and file.stat().st_mtime < until:
-            yield file
-
-
-def stray_pictures(at: datetime) -> Iterator[Path]:
-    """Files of pictures and their originals without a row: a save that failed, a picture that was replaced."""
-    until = (at - STRAY_AFTER).timestamp()
-    yield from _without_row(Path(settings.ORIGINALS_ROOT), Picture, "original", until)
-    yield from _without_row(Path(settings.MEDIA_ROOT), Picture, "file", until)
-
-
-def _without_row(folder: Path, model: type[Model], column: str, until: float) -> Iterator[Path]:
-    """The old files of a folder that no row of this model names."""
-    files = _old_files(folder, "*", until)
-    while batch := list(islice(files, BATCH_SIZE)):
-        rows = model._base_manager.filter(**{f"{column}__in": [file.name for file in batch]})
-        with_row = set(rows.values_list(column, flat=True))
-        yield from (file for file in batch if file.name not in with_row)
-
-
 APPELLANTS = _("people who appealed")
 CHANGES = _("texts changed by decisions")
 PAGES = _("texts of stored pages")
 SIGNATURES = _("signatures of anonymous notices")
+THREADS = _("what the parties wrote later")
 FILES = _("evidence files without a notice")
 PICTURES = _("picture files without a picture")
 VERSIONS = _("versions of drafts that readers never saw")
@@ -256,9 +246,15 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         touched |= result.deleted.keys() | result.redacted.keys()
     for person in list(due_appellants(at - AFTER_OBJECTIONS)):
         words += redactor_for(as_claimant(person)).words
-        erase_appellant(person, None, "retention")
+        try:
+            erase_appellant(person, None, "retention")
+        except ValidationError:  # Put on hold a moment ago.
+            continue
         touched |= {Appellant, Appeal, Message}
         counts[str(APPELLANTS)] += 1
+    if cleared := sum(clear_due_thread(key, at) for key in due_threads(at)):
+        touched |= {ThreadEntry, Evidence}
+        counts[str(THREADS)] += cleared
     if signed := due_signatures(at):
         NoticeSignature.objects.filter(pk__in=signed).delete()
         counts[str(SIGNATURES)] += len(signed)
@@ -288,6 +284,7 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     at = at or timezone.now()
     counts = Counter(str(reason.label) for _notice, reason in due_notices(at))
     counts[str(APPELLANTS)] = sum(1 for _person in due_appellants(at - AFTER_OBJECTIONS))
+    counts[str(THREADS)] = len(due_threads(at))
     counts[str(SIGNATURES)] = len(due_signatures(at))
     counts[str(CHANGES)] = sum(len(batch) for batch in old_changes(at))
     counts[str(PAGES)] = sum(len(batch) for batch in due_pages(at))

@@ -14,9 +14,13 @@ from django.utils import timezone
 
 from articles.models import Mode
 from articles.takedowns.cases import workflow
+from articles.takedowns.cases.conversation import Reply, Side
 from articles.takedowns.decisions.actions import DecisionText, FixFact, NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
+from articles.takedowns.intake.answers import receive_answer
+from articles.takedowns.intake.evidence import accept_file
 from articles.takedowns.ledger.verify import INTACT, verify
+from articles.takedowns.letters.status_links import AffectedParty, store_link
 from articles.takedowns.models import Case, Change, Claimant, Decision, Evidence, LedgerEvent, Notice, NoticeSignature
 from articles.takedowns.privacy.retention import (
     AFTER_OBJECTIONS,
@@ -231,6 +235,25 @@ def test_a_dry_run_counts_by_reason_and_changes_nothing(monkeypatch):
 
 def test_every_reason_has_a_period():
     assert set(RETENTION) == set(RetentionReason)
+
+
+def test_what_an_outlet_and_an_anonymous_sender_wrote_goes_when_the_period_ends():
+    article = makers.make_article()
+    notice = notice_on(article, claimant=None)
+    link = store_link(notice, "token", AffectedParty(notice.cases.get()))
+    pdf = accept_file(SimpleUploadedFile("a.pdf", b"%PDF-1.4 text"))
+    receive_answer(notice, Reply(text="我是沈秋浦"), [pdf])
+    receive_answer(notice, Reply(side=Side.AFFECTED, link=link, text="望海社沈秋浦答复"))
+    spam(notice.cases.get(), article)
+
+    apply_retention(in_days(29))
+    assert {entry.text for entry in notice.thread.all()} == {"我是沈秋浦", "望海社沈秋浦答复"}
+    counts, _words, _touched = apply_retention(in_days(31))
+
+    assert {entry.text for entry in notice.thread.all()} == {""}
+    assert not Evidence.objects.exists()
+    assert counts["各方此后提交的内容"] == 1
+    assert verify().code == INTACT
 
 
 def test_the_signature_of_an_anonymous_notice_goes_when_its_period_ends():
