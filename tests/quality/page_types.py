@@ -1,12 +1,16 @@
 """Types of public page, and a newsroom in which each type shows everything it can show."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
 from articles.rights.models import Source
+from articles.takedowns.decisions.actions import DecisionText, Restrict
+from articles.takedowns.decisions.decide import decide
+from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from tests import makers
 from tests.routes import TOKEN
 
@@ -41,6 +45,8 @@ PAGE_TYPES = {
     "claim": 200,
     "claim-form": 200,
     "claim-status": 200,
+    "outlet-status": 200,
+    "appeal": 200,
     "retracted": 200,
     "not-found": 404,
     "gone": 410,
@@ -75,6 +81,7 @@ def fill_newsroom() -> dict[str, str]:
     makers.make_preview_link(article, makers.make_person_at_desk("ada", "Editor"), TOKEN)
     day = timezone.localdate(briefs[0].happened_at)
     item = f"articles/{article.pk}/"
+    outlet_status = _status_of_an_outlet(source)
     return {
         "home": "/",
         "home-en": "/en/",
@@ -105,6 +112,8 @@ def fill_newsroom() -> dict[str, str]:
         "claim": f"/takedowns/new/?item={article.pk}",
         "claim-form": f"/takedowns/new/?item={article.pk}&subject=copyright-us",
         "claim-status": f"/takedowns/status/{token}/?new=1",
+        "outlet-status": outlet_status,
+        "appeal": f"{outlet_status}appeal/",
         "retracted": _restricted(Mode.RETRACTED),
         "not-found": "/nowhere/",
         "gone": _restricted(Mode.REMOVED),
@@ -170,6 +179,15 @@ def _article(section: Section, source: Source, briefs: list) -> Article:
         )
     HomeLead.objects.create(article=article, ends_at=timezone.now() + timedelta(days=1))
     return article
+
+
+def _status_of_an_outlet(outlet: Source) -> str:
+    """The status page of an outlet whose article was taken down: the outlet may contest it."""
+    article = makers.make_article(source=outlet)
+    notice, _ = makers.make_notice(item=article, basis="dmca_notice", subject="copyright-us")
+    case, mo = notice.cases.get(), makers.make_person_at_desk("mo", "Moderator")
+    decision = decide(case, case.version, Restrict((article,), Mode.REMOVED_LEGAL), DecisionText("已核实。"), mo)
+    return urlsplit(new_status_link(notice, AffectedParty(case, decision))).path
 
 
 def _restricted(mode: Mode) -> str:

@@ -202,7 +202,8 @@ class ArchiveFiller:
         return bylines
 
     def _create_corrections(self, new_items: Sequence[NewItem]) -> None:
-        Correction.objects.bulk_create(
+        # Rows only: the items are announced once, when they are complete.
+        Correction._base_manager.bulk_create(
             Correction(item=new.item, text=self.texts.correction(self._story()), made_at=new.item.published_at)
             for new in new_items
             if new.item.published_at and self.rng.random() < CORRECTED_SHARE
