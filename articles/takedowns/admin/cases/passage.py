@@ -13,7 +13,7 @@ from articles.editing.restrictions import Target
 from articles.html.sanitizer import excerpt
 from articles.models import NewsItem, Placement
 from articles.models.removed_text import is_target_closed
-from articles.pictures.admin.pictures import drawn
+from articles.pictures.admin.drawn import drawn
 from articles.takedowns.admin.notices.page_comparison import NAMED, BlockGroup, ShownBlock
 from articles.takedowns.models import Notice
 from articles.text.word_diff import KEPT, DiffPiece

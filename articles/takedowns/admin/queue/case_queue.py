@@ -21,7 +21,7 @@ from articles.desk.labels import with_zone
 from articles.desk.search import IndexSearchAdmin
 from articles.formats.lists import join_list
 from articles.models import Mode, Placement
-from articles.pictures.admin.pictures import THUMBNAIL, drawn
+from articles.pictures.admin.drawn import THUMBNAIL, drawn
 from articles.takedowns.admin.queue.filters import AssigneeFilter, StateFilter, ViewFilter, shown_state
 from articles.takedowns.admin.queue.mention_panel import mention_panels
 from articles.takedowns.admin.queue.rows import deadline_html, with_queue_rows
