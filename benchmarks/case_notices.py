@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 
 import throwaway  # noqa: F401
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -63,7 +64,13 @@ def measured(act: Callable[[], object]) -> tuple[float, float, int]:
     return statistics.median(walls), statistics.median(cpus), len(queries)
 
 
+def show(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+
+
 def main() -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
     call_command("collectstatic", verbosity=0, interactive=False)
     mo, item, other = User.objects.create_superuser("mo"), makers.make_article(), makers.make_article()
     real = fill(item)
@@ -77,7 +84,7 @@ def main() -> None:
     print(f"{connection.vendor}: the real notice is in group {place} of {len(groups_of(case))}")
     pages = {"a single notice": f"{single.pk}/change/", "1,000 notices": f"{case.pk}/change/", "the queue": ""}
     taken = {
-        name: measured(lambda page=page: client.get(f"/admin/takedowns/case/{page}")) for name, page in pages.items()
+        name: measured(lambda page=page: show(client, f"/admin/takedowns/case/{page}")) for name, page in pages.items()
     }
     taken["take the next case"] = measured(lambda: take_next(mo))
     base = taken["a single notice"][1]
