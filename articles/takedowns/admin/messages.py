@@ -47,6 +47,16 @@ def undo_message(undone: UndoResult, case: Case) -> SafeString:
             _("A second person must confirm that this decision is undone."),
             _("Nothing has changed yet."),
         )
+    if undone.kept:
+        ends = max(row.ends_at for row in undone.kept if row.ends_at)
+        return join_sentences(
+            _("The proposal is withdrawn."),
+            _(
+                "What it hid stays hidden until %(moment)s, because an order demands it; to show it sooner, lift the "
+                "restriction, which a second person confirms."
+            )
+            % {"moment": list_time(ends)},
+        )
     home = undone.decision.case
     joined = merged_message(case.survivor if case.merged_into_id else case, home) if home.pk != case.pk else ""
     cancelled, follow_ups = undone.cancelled_mails, undone.follow_up_mails
@@ -89,6 +99,8 @@ def step_message(step: str, case: Case) -> str:
     }.get(step, "")
     if not words:
         return ""
+    if step in ("spam", "withdrawn") and case.state == Case.State.IN_FORCE:
+        words = _("its notices are closed; it stays in force, because something that it restricted still is.")
     done = _("Case %(reference)s: %(what)s") % {"reference": case.reference, "what": words}
     return join_sentences(done, _next_deadline(case) if step in MOVES_DEADLINE else "")
 

@@ -1,8 +1,8 @@
 """Orders of courts and authorities that a decision has to heed, whichever case they lie in.
 
-An order counts as long as it is open. For whoever set it aside, by closing it without a decision, giving it another
+An order counts as long as it is open, and only a decision closes it. For whoever set it aside, by giving it another
 basis or moving it to another target, it counts afterwards too, until somebody else confirms that: nobody takes an order
-away and then decides alone.
+away and then decides alone, or closes it as spam or withdrawn.
 
 An order about an item is also about the places in which a brief appears, about the briefs and pictures that an article
 carries, and the other way round: whoever removes the part carries out an order about the whole.
@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target, column_of
 from articles.models.picture_use import PictureUse
@@ -40,6 +42,19 @@ def keys_of(targets: Iterable[Target | None]) -> dict[str, set[int]]:
         if target is not None:
             keys[column_of(target)].add(target.pk)
     return keys
+
+
+def check_no_order(notices: "QuerySet[Notice]", by: User | None) -> None:
+    """Raise ValidationError if one of these notices is an order that counts for somebody who closes them without a
+    decision: two people have to agree that it is not followed.
+    """
+    if _heeded(by).filter(pk__in=notices.order_by().values("pk")).exists():
+        raise ValidationError(
+            _(
+                "An order of a court or authority is among these notices. Answer it in a decision, as refused, no "
+                "longer needed or spam: a second person confirms that."
+            )
+        )
 
 
 def is_order_heeded(case: Case, concerned: TargetKeys, by: User | None) -> bool:

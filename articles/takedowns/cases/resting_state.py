@@ -1,8 +1,10 @@
-"""The state of a case after a step that answers no notice."""
+"""The state of a case after a step that answers no notice, and of one that is closed: in force as long as one of its
+restrictions is.
+"""
 
 from django.utils import timezone
 
-from articles.models.restriction import Mode, Restriction
+from articles.models.restriction import Restriction
 from articles.takedowns.cases.appeal_deadlines import has_open_appeal
 from articles.takedowns.models import Case, Notice
 
@@ -16,6 +18,11 @@ def resting_state(case: Case) -> Case.State:
         return Case.State.CONTESTED if is_contested else Case.State.IN_REVIEW
     if is_contested:
         return Case.State.CONTESTED
-    active = Restriction.objects.active(timezone.now()).exclude(mode=Mode.HIDDEN)
+    return closed_state(case)
+
+
+def closed_state(case: Case, state: Case.State = Case.State.CLOSED) -> Case.State:
+    """The state of a case that is closed: `state`, unless one of its restrictions is in force."""
+    active = Restriction.objects.active(timezone.now())
     is_in_force = active.filter(effects__decision__case__in=case.with_merged()).exists()
-    return Case.State.IN_FORCE if is_in_force else Case.State.CLOSED
+    return Case.State.IN_FORCE if is_in_force else state

@@ -18,7 +18,8 @@ from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import MovedNotices, check_selection, record_merge, reopen_or_join
 from articles.takedowns.cases.notice_states import sync_notices
-from articles.takedowns.cases.orders import set_aside_orders
+from articles.takedowns.cases.orders import check_no_order
+from articles.takedowns.cases.resting_state import closed_state
 from articles.takedowns.ledger.chain import append_event, case_rows
 from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, NoticeOutcome
 
@@ -27,7 +28,8 @@ Event = LedgerEvent.Action
 
 @transaction.atomic
 def mark_notices_as_spam(case: Case, version: int, by: User | None, notices: Iterable[int]) -> Case:
-    """Close open notices as spam in all their cases. A case that has no other open notice is closed as spam.
+    """Close open notices as spam in all their cases. A case that has no other open notice is closed as spam, or in
+    force while one of its restrictions is.
 
     Raises StaleCase, or ValidationError with a message for the moderator; then nothing is changed.
     """
@@ -42,7 +44,8 @@ def mark_notices_as_spam(case: Case, version: int, by: User | None, notices: Ite
         raise ValidationError(_("This case is closed. Reopen it before you mark notices as spam."))
     open_notices = current.notices.exclude(state=Notice.State.CLOSED).values_list("pk", flat=True)
     check_selection(chosen, set(open_notices))
-    rows: list[Model] = [*close_as_spam(current, by, chosen), *set_aside_orders(chosen, by)]
+    check_no_order(Notice.objects.filter(pk__in=chosen), by)
+    rows = close_as_spam(current, by, chosen)
     for changed in locked.values():
         if changed.is_open:
             _close_without_notices(changed)
@@ -73,7 +76,7 @@ def close_as_spam(
 
 
 def _close_without_notices(case: Case) -> None:
-    """Close a case as spam if no notice is left, unless a decision waits for a second person."""
+    """Close a case if no notice is left, unless a decision waits for a second person."""
     has_open_notice = case.notices.exclude(state=Notice.State.CLOSED).exists()
     if not has_open_notice and case.state != Case.State.SECOND_REVIEW and has_open_appeal(case):
         end_pause(case)
@@ -81,14 +84,14 @@ def _close_without_notices(case: Case) -> None:
         set_due(case)
     elif not has_open_notice and case.state != Case.State.SECOND_REVIEW:
         end_pause(case)
-        case.state = Case.State.SPAM
+        case.state = closed_state(case, Case.State.SPAM)
     elif case.is_open:
         set_due(case)
     case.version += 1
     case.save()
 
 
-def _record(case: Case, chosen: set[int], by: User | None, rows: list[Model]) -> None:
+def _record(case: Case, chosen: set[int], by: User | None, rows: Iterable[Model]) -> None:
     payload = {"notices": references_of(case, chosen), "state": str(case.state), "version": case.version}
     append_event(Event.SPAM, by, case.reference, payload, [*case_rows(case), *rows])
 

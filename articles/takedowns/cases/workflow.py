@@ -27,7 +27,8 @@ from articles.takedowns.cases.locking import (
 )
 from articles.takedowns.cases.merging import merge, record_merge, reopen_or_join
 from articles.takedowns.cases.notice_states import reopen_notices_of, sync_notices
-from articles.takedowns.cases.orders import set_aside_orders
+from articles.takedowns.cases.orders import check_no_order
+from articles.takedowns.cases.resting_state import closed_state
 from articles.takedowns.cases.spam import (
     close_as_spam,
     closed_as_spam_with,
@@ -142,13 +143,15 @@ def extend(case: Case, version: int, by: User, reason: str) -> Case:
 
 @transaction.atomic
 def mark_as_spam(case: Case, version: int, by: User, reason: str = "") -> Case:
-    """Close an open case as spam, without a decision."""
+    """Close an open case as spam, without a decision. One with a restriction in force stays in force."""
     return _close_without_decision(case, version, by, Case.State.SPAM)
 
 
 @transaction.atomic
 def mark_as_withdrawn(case: Case, version: int, by: User, reason: str = "") -> Case:
-    """Close an open case because the claimant withdrew the notice, without a decision."""
+    """Close an open case because the claimant withdrew the notice, without a decision. One with a restriction in force
+    stays in force.
+    """
     return _close_without_decision(case, version, by, Case.State.WITHDRAWN)
 
 
@@ -158,13 +161,12 @@ def _close_without_decision(case: Case, version: int, by: User, state: Case.Stat
         raise ValidationError(_("Only an open case can be marked as spam or as withdrawn."))
     check_not_waiting(case)
     check_no_open_appeal(case)
+    check_no_order(case.notices.exclude(state=Notice.State.CLOSED), by)
     end_pause(case)
-    case.state = state
+    case.state = closed_state(case, state)
     closed = sync_notices(case)
-    rows: list[Model] = [*set_aside_orders(closed, by)]
-    if state == Case.State.SPAM:
-        rows += close_as_spam(case, by, closed)
-    transition(case, state, by, Event.CLOSED, rows=rows, notices=references_of(case, closed))
+    rows = close_as_spam(case, by, closed) if state == Case.State.SPAM else []
+    transition(case, Case.State(case.state), by, Event.CLOSED, rows=rows, notices=references_of(case, closed))
     return case
 
 

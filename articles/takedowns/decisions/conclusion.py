@@ -10,7 +10,7 @@ from articles.takedowns.cases.already_reviewed import content_digest
 from articles.takedowns.cases.appeal_deadlines import has_open_appeal
 from articles.takedowns.cases.merging import count_claimants
 from articles.takedowns.cases.notice_states import close_notices
-from articles.takedowns.cases.resting_state import resting_state
+from articles.takedowns.cases.resting_state import closed_state, resting_state
 from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
@@ -74,5 +74,5 @@ def state_after(case: Case, action: Action, waits: bool) -> Case.State:
     if isinstance(action, Lift):
         return resting_state(case)
     if not isinstance(action, Restrict):
-        return Case.State.CLOSED
+        return closed_state(case)
     return Case.State.IN_REVIEW if action.mode == Mode.HIDDEN else Case.State.IN_FORCE

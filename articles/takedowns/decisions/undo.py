@@ -1,6 +1,10 @@
-"""Undo a decision. What two people decided, two have to undo."""
+"""Undo a decision. What two people decided, two have to undo.
 
-from dataclasses import dataclass, field
+A proposal is withdrawn or rejected by one person. What it hid for now stays hidden until the end that was set, as long
+as an order demands it: to show it sooner takes two, as always.
+"""
+
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -39,7 +43,8 @@ class UndoResult:
     """The reversal, how many unsent mails were cancelled and how many recipients are notified, the restrictions
     that still cover the same targets, and the changes skipped because somebody has edited the row since.
 
-    If `waits`, nothing was undone yet: a second person has to confirm it.
+    If `waits`, nothing was undone yet: a second person has to confirm it. `kept`: what an order keeps hidden
+    although the proposal that hid it is gone.
     """
 
     decision: Decision
@@ -48,6 +53,7 @@ class UndoResult:
     still_active: list[Restriction] = field(default_factory=list)
     skipped: list[RowChange] = field(default_factory=list)
     waits: bool = False
+    kept: list[Restriction] = field(default_factory=list)
 
 
 @revising(kind=Revision.Kind.DECISION, channel=Revision.Channel.CASE)
@@ -68,12 +74,21 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
     text = DecisionText(reason.strip() or _("Undone."))
     if by is not None and not is_waiting and undo_needs_second_person(decision, by):
         return _propose_undo(decision, case, home, text, by, moved)
+    kept = kept_hidden(decision, by) if is_waiting else []
     with coalesce_changes(), checking_schedules_once(by):
-        result, skipped = revert_effects(decision, by)
+        result, skipped = (ActionResult(), list[RowChange]()) if kept else revert_effects(decision, by)
     if home.pk != case.pk:
         record_merge(case, by, moved)
     reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result, skipped=skipped)
-    return conclude_undo(reversal, decision, result, skipped, by)
+    return replace(conclude_undo(reversal, decision, result, skipped, by), kept=kept)
+
+
+def kept_hidden(proposal: Decision, by: User | None) -> list[Restriction]:
+    """What a proposal hid for now, and an order keeps hidden if this person withdraws or rejects the proposal."""
+    at = timezone.now()
+    active = Restriction.objects.active(at).filter(effects__decision=proposal, effects__did=Effect.EffectKind.MADE)
+    hidden = list(active.order_by("pk"))
+    return hidden if hidden and undo_needs_second_person(proposal, by) else []
 
 
 def _propose_undo(

@@ -99,7 +99,8 @@ class Play:
         by = self.chance.choice([*self.people, self.stranger] if self.chance.random() < 0.2 else self.people)
         steps = PAGES if on_pages else ACTIONS
         step = self.chance.choice(steps)
-        orders, last = self.open_orders(), Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        orders, own = self.open_orders(), self.open_set_aside(by)
+        last = Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             with transaction.atomic():
                 step(self, by)
@@ -112,30 +113,42 @@ class Play:
         self.check_orders(made, orders, by)
         if not made.exclude(outcomes=None).exists():
             for gone in orders.keys() - self.open_orders().keys():
+                self.check_not_closed(gone, step)
                 self.set_aside[gone].add(by.pk)
+        for notice in {key for key in own if step is not _withdraw} - self.open_set_aside(by):
+            assert made.filter(outcomes__notice=notice).exists(), "closed by who had called an order something else"
 
     def open_orders(self) -> dict[int, set[int]]:
         """Open orders, and the items that they or their cases are about."""
         orders = Notice.objects.filter(basis="order").exclude(state=Notice.State.CLOSED)
         return {order.pk: items_of(order) for order in orders}
 
+    def open_set_aside(self, by: User) -> set[int]:
+        """The open notices that this person took away as orders."""
+        aside = Notice.objects.filter(pk__in=[key for key, people in self.set_aside.items() if by.pk in people])
+        return set(aside.exclude(state=Notice.State.CLOSED).values_list("pk", flat=True))
+
+    def check_not_closed(self, order: int, step: Callable[..., None]) -> None:
+        """Without a decision an order is no longer one only because somebody called it something else."""
+        assert Notice.objects.get(pk=order).basis != "order", f"an order was closed by {step.__name__}"
+
     def check_orders(self, made: "QuerySet[Decision]", orders: dict[int, set[int]], by: User) -> None:
         """Nobody alone changes what an open order concerns, or one that this person set aside."""
         aside = {key for key, people in self.set_aside.items() if by.pk in people}
         concerned = set().union(*orders.values(), *map(items_of, Notice.objects.filter(pk__in=aside)))
         for decision in made.exclude(action=Decision.Action.CONFIRM).filter(case__item__in=concerned):
-            is_withdrawn = decision.about and hasattr(decision.about, "proposal")
             is_short = decision.mode == Mode.HIDDEN and not decision.effects.exclude(
                 restriction__ends_at__lte=timezone.now() + HIDDEN_FOR
             )
             has_effect = decision.effects.exists() or decision.outcomes.exists()
-            if has_effect and not is_short and not is_withdrawn:
+            if has_effect and not is_short:
                 assert hasattr(decision, "proposal"), f"{decision.action} by one person despite an order"
 
     def check(self) -> None:
         open_cases = Counter(Case.objects.open().exclude(item=None).values_list("item", "family"))
         assert max(open_cases.values(), default=0) <= 1
         self.check_notices()
+        self.check_closed_cases()
         self.check_second_person()
         self.check_appeals()
 
@@ -156,6 +169,12 @@ class Play:
             assert not any(case.merged_into_id for case in cases), f"{notice} is in a merged case"
             if notice.state != Notice.State.CLOSED:
                 assert any(case.is_open for case in cases), f"{notice} is open in {[case.state for case in cases]}"
+
+    def check_closed_cases(self) -> None:
+        """No case is closed as spam or withdrawn while something that it restricted is."""
+        for case in Case.objects.filter(state__in=[Case.State.SPAM, Case.State.WITHDRAWN]):
+            made = Restriction.objects.active(timezone.now()).filter(effects__decision__case__in=case.with_merged())
+            assert not made.exists(), f"{case} is closed as {case.state} with a restriction in force"
 
     def check_second_person(self) -> None:
         confirmed = Decision.Action.CONFIRM

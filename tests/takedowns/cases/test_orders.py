@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.models import Mode, NewsItem, Placement
-from articles.takedowns.cases import merging, spam, workflow
+from articles.takedowns.cases import merging, workflow
 from articles.takedowns.decisions.actions import DecisionText, FixCredit, RenameCredit, ReplaceName, Restrict
 from articles.takedowns.decisions.decide import correct_credit, decide, take_down
 from articles.takedowns.decisions.undo import undo
@@ -161,14 +161,16 @@ def test_one_person_undoes_hiding_what_no_order_is_about_in_a_case_with_an_order
     assert not undo(hidden, hidden.case.version, moderator()).waits
 
 
-def set_aside_as_spam(article: NewsItem) -> Case:
-    case = order_about(article)
-    return spam.mark_notices_as_spam(case, case.version, moderator(), [Notice.objects.get().pk])
+def set_aside_as_something_else(article: NewsItem) -> Case:
+    case, order = order_about(article), Notice.objects.get()
+    order.basis = "fact"
+    workflow.save_checklist(order, moderator())
+    return Case.objects.get(pk=case.pk)
 
 
 def test_an_order_that_a_second_person_confirmed_to_be_none_binds_nobody_any_more():
     article = makers.make_article()
-    case = set_aside_as_spam(article)
+    case = set_aside_as_something_else(article)
     workflow.confirm_set_aside(case, case.version, moderator("li"))
 
     assert not waits(take_down(article, Mode.REMOVED, moderator(), "应要求"))
@@ -177,7 +179,7 @@ def test_an_order_that_a_second_person_confirmed_to_be_none_binds_nobody_any_mor
 
 
 def test_nobody_confirms_alone_that_an_order_was_rightly_set_aside():
-    case = set_aside_as_spam(makers.make_article())
+    case = set_aside_as_something_else(makers.make_article())
 
     with pytest.raises(ValidationError, match="另一人"):
         workflow.confirm_set_aside(case, case.version, moderator())
@@ -185,7 +187,7 @@ def test_nobody_confirms_alone_that_an_order_was_rightly_set_aside():
 
 
 def test_the_case_page_offers_to_confirm_that_an_order_was_rightly_set_aside(client):
-    case = set_aside_as_spam(makers.make_article())
+    case = set_aside_as_something_else(makers.make_article())
     client.force_login(moderator("li"))
     page = client.get(f"/admin/takedowns/case/{case.pk}/change/")
     assert 'value="set_aside"' in page.content.decode()

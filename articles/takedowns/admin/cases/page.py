@@ -39,7 +39,7 @@ from articles.takedowns.cases.track_record import earlier_removals, sender_recor
 from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person
-from articles.takedowns.decisions.undo import undoable_decision
+from articles.takedowns.decisions.undo import kept_hidden, undoable_decision
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.models import Case, Change, ClaimantMessage, Decision, PendingProbe
@@ -122,6 +122,7 @@ def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> 
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
         "undo_by_two": _needs_two(undoable, by) if may_decide and not is_waiting else False,
+        "undo_keeps_hidden": bool(may_decide and is_waiting and undoable and kept_hidden(undoable, by)),
         "undo_seconds": _undo_seconds(case, at),
     }
 
