@@ -11,7 +11,7 @@ from articles.ingest.models import Delivery
 from articles.models import Article, AutosavedForm, Channel, NewsItem, Section, Tag
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
-from articles.takedowns.models import Evidence
+from articles.takedowns.models import Appeal, Evidence
 
 # Routes that no request can address: Django redirects from addresses without a page to the form of a row.
 UNNAMED = ("healthz", "<path:object_id>/", r"(?P<url>.*)$")
@@ -74,7 +74,8 @@ def _public_parameters() -> dict[str, Parameters]:
     lists = {"section": Section, "channel": Channel, "source": Source, "person": Person, "tag": Tag}
     rows = {name: _keys(model._default_manager) for name, model in lists.items()}
     typed = [{"key": key} for key in AutosavedForm.objects.values_list("key", flat=True)]
-    files = Evidence.objects.values_list("claimant__notice", "pk")
+    files = Evidence.objects.filter(claimant__isnull=False).values_list("claimant__notice", "pk")
+    of_appeals = Evidence.objects.filter(appellant__isnull=False).values_list("appellant__appeal__case", "pk")
     pictures = Picture.objects.all()
     feeds = {f"syndication:{name}-{kind}": keys for name, keys in rows.items() for kind in ("rss", "atom")}
     return feeds | {
@@ -102,12 +103,15 @@ def _public_parameters() -> dict[str, Parameters]:
         "briefs:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "takedowns:status": [{"token": "a"}],
         "takedowns:appeal": [{"token": "a"}],
+        "takedowns:appeal_add": [{"token": "a", "reference": "A-AAAA-AAAA"}],
         **{f"transparency:{name}": [{"half_year": "2026-h1"}] for name in ("report", "csv", "json")},
         "admin:takedowns_transparencyreport_due": [{"code": "2026-h1"}],
         "admin:help_page": [{"name": "editors"}, {"name": "nothing"}],
         "admin:app_list": [{"app_label": "articles"}, {"app_label": "takedowns"}],
         "admin:view_on_site": [{"content_type_id": 1, "object_id": 1}],
         "admin:takedowns_notice_evidence": [{"pk": notice, "number": pk} for notice, pk in files],
+        "admin:takedowns_case_appeal_file": [{"pk": case, "number": pk} for case, pk in of_appeals],
+        "admin:takedowns_case_addition": [{"pk": row.case_id, "number": row.pk} for row in Appeal.objects.all()],
         "admin:takedowns_notice_erase": [{"pk": notice} for notice, _pk in files],
         "admin:wire_delivery_review": [{"number": each["pk"]} for each in _keys(Delivery.objects)],
         "admin:auth_user_password_change": [{"id": 1}],

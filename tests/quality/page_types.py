@@ -8,9 +8,12 @@ from django.utils import timezone
 from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
 from articles.rights.models import Source
+from articles.takedowns.cases.appeals import AppealFiling, file_appeal
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide
+from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
+from articles.takedowns.models import Appeal, Decision, Notice
 from tests import makers
 from tests.routes import TOKEN
 
@@ -47,6 +50,8 @@ PAGE_TYPES = {
     "claim-status": 200,
     "outlet-status": 200,
     "appeal": 200,
+    "appealing-status": 200,
+    "appeal-addition": 200,
     "retracted": 200,
     "not-found": 404,
     "gone": 410,
@@ -78,6 +83,7 @@ def fill_newsroom() -> dict[str, str]:
     article = _article(section, source, briefs)
     tag, person = article.tags.get(name=NAMES[0]), article.bylines.get(role="writer").person
     _, token = makers.make_notice(item=article)
+    appealing_status = _status_of_an_appeal(source)
     makers.make_preview_link(article, makers.make_person_at_desk("ada", "Editor"), TOKEN)
     day = timezone.localdate(briefs[0].happened_at)
     item = f"articles/{article.pk}/"
@@ -114,6 +120,8 @@ def fill_newsroom() -> dict[str, str]:
         "claim-status": f"/takedowns/status/{token}/?new=1",
         "outlet-status": outlet_status,
         "appeal": f"{outlet_status}appeal/",
+        "appealing-status": appealing_status,
+        "appeal-addition": f"{appealing_status}appeal/{Appeal.objects.get().reference}/",
         "retracted": _restricted(Mode.RETRACTED),
         "not-found": "/nowhere/",
         "gone": _restricted(Mode.REMOVED),
@@ -183,11 +191,32 @@ def _article(section: Section, source: Source, briefs: list) -> Article:
 
 def _status_of_an_outlet(outlet: Source) -> str:
     """The status page of an outlet whose article was taken down: the outlet may contest it."""
+    return _status_after_removal(outlet)[0]
+
+
+def _status_of_an_appeal(outlet: Source) -> str:
+    """The status page of an outlet that contests a decision and has not sent everything yet."""
+    address, notice, decision = _status_after_removal(outlet)
+    filing = AppealFiling(
+        decision=decision,
+        kind="dmca_counter",
+        side=Side.AFFECTED,
+        text="文章系本社原创。",
+        language="zh-hans",
+        notice=notice,
+        affected=f"source {outlet.pk}",
+    )
+    file_appeal(filing, None)
+    return address
+
+
+def _status_after_removal(outlet: Source) -> tuple[str, Notice, Decision]:
     article = makers.make_article(source=outlet)
     notice, _ = makers.make_notice(item=article, basis="dmca_notice", subject="copyright-us")
     case, mo = notice.cases.get(), makers.make_person_at_desk("mo", "Moderator")
     decision = decide(case, case.version, Restrict((article,), Mode.REMOVED_LEGAL), DecisionText("已核实。"), mo)
-    return urlsplit(new_status_link(notice, AffectedParty(case, decision))).path
+    link = new_status_link(notice, AffectedParty(case, decision, outlet))
+    return urlsplit(link).path, notice, decision
 
 
 def _restricted(mode: Mode) -> str:

@@ -86,7 +86,7 @@ def test_a_claimant_contests_a_refusal_and_a_closed_link_leads_back(client):
     sent(client, address)
 
     assert (Appeal.objects.get().kind, Appeal.objects.get().side) == ("dsa_complaint", "claimant")
-    assert address not in client.get(status).content.decode()
+    assert f'"{address}"' not in client.get(status).content.decode()
 
 
 def test_a_tampered_link_gets_the_same_answer_as_the_status_page(client):

@@ -1,10 +1,9 @@
-"""Appeals up to their decision: receiving one, completing it, forwarding it to the claimant, and a notified lawsuit.
+"""Appeals up to their decision: receiving one, and forwarding it to the claimant.
 
-`decisions/appeals.py` decides them and puts content back. A case with an open appeal is open: it does not close before
-the appeal is decided.
+`appeal_additions.py` completes them, and `decisions/appeals.py` decides them and puts content back. A case with an open
+appeal is open: it does not close before the appeal is decided.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -33,8 +32,8 @@ Event, Action = LedgerEvent.Action, Decision.Action
 
 @dataclass(frozen=True, slots=True)
 class AppealFiling:
-    """What somebody sends to contest a decision. `elements`: what else it contains, besides the filled fields;
-    `affected`: the key of the affected party, if it sent it.
+    """What somebody sends to contest a decision. `elements`: what else it contains, besides the filled fields; `files`:
+    how many came with it; `affected`: the key of the affected party, if it sent it.
     """
 
     decision: Decision
@@ -49,6 +48,7 @@ class AppealFiling:
     attested: tuple[str, ...] = ()
     person: Appellant = field(default_factory=Appellant)
     affected: str = ""
+    files: int = 0
 
     @property
     def rule(self) -> AppealRule:
@@ -94,8 +94,8 @@ def file_appeal(filing: AppealFiling, by: User | None) -> Appeal:
         reopen_or_join(home, None)
         home.state = Case.State.CONTESTED
     appeal = _create(filing, home, at)
-    state, reference = Case.State(home.state), appeal.reference
-    transition(home, state, by, Event.APPEALED, rows=[appeal], appeal=reference, contested=decision.pk)
+    about: dict[str, Any] = {"appeal": appeal.reference, "contested": decision.pk, "files": filing.files}
+    transition(home, Case.State(home.state), by, Event.APPEALED, rows=[appeal], **about)
     write_receipt(appeal)
     return appeal
 
@@ -146,33 +146,23 @@ def _create(filing: AppealFiling, case: Case, at: datetime) -> Appeal:
 
 def lock_appeal(appeal: Appeal, version: int, by: User | None, *others: int) -> tuple[Appeal, Case]:
     """Lock an open appeal after its case and `others`. Raises PermissionDenied, StaleCase and ValidationError."""
-    check_permission(by)
-    case = lock_cases([appeal.case_id, *others])[appeal.case_id]
-    current = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    current, case = lock_appeal_and_case(appeal, by, *others)
     check_version(case, version)
     if not current.is_open:
         raise ValidationError(_("This appeal is decided already."))
     if current.result_id:
         raise ValidationError(_("What carries this appeal out waits for a second person. Confirm or undo it first."))
-    if current.case_id != case.pk:
-        raise ValidationError(_("This appeal has moved to another case. Load the page again."))
     return current, case
 
 
-@transaction.atomic
-def complete_appeal(appeal: Appeal, version: int, by: User, elements: Iterable[str]) -> Appeal:
-    """Save which elements an appeal contains. Once it has been forwarded they stay."""
-    current, case = lock_appeal(appeal, version, by)
-    if current.forwarded_at:
-        raise ValidationError(_("The appeal was forwarded already, as it was then."))
-    given = set(elements)
-    current.elements = [element.value for element in Element if element.value in given]
-    if bool(current.missing) == bool(current.effective_at):
-        current.effective_at = None if current.missing else timezone.now()
-    current.save()
-    state, missing = Case.State(case.state), list(current.missing)
-    transition(case, state, by, Event.COMPLETED, rows=[current], appeal=current.reference, missing=missing)
-    return current
+def lock_appeal_and_case(appeal: Appeal, by: User | None, *others: int) -> tuple[Appeal, Case]:
+    """Lock an appeal in any state after its case and `others`. Raises PermissionDenied and ValidationError."""
+    check_permission(by)
+    case = lock_cases([appeal.case_id, *others])[appeal.case_id]
+    current = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    if current.case_id != case.pk:
+        raise ValidationError(_("This appeal has moved to another case. Load the page again."))
+    return current, case
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -273,12 +273,14 @@ def _entries_of_newsroom(
 
 
 def unread(case: Case) -> QuerySet[ThreadEntry]:
-    """What the parties sent about the notices of a case, and no moderator has read."""
-    waiting = ThreadEntry.objects.filter(notice__cases=case, settled_at=None)
+    """What the parties sent about the notices and appeals of a case, and no moderator has read."""
+    notices = Notice.cases.through.objects.filter(case=case).values("notice")
+    waiting = ThreadEntry.objects.filter(Q(notice__in=notices) | Q(appeal__case=case), settled_at=None)
     return waiting.exclude(side=Side.NEWSROOM).order_by("pk")
 
 
 def cases_with_news() -> QuerySet[Any]:
-    """The keys of the cases about whose notices something came that no moderator has read."""
+    """The keys of the cases about whose notices or appeals something came that no moderator has read."""
     news = ThreadEntry.objects.filter(settled_at=None).exclude(side=Side.NEWSROOM).order_by()
-    return Notice.cases.through.objects.filter(notice__in=news.values("notice")).values("case")
+    of_notices = Notice.cases.through.objects.filter(notice__in=news.values("notice")).values("case")
+    return of_notices.union(news.filter(appeal__isnull=False).values("appeal__case"))

@@ -4,7 +4,6 @@ It has fields only for what is missing. What was sent before is never shown, bec
 """
 
 import copy
-import hashlib
 from datetime import datetime
 
 from django import forms
@@ -17,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.cases.conversation import Kind, Reply, Side
-from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
 from articles.takedowns.intake.form_fields import MultiLineField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, PERSONAL, PublicNoticeForm, error_summary
-from articles.takedowns.intake.spam_guards import stamp_error
+from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.law.elements import Attestation, Element
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.models import Notice, PartyLink, ThreadEntry
@@ -82,16 +81,8 @@ class AnswerForm(forms.Form):
         self.fields[element.value] = field
 
     def clean(self) -> None:
-        if error := stamp_error(self.data.get("stamp", ""), self.at):
+        for error in guard_errors(self.data, self.at):
             self.add_error(None, error)
-        if self.data.get("homepage"):
-            self.add_error(
-                None,
-                gettext(
-                    "A hidden field was filled in, as automated programs do. We have cleared it; please send the form"
-                    " again."
-                ),
-            )
         if self.kind == Kind.WITHDRAWAL and not self.cleaned_data.get("sure"):
             self.add_error("sure", gettext("Tick this to confirm that you withdraw the notice."))
         if self.kind != Kind.WITHDRAWAL and not self.errors and not self._has_content():
@@ -153,10 +144,8 @@ class AnswerForm(forms.Form):
 
     @property
     def key(self) -> str:
-        """The same for a form that is sent twice as it is: a digest of its stamp and of what it says."""
-        said = sorted((name, value) for name, value in self.data.items() if name != "homepage")
-        digests = [accepted.digest for accepted in self.accepted_files]
-        return hashlib.sha256(repr((said, digests)).encode("utf-8", "replace")).hexdigest()
+        """The same for a form that is sent twice as it is."""
+        return form_digest(self.data, self.accepted_files)
 
     @property
     def element_fields(self) -> list[BoundField]:

@@ -21,7 +21,7 @@ from articles.takedowns.intake.evidence import AcceptedFile, store_files
 from articles.takedowns.intake.naming_pages import lock_pages, match_supplied_address
 from articles.takedowns.intake.url_matching import UrlMatch, match_urls
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Claimant, Notice, ThreadEntry
+from articles.takedowns.models import Appellant, Claimant, Notice, ThreadEntry
 
 NO_DATA: Mapping[str, str] = {}
 # The desk enters times without seconds.
@@ -100,7 +100,7 @@ def _checked_time(notice: Notice, came: datetime) -> datetime:
 def _fill_in(notice: Notice, personal: Mapping[str, str]) -> Claimant | None:
     """The claimant with these values next to the earlier ones; None if there is none, and nothing to store."""
     claimant = _locked_claimant(notice)
-    stored = {name: _joined(claimant, name, value) if claimant else value for name, value in personal.items()}
+    stored = {name: joined(claimant, name, value) if claimant else value for name, value in personal.items()}
     return _with_values(notice, claimant, stored)
 
 
@@ -123,14 +123,14 @@ def _with_values(notice: Notice, claimant: Claimant | None, values: Mapping[str,
     return claimant
 
 
-def _joined(claimant: Claimant, name: str, value: str) -> str:
+def joined(person: Claimant | Appellant, name: str, value: str) -> str:
     """Both values of a column; the new one if both do not fit, or if it is an email address, which has to be one."""
-    earlier: str = getattr(claimant, name)
+    earlier: str = getattr(person, name)
     if not earlier or name == "email":
         return value
     if value in earlier:
         return earlier
-    field = Claimant._meta.get_field(name)
+    field = type(person)._meta.get_field(name)
     assert isinstance(field, Field)
     joined = f"{earlier}\n{value}" if isinstance(field, TextField) else f"{earlier}; {value}"
     return value if field.max_length and len(joined) > field.max_length else joined

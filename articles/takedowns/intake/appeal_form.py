@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.forms.utils import ErrorList
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.takedowns.cases.appeal_additions import takes_additions
 from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
 from articles.takedowns.cases.contested import is_over
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.form_fields import EmailAddressField, MultiLineField, NoMaxlengthField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
-from articles.takedowns.intake.spam_guards import stamp_error
+from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, HOUSE_OBJECTION, Side, proposed_rule, rules_for
 from articles.takedowns.law.elements import Element
 from articles.takedowns.models import Appeal, Appellant, Case, Decision, PartyLink
@@ -27,6 +31,12 @@ MAX_LOOKED_AT = 20
 # Nothing that the party who provided the content could contest.
 CHANGING_NOTHING = (Decision.Action.NOTHING, Decision.Action.LIFT)
 PERSON = ("name", "email", "contact", "identity", "signature")
+
+
+FORWARDED_FILES = _(
+    "At most 5 files, 20 MB in total: PDF, PNG, JPEG or plain text. The person who sent the notice may ask us for"
+    " copies. If this form is shown again, please choose the files again, because browsers do not keep them."
+)
 
 
 class LineField(NoMaxlengthField, forms.CharField):
@@ -69,7 +79,11 @@ def appeals_shown(link: PartyLink) -> dict[str, Any]:
     """What the status page shows: the dates of appeals, and whether a decision can be contested now."""
     appeals = appeals_of(link)
     is_open = any(appeal.is_open for appeal in appeals)
-    return {"appeals": appeals, "may_appeal": not is_open and decision_behind(link) is not None}
+    return {
+        "appeals": appeals,
+        "completable": [appeal for appeal in appeals if takes_additions(appeal)],
+        "may_appeal": not is_open and decision_behind(link) is not None,
+    }
 
 
 class AppealForm(forms.Form):
@@ -88,12 +102,25 @@ class AppealForm(forms.Form):
     email = EmailAddressField(label=_("Your email address"), max_length=254, required=False)
     contact = MultiLineField(label=_("Your postal address and telephone number"), max_length=1000, required=False)
     identity = LineField(label=_("Proof of your identity"), max_length=300, required=False)
-    signature = LineField(label=_("Your signature"), max_length=200, required=False)
+    signature = LineField(
+        label=_("Your signature"),
+        help_text=_("Type your name again; it counts as your signature."),
+        max_length=200,
+        required=False,
+    )
+    proofs = EvidenceField()
     stamp = forms.CharField(required=False)
     homepage = forms.CharField(required=False)
 
-    def __init__(self, link: PartyLink, decision: Decision | None, at: datetime, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        link: PartyLink,
+        decision: Decision | None,
+        at: datetime,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+    ) -> None:
+        super().__init__(data, files)
         self.link, self.decision, self.at = link, decision, at
         ground = decision.ground if decision else ""
         self.rules = rules_for(ground, side_of(link)) if decision else [HOUSE_OBJECTION]
@@ -112,22 +139,20 @@ class AppealForm(forms.Form):
         for name in ("contact", "identity", "signature", "evidence"):
             if Element(name) not in required:
                 del self.fields[name]
-        if "signature" in self.fields:
-            self.fields["signature"].help_text = _("Type your name again; it counts as your signature.")
         if self.rule.forwards:
             self.fields["name"].help_text = _("The law obliges us to forward it to the person who sent the notice.")
+            self.fields["proofs"].help_text = FORWARDED_FILES
         for attestation in self.rule.attestations:
             self.fields[attestation.code] = forms.BooleanField(label=str(attestation.text), required=False)
 
     def clean(self) -> None:
-        if error := stamp_error(self.data.get("stamp", ""), self.at):
+        for error in guard_errors(self.data, self.at):
             self.add_error(None, error)
-        if self.data.get("homepage"):
-            words = gettext(
-                "A hidden field was filled in, as automated programs do. We have cleared it; please send the form"
-                " again."
-            )
-            self.add_error(None, words)
+
+    @property
+    def accepted_files(self) -> list[AcceptedFile]:
+        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
+        return files
 
     def filing(self) -> AppealFiling:
         """What a valid form says."""
@@ -137,7 +162,7 @@ class AppealForm(forms.Form):
         made = [attestation for attestation in self.rule.attestations if values.get(attestation.code)]
         elements = [attestation.element for attestation in made]
         evidence = values.get("evidence", "")
-        if evidence:
+        if evidence or self.accepted_files:
             elements.append(Element.EVIDENCE)
         return AppealFiling(
             decision=self.decision,

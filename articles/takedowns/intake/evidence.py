@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -12,7 +12,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.takedowns.models import Claimant, Evidence, ThreadEntry
+from articles.takedowns.models import Appellant, Claimant, Evidence, ThreadEntry
 
 MAX_FILES = 5
 MAX_BYTES = 20_000_000
@@ -53,16 +53,16 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
 
 
 def store_files(
-    files: Iterable[AcceptedFile], claimant: Claimant | None, entry: ThreadEntry | None = None
+    files: Iterable[AcceptedFile], sender: Claimant | Appellant | None, entry: ThreadEntry | None = None
 ) -> list[Evidence]:
-    """Store accepted files with their claimant, or with the entry with which they came; they are deleted with these.
+    """Store accepted files with their sender, or with the entry with which they came; they are deleted with these.
 
     If one fails, those already written are deleted, since a rollback covers only the rows.
     """
     stored: list[Evidence] = []
     try:
         for accepted in files:
-            stored.append(_store_file(accepted, claimant, entry))
+            stored.append(_store_file(accepted, sender, entry))
     except BaseException:
         for evidence in stored:
             evidence.file.delete(save=False)
@@ -70,9 +70,14 @@ def store_files(
     return stored
 
 
-def _store_file(accepted: AcceptedFile, claimant: Claimant | None, entry: ThreadEntry | None) -> Evidence:
+def _store_file(accepted: AcceptedFile, sender: Claimant | Appellant | None, entry: ThreadEntry | None) -> Evidence:
     evidence = Evidence(
-        claimant=claimant, entry=entry, kind=accepted.kind, size=accepted.file.size, digest=accepted.digest
+        claimant=sender if isinstance(sender, Claimant) else None,
+        appellant=sender if isinstance(sender, Appellant) else None,
+        entry=entry,
+        kind=accepted.kind,
+        size=accepted.file.size,
+        digest=accepted.digest,
     )
     accepted.file.seek(0)
     evidence.file.save("", accepted.file, save=False)
@@ -82,6 +87,12 @@ def _store_file(accepted: AcceptedFile, claimant: Claimant | None, entry: Thread
         evidence.file.delete(save=False)
         raise
     return evidence
+
+
+def form_digest(data: Mapping[str, Any], files: Iterable[AcceptedFile]) -> str:
+    """The digest of a form as it was sent, with its stamp and files: the same if it is sent twice."""
+    said = sorted((name, value) for name, value in data.items() if name != "homepage")
+    return hashlib.sha256(repr((said, [file.digest for file in files])).encode("utf-8", "replace")).hexdigest()
 
 
 def _is_text(data: bytes) -> bool:

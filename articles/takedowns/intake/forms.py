@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.form_fields import EmailAddressField, MultiLineField, SingleLineField
 from articles.takedowns.intake.page_parts import NoticeSubject, PagePart, released_item
-from articles.takedowns.intake.spam_guards import stamp_error
+from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.intake.url_matching import UrlMatch, first_match, match_urls
 from articles.takedowns.law.elements import Attestation, Element
 from articles.takedowns.law.problem_types import PROBLEM_TYPES, ProblemType
@@ -179,16 +179,8 @@ class PublicNoticeForm(forms.Form):
         return text
 
     def clean(self) -> None:
-        if error := stamp_error(self.data.get("stamp", ""), self.at):
+        for error in guard_errors(self.data, self.at):
             self.add_error(None, error)
-        if self.data.get("homepage"):
-            self.add_error(
-                None,
-                _(
-                    "A hidden field was filled in, as automated programs do. We have cleared it; please send the form"
-                    " again."
-                ),
-            )
 
     @property
     def accepted_files(self) -> list[AcceptedFile]:

@@ -1,12 +1,13 @@
 """Spam guards of the public form: a signed timestamp, a same-site check and rate limits. No IP address is stored.
 
-The honeypot field is checked by `intake.forms`.
+The honeypot is a field that only programs fill in.
 """
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -44,6 +45,14 @@ def stamp_error(stamp: str, at: datetime) -> str:
     if age > MAX_AGE.total_seconds():
         return _("This form was open for more than a day. Please send it again.")
     return ""
+
+
+def guard_errors(data: Mapping[str, Any], at: datetime) -> list[str]:
+    """The errors of the stamp and the hidden field of a form that was sent."""
+    hidden = _(
+        "A hidden field was filled in, as automated programs do. We have cleared it; please send the form again."
+    )
+    return [*filter(None, [stamp_error(data.get("stamp", ""), at)]), *([hidden] if data.get("homepage") else [])]
 
 
 def refuse_cross_site_forms(request: HttpRequest) -> None:

@@ -29,8 +29,12 @@ def claimants_with_email(notices: Iterable[Notice]) -> list[Claimant]:
     return list(found.values())
 
 
+def notices_without_email(appeal: Appeal) -> list[Notice]:
+    """The notices whose claimants must get a copy of the appeal, and no email reaches them."""
+    claimants = [(notice, getattr(notice, "claimant", None)) for notice in contested_notices(appeal)]
+    return [notice for notice, claimant in claimants if claimant is None or not claimant.email]
+
+
 def needs_posting(appeal: Appeal) -> bool:
     """Whether no email reaches somebody to whom an appeal must be forwarded."""
-    notices = contested_notices(appeal)
-    claimants = [getattr(notice, "claimant", None) for notice in notices]
-    return not claimants or any(claimant is None or not claimant.email for claimant in claimants)
+    return not contested_notices(appeal) or bool(notices_without_email(appeal))

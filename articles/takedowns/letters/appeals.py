@@ -3,7 +3,7 @@
 Each is written in the language of its reader, and waits as long as the letters about decisions do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from articles.takedowns.law.appeal_rules import (
 )
 from articles.takedowns.letters import wording
 from articles.takedowns.letters import wording_of_appeals as words
+from articles.takedowns.letters.appeal_contents import file_count, statements_of, text_of
 from articles.takedowns.letters.appeal_readers import claimants_with_email, contested_notices
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.letters.status_links import AffectedParty, affected_party, new_status_link
@@ -29,13 +30,15 @@ from articles.takedowns.letters.templates import bullet_list
 from articles.takedowns.models import Appeal, AppealMessage, Appellant, ClaimantMessage, Decision, Notice
 
 Outcome = Appeal.Outcome
+# Makes the link that a letter names, as `new_status_link` does; "" for a letter without one.
+LinkMaker = Callable[[Notice, AffectedParty | None, str], str]
 
 
 def write_receipt(appeal: Appeal) -> int:
     """To the person who appealed: the receipt, with what is still missing. Returns the number of letters, 0 or 1."""
     paragraphs: list[Any] = [words.RECEIVED]
     if appeal.missing:
-        paragraphs += [words.STILL_NEEDED, *([words.NOT_BEFORE_COMPLETE] if appeal.rule.forwards else []), words.ADD]
+        paragraphs += _still_needed(appeal)
     elif appeal.rule.forwards:
         paragraphs.append(words.WILL_FORWARD)
     else:
@@ -43,14 +46,44 @@ def write_receipt(appeal: Appeal) -> int:
     return _to_appellant(appeal, words.SUBJECT_RECEIVED, paragraphs)
 
 
+def write_addition_receipt(appeal: Appeal) -> int:
+    """To the person who appealed: what they sent later was received, and the appeal is complete or what it lacks."""
+    if appeal.missing:
+        paragraphs: list[Any] = [words.ADDED, *_still_needed(appeal)]
+    else:
+        paragraphs = [words.ADDED_LAST, words.WILL_FORWARD if appeal.rule.forwards else words.OTHER_PERSON]
+    return _to_appellant(appeal, words.SUBJECT_ADDED, paragraphs)
+
+
+def _still_needed(appeal: Appeal) -> list[Any]:
+    return [words.STILL_NEEDED, *([words.NOT_BEFORE_COMPLETE] if appeal.rule.forwards else []), words.ADD]
+
+
 def write_forwarding(appeal: Appeal) -> int:
     """To the claimant the appeal with the name of its sender, and to the sender when content is put back."""
     at_once = appeal.rule.restoring is Restoring.AT_ONCE
     follows = words.RESTORED_AT_ONCE if at_once else words.WINDOW
     count = _to_appellant(appeal, words.SUBJECT_FORWARDED, [words.WAS_FORWARDED, follows])
+    return count + _to_claimants(appeal, words.SUBJECT_OPPOSED, _forwarded(appeal), appeal.decision)
+
+
+def posted_forwarding(appeal: Appeal, notice: Notice) -> tuple[str, str]:
+    """Subject and text of the letter to a claimant whom no email reaches, for somebody to post. It names no link."""
+    mail = _letter(appeal, notice.language, words.SUBJECT_OPPOSED, _forwarded(appeal), notice=notice, links=_no_link)
+    return mail["subject"], mail["text"]
+
+
+def _forwarded(appeal: Appeal) -> list[Any]:
+    """The copy of the appeal, and what the claimant can do."""
     requests = {DMCA_COUNTER.code: words.TELL_US_DMCA, CN_DECLARATION.code: words.TELL_US_CN}
-    paragraphs = [words.FORWARDED, words.SAYS, requests.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT)]
-    return count + _to_claimants(appeal, words.SUBJECT_OPPOSED, paragraphs, appeal.decision)
+    return [
+        words.FORWARDED,
+        words.SAYS,
+        *([words.STATES] if statements_of(appeal) else []),
+        *([words.SIGNED] if Appellant.objects.filter(appeal=appeal).exclude(signature="").exists() else []),
+        *([words.WITH_FILES] if file_count(appeal) else []),
+        requests.get(appeal.kind, words.RESTORED_AT_ONCE_CLAIMANT),
+    ]
 
 
 def write_outcome(appeal: Appeal, *, is_whole: bool = True) -> int:
@@ -123,6 +156,7 @@ def _letter(
     paragraphs: Iterable[Any],
     affected: AffectedParty | None = None,
     notice: Notice | None = None,
+    links: LinkMaker = new_status_link,
 ) -> dict[str, Any]:
     """The columns of a mail in a language. `affected`: to whom its link belongs, if not to the claimant. `notice`: the
     reader's own, if it is not the one of the appeal.
@@ -132,7 +166,7 @@ def _letter(
         slots = _slots(appeal, language, notice)
         parts = [str(part) for part in (wording.GREETING, *paragraphs, wording.FAREWELL, wording.SENDER)]
         if any("{contact}" in part for part in parts):
-            slots["contact"] = _contact(appeal, affected, notice)
+            slots["contact"] = _contact(appeal, affected, notice, links)
         text = "\n\n".join(_filled(part, slots) for part in parts)
         one_line = " ".join(_filled(str(subject), slots).split())
     return {"subject": one_line[:200], "text": text + "\n", "not_before": timezone.now() + UNDO_PERIOD}
@@ -157,12 +191,16 @@ def _slots(appeal: Appeal, language: str, notice: Notice | None) -> dict[str, st
         "citation": str(appeal.rule.citation),
         "received": _day(appeal.received_at),
         "made": _day(appeal.decision.made_at),
+        "complete": _day(appeal.effective_at),
         "date": _day(appeal.decided_at),
         "from": _day(appeal.opens_at),
         "until": _day(appeal.closes_at),
         "missing": bullet_list(appeal.missing, language),
         "reasons": appeal.reasons,
-        "text": appeal.text,
+        "text": text_of(appeal),
+        "statements": statements_of(appeal),
+        "signature": person.signature,
+        "files": str(file_count(appeal)),
         "name": person.name or "–",
         "person_contact": person.contact or person.email or "–",
         "newsroom": site_identity("name"),
@@ -174,14 +212,24 @@ def _newsroom_email() -> str:
     return site_identity("corrections_email") or site_identity("email")
 
 
-def _contact(appeal: Appeal, affected: AffectedParty | None, notice: Notice | None) -> str:
+def _no_link(notice: Notice, affected: AffectedParty | None, language: str) -> str:
+    return ""
+
+
+def _contact(
+    appeal: Appeal,
+    affected: AffectedParty | None,
+    notice: Notice | None,
+    links: LinkMaker,
+) -> str:
     """How to reply, in the active language: on the page of a link of their own, or by email."""
     words = {"mail": _newsroom_email(), "reference": appeal.reference}
     is_outsider = appeal.side == Side.OTHER and notice == appeal.notice
-    if notice is None or is_outsider:
+    link = "" if notice is None or is_outsider else links(notice, affected, translation.get_language() or "")
+    if not link:
         return _("by email to %(mail)s, quoting the reference %(reference)s") % words
-    link = {"link": new_status_link(notice, affected, translation.get_language() or "")}
-    return _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s") % (words | link)
+    words["link"] = link
+    return _("on the page %(link)s or by email to %(mail)s, quoting the reference %(reference)s") % words
 
 
 def _day(moment: datetime | None) -> str:

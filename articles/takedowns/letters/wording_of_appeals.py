@@ -24,6 +24,12 @@ ADD = _("Please send it {contact}. You do not need to resend what we already hav
 WILL_FORWARD = _(
     "It is complete. We forward it, with your name and how to reach you, to the person who sent the notice."
 )
+SUBJECT_ADDED = _("We received what you added to your appeal {appeal}")
+ADDED = _("We received what you sent us for your appeal {appeal} against our decision of {made} ({kind}).")
+ADDED_LAST = _(
+    "With what we received on {complete}, your appeal {appeal} against our decision of {made} has everything that"
+    " {citation} requires."
+)
 OTHER_PERSON = _("A person who did not take part in the decision will examine it and write to you.")
 SUBJECT_FORWARDED = _("We forwarded your appeal {appeal}")
 WAS_FORWARDED = _("We forwarded your appeal {appeal} ({kind}) to the person who sent the notice.")
@@ -39,6 +45,9 @@ FORWARDED = _(
     " sent us the following under {citation}, and the law obliges us to forward it. Its reference is {appeal}."
 )
 SAYS = _("Sender: {name}\nHow to reach them: {person_contact}\n\n{text}")
+STATES = _("The sender also declared:\n{statements}")
+SIGNED = _("Signed: {signature}")
+WITH_FILES = _("Number of files that came with it: {files}. Write to us if you want copies.")
 TELL_US_DMCA = _(
     "The material is restored from {from} and no later than {until}, unless you first inform us that you have filed an"
     " action seeking a court order to restrain the infringement. Please write to us {contact}."

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.outbox.models import Message
 from articles.takedowns.law.affected_parties import Party
+from articles.takedowns.models.appeal import Appellant
 from articles.takedowns.models.conversation import ThreadEntry
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
@@ -93,10 +94,10 @@ def _random_name(evidence: "Evidence", filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """A file sent to support a notice. It may identify the claimant, so it is deleted together with them.
+    """A file sent to support a notice or an appeal. It may identify its sender, so it is deleted together with them.
 
     A file of an affected party belongs to no claimant but to the entry with which it came, as do later files of the
-    claimant.
+    claimant. Files of an appeal belong to the person who appealed; later ones to their entry as well.
     """
 
     class Kind(models.TextChoices):
@@ -111,6 +112,9 @@ class Evidence(models.Model):
     entry = models.ForeignKey(
         ThreadEntry, models.CASCADE, null=True, blank=True, related_name="files", verbose_name=_("entry")
     )
+    appellant = models.ForeignKey(
+        Appellant, models.CASCADE, null=True, blank=True, related_name="evidence", verbose_name=_("person who appealed")
+    )
     file = models.FileField(_("file"), upload_to=_random_name, storage=EvidenceStorage)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     size = models.PositiveIntegerField(_("size"))
@@ -123,20 +127,13 @@ class Evidence(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                name="evidence_came_with_something", condition=Q(claimant__isnull=False) | Q(entry__isnull=False)
+                name="evidence_came_with_something",
+                condition=Q(claimant__isnull=False) | Q(entry__isnull=False) | Q(appellant__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
-
-    @property
-    def notice(self) -> Notice:
-        """The notice that it supports."""
-        if self.claimant is not None:
-            return self.claimant.notice
-        assert self.entry is not None
-        return self.entry.notice
 
 
 @receiver(post_delete, sender=Evidence)

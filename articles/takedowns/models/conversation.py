@@ -1,5 +1,7 @@
 """Conversations: the links with which claimants and affected parties reach a notice, and the thread of what was said.
 
+What somebody who appealed sends later belongs to the appeal, and to the thread of its notice if it has one.
+
 A link is opened with a token of 128 bits, of which only the digest is stored. `letters/status_links.py` makes links and
 finds them, `cases/conversation.py` writes entries, and `intake/answers.py` receives what a person sends through a link.
 """
@@ -13,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models.loaded_values import LoadsValues
 from articles.rights.models import Person, Source
+from articles.takedowns.models.appeal import Appeal
 from articles.takedowns.models.case import Case
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
@@ -70,16 +73,17 @@ class PartyLink(models.Model):
 
 
 class ThreadEntry(LoadsValues):
-    """One thing that was said about a notice, in the order in which it came.
+    """One thing that was said about a notice or an appeal, in the order in which it came.
 
     `settled_at`: of a question, when it was answered or no longer mattered; of what a party sent, when a moderator had
     read it. Until then it waits for somebody. `supplied`: element -> what was written; personal data lie with the
-    claimant, so the text of theirs is empty.
+    claimant or the person who appealed, so the text of theirs is empty.
     """
 
     class Side(models.TextChoices):
         CLAIMANT = "claimant", _("claimant")
         AFFECTED = "affected", _("affected party")
+        OTHER = "other", _("somebody else")
         NEWSROOM = "newsroom", _("newsroom")
 
     class Kind(models.TextChoices):
@@ -88,8 +92,14 @@ class ThreadEntry(LoadsValues):
         WITHDRAWAL = "withdrawal", _("withdrawal")
         OBJECTION = "objection", _("objection")
         EXTENSION = "extension", _("extension of the deadline")
+        ADDITION = "addition", _("addition to an appeal")
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="thread", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="thread", verbose_name=_("notice")
+    )
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="additions", verbose_name=_("appeal")
+    )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="thread", verbose_name=_("case"))
     link = models.ForeignKey(PartyLink, models.SET_NULL, null=True, blank=True, related_name="entries")
     side = models.CharField(_("from"), max_length=8, choices=Side.choices)
@@ -120,6 +130,10 @@ class ThreadEntry(LoadsValues):
         indexes = [models.Index(name="thread_waiting", fields=["notice"], condition=Q(settled_at__isnull=True))]
         constraints = [
             models.UniqueConstraint(name="thread_entry_once", fields=["notice", "key"], condition=~Q(key="")),
+            models.UniqueConstraint(name="thread_addition_once", fields=["appeal", "key"], condition=~Q(key="")),
+            models.CheckConstraint(
+                name="thread_entry_is_about_something", condition=Q(notice__isnull=False) | Q(appeal__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.takedowns.ledger.rewritten_rows import RewrittenRows
-from articles.takedowns.models import Evidence, Notice, ThreadEntry
+from articles.takedowns.models import Appeal, Evidence, Notice, ThreadEntry
 
 
 def files_of_claimant(notice: Notice) -> "QuerySet[Evidence]":
@@ -13,8 +13,10 @@ def files_of_claimant(notice: Notice) -> "QuerySet[Evidence]":
 
 
 def said_by_parties() -> "QuerySet[ThreadEntry]":
-    """The entries of claimants and affected parties that still have words or files."""
-    entries = ThreadEntry.objects.exclude(side=ThreadEntry.Side.NEWSROOM)
+    """The entries of claimants and affected parties that still have words or files. Additions to appeals go with the
+    person who appealed.
+    """
+    entries = ThreadEntry.objects.filter(appeal=None).exclude(side=ThreadEntry.Side.NEWSROOM)
     with_words = ~Q(text="") | ~Q(supplied={})
     return entries.filter(with_words | Exists(Evidence.objects.filter(entry=OuterRef("pk"))))
 
@@ -23,7 +25,13 @@ def clear_thread(notice: Notice, rewritten: RewrittenRows) -> None:
     """Delete what the parties wrote about a notice, and the files that came with it."""
     entries = said_by_parties().filter(notice=notice)
     Evidence.objects.filter(entry__in=list(entries.values_list("pk", flat=True))).delete()
-    clear_texts(ThreadEntry.objects.filter(notice=notice).exclude(side=ThreadEntry.Side.NEWSROOM), rewritten)
+    of_parties = ThreadEntry.objects.filter(notice=notice, appeal=None).exclude(side=ThreadEntry.Side.NEWSROOM)
+    clear_texts(of_parties, rewritten)
+
+
+def clear_additions(appeal: Appeal, rewritten: RewrittenRows) -> None:
+    """Delete what was added to an appeal; its files are deleted with the person who appealed."""
+    clear_texts(appeal.additions.all(), rewritten)
 
 
 def clear_texts(entries: "QuerySet[ThreadEntry]", rewritten: RewrittenRows) -> int:

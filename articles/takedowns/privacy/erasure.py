@@ -50,7 +50,7 @@ from articles.takedowns.models import (
     ThreadEntry,
 )
 from articles.takedowns.privacy.appellants import appellants_of, as_claimant
-from articles.takedowns.privacy.conversations import clear_texts, files_of_claimant
+from articles.takedowns.privacy.conversations import clear_additions, clear_texts, files_of_claimant
 from articles.takedowns.privacy.desk_texts import columns_everywhere, columns_in
 from articles.takedowns.privacy.erasure_scope import (
     ErasureScope,
@@ -138,6 +138,7 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
     claimant.delete()
     for appellant in appellants:
         result.deleted[Message] += appellant.messages.count()
+        result.deleted[Evidence] += appellant.evidence.count()
         appellant.delete()
     NoticeSignature.objects.filter(notice=notice).delete()
     result.redacted += _redact(columns_in(scope), result.redactor, rewritten)
@@ -150,7 +151,8 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
 
 @transaction.atomic
 def erase_appellant(person: Appellant, by: User | None, why: str = ON_REQUEST) -> None:
-    """Delete somebody who appealed, with the mails to them, and mask their words in the texts of the matter.
+    """Delete somebody who appealed, with the mails to them, their files and what they added later, and mask their words
+    in the texts of the matter.
 
     ValidationError if their appeal is open or the case on hold.
     """
@@ -161,6 +163,7 @@ def erase_appellant(person: Appellant, by: User | None, why: str = ON_REQUEST) -
     redactor = redactor_for(as_claimant(person))
     person.delete()
     rewritten = RewrittenRows()
+    clear_additions(appeal, rewritten)
     scope = scope_of(appeal.notice) if appeal.notice else scope_of_case(locked)
     _redact(columns_in(scope), redactor, rewritten)
     mask_pages(pages_of(scope), redactor.masked_any, rewritten)

@@ -250,7 +250,7 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
             erase_appellant(person, None, "retention")
         except ValidationError:  # Put on hold a moment ago.
             continue
-        touched |= {Appellant, Appeal, Message}
+        touched |= {Appellant, Appeal, Evidence, Message, ThreadEntry}
         counts[str(APPELLANTS)] += 1
     if cleared := sum(clear_due_thread(key, at) for key in due_threads(at)):
         touched |= {ThreadEntry, Evidence}

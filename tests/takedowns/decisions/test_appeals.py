@@ -13,7 +13,8 @@ from articles.editing.restrictions import restrict
 from articles.models import Article, Mode, Restriction
 from articles.outbox.models import Message
 from articles.takedowns.cases import merging, workflow
-from articles.takedowns.cases.appeals import AppealFiling, complete_appeal, file_appeal, forward
+from articles.takedowns.cases.appeal_additions import correct_elements
+from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
 from articles.takedowns.cases.conversation import Reply, add_entry, lock_thread, mark_read, record_reply
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
@@ -138,7 +139,7 @@ def test_a_counter_notice_without_consent_to_jurisdiction_is_accepted_and_asked_
     assert Case.objects.get().due_for == "answer"
     with pytest.raises(ValidationError):
         forward(appeal, version(appeal), mo)
-    appeal = complete_appeal(appeal, version(appeal), mo, [*appeal.elements, "jurisdiction"])
+    appeal = correct_elements(appeal, version(appeal), mo, [*appeal.elements, "jurisdiction"])
     assert appeal.effective_at is not None
     assert forward(appeal, version(appeal), mo).opens_at is not None
 
@@ -490,11 +491,11 @@ def test_what_is_restored_by_rule_is_decided_by_nobody_and_refused_only_as_incom
     appeal = file_appeal(counter(decision, notice, elements=(Element.PERJURY,)), mo)
     with pytest.raises(ValidationError):
         decide_appeal(appeal, version(appeal), li, "granted", "误判")
-    appeal = complete_appeal(appeal, version(appeal), mo, [*appeal.elements, "jurisdiction"])
+    appeal = correct_elements(appeal, version(appeal), mo, [*appeal.elements, "jurisdiction"])
     for outcome in ("granted", "partly", "refused"):
         with pytest.raises(ValidationError):
             decide_appeal(appeal, version(appeal), li, outcome, "误判")
-    appeal = complete_appeal(appeal, version(appeal), mo, ["perjury"])
+    appeal = correct_elements(appeal, version(appeal), mo, ["perjury"])
 
     decide_appeal(appeal, version(appeal), li, "refused", "未补齐")
 

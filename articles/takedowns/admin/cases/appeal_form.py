@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.text_limits import LimitedTexts
+from articles.takedowns.admin.notices.received_data_form import FILES_HELP
 from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule
 from articles.takedowns.law.elements import Element
 from articles.takedowns.models import Appeal, Appellant, Case, Decision, Notice
@@ -84,10 +86,13 @@ class FiledAppealForm(LimitedTexts, forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("language"), choices=settings.LANGUAGES)
 
-    def __init__(self, case: Case, data: Any = None) -> None:
+    proofs = EvidenceField()
+
+    def __init__(self, case: Case, data: Any = None, files: Any = None) -> None:
         self.case = case
         self.decisions = {row.pk: row for row in contestable_decisions(case).select_related("about")[:MAX_DECISIONS]}
-        super().__init__(data, initial={"received_at": timezone.now(), "language": settings.LANGUAGE_CODE})
+        super().__init__(data, files, initial={"received_at": timezone.now(), "language": settings.LANGUAGE_CODE})
+        self.fields["proofs"].help_text = FILES_HELP
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, _decision_label(row)) for key, row in self.decisions.items()]
@@ -104,6 +109,11 @@ class FiledAppealForm(LimitedTexts, forms.Form):
             raise forms.ValidationError(_("There is no notice with this number in the case. Check it."))
         return notice
 
+    @property
+    def accepted_files(self) -> list[AcceptedFile]:
+        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
+        return files
+
     def filing(self) -> AppealFiling:
         """What is to be filed. Only of a valid form."""
         values = self.cleaned_data
@@ -118,7 +128,7 @@ class FiledAppealForm(LimitedTexts, forms.Form):
             channel=Notice.Channel(values["channel"]),
             received_at=received_at,
             notice=values["notice"],
-            elements=tuple(Element(code) for code in values["elements"]),
+            elements=tuple({*map(Element, values["elements"]), *([Element.EVIDENCE] if self.accepted_files else [])}),
             person=Appellant(**{name: values[name].strip() for name in PERSON}),
         )
 

@@ -17,7 +17,7 @@ from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import offered_forms
-from articles.takedowns.admin.cases.appeals import appeals_context
+from articles.takedowns.admin.cases.appeals_shown import appeals_context
 from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
 from articles.takedowns.admin.cases.claim import claim_shown
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check

@@ -5,22 +5,23 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.outbox.masking import masked
 from articles.outbox.models import Message
+from articles.takedowns.admin.cases.appeals_shown import supplied_shown
 from articles.takedowns.admin.notices.closed_claims import is_claim_closed
-from articles.takedowns.law.elements import Element
-from articles.takedowns.models import AppealMessage, Case, ClaimantMessage, Notice, ThreadEntry
+from articles.takedowns.admin.notices.evidence_files import file_label, notice_file_address
+from articles.takedowns.models import Appeal, AppealMessage, Case, ClaimantMessage, Notice, ThreadEntry
 
 MAX_ENTRIES, MAX_NEWS = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """An entry as moderators see it. `files`: label and address of each; `supplied`: label and text of each element."""
+    """An entry as moderators see it. `files`: label and address of each; `supplied`: label and text of each element.
+    `appeal`: the appeal on the same page that shows what the entry says.
+    """
 
     entry: ThreadEntry
     who: str
@@ -28,6 +29,7 @@ class ShownEntry:
     files: list[tuple[str, str]]
     supplied: list[tuple[str, str]]
     is_new: bool
+    appeal: Appeal | None
 
 
 def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str, Any]:
@@ -35,38 +37,34 @@ def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str
     that did not arrive.
     """
     return {
-        "thread": _thread_shown(request, notice),
+        "thread": _thread_shown(request, case, notice),
         "news": list(_notices_with_news(case)[:MAX_NEWS]),
         "undelivered": [_undelivered_words(letter) for letter in _undelivered(case)],
     }
 
 
-def _thread_shown(request: HttpRequest, notice: Notice) -> list[ShownEntry]:
+def _thread_shown(request: HttpRequest, case: Case, notice: Notice) -> list[ShownEntry]:
     """The newest entries of a notice. Texts are left out where the claim is closed to the reader."""
-    rows = notice.thread.select_related("by", "link__source", "link__person").prefetch_related("files")
+    rows = notice.thread.select_related("by", "link__source", "link__person", "appeal").prefetch_related("files")
     is_closed = is_claim_closed(notice)
     may_open = request.user.has_perm("takedowns.view_claimant") and not is_closed
-    return [_shown(row, notice, is_closed, may_open) for row in list(rows.order_by("-pk")[:MAX_ENTRIES])[::-1]]
+    shown = list(rows.order_by("-pk")[:MAX_ENTRIES])[::-1]
+    return [_shown(row, case, notice, is_closed, may_open) for row in shown]
 
 
-def _shown(entry: ThreadEntry, notice: Notice, is_closed: bool, may_open: bool) -> ShownEntry:
-    if is_closed:
-        entry.text = ""
-    supplied = {} if is_closed else dict(entry.supplied)
-    files = [
-        (
-            f"{row.get_kind_display()}, {filesizeformat(row.size)}",
-            reverse("admin:takedowns_notice_evidence", args=[notice.pk, row.pk]) if may_open else "",
-        )
-        for row in entry.files.all()
-    ]
+def _shown(entry: ThreadEntry, case: Case, notice: Notice, is_closed: bool, may_open: bool) -> ShownEntry:
+    elsewhere = entry.appeal if entry.appeal and entry.appeal.case_id == case.pk and not is_closed else None
+    supplied, files = supplied_shown(entry), list(entry.files.all())
+    if is_closed or elsewhere:
+        entry.text, supplied = "", []
     return ShownEntry(
         entry,
         _who(entry),
         entry.get_kind_display(),
-        files,
-        [(str(Element(name).label), text) for name, text in supplied.items() if name in Element.values],
+        [(file_label(row), notice_file_address(notice.pk, row) if may_open else "") for row in files],
+        supplied,
         entry.side != ThreadEntry.Side.NEWSROOM and entry.settled_at is None,
+        elsewhere,
     )
 
 
@@ -81,6 +79,7 @@ def _who(entry: ThreadEntry) -> str:
 def _notices_with_news(case: Case) -> "QuerySet[Notice]":
     """The notices of a case about which something came that no moderator has read."""
     news = ThreadEntry.objects.filter(settled_at=None).exclude(side=ThreadEntry.Side.NEWSROOM)
+    news = news.exclude(appeal__case=case)
     return case.notices.filter(pk__in=news.order_by().values("notice")).order_by("pk")
 
 

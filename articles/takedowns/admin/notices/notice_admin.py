@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +26,7 @@ from articles.models.removed_text import closed_words, without_closed
 from articles.pictures.models import Picture
 from articles.takedowns.admin.notices.claimants import ErasureAdmin
 from articles.takedowns.admin.notices.closed_claims import QUOTING_FIELDS, is_claim_closed
+from articles.takedowns.admin.notices.evidence_files import evidence_response, file_label, notice_file_address
 from articles.takedowns.admin.notices.filed_notices import FIELDS as FILED_FIELDS
 from articles.takedowns.admin.notices.filed_notices import FiledNoticeForm
 from articles.takedowns.admin.notices.page_comparison import page_columns
@@ -36,13 +36,6 @@ from articles.takedowns.intake.receive import receive
 from articles.takedowns.law.elements import ATTESTATIONS, Element
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.models import Claimant, Evidence, Notice
-
-SUFFIXES: dict[str, str] = {
-    Evidence.Kind.PDF: "pdf",
-    Evidence.Kind.PNG: "png",
-    Evidence.Kind.JPEG: "jpg",
-    Evidence.Kind.TEXT: "txt",
-}
 
 
 class ClaimantInline(DeskInline):
@@ -206,17 +199,9 @@ class NoticeAdmin(ReceivedDataAdmin, ErasureAdmin, IndexSearchAdmin, DeskAdmin):
     @admin.display(description=_("files"))
     def files(self, notice: Notice) -> SafeString | str:
         """Links to the files, with digests by which a changed file is recognised. They open only as attachments."""
-        rows = Evidence.objects.filter(Q(claimant__notice=notice) | Q(entry__notice=notice))
-        lines = (
-            (
-                reverse("admin:takedowns_notice_evidence", args=[notice.pk, row.pk]),
-                row.get_kind_display(),
-                filesizeformat(row.size),
-                row.digest,
-            )
-            for row in rows
-        )
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{}, {}</a> SHA-256 {}', lines) or "–"
+        rows = Evidence.objects.filter(_of_notice(notice.pk))
+        lines = ((notice_file_address(notice.pk, row), file_label(row), row.digest) for row in rows)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a> SHA-256 {}', lines) or "–"
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.evidence_view)
@@ -229,18 +214,12 @@ class NoticeAdmin(ReceivedDataAdmin, ErasureAdmin, IndexSearchAdmin, DeskAdmin):
         """A file, for users who may view the claimant and what the claim is about. Opening it is logged."""
         if not (self.has_view_permission(request) and request.user.has_perm("takedowns.view_claimant")):
             raise PermissionDenied
-        rows = Evidence.objects.select_related("claimant__notice", "entry__notice")
-        evidence = get_object_or_404(rows, Q(claimant__notice=pk) | Q(entry__notice=pk), pk=number)
-        notice = evidence.notice
+        evidence = get_object_or_404(Evidence, _of_notice(pk), pk=number)
+        notice = Notice.objects.get(pk=pk)
         if is_claim_closed(notice):
             raise PermissionDenied
         self.log_change(request, notice, action_message(LoggedAction.EVIDENCE_OPENED, file=number))
-        name = f"{notice.reference}-{number}.{SUFFIXES[evidence.kind]}"
-        response = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=name, content_type=evidence.kind)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["Cache-Control"] = "no-store"
-        return response
+        return evidence_response(evidence, notice.reference)
 
     @admin.display(description=_("consequences"))
     def follows(self, notice: Notice) -> SafeString | str:
@@ -262,6 +241,11 @@ class NoticeAdmin(ReceivedDataAdmin, ErasureAdmin, IndexSearchAdmin, DeskAdmin):
         attestations = [ATTESTATIONS[key] for key in notice.attested if key in ATTESTATIONS]
         lines = ((gettext("version %(number)d") % {"number": row.version}, row.text) for row in attestations)
         return format_html_join(mark_safe("<br>"), "{1} ({0})", lines) or "–"
+
+
+def _of_notice(key: int) -> Q:
+    """The files that came with a notice, in its thread, or with an appeal about it."""
+    return Q(claimant__notice=key) | Q(entry__notice=key) | Q(appellant__appeal__notice=key)
 
 
 def _required_label(element: Element) -> str:

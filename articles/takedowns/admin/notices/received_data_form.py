@@ -1,4 +1,4 @@
-"""Form to enter what staff received about a notice by other means than the status page."""
+"""Forms to enter what staff received about a notice or an appeal by other means than the status page."""
 
 import secrets
 from typing import Any
@@ -18,17 +18,21 @@ from articles.takedowns.cases.conversation import Reply
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.url_matching import UrlMatch, match_urls
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Notice
+from articles.takedowns.models import Appeal, Notice
 
 # Columns of the claimant, which are elements too.
 PERSON = ("name", "email", "contact", "identity", "authority", "signature")
 LINE = {"class": "vTextField"}
+FILES_HELP = gettext_lazy(
+    "At most 5 files, 20 MB in total: PDF, PNG, JPEG or plain text. If this form is shown again, choose the files"
+    " again, because browsers do not keep them."
+)
 Channel = Notice.Channel
 CHANNELS = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.VISIT)
 
 
-class ReceivedDataForm(LimitedTexts, forms.Form):
-    """What came, when and how. It offers the elements that the notice lacks; of a closed notice none."""
+class ReceivedForm(LimitedTexts, forms.Form):
+    """What came, when and how. It offers the elements that are missing."""
 
     received_at = forms.SplitDateTimeField(label=gettext_lazy("Received"), widget=AdminSplitDateTime)
     channel = forms.ChoiceField(
@@ -43,7 +47,7 @@ class ReceivedDataForm(LimitedTexts, forms.Form):
     proofs = EvidenceField()
     elements = forms.MultipleChoiceField(
         label=gettext_lazy("It also contains"),
-        help_text=gettext_lazy("What the notice lacks. Fields filled in below count automatically."),
+        help_text=gettext_lazy("What is missing. Fields filled in below count automatically."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -70,10 +74,10 @@ class ReceivedDataForm(LimitedTexts, forms.Form):
     # The same form sent twice is stored once.
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, notice: Notice, data: Any = None, files: Any = None) -> None:
+    def __init__(self, missing: list[Element], data: Any = None, files: Any = None) -> None:
         now = timezone.localtime().replace(second=0, microsecond=0)
         super().__init__(data, files, initial={"received_at": now, "key": secrets.token_hex(16)})
-        self.missing = [] if notice.state == Notice.State.CLOSED else notice.missing
+        self.missing = missing
         offered = [(row.value, row.label) for row in self.missing if row.value not in PERSON and row != Element.ADDRESS]
         elements = self.fields["elements"]
         assert isinstance(elements, forms.MultipleChoiceField)
@@ -82,10 +86,7 @@ class ReceivedDataForm(LimitedTexts, forms.Form):
             del self.fields["elements"]
         self.fields["received_at"].help_text = zone_words()
         self.fields["email"].help_text = _("What you enter here replaces what is stored; empty fields change nothing.")
-        self.fields["proofs"].help_text = _(
-            "At most 5 files, 20 MB in total: PDF, PNG, JPEG or plain text. If this form is shown again, choose the"
-            " files again, because browsers do not keep them."
-        )
+        self.fields["proofs"].help_text = FILES_HELP
         for field in self.fields.values():
             field.label = capfirst(field.label)
 
@@ -121,6 +122,22 @@ class ReceivedDataForm(LimitedTexts, forms.Form):
             received_at=values["received_at"],
             key=values["key"],
         )
+
+
+class ReceivedDataForm(ReceivedForm):
+    """What came about a notice. Of a closed one nothing is missing."""
+
+    def __init__(self, notice: Notice, data: Any = None, files: Any = None) -> None:
+        super().__init__([] if notice.state == Notice.State.CLOSED else notice.missing, data, files)
+
+
+class ReceivedAdditionForm(ReceivedForm):
+    """What came for an appeal."""
+
+    def __init__(self, appeal: Appeal, data: Any = None, files: Any = None) -> None:
+        super().__init__(appeal.missing, data, files)
+        # Nobody appeals for others.
+        del self.fields["authority"]
 
 
 class PagesForm(LimitedTexts, forms.Form):

@@ -54,7 +54,8 @@ def with_queue_rows(cases: Iterable[Case], request: HttpRequest) -> list[Any]:
         placement.brief, placement.article = items[placement.brief_id], items[placement.article_id]
     pictures = _pictures({row.picture_id for row in rows if row.picture_id}, at)
     languages, contested = _languages(rows), _contested(rows, at)
-    with_news = set(cases_with_news().filter(case__in=[row.pk for row in rows]).values_list("case", flat=True))
+    listed = Case.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    with_news = set(listed.filter(pk__in=cases_with_news()).values_list("pk", flat=True))
     for row in rows:
         row.queue_row = _queue_row(row, at, items, placements, pictures)
         row.queue_row.has_news = row.pk in with_news

@@ -1,0 +1,85 @@
+"""Preview of forwarding an appeal: it is forwarded in a transaction that is rolled back, so it cannot be wrong.
+
+Every letter is shown in full in the language of its reader; those whom no email reaches get theirs by post.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language_info
+
+from articles.outbox.models import Message
+from articles.takedowns.admin.cases.letters_shown import LetterGroup, LettersShown
+from articles.takedowns.cases.appeals import forward
+from articles.takedowns.law.affected_parties import Party
+from articles.takedowns.letters.appeal_readers import needs_posting, notices_without_email
+from articles.takedowns.letters.appeals import posted_forwarding
+from articles.takedowns.models import Appeal, AppealMessage, ClaimantMessage, Notice
+
+# The token of a link in a preview opens nothing, since it is rolled back.
+_LINK = re.compile(rf"{re.escape(settings.SITE_URL)}\S*/takedowns/status/\S*/")
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardingPreview:
+    """What forwarding would do. `letters`: the emails, and who gets none; `posted`: the letters to be posted."""
+
+    appeal: Appeal
+    letters: LettersShown
+    posted: list[LetterGroup]
+    needs_posting: bool
+
+
+def preview_forwarding(appeal: Appeal, version: int, by: User) -> ForwardingPreview:
+    """Raises StaleCase and ValidationError as forwarding itself would. What is posted counts as posted today."""
+    is_posted = needs_posting(appeal)
+    with transaction.atomic():
+        last = Message.objects.aggregate(last=Max("pk"))["last"] or 0
+        forwarded = forward(appeal, version, by, timezone.localdate() if is_posted else None)
+        preview = ForwardingPreview(
+            appeal=forwarded,
+            letters=_emails(forwarded, last),
+            posted=[_posted(forwarded, notice) for notice in notices_without_email(forwarded)],
+            needs_posting=is_posted,
+        )
+        transaction.set_rollback(True)
+    return preview
+
+
+def _emails(appeal: Appeal, last: int) -> LettersShown:
+    """The emails that forwarding wrote, after the one with this key."""
+    to_sender = AppealMessage.objects.filter(pk__gt=last, appellant__appeal=appeal)
+    to_claimants = ClaimantMessage.objects.filter(pk__gt=last).select_related("notice").order_by("pk")
+    sender = str(appeal.get_side_display())
+    groups = [_group(sender, appeal.reference, appeal.language, row) for row in to_sender]
+    for row in to_claimants:
+        assert row.notice is not None
+        groups.append(_group(str(Party.CLAIMANT.label), row.notice.reference, row.notice.language, row))
+    unreached = [] if to_sender else [f"{sender}: {appeal.reference}"]
+    unreached += [f"{Party.CLAIMANT.label}: {notice.reference}" for notice in notices_without_email(appeal)]
+    return LettersShown(groups, len(groups), unreached)
+
+
+def _group(role: str, reader: str, language: str, mail: Message) -> LetterGroup:
+    return _letter(role, reader, language, mail.subject, mail.text)
+
+
+def _posted(appeal: Appeal, notice: Notice) -> LetterGroup:
+    return _letter(str(Party.CLAIMANT.label), notice.reference, notice.language, *posted_forwarding(appeal, notice))
+
+
+def _letter(role: str, reader: str, language: str, subject: str, text: str) -> LetterGroup:
+    code = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    name = str(get_language_info(code)["name_local"])
+    return LetterGroup(role, reader, language, name, subject, _LINK.sub("…", text), ())
+
+
+def shown_context(preview: ForwardingPreview, version: int) -> dict[str, Any]:
+    """The context of `takedowns/admin/cases/forwarding.html`."""
+    return {"forwarding": preview, "letters": preview.letters, "forwarded_version": version}

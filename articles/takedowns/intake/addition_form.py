@@ -1,0 +1,138 @@
+"""The form with which somebody completes their appeal through their link: fields for exactly what it lacks, further
+words, and files.
+
+Nothing is required but that something is sent, and nothing that was sent before is shown.
+"""
+
+import copy
+from datetime import datetime
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.forms.utils import ErrorList
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.takedowns.cases.appeals import SUPPLIED
+from articles.takedowns.cases.conversation import Kind, Reply
+from articles.takedowns.intake.appeal_form import FORWARDED_FILES, AppealForm
+from articles.takedowns.intake.appeals import sent_before
+from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
+from articles.takedowns.intake.form_fields import MultiLineField
+from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
+from articles.takedowns.intake.spam_guards import guard_errors
+from articles.takedowns.law.elements import Attestation, Element
+from articles.takedowns.models import Appeal, PartyLink, ThreadEntry
+
+# Elements that are columns of the person.
+PERSONAL = {element: name for name, element in SUPPLIED.items()}
+
+
+class AdditionForm(forms.Form):
+    """What completes an appeal, or adds to it."""
+
+    text = MultiLineField(
+        label=_("What you want to add"),
+        max_length=MAX_TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    proofs = EvidenceField()
+    stamp = forms.CharField(required=False)
+    homepage = forms.CharField(required=False)
+
+    def __init__(
+        self,
+        link: PartyLink,
+        appeal: Appeal,
+        at: datetime,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+    ) -> None:
+        super().__init__(data, files)
+        self.link, self.appeal, self.at = link, appeal, at
+        self.missing = appeal.missing
+        for element in self.missing:
+            self._add_field(element)
+        if appeal.rule.forwards:
+            self.fields["proofs"].help_text = FORWARDED_FILES
+
+    def _add_field(self, element: Element) -> None:
+        """A box for each statement of the law; else the field of the form of appeals."""
+        if element in self._statements:
+            label = str(self._statements[element].text)
+            self.fields[element.value] = forms.BooleanField(label=label, required=False)
+        elif element.value in AppealForm.base_fields:
+            self.fields[element.value] = copy.deepcopy(AppealForm.base_fields[element.value])
+
+    @property
+    def _statements(self) -> dict[Element, Attestation]:
+        return {statement.element: statement for statement in self.appeal.rule.attestations}
+
+    def clean(self) -> None:
+        for error in guard_errors(self.data, self.at):
+            self.add_error(None, error)
+        if not self.errors and not (self.cleaned_data.get("text") or self.accepted_files or self.supplied):
+            self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
+
+    @property
+    def sent_before(self) -> ThreadEntry | None:
+        """The entry of the same form, if it was sent twice. The second may be invalid, since the first supplied all."""
+        return sent_before(self.appeal, self.key)
+
+    @property
+    def key(self) -> str:
+        return form_digest(self.data, self.accepted_files)
+
+    @property
+    def accepted_files(self) -> list[AcceptedFile]:
+        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
+        return files
+
+    @property
+    def supplied(self) -> dict[Element, str]:
+        """The elements that were filled in, each with its text; personal data and statements without."""
+        filled = {element: self.cleaned_data.get(element.value) for element in self.missing}
+        supplied = {
+            element: "" if value is True or element in PERSONAL else str(value)
+            for element, value in filled.items()
+            if value
+        }
+        if Element.EVIDENCE in self.missing and self.accepted_files:
+            supplied.setdefault(Element.EVIDENCE, "")
+        return supplied
+
+    @property
+    def personal(self) -> dict[str, str]:
+        """Columns of the person that were filled in."""
+        names = [PERSONAL[element] for element in self.missing if element in PERSONAL]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+    def reply(self) -> Reply:
+        """What a valid form says."""
+        made = [statement for element, statement in self._statements.items() if element in self.supplied]
+        return Reply(
+            kind=Kind.ADDITION,
+            text=self.cleaned_data["text"],
+            supplied=self.supplied,
+            attested=tuple(statement.key for statement in made),
+            link=self.link,
+            key=self.key,
+        )
+
+    @property
+    def element_fields(self) -> list[BoundField]:
+        """The fields of what is missing; the statements last."""
+        fields = [self[element.value] for element in self.missing if element.value in self.fields]
+        return sorted(fields, key=lambda field: field.widget_type == "checkbox")
+
+    @property
+    def requested(self) -> set[str]:
+        return {element.value for element in self.missing}
+
+    @property
+    def error_summary(self) -> list[tuple[str, ErrorList]]:
+        return error_summary(self)
