@@ -1,6 +1,7 @@
 """Action form: the base of the forms by which a moderator decides a case, with the fields that they share."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,6 +21,14 @@ from articles.takedowns.admin.actions.grounds import (
     outcome_field,
     own_reasons_field,
 )
+from articles.takedowns.admin.actions.group_answers import PREFIX as GROUP_PREFIX
+from articles.takedowns.admin.actions.group_answers import (
+    GroupAnswerRow,
+    offers_group_answers,
+    read_rows,
+    row_fields,
+    rows_of,
+)
 from articles.takedowns.admin.actions.offered_addresses import (
     OfferedAddresses,
     offered_addresses,
@@ -27,7 +36,7 @@ from articles.takedowns.admin.actions.offered_addresses import (
 )
 from articles.takedowns.decisions.actions import Action, DecisionText, NoAction
 from articles.takedowns.decisions.all_addresses import ADDRESSES_CHANGED
-from articles.takedowns.decisions.outcomes import Answers, default_result
+from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, default_result
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.letters.lint import lint
 from articles.takedowns.letters.outcome import outcome_of
@@ -38,7 +47,7 @@ MAX_PARTS = 100
 MAX_CLAIMANTS = 50
 PERSONAL = ("name", "email", "contact", "identity", "authority", "signature")
 TEXT_FIELDS = ("facts", "public_note", "reason")
-GROUND_PREFIXES = ("outcome_", "facts_")
+GROUND_PREFIXES = ("outcome_", "facts_", GROUP_PREFIX)
 AREA = {"rows": 3, "class": "vLargeTextField"}
 
 
@@ -95,6 +104,9 @@ class ActionForm(LimitedTexts, forms.Form):
         self.grounds = self._grounds_shown()
         if self.grounds:
             self._add_ground_fields()
+        self.group_answers: dict[int, NoticeAnswer] = {}
+        if self.answers_notices and (offers_group_answers(self.notices) or self.has_group_answers):
+            self.fields.update(row_fields(default_result(self.decision_action), self.data, self.code))
         self._offer_all_addresses()
 
     def _grounds_shown(self) -> list[str]:
@@ -147,7 +159,9 @@ class ActionForm(LimitedTexts, forms.Form):
         if self.has_unknown_addresses:
             self.add_error("all_addresses" if "all_addresses" in self.fields else None, ADDRESSES_CHANGED)
         personal = list(_personal_data(self.case))
-        for name in ("facts", "public_note", *(f"facts_{basis}" for basis in self.grounds)):
+        self.group_answers = read_rows(self, self.case, values.get("last_notice"))
+        of_groups = [row.facts.name for row in self.group_rows]
+        for name in ("facts", "public_note", *(f"facts_{basis}" for basis in self.grounds), *of_groups):
             # The letters cite the law that the basis rests on; readers see only the note.
             for problem in lint(values.get(name, ""), personal, cited=name != "public_note"):
                 self.add_error(name, problem)
@@ -174,7 +188,8 @@ class ActionForm(LimitedTexts, forms.Form):
             for basis in self.grounds
             if f"outcome_{basis}" in values
         }
-        return answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+        answers = answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+        return replace(answers, notices={**answers.notices, **self.group_answers})
 
     @property
     def chosen_translations(self) -> tuple[NewsItem, ...]:
@@ -199,6 +214,17 @@ class ActionForm(LimitedTexts, forms.Form):
             for basis in self.grounds
             if f"outcome_{basis}" in self.fields
         ]
+
+    @property
+    def group_rows(self) -> list[GroupAnswerRow]:
+        """The rows that answer a group, or one notice, in another way."""
+        return rows_of(self)
+
+    @property
+    def has_group_answers(self) -> bool:
+        """Whether something was typed into one of these rows."""
+        start = self.add_prefix(GROUP_PREFIX)
+        return any(name.startswith(start) and not name.endswith("_reach") and self.data[name] for name in self.data)
 
     @property
     def text_fields(self) -> list[forms.BoundField]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from articles.takedowns.admin.actions.group_answers import offered_groups
 from articles.takedowns.admin.cases.notice_groups import (
     ALL,
     GROUP,
@@ -47,6 +48,7 @@ def notices_context(
     group = group_named(request, listed.groups)
     if listed.groups:
         context["group_page"] = group_page(listed.groups, notice, form.selected, is_closed)
+        context["offered_groups"] = offered_groups(listed.groups, is_closed)
         context["notices_grouped"] = min(listed.count, MAX_GROUPED)
     if group or not listed.groups:
         keys, query = (group.keys, {GROUP: group.representative.pk}) if group else ([], _plain_list(request))
