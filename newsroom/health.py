@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from articles.editing.review.open_checks import check_counts
 from articles.editing.stay_down.prints import foreign_prints
 from articles.edition.triggers import edition_token, missing_triggers
 from articles.outbox.sending import outbox_status
+from articles.outbox.transport import has_mail_server
 from articles.search.check import differences_found, sample_differs
 from articles.search.index.update import missing_store
 from articles.takedowns.letters import reminders
@@ -41,7 +41,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
             problems.append("there is no search index: run 'manage.py migrate', then 'manage.py rebuild_index'")
         elif sample_differs() or differences_found():
             problems.append("the search index and the items differ: run 'manage.py rebuild_index'")
-        outbox = {"mail_server": bool(settings.EMAIL_HOST), **asdict(outbox_status())}
+        outbox = {"mail_server": has_mail_server(), **asdict(outbox_status())}
         cases = reminders.overdue_counts(timezone.now())
         checks = check_counts(timezone.now())
         copies = scheduled_counts(timezone.now())

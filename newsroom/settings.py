@@ -3,63 +3,20 @@
 import os
 import tomllib
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.data_folder import data_folder
+from newsroom.environment import read_address, read_days, read_secret, read_secret_key, read_switch, read_zone
+from newsroom.mail_settings import read_mail_address, read_mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder()
 
 
-def read_switch(name: str, default: str) -> bool:
-    value = os.environ.get(name, default)
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}")
-    return value == "1"
-
-
-def read_zone(name: str, default: str) -> str:
-    value = os.environ.get(name, default)
-    try:
-        return ZoneInfo(value).key
-    except (ValueError, ZoneInfoNotFoundError) as error:
-        raise ImproperlyConfigured(f"{name} must be a time zone such as Asia/Shanghai, not {value!r}") from error
-
-
-def read_address(name: str, default: str) -> str:
-    """The variable, else the URL at which this data folder was last served."""
-    file = DATA / "served_at"
-    served_at = file.read_text(encoding="utf-8").strip() if file.exists() else ""
-    # A server that was stopped while writing leaves an empty file.
-    value = os.environ.get(name) or served_at or default
-    if not value.startswith(("http://", "https://")) or value.endswith("/"):
-        raise ImproperlyConfigured(f"{name} must be a URL such as https://news.example, without a trailing slash")
-    return value
-
-
-def read_days(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
-    if not (value.isdecimal() and 0 < int(value) < 100_000):
-        raise ImproperlyConfigured(f"{name} must be a number of days, not {value!r}")
-    return int(value)
-
-
-def read_secret(name: str) -> str:
-    file = DATA / "secret_key"
-    value = os.environ.get(name) or (file.read_text(encoding="ascii").strip() if file.exists() else "")
-    if len(value) < 32:
-        raise ImproperlyConfigured(
-            f"There is no secret key: set {name} to 32 characters or more, or run 'make setup' to generate one"
-        )
-    return value
-
-
 DEBUG = read_switch("NEWSROOM_DEBUG", "0")
-SECRET_KEY = read_secret("NEWSROOM_SECRET_KEY")
-SITE_URL = read_address("NEWSROOM_URL", "http://127.0.0.1:8000")
+SECRET_KEY = read_secret_key("NEWSROOM_SECRET_KEY", DATA)
+SITE_URL = read_address("NEWSROOM_URL", "http://127.0.0.1:8000", DATA)
 ALLOWED_HOSTS = os.environ.get("NEWSROOM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -149,7 +106,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-if database_url := os.environ.get("DATABASE_URL"):
+if database_url := read_secret("DATABASE_URL"):
     # Imported only if needed: the client library takes longer to load than the rest of this file.
     from newsroom.database_url import read_database
 
@@ -276,8 +233,11 @@ TAGGIT_TAGS_FROM_STRING = "articles.models.tag.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 
 # `manage.py send_outbox` sends the mail in the outbox; without a mail server it stays there and can be read.
-EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(SITE["email"])
+MAILERS = read_mailers()
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_mail_address("NEWSROOM_MAIL_FROM", str(SITE["email"]))
+MAIL_REPLY_TO = read_mail_address("NEWSROOM_MAIL_REPLY_TO", str(SITE["corrections_email"]))
+# Where mail servers return what they cannot deliver: the envelope's sender. `manage.py read_bounces` reads it.
+MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 
 PAGE_CACHE_BYTES = 64_000_000
 ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]

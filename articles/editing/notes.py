@@ -24,6 +24,7 @@ from articles.models.editorial.note import Note, NoteMention
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_text_closed, reading_as
 from articles.outbox.models import Message
+from articles.outbox.transport import has_mail_server
 from articles.text.at_names import mentioned_names, possible_names
 from articles.text.text_quote import TextQuote, located, normalised
 
@@ -126,7 +127,7 @@ def notify(note: Note, people: Iterable[User], author: str) -> None:
         mention, is_new = NoteMention.objects.get_or_create(note=note, user=account)
         if not is_new:
             NoteMention.objects.filter(pk=mention.pk).update(resolved_at=None)
-        elif settings.EMAIL_HOST and account.email:
+        elif has_mail_server() and account.email:
             mention.message = _mail(note, account, author)
             mention.save(update_fields=["message"])
 

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles.outbox.models import Message
+from articles.outbox.transport import as_email, mail_server
 
 MAX_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=5)
-SMTP_TIMEOUT_SECONDS = 30
 MESSAGE_RETENTION = timedelta(days=90)
 OVERDUE = timedelta(hours=1)
 MAX_COUNTED = 1_000
@@ -29,10 +29,15 @@ def send_due(limit: int | None = None) -> Counter[str]:
     unsent = Message.objects.filter(sent_at=None, failed_at=None)
     due = unsent.filter(not_before__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
     counts: Counter[str] = Counter()
-    for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]):
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    if not keys:
+        return counts
+    server = mail_server()
+    for pk in keys:
         message = _claim(pk, timezone.now())
         if message is not None:
-            counts["sent" if _send(message) else "failed"] += 1
+            counts["sent" if _send(message, server) else "failed"] += 1
+    server.close()
     return counts
 
 
@@ -85,16 +90,16 @@ def _claim(pk: int, at: datetime) -> Message | None:
     return message if unclaimed.update(attempts=F("attempts") + 1, not_before=at + wait, last_error="") else None
 
 
-def _send(message: Message) -> bool:
-    mail = EmailMessage(
-        message.subject, message.text, to=[message.recipient], connection=get_connection(timeout=SMTP_TIMEOUT_SECONDS)
-    )
+def _send(message: Message, server: BaseEmailBackend) -> bool:
+    """Send over the open connection, if there is one. After a failure the next message gets a new one."""
     sent = Message.objects.filter(pk=message.pk)
     try:
-        mail.send()
+        server.open()
+        server.send_messages([as_email(message)])
     except (OSError, SMTPException, ValueError) as error:
         final = final_refusal(error)
         words = final or f"{type(error).__name__}: {error}"
+        server.close()
         sent.update(last_error=words[:300], failed_at=timezone.now() if final else None)
         return False
     sent.update(sent_at=timezone.now(), last_error="")

@@ -12,6 +12,7 @@ from articles.editing.restrictions import restrict
 from articles.models import Mode, Note, NoteMention
 from articles.outbox.models import Message
 from articles.text.text_quote import TextQuote
+from tests.mail_servers import IN_MEMORY
 from tests.makers import make_article, make_brief, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_a_mention_goes_out_by_mail_where_mail_is_configured(ada: User, lin: Use
     article = make_article(headline="夜航恢复", body="<p>首班船二十二时离港。</p>")
     add_note(article, ada, "@lin 没有邮件")
     assert not Message.objects.exists()
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
 
     note = add_note(article, ada, "@lin 请核对\n船名", TextQuote("二十二时")).note
 
@@ -83,7 +84,7 @@ def test_a_mention_goes_out_by_mail_where_mail_is_configured(ada: User, lin: Use
 
 
 def test_the_mail_is_queued_in_the_transaction_of_the_note(ada: User, lin: User, settings: Any) -> None:
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
 
     with transaction.atomic():
         add_note(make_article(), ada, "@lin 请看")

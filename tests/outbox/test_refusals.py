@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from articles.outbox.models import Message
 from tests import makers
+from tests.mail_servers import smtp
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +38,7 @@ def refusing(settings):
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.MAILERS = smtp(*server.server_address)
 
     yield start
     for server in servers:

@@ -4,11 +4,13 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.outbox.models import Message
 from articles.outbox.sending import MAX_ATTEMPTS, _claim
+from tests.mail_servers import IN_MEMORY
 from tests.makers import hours_ago, hours_ahead, make_message, make_person_at_desk
 
 pytestmark = pytest.mark.django_db
@@ -16,15 +18,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _mail_server(settings):
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
 
 
 @pytest.fixture
 def broken_server(monkeypatch):
-    def refuse(mail):
+    def refuse(self, mails):
         raise smtplib.SMTPServerDisconnected("gone away")
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
 
 
 def test_a_due_message_is_sent_once(mailoutbox):
@@ -83,11 +85,11 @@ def test_a_failed_message_is_retried_after_a_longer_wait_each_time(broken_server
 def test_a_failed_message_does_not_stop_the_others(monkeypatch):
     bad, good = make_message(recipient="nobody@gone.example"), make_message()
 
-    def send(mail):
-        if mail.to == ["nobody@gone.example"]:
+    def send(self, mails):
+        if mails[0].to == ["nobody@gone.example"]:
             raise smtplib.SMTPRecipientsRefused({"nobody@gone.example": (550, b"unknown")})
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
     with pytest.raises(SystemExit):
         call_command("send_outbox")
 
@@ -136,7 +138,7 @@ def test_a_subject_with_a_line_break_fails_with_bad_header_error():
 
 
 def test_without_a_mail_server_messages_stay_in_the_outbox_with_a_warning(settings, mailoutbox, capsys, client):
-    settings.EMAIL_HOST = ""
+    settings.MAILERS = {}
     make_message(subject="收到")
 
     call_command("send_outbox")

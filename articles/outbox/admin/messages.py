@@ -6,7 +6,6 @@ a view of the claimant.
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from articles.desk.list_filters import FilledFilter
 from articles.outbox.admin.returned import ReturnedMail
 from articles.outbox.masking import masked
 from articles.outbox.models import Message
+from articles.outbox.transport import has_mail_server
 from articles.takedowns.admin.notices.claimants import VIEW_PERMISSIONS, log_view
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.models import ClaimantMessage
@@ -64,7 +64,7 @@ class MessageAdmin(ReturnedMail):
         return any(request.user.has_perm(permission) for permission in VIEW_PERMISSIONS)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if not settings.EMAIL_HOST:
+        if not has_mail_server():
             messages.warning(
                 request,
                 _(

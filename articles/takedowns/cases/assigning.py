@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.outbox.models import Message
+from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.locking import check_version, lock_cases
 from articles.takedowns.cases.people import assignable_by, may_assign, may_read_case
 from articles.takedowns.cases.workflow import transition
@@ -48,7 +49,7 @@ def _chosen(case: Case, by: User, username: str) -> User:
 
 def _notify(case: Case, person: User, by: User) -> None:
     """A mail with the number of the case and no words of it, because email is not confidential."""
-    if not (settings.EMAIL_HOST and person.email):
+    if not (has_mail_server() and person.email):
         return
     subject = _("%(author)s assigned case %(case)s to you") % {"author": name_of(by), "case": case.reference}
     write_mail(person, subject, settings.SITE_URL + case_address(case))

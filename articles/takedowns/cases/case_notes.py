@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.notes import mentionable
+from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.assigning import case_address, name_of, write_mail
 from articles.takedowns.cases.closed_claims import REFUSAL
 from articles.takedowns.cases.locking import check_not_merged, lock_cases
@@ -83,7 +84,7 @@ def _notify_mentioned(note: CaseNote, by: User) -> PostedCaseNote:
 def _mention(note: CaseNote, person: User, by: User) -> None:
     """Show a note on the first page of a person, and mail its address, without any words of it."""
     mention = CaseMention.objects.create(note=note, user=person)
-    if settings.EMAIL_HOST and person.email:
+    if has_mail_server() and person.email:
         subject = _("%(author)s wrote a note on case %(case)s") % {"author": name_of(by), "case": note.case.reference}
         address = f"{settings.SITE_URL}{case_address(note.case)}#note-{note.pk}"
         mention.message = write_mail(person, subject, address)

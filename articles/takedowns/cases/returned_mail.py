@@ -13,25 +13,33 @@ from articles.takedowns.ledger.chain import append_event
 from articles.takedowns.models import ClaimantMessage, LedgerEvent, Notice
 
 
-@transaction.atomic
 def record_return(letter: ClaimantMessage, reason: str, by: User) -> None:
-    """Record that a letter came back. Its cases show it from now on like one that a mail server refused for good.
+    """Record for a moderator that a letter came back. Its cases show it like one that a mail server refused for good.
 
     The reason lies with the letter, which is erased with the claimant. Raises PermissionDenied, and ValidationError
     with a message for the moderator.
     """
     check_permission(by)
+    _record(letter, reason, by)
+
+
+def record_bounce(message: Message, words: str) -> None:
+    """Record that a mail server returned a message. Raises ValidationError if it was not sent or came back before."""
+    letter = ClaimantMessage.objects.select_related("claimant__notice", "notice").filter(pk=message.pk).first()
+    if letter is not None:
+        _record(letter, words, None)
+        return
+    with transaction.atomic():
+        _mark_returned(_locked(message), words)
+
+
+@transaction.atomic
+def _record(letter: ClaimantMessage, reason: str, by: User | None) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("Enter what the returned mail says.")})
     notice = notice_of(letter)
     cases = lock_cases(notice.cases.order_by().values_list("pk", flat=True))
-    current = _locked(letter)
-    if current.sent_at is None:
-        raise ValidationError(_("It has not been sent, so it cannot have come back."))
-    if current.failed_at is not None:
-        raise ValidationError(_("It is recorded already that it came back."))
-    current.failed_at, current.last_error = timezone.now(), reason.strip()[:300]
-    current.save(update_fields=["failed_at", "last_error"])
+    _mark_returned(_locked(letter), reason)
     for case in list(cases.values())[-1:]:
         append_event(LedgerEvent.Action.BOUNCED, by, case.reference, {"notice": notice.reference})
 
@@ -64,5 +72,15 @@ def notice_of(letter: ClaimantMessage) -> Notice:
     return notice
 
 
-def _locked(letter: ClaimantMessage) -> Message:
+def _mark_returned(message: Message, reason: str) -> None:
+    """Mark a locked message as failed."""
+    if message.sent_at is None:
+        raise ValidationError(_("It has not been sent, so it cannot have come back."))
+    if message.failed_at is not None:
+        raise ValidationError(_("It is recorded already that it came back."))
+    message.failed_at, message.last_error = timezone.now(), reason.strip()[:300]
+    message.save(update_fields=["failed_at", "last_error"])
+
+
+def _locked(letter: Message) -> Message:
     return Message.objects.select_for_update(of=("self",)).get(pk=letter.pk)

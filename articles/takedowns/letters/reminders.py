@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.formats.counts import bounded_count
 from articles.outbox.models import Message
+from articles.outbox.transport import has_mail_server
 from articles.takedowns.models import Case
 
 MAX_RECIPIENTS = 20
@@ -51,7 +52,7 @@ def overdue_counts(at: datetime) -> dict[str, int]:
 
 def _send(permission: tuple[str, str], subject: Promise, cases: Sequence[Case]) -> None:
     """Queue the emails in the default language. The subject names the case that is due first."""
-    if not settings.EMAIL_HOST or not cases:
+    if not has_mail_server() or not cases:
         return
     first, *others = sorted(cases, key=lambda case: (case.due_at, case.pk))
     lines = [settings.SITE_URL + reverse("admin:takedowns_case_change", args=[case.pk]) for case in (first, *others)]

@@ -7,12 +7,12 @@ Run it every minute from a timer. Two runs at the same time do no harm.
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.editing.stay_down.scheduled import cancel_due_schedules
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
+from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.legal_hold import held_mails
 from articles.takedowns.cases.recomputing import recompute_pending
 from articles.takedowns.decisions.appeals import put_back_due
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _send(self, limit: int | None) -> int:
         """Send what is due. The number of emails that failed."""
-        if not settings.EMAIL_HOST:
+        if not has_mail_server():
             waiting = outbox_status().waiting
             self.stdout.write(f"No mail server is configured (NEWSROOM_MAIL_HOST). Waiting in the outbox: {waiting}.")
             return 0

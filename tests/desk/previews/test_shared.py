@@ -16,6 +16,7 @@ from articles.editing.revisions.redaction import thin_drafts
 from articles.models import Mode, NewsItem, NoteMention, PreviewLink, Revision
 from articles.outbox.models import Message
 from articles.pictures.models import Picture
+from tests.mail_servers import IN_MEMORY
 from tests.makers import (
     delete_items,
     embed,
@@ -245,7 +246,7 @@ def test_notes_are_not_on_the_page_and_no_desk_link_is_either(client: Client) ->
 
 
 def test_an_answer_is_a_note_for_the_maker_of_the_link(client: Client, settings: Any) -> None:
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
     ada = make_person_at_desk("ada", "Editor")
     ada.email = "ada@newsroom.example"
     ada.save()
@@ -269,7 +270,7 @@ def test_an_answer_is_a_note_for_the_maker_of_the_link(client: Client, settings:
 
 
 def test_an_answer_can_be_changed_and_only_the_first_is_mailed(client: Client, settings: Any) -> None:
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
     link, address = shared(draft())
     link.created_by.email = "ada@newsroom.example"
     link.created_by.save()

@@ -11,6 +11,7 @@ from articles.takedowns.decisions.actions import DecisionText, NoAction
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.models import Case, LedgerEvent
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.takedowns.cases.test_case_notes import sealed_case
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def a_case() -> Case:
 
 
 def test_a_moderator_assigns_to_moderators_and_counsel_and_the_person_gets_a_mail(settings):
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
     mo, fa = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("fa", "Counsel")
     fa.email = "fa@newsroom.example"
     fa.save()

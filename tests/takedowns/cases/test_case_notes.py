@@ -16,6 +16,7 @@ from articles.takedowns.decisions.decide import take_down
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, CaseNote, LedgerEvent
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.takedowns.tampering import raw_rows, without_triggers
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def sealed_case(article: Article, by: User) -> Case:
 
 
 def test_a_note_mentions_colleagues_and_mails_an_address_without_its_words(settings):
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
     mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Counsel")
     li.email = "li@newsroom.example"
     li.save()

@@ -1,5 +1,7 @@
 """Returned mail: the case shows a letter that came back, and it is sent again only to another address."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +13,7 @@ from articles.takedowns.cases.returned_mail import record_return, send_again
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, ClaimantMessage, LedgerEvent
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.takedowns.decisions.deciding import case_on, moderator
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +54,8 @@ def test_what_was_typed_is_shown_again_when_the_letter_has_not_been_sent(mo: Cli
     assert "信箱已满" in page
 
 
-def test_a_letter_is_sent_again_only_to_a_corrected_address() -> None:
+def test_a_letter_is_sent_again_only_to_a_corrected_address(settings: Any) -> None:
+    settings.MAILERS = IN_MEMORY
     letter, mo = sent_receipt(), moderator()
     record_return(letter, "550", mo)
     with pytest.raises(ValidationError, match="邮箱"):

@@ -19,6 +19,7 @@ from articles.takedowns.decisions.replace_text import (
 from articles.takedowns.decisions.row_changes import revert
 from articles.text.folding import fold
 from articles.text.text_quote import TextQuote
+from tests.mail_servers import IN_MEMORY
 from tests.makers import embed, make_article, make_brief, make_person_at_desk, make_picture, make_preview_link
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +220,7 @@ def test_a_name_with_invisible_characters_is_replaced_across_tags_and_emoji_are_
 
 
 def test_a_name_is_replaced_in_notes_their_mails_preview_links_and_passages_and_undo_restores_the_item(settings):
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
     author, lin = make_person_at_desk("mo", "Moderator"), make_person_at_desk("lin", "Writer")
     lin.email = "lin@newsroom.example"
     lin.save()

@@ -3,10 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +23,15 @@ from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.proven import REVERSED, REVERSED_IN_PART
 from articles.takedowns.models import ClaimantMessage, Decision
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.takedowns.decisions.deciding import REASON, case_on, letters, moderator
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings: Any) -> None:
+    settings.MAILERS = IN_MEMORY
 
 
 def test_undo_in_time_cancels_the_mail_and_restores_the_page(client):
@@ -94,7 +102,7 @@ def test_undo_recalls_a_letter_that_failed_for_now(clock, monkeypatch):
     article = makers.make_article()
     decision = decide(case_on(article), 0, Restrict((article,), Mode.REMOVED), REASON, moderator())
     clock.advance(minutes=3)
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", _defer)
+    monkeypatch.setattr(EmailBackend, "send_messages", _defer)
     send_due()
     assert letters().get().attempts == 1
 
@@ -104,7 +112,7 @@ def test_undo_recalls_a_letter_that_failed_for_now(clock, monkeypatch):
     assert not letters().exists()
 
 
-def _defer(mail: object) -> None:
+def _defer(self: EmailBackend, mails: list[Any]) -> None:
     raise SMTPServerDisconnected("try again later")
 
 

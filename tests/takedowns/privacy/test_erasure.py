@@ -37,6 +37,7 @@ from articles.takedowns.privacy.erasure import erase, redact_everywhere
 from articles.takedowns.privacy.redaction import MASK, PersonWords
 from articles.text.text_quote import TextQuote
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.pictures.generated import Marking, marked
 from tests.takedowns.privacy.claimants import (
     LATIN,
@@ -340,7 +341,7 @@ def test_the_name_is_masked_in_the_reasons_of_every_item_unless_it_is_on_hold():
 
 @pytest.mark.django_db
 def test_an_erased_person_is_in_no_note_mail_or_preview_link_on_the_matter(settings):
-    settings.EMAIL_HOST = "mail.newsroom.example"
+    settings.MAILERS = IN_MEMORY
     article = makers.make_article(body="<p>船长欧阳先生说。</p>")
     notice = notice_with(article)
     closed(notice)

@@ -18,6 +18,7 @@ from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # One for each field: what leaks says which one it was.
@@ -76,7 +77,7 @@ def send(client, subject, item=None, **more):
 @pytest.fixture
 def newsroom(client, settings, clock):
     """An article about which every kind of notice came, one of them by post, and decisions were made."""
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
     mo = makers.make_person_at_desk("mo", "Moderator")
     mo.email = "mo@tidewatch.example"
     mo.save()

@@ -17,6 +17,7 @@ from articles.takedowns.cases.opening import get_or_open_case
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.models import Case, Claimant, Notice
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/en/admin/takedowns/case/"
@@ -269,7 +270,7 @@ def sent_to(mailoutbox: list[Any], words: str) -> list[str]:
 
 
 def test_lead_moderators_are_emailed_once_about_an_overdue_case(mailoutbox, settings):
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
     lead_and_mo()
     case = case_on(makers.make_article(), due_in=-1, claimant=None)
     case_on(makers.make_article(), due_in=5, claimant=None)
@@ -281,7 +282,7 @@ def test_lead_moderators_are_emailed_once_about_an_overdue_case(mailoutbox, sett
 
 
 def test_moderators_are_emailed_once_about_a_new_case_without_the_text_of_the_notice(mailoutbox, settings):
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAILERS = IN_MEMORY
     lead_and_mo()
     article = makers.make_article()
     first = case_on(article, statement="船名写错了，是海燕。", claimant=None)
@@ -295,7 +296,7 @@ def test_moderators_are_emailed_once_about_a_new_case_without_the_text_of_the_no
 
 
 def test_without_a_mail_server_no_reminder_is_sent_or_recorded(settings):
-    settings.EMAIL_HOST = ""
+    settings.MAILERS = {}
     lead_and_mo()
     case = case_on(makers.make_article(), due_in=-1, claimant=None)
 
