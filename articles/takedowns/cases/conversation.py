@@ -44,6 +44,8 @@ NOTICE_COLUMNS = ("elements", "attested", "effective_at", "state", "decided_at",
 class Reply:
     """What a party sent, or what the newsroom received from it by other means (`by`).
 
+    `party`: which affected party, as `PartyLink.party`, where there is no link.
+
     `supplied`: element -> its text, empty for personal data and ticked statements; `attested`: keys of the statements.
     """
 
@@ -54,6 +56,7 @@ class Reply:
     attested: tuple[str, ...] = ()
     channel: Notice.Channel = Notice.Channel.FORM
     link: PartyLink | None = None
+    party: str = ""
     by: User | None = None
     # When it came, if that is not now.
     received_at: datetime | None = None
@@ -112,7 +115,7 @@ def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
         case=reply.link.case if reply.link else None,
         link=reply.link,
         side=reply.side,
-        party=reply.link.party if reply.link else "",
+        party=reply.link.party if reply.link else reply.party,
         kind=reply.kind,
         channel=reply.channel,
         by=reply.by,
@@ -147,7 +150,7 @@ def record_reply(thread: LockedThread, reply: Reply, entry: ThreadEntry, files: 
     payload = {"notice": notice.reference, "from": str(reply.side), "kind": str(reply.kind), "files": files}
     event = Event.ADDED if reply.by else Event.ANSWERED
     for case in open_cases:
-        _move(case, notice, ends_pause)
+        _move(case, notice, ends_pause, reply.received_at)
     for case in open_cases or thread.cases[-1:]:
         about = payload | {"state": str(case.state), "version": case.version}
         append_event(event, reply.by, case.reference, about, [*case_rows(case), *rows])
@@ -185,16 +188,16 @@ def _withdraw(notice: Notice, open_cases: Iterable[Case]) -> None:
     notice.withdrawn_at = notice.decided_at
 
 
-def _move(case: Case, notice: Notice, ends_pause: bool) -> None:
-    """Set the state of a case whose last open notice was withdrawn, else end its pause if it waited for this. Set its
-    deadline.
+def _move(case: Case, notice: Notice, ends_pause: bool, came: datetime | None) -> None:
+    """Set the state of a case whose last open notice was withdrawn, else end its pause if it waited for this, at the
+    time when it came. Set its deadline.
     """
     if notice.withdrawn_at and not case.notices.exclude(state=Notice.State.CLOSED).exists():
-        end_pause(case)
+        end_pause(case, came)
         resting = resting_state(case)
         case.state = Case.State.WITHDRAWN if resting == Case.State.CLOSED else resting
     elif case.state == Case.State.NEEDS_INFO and (ends_pause or not open_questions(case).exists()):
-        end_pause(case)
+        end_pause(case, came)
     case.version += 1
     if case.is_open:
         set_due(case)

@@ -94,10 +94,12 @@ def promised_answer(case: Case, notice: Notice) -> datetime | None:
     return min(_deadlines(case, [starts], ("decide",), _pauses(case)))[0]
 
 
-def end_pause(case: Case) -> None:
-    """End the pause of a case that waits for a reply. Does not save the case."""
+def end_pause(case: Case, came: datetime | None = None) -> None:
+    """End the pause of a case that waits for a reply, when the reply came (by default now), but never before it began.
+    Does not save the case.
+    """
     for pause in Pause.objects.select_for_update(of=("self",)).filter(case=case, ends_at=None):
-        pause.ends_at = timezone.now()
+        pause.ends_at = max(pause.starts_at, min(came or timezone.now(), timezone.now()))
         pause.save(update_fields=["ends_at"])
         case.changed_pauses.append(pause)
     if case.state == Case.State.NEEDS_INFO:

@@ -65,7 +65,8 @@ def _matches(reply: Reply) -> list[UrlMatch]:
 def add_received_data(
     notice: Notice, reply: Reply, files: Iterable[AcceptedFile] = (), personal: Mapping[str, str] = NO_DATA
 ) -> ThreadEntry:
-    """Store what staff (`reply.by`) received by other means. The same form sent twice is stored once.
+    """Store what staff (`reply.by`) received by other means, from the claimant or an affected party. The same form sent
+    twice is stored once.
 
     `personal`: columns of the claimant; what was stored in them before is replaced. Raises PermissionDenied, or
     ValidationError with a message for the moderator; then nothing is changed.
@@ -77,7 +78,7 @@ def add_received_data(
     if earlier := thread.sent_before(reply):
         return earlier
     came = _checked_time(thread.notice, reply.received_at or timezone.now())
-    claimant = _replace(thread.notice, personal)
+    claimant = _replace(thread.notice, personal) if reply.side == Side.CLAIMANT else None
     return _store(thread, replace(reply, received_at=came), files, claimant)
 
 

@@ -27,12 +27,29 @@ TOKEN_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class AffectedParty:
-    """Whose content a case is about, and the decision that they are informed of."""
+    """Whose content a case is about, and the decision that they are informed of. `known_as`: the key of
+    `PartyLink.party` of somebody whose row is deleted, or whom none names.
+    """
 
     case: Case
     decision: Decision | None = None
     source: Source | None = None
     person: Person | None = None
+    known_as: str = ""
+
+    @property
+    def party(self) -> str:
+        """The key of the party; a new one for somebody who has none yet, so that two of them never share a thread."""
+        if self.source:
+            return f"source {self.source.pk}"
+        if self.person:
+            return f"person {self.person.pk}"
+        return self.known_as or new_party()
+
+
+def new_party() -> str:
+    """A key for an affected party that no row names."""
+    return f"other {secrets.token_hex(8)}"
 
 
 def affected_party(case: Case, decision: Decision, party: str) -> AffectedParty:
@@ -40,7 +57,7 @@ def affected_party(case: Case, decision: Decision, party: str) -> AffectedParty:
     kind, _blank, key = party.partition(" ")
     source = Source.objects.filter(pk=int(key)).first() if kind == "source" else None
     person = Person.objects.filter(pk=int(key)).first() if kind == "person" else None
-    return AffectedParty(case, decision, source, person)
+    return AffectedParty(case, decision, source, person, known_as=party)
 
 
 def new_token() -> str:
@@ -57,7 +74,8 @@ def store_link(notice: Notice, token: str, affected: AffectedParty | None = None
     if affected is not None:
         of_party = {name: getattr(affected, name) for name in ("case", "decision", "source", "person")}
     role = PartyLink.Role.AFFECTED if affected else PartyLink.Role.CLAIMANT
-    return PartyLink.objects.create(notice=notice, role=role, digest=digest_of_token(token), **of_party)
+    party, digest = affected.party if affected else "", digest_of_token(token)
+    return PartyLink.objects.create(notice=notice, role=role, party=party, digest=digest, **of_party)
 
 
 def new_status_link(notice: Notice, affected: AffectedParty | None = None, language: str = "") -> str:

@@ -20,11 +20,14 @@ from articles.takedowns.models.case import Case
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
 
+MAX_PARTY = 30
+
 
 class PartyLink(models.Model):
     """A link to the status page of a notice, for one party. Each letter has a link of its own.
 
-    `case`, `decision`: what the affected party was informed of. `source`, `person`: who that party is.
+    `case`, `decision`: what the affected party was informed of. `source`, `person`: who that party is. `party`: a key
+    of that party, the same in all its links, also when the row that names it is deleted; "" of the claimant.
     """
 
     class Role(models.TextChoices):
@@ -43,6 +46,7 @@ class PartyLink(models.Model):
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
+    party = models.CharField(max_length=MAX_PARTY, blank=True, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
@@ -55,6 +59,10 @@ class PartyLink(models.Model):
             models.CheckConstraint(
                 name="link_of_affected_names_a_case", condition=~Q(role="affected") | Q(case__isnull=False)
             ),
+            models.CheckConstraint(
+                name="link_of_affected_has_a_party",
+                condition=(Q(role="affected") & ~Q(party="")) | (~Q(role="affected") & Q(party="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,13 +71,6 @@ class PartyLink(models.Model):
     @property
     def is_affected(self) -> bool:
         return self.role == self.Role.AFFECTED
-
-    @property
-    def party(self) -> str:
-        """A key of the affected party, the same in all its links; "" of a claimant and of a party without a name."""
-        if not self.is_affected or not (self.source_id or self.person_id):
-            return ""
-        return f"source {self.source_id}" if self.source_id else f"person {self.person_id}"
 
 
 class ThreadEntry(LoadsValues):
@@ -104,7 +105,7 @@ class ThreadEntry(LoadsValues):
     link = models.ForeignKey(PartyLink, models.SET_NULL, null=True, blank=True, related_name="entries")
     side = models.CharField(_("from"), max_length=8, choices=Side.choices)
     # Which of the affected parties sent it, as `PartyLink.party`.
-    party = models.CharField(max_length=30, blank=True, editable=False)
+    party = models.CharField(max_length=MAX_PARTY, blank=True, editable=False)
     kind = models.CharField(pgettext_lazy("of an entry", "kind"), max_length=12, choices=Kind.choices)
     channel = models.CharField(
         pgettext_lazy("of a notice", "channel"), max_length=5, choices=Notice.Channel.choices, blank=True

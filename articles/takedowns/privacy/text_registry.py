@@ -142,7 +142,7 @@ TEXT_TABLES = (
     # Keyed hashes. Those of a notice are deleted with its claimant, or when its text is masked.
     TextTable("takedowns.NoticeSignature", codes="sketch sender network"),
     TextTable("takedowns.NoticeTarget", masked="url_as_given"),
-    TextTable("takedowns.PartyLink", codes="role digest"),
+    TextTable("takedowns.PartyLink", codes="role party digest"),
     # What the claimant wrote is deleted with them; here are the names in what others wrote.
     TextTable("takedowns.ThreadEntry", masked="text supplied", codes="side party kind channel key"),
     TextTable("takedowns.Claimant", deleted="name email contact identity authority signature"),

@@ -1,4 +1,4 @@
-"""The thread of a notice on the desk: questions, answers, files and objections, oldest first."""
+"""The thread of a notice on the desk: questions, answers, files and objections, newest first."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from articles.outbox.models import Message
 from articles.takedowns.admin.cases.appeals_shown import supplied_shown
 from articles.takedowns.admin.notices.closed_claims import is_claim_closed
 from articles.takedowns.admin.notices.evidence_files import file_label, notice_file_address
+from articles.takedowns.admin.notices.party_names import party_names
 from articles.takedowns.models import Appeal, AppealMessage, Case, ClaimantMessage, Notice, ThreadEntry
 
 MAX_ENTRIES, MAX_NEWS = 50, 20
@@ -36,8 +37,11 @@ def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str
     """The conversation about the notice shown, the notices of the case about which something new came, and the letters
     that did not arrive.
     """
+    thread = _thread_shown(request, case, notice)
     return {
-        "thread": _thread_shown(request, case, notice),
+        "thread": thread,
+        "thread_count": notice.thread.count() if len(thread) == MAX_ENTRIES else len(thread),
+        "thread_news": sum(row.is_new for row in thread),
         "news": list(_notices_with_news(case)[:MAX_NEWS]),
         "undelivered": [_undelivered_words(letter) for letter in _undelivered(case)],
     }
@@ -45,21 +49,22 @@ def thread_context(request: HttpRequest, case: Case, notice: Notice) -> dict[str
 
 def _thread_shown(request: HttpRequest, case: Case, notice: Notice) -> list[ShownEntry]:
     """The newest entries of a notice. Texts are left out where the claim is closed to the reader."""
-    rows = notice.thread.select_related("by", "link__source", "link__person", "appeal").prefetch_related("files")
+    rows = notice.thread.select_related("by", "appeal").prefetch_related("files")
     is_closed = is_claim_closed(notice)
     may_open = request.user.has_perm("takedowns.view_claimant") and not is_closed
-    shown = list(rows.order_by("-pk")[:MAX_ENTRIES])[::-1]
-    return [_shown(row, case, notice, is_closed, may_open) for row in shown]
+    shown = list(rows.order_by("-made_at", "-pk")[:MAX_ENTRIES])
+    names = party_names({row.party for row in shown if row.party})
+    return [_shown(row, case, notice, names.get(row.party, ""), is_closed, may_open) for row in shown]
 
 
-def _shown(entry: ThreadEntry, case: Case, notice: Notice, is_closed: bool, may_open: bool) -> ShownEntry:
+def _shown(entry: ThreadEntry, case: Case, notice: Notice, party: str, is_closed: bool, may_open: bool) -> ShownEntry:
     elsewhere = entry.appeal if entry.appeal and entry.appeal.case_id == case.pk and not is_closed else None
     supplied, files = supplied_shown(entry), list(entry.files.all())
     if is_closed or elsewhere:
         entry.text, supplied = "", []
     return ShownEntry(
         entry,
-        _who(entry),
+        _who(entry, party),
         entry.get_kind_display(),
         [(file_label(row), notice_file_address(notice.pk, row) if may_open else "") for row in files],
         supplied,
@@ -68,10 +73,9 @@ def _shown(entry: ThreadEntry, case: Case, notice: Notice, is_closed: bool, may_
     )
 
 
-def _who(entry: ThreadEntry) -> str:
+def _who(entry: ThreadEntry, party: str) -> str:
     if entry.side == ThreadEntry.Side.NEWSROOM:
         return str(entry.by or entry.get_side_display())
-    party = entry.link and (entry.link.source or entry.link.person)
     name = _("%(who)s (%(name)s)") % {"who": entry.get_side_display(), "name": party} if party else ""
     return name or str(entry.get_side_display())
 

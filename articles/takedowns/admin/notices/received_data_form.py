@@ -1,6 +1,7 @@
 """Forms to enter what staff received about a notice or an appeal by other means than the status page."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.text_limits import LimitedTexts
 from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
-from articles.takedowns.cases.conversation import Reply
+from articles.takedowns.admin.notices.party_names import party_key, party_names
+from articles.takedowns.cases.conversation import Reply, Side
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.url_matching import UrlMatch, match_urls
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Appeal, Notice
+from articles.takedowns.letters.parties import affected_parties
+from articles.takedowns.letters.status_links import new_party
+from articles.takedowns.models import Appeal, Notice, PartyLink
 
 # Columns of the claimant, which are elements too.
 PERSON = ("name", "email", "contact", "identity", "authority", "signature")
@@ -28,6 +32,8 @@ FILES_HELP = gettext_lazy(
     " again, because browsers do not keep them."
 )
 Channel = Notice.Channel
+CLAIMANT, OTHER = "claimant", "other"
+MAX_CASES, MAX_PARTIES = 50, 50
 CHANNELS = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.VISIT)
 
 
@@ -125,10 +131,46 @@ class ReceivedForm(LimitedTexts, forms.Form):
 
 
 class ReceivedDataForm(ReceivedForm):
-    """What came about a notice. Of a closed one nothing is missing."""
+    """What came about a notice, from the claimant or an affected party. Of a closed one nothing is missing."""
+
+    sender = forms.ChoiceField(
+        label=pgettext_lazy("of what was received", "From"),
+        help_text=gettext_lazy("Personal data and missing elements can be added for the claimant only."),
+        required=False,
+    )
+    field_order = ["sender"]
 
     def __init__(self, notice: Notice, data: Any = None, files: Any = None) -> None:
         super().__init__([] if notice.state == Notice.State.CLOSED else notice.missing, data, files)
+        sender = self.fields["sender"]
+        assert isinstance(sender, forms.ChoiceField)
+        sender.choices = [(CLAIMANT, Side.CLAIMANT.label), *party_choices(notice), (OTHER, _("somebody else affected"))]
+
+    @property
+    def _is_of_claimant(self) -> bool:
+        return self.cleaned_data.get("sender", "") in ("", CLAIMANT)
+
+    def clean(self) -> None:
+        if not self._is_of_claimant and (self.personal or self._ticked):
+            words = _("Personal data and missing elements are those of the claimant. Clear these fields.")
+            self.add_error("sender", words)
+        super().clean()
+
+    def reply(self, by: User) -> Reply:
+        reply = super().reply(by)
+        if self._is_of_claimant:
+            return reply
+        sender = str(self.cleaned_data["sender"])
+        return replace(reply, side=Side.AFFECTED, party=new_party() if sender == OTHER else sender, supplied={})
+
+
+def party_choices(notice: Notice) -> list[tuple[str, str]]:
+    """The affected parties of a notice: those behind the targets of its cases, and those who were written to."""
+    cases = notice.cases.order_by("pk")[:MAX_CASES]
+    known = {party_key(party.credit): party.name for of_case in affected_parties(cases).values() for party in of_case}
+    links = notice.links.filter(role=PartyLink.Role.AFFECTED).order_by().values_list("party", flat=True).distinct()
+    written = party_names(party for party in links[:MAX_PARTIES] if party not in known)
+    return list((known | written).items())[:MAX_PARTIES]
 
 
 class ReceivedAdditionForm(ReceivedForm):

@@ -12,11 +12,15 @@ from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Mode
+from articles.rights.models import Source
+from articles.takedowns.admin.cases.thread import MAX_ENTRIES
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.conversation import Reply, cases_with_news
-from articles.takedowns.intake.answers import add_received_data
+from articles.takedowns.cases.conversation import Reply, Side, cases_with_news
+from articles.takedowns.intake.answers import add_received_data, receive_answer
+from articles.takedowns.intake.status import conversation_shown
 from articles.takedowns.ledger.verify import INTACT, verify
-from articles.takedowns.models import Case, Claimant, Evidence, LedgerEvent, Notice, ThreadEntry
+from articles.takedowns.letters.status_links import AffectedParty, store_link
+from articles.takedowns.models import Case, Claimant, Evidence, LedgerEvent, Notice, PartyLink, ThreadEntry
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +211,112 @@ def test_a_time_in_1900_is_refused_by_the_rule_too(notice):
     by = makers.make_person_at_desk("mo", "Moderator")
     with pytest.raises(ValidationError):
         add_received_data(notice, Reply(text="x", by=by, received_at=timezone.now() - timedelta(days=46000)))
+
+
+def test_the_pause_ends_when_the_answer_came_and_not_when_it_was_entered(mo, notice, clock):
+    by = makers.make_person_at_desk("ida", "Moderator")
+    case = notice.cases.get()
+    workflow.await_reply(case, case.version, by, "请告知地址。")
+    came = clock.advance(days=1)
+    clock.advance(days=2)
+
+    add_received_data(notice, Reply(channel=Notice.Channel.POST, by=by, text="地址如下。", received_at=came))
+
+    assert case.pauses.get().ends_at == came
+
+
+def test_a_pause_does_not_end_before_it_began(mo, notice, clock):
+    by = makers.make_person_at_desk("ida", "Moderator")
+    came = timezone.now()
+    clock.advance(days=1)
+    case = notice.cases.get()
+    workflow.await_reply(case, case.version, by, "请告知地址。")
+
+    add_received_data(notice, Reply(channel=Notice.Channel.POST, by=by, text="地址如下。", received_at=came))
+
+    pause = case.pauses.get()
+    assert pause.ends_at == pause.starts_at
+    assert verify().code == INTACT
+
+
+def outlet_of(notice: Notice, name: str = "潮声社") -> str:
+    """The key of the outlet whose item a notice is about."""
+    assert notice.item
+    notice.item.source = makers.make_source(name=name)
+    notice.item.save()
+    return f"source {notice.item.source.pk}"
+
+
+def test_what_the_outlet_said_by_telephone_is_in_the_thread_under_its_name(mo, notice):
+    by = makers.make_person_at_desk("ida", "Moderator")
+    case = notice.cases.get()
+    workflow.await_reply(case, case.version, by, "请告知地址。")
+    party = outlet_of(notice)
+
+    response = send(mo, notice, sender=party, text="该照片由本社拍摄。")
+
+    entry = notice.thread.get(side="affected")
+    assert (entry.party, entry.settled_by.username) == (party, "mo")
+    assert "潮声社" in mo.get(response["Location"]).content.decode()
+    case.refresh_from_db()
+    assert case.state == Case.State.NEEDS_INFO
+    assert verify().code == INTACT
+
+
+def test_personal_data_of_somebody_affected_are_not_stored_with_the_claimant(mo, notice):
+    page = send(mo, notice, sender="other", contact="滩涂路3号", text="照片是我拍的。").content.decode()
+
+    assert "those of the claimant" in page
+    assert "照片是我拍的。" in page
+    assert not Claimant.objects.filter(notice=notice).exists()
+    assert not notice.thread.exists()
+
+
+def test_somebody_whom_the_item_does_not_credit_is_not_accepted_as_a_known_party(mo, notice):
+    stranger = makers.make_source(name="外人社")
+
+    send(mo, notice, sender=f"source {stranger.pk}")
+
+    assert not notice.thread.exists()
+
+
+def test_two_affected_people_without_a_row_share_nothing(mo, notice):
+    send(mo, notice, sender="other", text="甲说。", key="k1")
+    send(mo, notice, sender="other", text="乙说。", key="k2")
+    case = notice.cases.get()
+    links = [store_link(notice, f"token{number}", AffectedParty(case)) for number in range(2)]
+
+    assert len({*notice.thread.values_list("party", flat=True), *(link.party for link in links)}) == 4
+    receive_answer(notice, Reply(side=Side.AFFECTED, link=links[0], text="我是甲。"))
+    assert (len(sent(links[0])), len(sent(links[1]))) == (1, 0)
+
+
+def test_two_outlets_whose_rows_were_deleted_stay_two_parties(mo, notice):
+    case = notice.cases.get()
+    outlets = [makers.make_source(name=name) for name in ("潮声社", "港口报")]
+    links = [store_link(notice, f"token{outlet.pk}", AffectedParty(case, source=outlet)) for outlet in outlets]
+    receive_answer(notice, Reply(side=Side.AFFECTED, link=links[0], text="本社反对。"))
+
+    Source.objects.filter(pk__in=[outlet.pk for outlet in outlets]).delete()
+
+    for link in links:
+        link.refresh_from_db()
+    assert (len(sent(links[0])), len(sent(links[1]))) == (1, 0)
+
+
+def sent(link: PartyLink) -> list[Any]:
+    return list(conversation_shown(link)["sent_entries"])
+
+
+def test_the_thread_is_newest_first_and_bounded_and_the_head_counts_what_is_new(mo, notice, clock):
+    for number in range(MAX_ENTRIES + 2):
+        clock.advance(minutes=1)
+        receive_answer(notice, Reply(text=f"第{number}封。"))
+
+    page = mo.get(f"/en/admin/takedowns/case/{notice.cases.get().pk}/change/").content.decode()
+
+    assert page.index("第51封。") < page.index("第50封。") < page.index("第2封。")
+    assert "第1封。" not in page
+    assert "The newest 50 entries of 52." in page
+    assert 'href="#thread" data-key="t">52 entries</a>' in page
+    assert "50 new" in page
