@@ -10,6 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 
 
+def refuse_former(name: str, now: str) -> None:
+    """Stop at a variable that had another name in an earlier release, instead of ignoring it."""
+    if os.environ.get(name, "0") != "0":
+        raise ImproperlyConfigured(f"{name} has become {now}: set that instead")
+
+
 def read_switch(name: str, default: str) -> bool:
     value = os.environ.get(name, default)
     if value not in ("0", "1"):
@@ -25,10 +31,10 @@ def read_zone(name: str, default: str) -> str:
         raise ImproperlyConfigured(f"{name} must be a time zone such as Asia/Shanghai, not {value!r}") from error
 
 
-def read_number(name: str, default: int, highest: int, unit: str) -> int:
-    """A whole number from 1 to `highest`; `unit` describes it in the error, such as "a number of days"."""
+def read_number(name: str, default: int, highest: int, unit: str, lowest: int = 1) -> int:
+    """A whole number from `lowest` to `highest`; `unit` describes it in the error, such as "a number of days"."""
     value = os.environ.get(name) or str(default)
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= highest):
+    if not (value.isascii() and value.isdecimal() and lowest <= int(value) <= highest):
         raise ImproperlyConfigured(f"{name} must be {unit}, not {value!r}")
     return int(value)
 

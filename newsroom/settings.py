@@ -7,7 +7,16 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from newsroom.data_folder import data_folder
-from newsroom.environment import read_address, read_days, read_secret, read_secret_key, read_switch, read_zone
+from newsroom.environment import (
+    read_address,
+    read_days,
+    read_number,
+    read_secret,
+    read_secret_key,
+    read_switch,
+    read_zone,
+    refuse_former,
+)
 from newsroom.mail_settings import read_mail_address, read_mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,9 +73,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.transport.client_address",
+    "django.middleware.security.SecurityMiddleware",
     "newsroom.pagecache.PageCacheMiddleware",
     "newsroom.middleware.refuse_early",
-    "django.middleware.security.SecurityMiddleware",
+    "newsroom.transport.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.DatabaseUnavailableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -218,8 +229,16 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if read_switch("NEWSROOM_BEHIND_PROXY", "0") else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+refuse_former("NEWSROOM_BEHIND_PROXY", "NEWSROOM_PROXIES=1")
+# How many proxies of ours stand in front: each appends to X-Forwarded-For, and the last sets X-Forwarded-Proto.
+PROXIES = read_number("NEWSROOM_PROXIES", 0, 9, "the number of proxies in front of the server", lowest=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+IS_HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# Monitoring on this machine has no certificate.
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz|metrics)$"]
+HSTS_SECONDS = 86_400 * read_days("NEWSROOM_HSTS_DAYS", 365)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SESSION_COOKIE_HTTPONLY = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -241,4 +260,8 @@ MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 
 PAGE_CACHE_BYTES = 64_000_000
 ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # Other hosts of the publisher's domain may have no certificate: HSTS is for this one.
+    "security.W019",  # The desk shows previews of its own pages in frames; others are refused.
+    "security.W021",  # Being preloaded by browsers cannot be undone, so an operator has to ask for it.
+]

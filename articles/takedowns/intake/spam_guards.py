@@ -114,12 +114,9 @@ def _daily_digest(name: str, at: datetime) -> str:
 
 
 def _network(request: HttpRequest) -> str:
-    """The client's /24 (IPv4) or /48 (IPv6). Behind a proxy, the last entry of X-Forwarded-For is the proxy's own."""
-    client = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        client = request.headers.get("X-Forwarded-For", client).rsplit(",", 1)[-1].strip()
+    """The client's /24 (IPv4) or /48 (IPv6)."""
     try:
-        address = ipaddress.ip_address(client)
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return "unknown"
     mapped = getattr(address, "ipv4_mapped", None) or address

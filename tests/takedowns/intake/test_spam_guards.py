@@ -100,7 +100,7 @@ def test_another_network_or_another_item_is_not_limited(client):
 
 
 def test_behind_a_proxy_the_client_is_counted_and_not_the_proxy(client, settings):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.PROXIES = 1
     forged = "198.51.100.7, 192.0.2.1"
     for _number in range(MAX_PER_TARGET):
         client.post("/takedowns/new/", make_claim(), headers={"X-Forwarded-For": forged})
