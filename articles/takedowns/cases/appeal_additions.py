@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.appeals import lock_appeal, lock_appeal_and_case
 from articles.takedowns.cases.conversation import Reply
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.law.elements import Element
 from articles.takedowns.letters.appeals import write_addition_receipt

@@ -1,6 +1,6 @@
 """Open appeals of a case and their deadlines: asking for what is missing, forwarding, deciding, and putting back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,12 @@ def open_appeals(case: Case) -> "QuerySet[Appeal]":
 
 def has_open_appeal(case: Case) -> bool:
     return open_appeals(case).exists()
+
+
+def with_open_appeal(cases: Iterable[Case]) -> set[int]:
+    """The keys of those cases that have one. One query."""
+    appeals = Appeal.objects.filter(case__in=list(cases), decided_at=None).order_by()
+    return set(appeals.values_list("case", flat=True))
 
 
 def check_no_open_appeal(case: Case) -> None:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from articles.takedowns.cases.forwarding import forwarding_moment
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import reopen_or_join
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.cases.work_calendar import StoredCalendar
-from articles.takedowns.cases.workflow import transition
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, AppealRule, Restoring, Side, put_back_window
 from articles.takedowns.law.elements import Element
 from articles.takedowns.letters.appeals import write_forwarding, write_receipt

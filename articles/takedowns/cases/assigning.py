@@ -13,7 +13,7 @@ from articles.outbox.models import Message
 from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.locking import check_version, lock_cases
 from articles.takedowns.cases.people import assignable_by, may_assign, may_read_case
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.models import Case, LedgerEvent
 
 

@@ -4,7 +4,7 @@ that a law sets are not.
 `law/response_periods.py` computes that of a notice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -77,10 +77,12 @@ def _statutory_deadlines(case: Case) -> list[Deadline]:
     return list(_deadlines(case, list(_starts(case)), ("decide",), [], only_statutory=True))
 
 
-def set_first_due(case: Case, notice: Notice) -> None:
-    """Set the deadline of a new case with this one notice. Queries only the calendar, if a period is in workdays."""
+def set_first_due(cases: Sequence[Case], notice: Notice) -> None:
+    """Set the deadline of new cases with this one notice. Queries only the calendar, if a period is in workdays."""
     starts = Starts(BASES.get(notice.basis, OTHER), notice.received_at, notice.effective_at, notice.ordered_by)
-    case.due_at, case.due_for, case.basis = min(_deadlines(case, [starts], ("look", "decide"), []))
+    first = min(_deadlines(cases[0], [starts], ("look", "decide"), []))
+    for case in cases:
+        case.due_at, case.due_for, case.basis = first
 
 
 def promised_answer(case: Case, notice: Notice) -> datetime | None:

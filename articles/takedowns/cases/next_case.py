@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from articles.models.removed_text import without_closed
 from articles.takedowns.cases.closed_claims import is_case_closed
 from articles.takedowns.cases.locking import check_permission, lock_cases
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.models import Case, LedgerEvent
 
 # What waits for a reply or for a second person is nobody's next case.

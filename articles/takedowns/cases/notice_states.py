@@ -1,5 +1,8 @@
 """States of notices: an open notice has the state of its case, and is closed with the last of its cases."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -15,24 +18,39 @@ NOTICE_STATES = {
 }
 
 
-def close_notices(case: Case, unseen: list[int]) -> None:
-    """Close the open notices of a case that stays open, but not those that nobody has seen."""
-    answered = case.notices.exclude(state=Notice.State.CLOSED).exclude(pk__in=unseen)
-    elsewhere = Notice.objects.filter(cases__in=Case.objects.open().exclude(pk=case.pk)).order_by().values("pk")
+def close_notices(cases: Collection[int], unseen: list[int], decided: list[int]) -> None:
+    """Close the open notices of cases that stay open, but not those that nobody has seen. `decided`: all the cases
+    that are decided in this step.
+    """
+    if not cases:
+        return
+    answered = Notice.objects.filter(cases__in=cases).exclude(state=Notice.State.CLOSED).exclude(pk__in=unseen)
+    elsewhere = Notice.objects.filter(cases__in=Case.objects.open().exclude(pk__in=decided)).order_by().values("pk")
     keys = list(answered.exclude(pk__in=elsewhere).values_list("pk", flat=True))
     Notice.objects.filter(pk__in=keys).update(state=Notice.State.CLOSED, decided_at=timezone.now())
 
 
 def sync_notices(case: Case) -> list[int]:
     """Give the open notices of a case its state. Returns the keys of those that were closed with it."""
-    notices = case.notices.exclude(state=Notice.State.CLOSED)
-    if case.is_open:
-        state = NOTICE_STATES[Case.State(case.state)]
-        notices.exclude(state=state).update(state=state)
-        return []
-    other_cases = Case.objects.open().exclude(pk=case.pk)
+    return sync_notices_of([case])
+
+
+def sync_notices_of(cases: Iterable[Case]) -> list[int]:
+    """The same for several cases, with no more statements: one for each state of theirs that is open, and three."""
+    by_state: dict[str, list[int]] = defaultdict(list)
+    for case in cases:
+        by_state[NOTICE_STATES[Case.State(case.state)] if case.is_open else Notice.State.CLOSED].append(case.pk)
+    closed = by_state.pop(Notice.State.CLOSED, [])
+    for state, keys in by_state.items():
+        Notice.objects.filter(cases__in=keys).exclude(state__in=(Notice.State.CLOSED, state)).update(state=state)
+    return _close_notices_of(closed) if closed else []
+
+
+def _close_notices_of(cases: list[int]) -> list[int]:
+    notices = Notice.objects.filter(cases__in=cases).exclude(state=Notice.State.CLOSED).distinct()
+    other_cases = Case.objects.open().exclude(pk__in=cases)
     still_open = Notice.objects.filter(cases__in=other_cases, pk__in=notices.values("pk"))
-    to_close = list(notices.exclude(pk__in=still_open.values("pk")).values_list("pk", flat=True))
+    to_close = list(notices.exclude(pk__in=still_open.values("pk")).order_by("pk").values_list("pk", flat=True))
     Notice.objects.filter(pk__in=to_close).update(state=Notice.State.CLOSED, decided_at=timezone.now())
     return to_close
 

@@ -1,7 +1,7 @@
 """Opening cases: a notice joins the open case on each of its targets, and a case is created where there is none."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -11,9 +11,9 @@ from articles.takedowns.cases.deadlines import end_pause, set_due, set_first_due
 from articles.takedowns.cases.locking import lock_cases
 from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.law.legal_bases import BASES, Family
-from articles.takedowns.ledger.chain import append_event, case_rows, notice_rows
+from articles.takedowns.ledger.chain import NewEvent, append_event, append_events, case_rows, notice_rows
 from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice
-from articles.takedowns.models.reference_number import new_reference
+from articles.takedowns.models.reference_number import new_references
 
 Event = LedgerEvent.Action
 # Column and key of a target.
@@ -29,20 +29,21 @@ def join_cases(notice: Notice, claimant: Claimant | None, targets: Iterable[Targ
     family = BASES[notice.basis].family if notice.basis in BASES else Family.REMOVE
     joined = get_or_open_cases(targets, family, notice) or [(new_case(None, family, notice), True)]
     for case, is_new in joined:
-        case.notifiers += is_new or _is_new_claimant(case, claimant)
+        case.notifiers += not is_new and _is_new_claimant(case, claimant)
     notice.cases.add(*(case for case, _is_new in joined))
-    received = notice_rows(notice)
+    received, events = notice_rows(notice), []
     for case, is_new in joined:
         if case.state == Case.State.NEEDS_INFO:
             end_pause(case)
             sync_notices(case)
         if not is_new:
             set_due(case)
-        case.save()
+            case.save()
         reference: dict[str, object] = {"notice": notice.reference}
         event, payload = (Event.OPENED, subject_of(case) | reference) if is_new else (Event.JOINED, reference)
-        append_event(event, None, case.reference, payload, [*case_rows(case), *received])
+        events.append(NewEvent(event, case.reference, payload, [*case_rows(case), *received]))
         received = []
+    append_events(events, None)
     return joined
 
 
@@ -72,10 +73,9 @@ def get_or_open_cases(
 
 def _locked_or_new(by_key: dict[TargetKey, Target], family: Family, notice: Notice | None) -> list[tuple[Case, bool]]:
     open_cases = _lock_open_cases(by_key, family)
-    return [
-        (open_cases[key], False) if key in open_cases else (new_case(target, family, notice), True)
-        for key, target in by_key.items()
-    ]
+    missing = [key for key in by_key if key not in open_cases]
+    new = dict(zip(missing, new_cases([by_key[key] for key in missing], family, notice), strict=True))
+    return [(open_cases[key], False) if key in open_cases else (new[key], True) for key in by_key]
 
 
 def _lock_open_cases(keys: Iterable[TargetKey], family: Family) -> dict[TargetKey, Case]:
@@ -99,13 +99,22 @@ def open_newsroom_case(family: Family) -> Case:
 
 
 def new_case(target: Target | None, family: Family, notice: Notice | None) -> Case:
-    target_field = {column_of(target): target} if target else {}
-    case = Case(**target_field, family=family.value, reference=new_reference("C", Case))
-    case.due_at = case.opened_at
-    if notice:
-        set_first_due(case, notice)
-    case.save()
-    return case
+    return new_cases([target], family, notice)[0]
+
+
+def new_cases(targets: Sequence[Target | None], family: Family, notice: Notice | None) -> list[Case]:
+    """A case on each target; with a notice, that of its first claimant. Two queries, and those of the calendar."""
+    references = new_references("C", Case, len(targets))
+    rows = [
+        Case(**({column_of(target): target} if target else {}), family=family.value, reference=reference)
+        for target, reference in zip(targets, references, strict=True)
+    ]
+    for case in rows:
+        case.due_at, case.opened_at = rows[0].opened_at, rows[0].opened_at
+        case.notifiers = 1 if notice else 0
+    if notice and rows:
+        set_first_due(rows, notice)
+    return Case.objects.add_all(rows)
 
 
 def record_opening(case: Case, by: User | None) -> None:

@@ -59,9 +59,21 @@ def check_no_order(notices: "QuerySet[Notice]", by: User | None) -> None:
 
 def is_order_heeded(case: Case, concerned: TargetKeys, by: User | None) -> bool:
     """Whether an order in a case, or about its target or what is concerned, counts for somebody who decides."""
-    of_case = {"item": case.item_id, "placement": case.placement_id, "picture": case.picture_id}
-    keys = {column: {*concerned.get(column, ()), *([key] if key else [])} for column, key in of_case.items()}
-    return _heeded(by).filter(cases=case).exists() or is_target_ordered(keys, by)
+    return is_any_order_heeded([(case, concerned)], by)
+
+
+def is_any_order_heeded(concerned: Iterable[tuple[Case, TargetKeys]], by: User | None) -> bool:
+    """The same for several cases, each with what is concerned there. Without any such order it is one query."""
+    orders = _heeded(by)
+    if not orders.exists():
+        return False
+    keys, cases = keys_of(()), list[Case]()
+    for case, in_case in concerned:
+        cases.append(case)
+        of_case = {"item": case.item_id, "placement": case.placement_id, "picture": case.picture_id}
+        for column, key in of_case.items():
+            keys[column] |= {*in_case.get(column, ()), *([key] if key else [])}
+    return orders.filter(cases__in=cases).exists() or is_target_ordered(keys, by)
 
 
 def is_target_ordered(concerned: TargetKeys, by: User | None) -> bool:

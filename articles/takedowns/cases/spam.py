@@ -3,7 +3,7 @@
 The mark is one of the notice: it closes the notice in all its cases, and without it the notice is open in all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -21,7 +21,7 @@ from articles.takedowns.cases.notice_states import sync_notices
 from articles.takedowns.cases.orders import check_no_order
 from articles.takedowns.cases.resting_state import closed_state
 from articles.takedowns.ledger.chain import append_event, case_rows
-from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, NoticeOutcome
+from articles.takedowns.models import Case, LedgerEvent, Notice, NoticeOutcome
 
 Event = LedgerEvent.Action
 
@@ -54,20 +54,18 @@ def mark_notices_as_spam(case: Case, version: int, by: User | None, notices: Ite
     return current
 
 
-def close_as_spam(
-    case: Case, by: User | None, notices: Iterable[int], decision: Decision | None = None
-) -> list[NoticeOutcome]:
-    """Mark notices as spam. Their cases must be locked; appends no event.
+def close_spam_notices(notices: Collection[int]) -> None:
+    """Close notices and mark them as spam. Their cases must be locked; records neither outcome nor event."""
+    now = timezone.now()
+    still_open = Notice.objects.filter(pk__in=notices).exclude(state=Notice.State.CLOSED)
+    still_open.update(state=Notice.State.CLOSED, decided_at=now)
+    Notice.objects.filter(pk__in=notices).update(spam_at=now)
 
-    Returns the outcomes that were recorded for it; none with a decision, which has outcomes of its own.
-    """
-    keys, now = list(notices), timezone.now()
-    Notice.objects.filter(pk__in=keys).exclude(state=Notice.State.CLOSED).update(
-        state=Notice.State.CLOSED, decided_at=now
-    )
-    Notice.objects.filter(pk__in=keys).update(spam_at=now)
-    if decision is not None:
-        return []
+
+def close_as_spam(case: Case, by: User | None, notices: Iterable[int]) -> list[NoticeOutcome]:
+    """Mark notices as spam without a decision. Returns the outcomes that were recorded for it; appends no event."""
+    keys = list(notices)
+    close_spam_notices(keys)
     bases = Notice.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "basis")
     spam = NoticeOutcome.Result.SPAM
     return NoticeOutcome.objects.add_all(

@@ -5,7 +5,7 @@ some of them need no reason. Each raises `StaleCase` when `version` is no longer
 message for the moderator when the case is in a state that does not allow it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -37,37 +37,14 @@ from articles.takedowns.cases.spam import (
     open_other,
     references_of,
 )
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.law.legal_bases import BASES, ORDER
-from articles.takedowns.ledger.chain import append_event, case_rows, decision_rows
-from articles.takedowns.models import Case, Decision, LedgerEvent, Notice, Pause
+from articles.takedowns.ledger.chain import append_event, case_rows
+from articles.takedowns.models import Case, LedgerEvent, Notice, Pause
 
 Event = LedgerEvent.Action
 # The columns of a notice that its checklist edits.
 CHECKLIST = ("basis", "elements", "ordered_by")
-
-
-def transition(
-    case: Case,
-    state: Case.State,
-    by: User | None,
-    event: LedgerEvent.Action,
-    rows: Iterable[Model] = (),
-    decision: Decision | None = None,
-    **payload: object,
-) -> None:
-    """Set state and version, recompute the deadline, update the notices of the case and append one event.
-
-    The event records the case, its decision with all that belongs to it, and other `rows` that this step changed.
-    """
-    case.state, case.version = state, case.version + 1
-    if case.is_open:
-        set_due(case)
-    case.save()
-    sync_notices(case)
-    payload = {"state": str(state), "version": case.version} | payload
-    if decision:
-        payload["decision"], rows = decision.pk, [*decision_rows(decision), *rows]
-    append_event(event, by, case.reference, payload, [*case_rows(case), *rows])
 
 
 @transaction.atomic

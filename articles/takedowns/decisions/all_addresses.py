@@ -26,18 +26,19 @@ from articles.takedowns.decisions.actions import Action, ActionResult, DecisionT
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.decide import BY_ACTION, DECIDABLE, decision_of_form
 from articles.takedowns.decisions.outcomes import (
+    Answered,
     Answers,
     Result,
     check_answers,
     chosen_ground,
     default_result,
-    open_notices,
+    open_notices_of,
     record_outcomes,
     split_by_seen,
 )
 from articles.takedowns.decisions.proposals import act_for_now, record_of
-from articles.takedowns.decisions.recording import record_decision
-from articles.takedowns.decisions.second_person import MAX_ITEMS_DECIDED_ALONE, needs_second_person
+from articles.takedowns.decisions.recording import NewDecision, new_decision, record_decisions
+from articles.takedowns.decisions.second_person import MAX_ITEMS_DECIDED_ALONE, any_needs_second_person
 from articles.takedowns.models import OPEN_STATES, Case, Decision, Notice, ProposedAction
 
 ActionFor = Callable[[Target], Action]
@@ -168,13 +169,15 @@ def _planned(
     is_too_many = by is not None and items > MAX_ITEMS_DECIDED_ALONE
     grounds = {case.pk: notice.basis for case in cases}
     grounds[cases[0].pk] = chosen_ground(cases[0], answers.ground or notice.basis)
-    by_two = is_too_many or any(needs_second_person(case, actions[case.pk], grounds[case.pk], by) for case in cases)
-    found = []
+    asked = [(case, actions[case.pk], grounds[case.pk]) for case in cases]
+    by_two = is_too_many or any_needs_second_person(asked, by)
+    found, notices_of = [], open_notices_of(cases)
     for case in cases:
         action, own = actions[case.pk], replace(answers, ground=grounds[case.pk])
         if case is not cases[0]:
             own = _answer_to(notice, own)
-        notices, unseen = _seen(case, notice, own, is_shown=case is cases[0]) if answers_notices(action) else ([], [])
+        is_shown, there = case is cases[0], notices_of[case.pk] if answers_notices(action) else []
+        notices, unseen = split_by_seen(there, own) if is_shown else _only(notice, there)
         check_answers(notices, own, action.action)
         found.append(_Planned(case, action, by_two, own, notices, unseen))
     _check_granted(notice, found[0])
@@ -186,13 +189,8 @@ def _answer_to(notice: Notice, answers: Answers) -> Answers:
     return replace(answers, notices={key: row for key, row in answers.notices.items() if key == notice.pk})
 
 
-def _seen(case: Case, notice: Notice, answers: Answers, *, is_shown: bool) -> tuple[list[Notice], list[int]]:
-    """The open notices of a case that the page showed, of the other cases only that with all addresses, and the keys
-    of the rest.
-    """
-    found = open_notices(case)
-    if is_shown:
-        return split_by_seen(found, answers)
+def _only(notice: Notice, found: list[Notice]) -> tuple[list[Notice], list[int]]:
+    """Of the open notices of another case that with all addresses, which the page showed, and the keys of the rest."""
     return [row for row in found if row == notice], [row.pk for row in found if row != notice]
 
 
@@ -212,16 +210,26 @@ def _carry_out(planned: list[_Planned], text: DecisionText, by: User | None, key
     with coalesce_changes(), checking_schedules_once(by):
         for row in planned:
             results.append(act_for_now(row.action, by, text) if row.waits else row.action.perform(by, text))
-    at, recorded = timezone.now(), []
+    decisions = _record(planned, results, text, by, key)
+    rows = list(zip(planned, decisions, strict=True))
+    conclude([Recorded(decision, row.action, row.waits, row.unseen) for row, decision in rows], by)
+    return decisions
+
+
+def _record(
+    planned: list[_Planned], results: list[ActionResult], text: DecisionText, by: User | None, key: str | None
+) -> list[Decision]:
+    """The decisions with their outcomes and, if they wait for a second person, what that person confirms."""
+    at, new = timezone.now(), []
     for row, result in zip(planned, results, strict=True):
-        own_key = key if row is planned[0] else None
         kind, mode, ground = row.action.action, row.action.mode, row.answers.ground
-        decision = record_decision(
-            row.case, kind, mode, text, by, key=own_key, result=result, ground=ground, made_at=at
-        )
-        record_outcomes(decision, row.notices, row.answers)
-        if row.waits:
-            ProposedAction.objects.create(decision=decision, parameters=record_of(row.action))
-        recorded.append(Recorded(decision, row.action, row.waits, row.unseen))
-    conclude(recorded, by)
-    return [row.decision for row in recorded]
+        own_key = key if row is planned[0] else None
+        decision = new_decision(row.case, kind, mode, by, key=own_key, ground=ground, made_at=at)
+        new.append(NewDecision(decision, text, result))
+    decisions = record_decisions(new, by)
+    rows = list(zip(planned, decisions, strict=True))
+    record_outcomes([Answered(decision, row.notices, row.answers) for row, decision in rows])
+    ProposedAction.objects.bulk_create(
+        ProposedAction(decision=decision, parameters=record_of(row.action)) for row, decision in rows if row.waits
+    )
+    return decisions

@@ -11,7 +11,7 @@ from articles.takedowns.cases.appeals import settle
 from articles.takedowns.cases.contested import with_proposal
 from articles.takedowns.cases.locking import lock_cases
 from articles.takedowns.cases.resting_state import resting_state
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.letters.appeals import recall_letters, write_outcome
 from articles.takedowns.models import Appeal, Case, Decision, Effect, LedgerEvent
 

@@ -20,7 +20,7 @@ from articles.takedowns.cases.contested import restrictions_of
 from articles.takedowns.cases.forwarding import unread_since_forwarding
 from articles.takedowns.cases.locking import StaleCase, check_not_waiting, lock_cases
 from articles.takedowns.cases.orders import is_order_heeded, keys_of
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.decisions.actions import DecisionText, Lift
 from articles.takedowns.decisions.appeal_results import is_whole, state_without
 from articles.takedowns.decisions.decide import lift_in_locked_case

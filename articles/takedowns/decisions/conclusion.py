@@ -7,14 +7,15 @@ from django.contrib.auth.models import User
 
 from articles.models.restriction import Mode
 from articles.takedowns.cases.already_reviewed import content_digest
-from articles.takedowns.cases.appeal_deadlines import has_open_appeal
+from articles.takedowns.cases.appeal_deadlines import with_open_appeal
 from articles.takedowns.cases.merging import count_claimants
 from articles.takedowns.cases.notice_states import close_notices
 from articles.takedowns.cases.resting_state import closed_state, resting_state
+from articles.takedowns.cases.transitions import Transition, transition_together
 from articles.takedowns.cases.unseen_notices import detach, open_case_for
-from articles.takedowns.cases.workflow import transition
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
 from articles.takedowns.decisions.outcomes import close_spam_of
+from articles.takedowns.ledger.row_digests import Entry
 from articles.takedowns.letters.replies import prepare_letters, write_letters
 from articles.takedowns.models import OPEN_STATES, Case, Decision, LedgerEvent
 
@@ -42,30 +43,40 @@ def conclude(recorded: Sequence[Recorded], by: User | None) -> None:
     """
     announced = [row.decision for row in recorded if not row.waits]
     letters = prepare_letters(announced)
+    close_spam_of(announced)
+    states = {row.decision.case_id: _prepare(row) for row in recorded}
+    closing = [row for row in recorded if states[row.decision.case_id] not in OPEN_STATES]
+    contested = with_open_appeal(row.decision.case for row in closing)
+    # They are answered, and stay open until the appeal is decided.
+    unseen = [key for row in recorded for key in row.unseen]
+    close_notices(contested, unseen, [row.decision.case_id for row in closing])
+    states |= dict.fromkeys(contested, Case.State.CONTESTED)
+    left_over = {row.decision: _detach(row) for row in closing if row.unseen and row.decision.case_id not in contested}
+    transition_together([_step(row.decision, states[row.decision.case_id]) for row in recorded], by)
     for row in recorded:
-        _move_on(row.decision, row.action, by, row.waits, row.unseen)
+        if row.decision in left_over:
+            open_case_for(row.unseen, row.decision.case, by, left_over[row.decision])
     write_letters(letters)
 
 
-def _move_on(decision: Decision, action: Action, by: User | None, waits: bool, unseen: list[int]) -> None:
-    case = decision.case
-    case.decided_at = decision.made_at
-    if isinstance(action, NoAction) and not waits:
+def _prepare(row: Recorded) -> Case.State:
+    """Note in the case that it was decided. Returns the state that follows from the action."""
+    case = row.decision.case
+    case.decided_at = row.decision.made_at
+    if isinstance(row.action, NoAction) and not row.waits:
         case.reviewed_digest = content_digest(case.target)
-    if not waits:
-        close_spam_of(decision)
-    state, event = state_after(case, action, waits), LedgerEvent.Action.DECIDED
-    if state not in OPEN_STATES and has_open_appeal(case):
-        # It is answered, and stays open until the appeal is decided.
-        close_notices(case, unseen)
-        state = Case.State.CONTESTED
-    left_over = unseen if state not in OPEN_STATES else []
-    detached = detach(case, left_over) if left_over else []
-    if left_over:
-        case.notifiers = count_claimants(case)
-    transition(case, state, by, event, decision=decision, action=str(decision.action))
-    if left_over:
-        open_case_for(left_over, case, by, detached)
+    return state_after(case, row.action, row.waits)
+
+
+def _detach(row: Recorded) -> list[Entry]:
+    detached = detach(row.decision.case, row.unseen)
+    row.decision.case.notifiers = count_claimants(row.decision.case)
+    return detached
+
+
+def _step(decision: Decision, state: Case.State) -> Transition:
+    payload = {"action": str(decision.action)}
+    return Transition(decision.case, state, LedgerEvent.Action.DECIDED, decision=decision, payload=payload)
 
 
 def state_after(case: Case, action: Action, waits: bool) -> Case.State:

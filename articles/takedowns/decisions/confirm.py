@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -21,9 +20,9 @@ from articles.takedowns.cases.locking import check_permission, check_version, lo
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
 from articles.takedowns.decisions.appeal_results import settle_confirmed
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
-from articles.takedowns.decisions.outcomes import answers_of, open_notices, record_outcomes
+from articles.takedowns.decisions.outcomes import Answered, answers_of, open_notices, record_outcomes
 from articles.takedowns.decisions.proposals import action_from
-from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.recording import NewDecision, new_decision, record_decision, record_decisions
 from articles.takedowns.decisions.row_changes import RowChange
 from articles.takedowns.decisions.text_columns import MASK
 from articles.takedowns.decisions.undo import conclude_undo, revert_effects, waiting_decision
@@ -53,11 +52,7 @@ def confirm(decision: Decision, version: int, by: User | None) -> Decision:
     planned = [_plan(row, locked[row.case_id]) for row in (decision, *waiting)]
     with coalesce_changes(), checking_schedules_once(by):
         results = [_carry_out(row.decision, row.action, by, row.text) for row in planned]
-    at, recorded = timezone.now(), []
-    for row, result in zip(planned, results, strict=True):
-        confirmation = _record(row.decision, row.case, row.text, by, result, made_at=at)
-        record_outcomes(confirmation, row.notices, answers_of(row.decision))
-        recorded.append(Recorded(confirmation, row.action, False, row.unseen))
+    recorded = _record(planned, results, by)
     conclude(recorded, by)
     for confirmed in recorded:
         settle_confirmed(confirmed.decision, by)
@@ -95,19 +90,26 @@ def _text_of(decision: Decision, proposal: ProposedAction | None) -> DecisionTex
     return text
 
 
-def _record(
-    decision: Decision,
-    case: Case,
-    text: DecisionText,
-    by: User | None,
-    result: ActionResult,
-    skipped: Iterable[RowChange] = (),
-    made_at: datetime | None = None,
+def _record(planned: list[_Planned], results: list[ActionResult], by: User | None) -> list[Recorded]:
+    at = timezone.now()
+    new = [
+        NewDecision(_confirmation(row.decision, row.case, by, at), row.text, result)
+        for row, result in zip(planned, results, strict=True)
+    ]
+    confirmations = record_decisions(new, by)
+    rows = list(zip(planned, confirmations, strict=True))
+    record_outcomes(
+        [Answered(confirmation, row.notices, answers_of(row.decision)) for row, confirmation in rows],
+    )
+    return [Recorded(confirmation, row.action, False, row.unseen) for row, confirmation in rows]
+
+
+def _confirmation(
+    decision: Decision, case: Case, by: User | None, at: datetime, skipped: Iterable[RowChange] = ()
 ) -> Decision:
     mode = Mode(decision.mode) if decision.mode else None
     kind, ground = Decision.Action.CONFIRM, decision.ground
-    more: dict[str, Any] = {"result": result, "skipped": skipped, "made_at": made_at}
-    return record_decision(case, kind, mode, text, by, about=decision, ground=ground, **more)
+    return new_decision(case, kind, mode, by, about=decision, ground=ground, skipped=skipped, made_at=at)
 
 
 def _action_of(decision: Decision, proposal: ProposedAction | None) -> Action:
@@ -135,6 +137,7 @@ def _carry_out(decision: Decision, action: Action, by: User | None, text: Decisi
 def _confirm_undo(proposal: Decision, case: Case, undone: Decision, text: DecisionText, by: User | None) -> Decision:
     with coalesce_changes(), checking_schedules_once(by):
         result, skipped = revert_effects(undone, by)
-    confirmation = _record(proposal, case, text, by, result, skipped)
+    new = _confirmation(proposal, case, by, timezone.now(), skipped)
+    confirmation = record_decision(new, text, result, by)
     conclude_undo(confirmation, undone, result, skipped, by)
     return confirmation

@@ -33,6 +33,7 @@ from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_cas
 from articles.takedowns.decisions.actions import Action, DecisionText, FixCredit, Lift, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude, state_after
 from articles.takedowns.decisions.outcomes import (
+    Answered,
     Answers,
     check_answers,
     chosen_ground,
@@ -41,7 +42,7 @@ from articles.takedowns.decisions.outcomes import (
     split_by_seen,
 )
 from articles.takedowns.decisions.proposals import act_for_now, record_of
-from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.recording import new_decision, record_decision
 from articles.takedowns.decisions.second_person import needs_second_person
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.models import (
@@ -136,8 +137,9 @@ def _decide_locked(
     with coalesce_changes(), checking_schedules_once(by):
         result = act_for_now(action, by, text) if waits else action.perform(by, text)
     record_case()
-    decision = record_decision(case, action.action, action.mode, text, by, key=key, result=result, ground=ground)
-    record_outcomes(decision, notices, answers)
+    new = new_decision(case, action.action, action.mode, by, key=key, ground=ground)
+    decision = record_decision(new, text, result, by)
+    record_outcomes([Answered(decision, notices, answers)])
     if waits:
         ProposedAction.objects.create(decision=decision, parameters=record_of(action))
     conclude([Recorded(decision, action, waits, unseen)], by)

@@ -2,7 +2,7 @@
 and, if the moderator wrote them, with its own reasons.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models.restriction import Mode
-from articles.takedowns.cases.spam import close_as_spam
+from articles.takedowns.cases.spam import close_spam_notices
 from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome, OutcomeStatement
 
 Result = NoticeOutcome.Result
@@ -40,7 +40,19 @@ class Answers:
 
 def open_notices(case: Case) -> list[Notice]:
     """The notices of a case that are still to be answered. To be read before the case is closed."""
-    return list(case.notices.exclude(state=Notice.State.CLOSED).only("pk", "basis", "relief", "state").order_by("pk"))
+    return open_notices_of([case])[case.pk]
+
+
+def open_notices_of(cases: Collection[Case]) -> dict[int, list[Notice]]:
+    """The same for several cases, by their keys. Two queries."""
+    links = Notice.cases.through.objects.filter(case__in=cases).exclude(notice__state=Notice.State.CLOSED)
+    pairs = list(links.order_by("notice").values_list("case", "notice"))
+    notices = Notice.objects.filter(cases__in=cases).exclude(state=Notice.State.CLOSED).distinct()
+    by_key = {notice.pk: notice for notice in notices.only("pk", "basis", "relief", "state").order_by("pk")}
+    found: dict[int, list[Notice]] = {case.pk: [] for case in cases}
+    for case, notice in pairs:
+        found[case].append(by_key[notice])
+    return found
 
 
 def grounds_of(case: Case) -> list[str]:
@@ -82,31 +94,43 @@ def check_answers(notices: list[Notice], answers: Answers, action: str) -> None:
         raise ValidationError(_("A notice cannot be granted without action. Choose “no longer needed” or “refused”."))
 
 
-def record_outcomes(decision: Decision, notices: list[Notice], answers: Answers) -> None:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The notices that a decision answers, and the answers that differ from what follows from its action."""
+
+    decision: Decision
+    notices: list[Notice]
+    answers: Answers
+
+    def outcomes(self) -> Iterator[tuple[NoticeOutcome, str]]:
+        """The outcome of each notice, with its own reasons."""
+        default = NoticeAnswer(default_result(self.decision.carried_out))
+        for notice in self.notices:
+            answer = self.answers.notices.get(notice.pk, default)
+            outcome = NoticeOutcome(
+                case=self.decision.case,
+                notice=notice,
+                decision=self.decision,
+                outcome=answer.outcome,
+                ground=notice.basis,
+                by=self.decision.by,
+            )
+            yield outcome, answer.facts.strip()
+
+
+def record_outcomes(answered: Iterable[Answered]) -> None:
     """Create the outcome of each notice, with a statement where its reasons differ from those of the decision."""
-    default = NoticeAnswer(default_result(decision.carried_out))
-    rows = NoticeOutcome.objects.add_all(
-        NoticeOutcome(
-            case=decision.case,
-            notice=notice,
-            decision=decision,
-            outcome=answers.notices.get(notice.pk, default).outcome,
-            ground=notice.basis,
-            by=decision.by,
-        )
-        for notice in notices
-    )
+    rows = [row for of_decision in answered for row in of_decision.outcomes()]
+    NoticeOutcome.objects.add_all([outcome for outcome, _facts in rows])
     OutcomeStatement.objects.bulk_create(
-        OutcomeStatement(outcome=row, facts=facts)
-        for row in rows
-        if (facts := answers.notices.get(row.notice_id, default).facts.strip())
+        OutcomeStatement(outcome=outcome, facts=facts) for outcome, facts in rows if facts
     )
 
 
-def close_spam_of(decision: Decision) -> None:
-    """Mark the notices as spam that a decision answered as such."""
-    spam = decision.outcomes.filter(outcome=Result.SPAM).values_list("notice", flat=True)
-    close_as_spam(decision.case, decision.by, list(spam), decision)
+def close_spam_of(decisions: Iterable[Decision]) -> None:
+    """Mark the notices as spam that decisions answered as such."""
+    spam = NoticeOutcome.objects.filter(decision__in=list(decisions), outcome=Result.SPAM).order_by()
+    close_spam_notices(list(spam.values_list("notice", flat=True)))
 
 
 def answers_of(decision: Decision) -> Answers:

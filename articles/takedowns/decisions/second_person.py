@@ -16,7 +16,7 @@ from articles.models.correction import Correction
 from articles.models.restriction import Mode, Restriction
 from articles.rights.models import Person, Source
 from articles.search.names.mentions import batched
-from articles.takedowns.cases.orders import TargetKeys, is_order_heeded, is_target_ordered, keys_of
+from articles.takedowns.cases.orders import TargetKeys, is_any_order_heeded, is_order_heeded, is_target_ordered, keys_of
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, Lift, RenameCredit, ReplaceName, Restrict
 from articles.takedowns.decisions.credits import item_keys_using
 from articles.takedowns.decisions.row_changes import TABLES
@@ -30,10 +30,23 @@ MAX_ITEMS_DECIDED_ALONE = 20
 
 def needs_second_person(case: Case, action: Action, ground: str, by: User | None) -> bool:
     """Whether a second person must confirm. Hiding content for up to 72 hours never needs one, nor does the system."""
-    if by is None or _is_interim(action):
+    return any_needs_second_person([(case, action, ground)], by)
+
+
+def any_needs_second_person(planned: Iterable[tuple[Case, Action, str]], by: User | None) -> bool:
+    """The same for several cases, each with its action and ground."""
+    lasting = [row for row in planned if not _is_interim(row[1])]
+    if by is None or not lasting:
         return False
-    if ORDER.code in (ground, case.basis) or is_order_heeded(case, concerned_by(action), by):
+    if any(ORDER.code in (ground, case.basis) for case, _action, ground in lasting):
         return True
+    if is_any_order_heeded([(case, concerned_by(action)) for case, action, _ground in lasting], by):
+        return True
+    return any(_takes_two(action) for _case, action, _ground in lasting)
+
+
+def _takes_two(action: Action) -> bool:
+    """Whether two people do this, whatever the case is about."""
     if isinstance(action, Lift):
         return any_set_by_two(action.restrictions)
     if not isinstance(action, Restrict) or action.mode == Mode.HIDDEN:

@@ -23,12 +23,12 @@ from articles.takedowns.cases.appeals import settle_undone
 from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_case
 from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
 from articles.takedowns.cases.resting_state import resting_state
-from articles.takedowns.cases.workflow import transition
+from articles.takedowns.cases.transitions import transition
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
 from articles.takedowns.decisions.appeal_results import reopen_appeals
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.outcomes import reopen_notices
-from articles.takedowns.decisions.recording import record_decision
+from articles.takedowns.decisions.recording import new_decision, record_decision
 from articles.takedowns.decisions.row_changes import RowChange, revert
 from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.letters.appeals import write_outcome, write_reopening
@@ -79,7 +79,8 @@ def undo(decision: Decision, version: int, by: User | None, reason: str = "") ->
         result, skipped = (ActionResult(), list[RowChange]()) if kept else revert_effects(decision, by)
     if home.pk != case.pk:
         record_merge(case, by, moved)
-    reversal = record_decision(home, Action.REVERSE, None, text, by, about=decision, result=result, skipped=skipped)
+    new = new_decision(home, Action.REVERSE, None, by, about=decision, skipped=skipped)
+    reversal = record_decision(new, text, result, by)
     return replace(conclude_undo(reversal, decision, result, skipped, by), kept=kept)
 
 
@@ -97,7 +98,7 @@ def _propose_undo(
     """Record that a decision is to be undone when a second person confirms it."""
     if home.pk != case.pk:
         record_merge(case, by, moved)
-    proposal = record_decision(home, Action.REVERSE, None, text, by, result=ActionResult())
+    proposal = record_decision(new_decision(home, Action.REVERSE, None, by), text, ActionResult(), by)
     ProposedAction.objects.create(decision=proposal, undoes=decision)
     home.decided_at = proposal.made_at
     state, event = Case.State.SECOND_REVIEW, LedgerEvent.Action.DECIDED

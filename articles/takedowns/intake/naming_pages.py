@@ -37,7 +37,7 @@ from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.ledger.chain import append_event, case_rows, snapshot_rows
 from articles.takedowns.ledger.row_digests import Entry
 from articles.takedowns.models import Case, LedgerEvent, Notice, NoticeTarget, Snapshot
-from articles.takedowns.proof.snapshots import take_snapshot
+from articles.takedowns.proof.snapshots import take_snapshots
 
 Event = LedgerEvent.Action
 NAMED_COLUMNS = ("item", "picture", "url_as_given", "elements", "effective_at")
@@ -181,7 +181,7 @@ def _store_pages(notice: Notice, matches: list[UrlMatch]) -> list[Model]:
     stored = set(Snapshot.objects.filter(notice=notice).values_list("item", flat=True))
     with translation.override(notice.language):
         keys = [key for key in items_to_store(None, matches, timezone.now()) if key not in stored]
-        snapshots = [take_snapshot(notice, key) for key in keys]
+        snapshots = take_snapshots(notice, keys)
     first = first_match(matches)
     if first and notice.item is None and notice.picture is None and notice.placement is None:
         notice.item, notice.picture = first.item, first.picture

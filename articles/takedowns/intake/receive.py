@@ -19,7 +19,7 @@ from articles.takedowns.letters.status_links import digest_of_token, new_token, 
 from articles.takedowns.models import Claimant, ClaimantMessage, Notice, NoticeTarget
 from articles.takedowns.models.reference_number import new_reference
 from articles.takedowns.proof.own_page import pages_of_pictures
-from articles.takedowns.proof.snapshots import take_snapshot
+from articles.takedowns.proof.snapshots import take_snapshots
 
 SITE_FIELDS = ("name", "publisher", "address", "corrections_email")
 
@@ -43,8 +43,7 @@ def receive(
         notice.effective_at = None if notice.missing else notice.received_at
         notice.save()
         store_link(notice, token)
-        for item_id in items_to_store(notice.item_id, matches, notice.received_at):
-            take_snapshot(notice, item_id)
+        take_snapshots(notice, items_to_store(notice.item_id, matches, notice.received_at))
         _store_targets(notice, matches)
         if claimant is not None:
             claimant.notice = notice

@@ -7,7 +7,7 @@ a row of its own outside the chain: once it is deleted, nobody can guess a short
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,15 +45,21 @@ def clear_values(digested: Digested, values: Mapping[str, Any]) -> dict[str, Any
 
 def entries_of(rows: Iterable[Model]) -> list[Entry]:
     """The entries that record these rows as they are now. Creates the salts of those that have none."""
-    by_key = {key_of(row): row for row in rows}
-    salts, unsalted = salts_of(by_key), []
-    for key in by_key:
+    return entries_of_each([rows])[0]
+
+
+def entries_of_each(groups: Sequence[Iterable[Model]]) -> list[list[Entry]]:
+    """The same for the rows of several events, with as few statements as for one."""
+    keyed = [{key_of(row): row for row in rows} for rows in groups]
+    wanted = list(dict.fromkeys(key for by_key in keyed for key in by_key))
+    salts, unsalted = salts_of(wanted), []
+    for key in wanted:
         if key not in salts:
             salts[key] = new_salt()
             unsalted.append(RowSalt(key=key, salt=salts[key]))
     if unsalted:
         RowSalt.objects.bulk_create(unsalted, BATCH_SIZE)
-    return [_entry(row, salts[key]) for key, row in by_key.items()]
+    return [[_entry(row, salts[key]) for key, row in by_key.items()] for by_key in keyed]
 
 
 def earlier_digests(rows: Iterable[Model]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 A shell can bypass Python, and anyone with access to the database can bypass triggers; `verify_ledger` detects both.
 """
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
@@ -15,10 +16,14 @@ class AppendOnlyError(RuntimeError):
 
 
 class AppendOnlyQuerySet(models.QuerySet[Row]):
-    """Rows can be created one at a time; bulk methods, updates and deletes raise AppendOnlyError."""
+    """Rows can be created; updates and deletes raise AppendOnlyError, and so do the bulk methods that could do both."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(f"{self.model._meta.label} is append-only")
+
+    def add_all(self, rows: Iterable[Row]) -> list[Row]:
+        """Create many rows with few statements: a case may have a thousand notices."""
+        return models.QuerySet.bulk_create(self, rows, batch_size=500)
 
     update = delete = bulk_update = bulk_create = update_or_create = _refuse
 

@@ -1,7 +1,5 @@
 """Outcomes of notices: what became of each notice in a decision, on which ground, with a statement of reasons."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,16 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.takedowns.law.legal_bases import BASES
-from articles.takedowns.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from articles.takedowns.models.append_only import AppendOnlyModel
 from articles.takedowns.models.case import Case
 from articles.takedowns.models.decision import Decision
 from articles.takedowns.models.notice import Notice
-
-
-class NoticeOutcomeQuerySet(AppendOnlyQuerySet["NoticeOutcome"]):
-    def add_all(self, outcomes: Iterable["NoticeOutcome"]) -> list["NoticeOutcome"]:
-        """Create many rows with few statements: a case may have a thousand notices."""
-        return models.QuerySet.bulk_create(self, outcomes, batch_size=500)
 
 
 class NoticeOutcome(AppendOnlyModel):
@@ -47,8 +39,6 @@ class NoticeOutcome(AppendOnlyModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     made_at = models.DateTimeField(_("decided at"), default=timezone.now)
-
-    objects = NoticeOutcomeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = _("outcome of a notice")

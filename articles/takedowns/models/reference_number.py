@@ -22,8 +22,19 @@ def is_reference(text: str, kind: str) -> bool:
 
 def new_reference(kind: str, model: type[Model]) -> str:
     """A reference that no row of this model has yet, for example "N-4XK2-P9TD" for the kind "N"."""
-    while True:
-        characters = "".join(secrets.choice(ALPHABET) for _number in range(8))
-        reference = f"{kind}-{characters[:4]}-{characters[4:]}"
-        if not model._default_manager.filter(reference=reference).exists():
-            return reference
+    return new_references(kind, model, 1)[0]
+
+
+def new_references(kind: str, model: type[Model], number: int) -> list[str]:
+    """Several of them. One query, unless chance repeats one that exists."""
+    references: set[str] = set()
+    while len(references) < number:
+        drawn = {_random_reference(kind) for _missing in range(number - len(references))}
+        taken = model._default_manager.filter(reference__in=drawn).values_list("reference", flat=True)
+        references |= drawn - set(taken)
+    return list(references)
+
+
+def _random_reference(kind: str) -> str:
+    characters = "".join(secrets.choice(ALPHABET) for _number in range(8))
+    return f"{kind}-{characters[:4]}-{characters[4:]}"

@@ -1,6 +1,7 @@
 """Snapshots: the page that a notice is about, as it was when the notice was received."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -51,9 +52,20 @@ class PageCopy(AppendOnlyModel):
         return f"page copy {self.digest[:12]}"
 
     @classmethod
-    def get_or_create_for(cls, content: dict[str, Any]) -> "PageCopy":
-        record = canonical(content)
-        return cls.objects.get_or_create(digest=digest(record), redacted_digest="", defaults={"record": record})[0]
+    def keys_for(cls, contents: Iterable[dict[str, Any]]) -> list[int]:
+        """The keys of the copies of these pages, which are stored unless they are already. At most three queries."""
+        digests = {digest(record): record for record in map(canonical, contents)}
+        keys = cls._keys(digests)
+        if missing := [cls(digest=name, record=record) for name, record in digests.items() if name not in keys]:
+            # Another process may store one of them at the same moment.
+            models.QuerySet.bulk_create(cls.objects.all(), missing, ignore_conflicts=True)
+            keys |= cls._keys([row.digest for row in missing])
+        return [keys[name] for name in digests]
+
+    @classmethod
+    def _keys(cls, digests: Iterable[str]) -> dict[str, int]:
+        copies = cls.objects.filter(digest__in=list(digests), redacted_digest="")
+        return dict(copies.values_list("digest", "pk"))
 
     @property
     def is_intact(self) -> bool:

@@ -73,10 +73,13 @@ def request_probe(decision: Decision) -> bool:
     return True
 
 
-def request_probe_of(decision: Decision, made: Iterable[Restriction]) -> None:
-    """The same for a new decision with the restrictions it made; without queries if they take nothing down."""
-    if any(restriction.mode != Mode.LABELLED for restriction in made):
-        PendingProbe.objects.create(decision=decision)
+def request_probes_of(new: Iterable[tuple[Decision, Iterable[Restriction]]]) -> None:
+    """The same for new decisions with the restrictions they made; without queries if they take nothing down."""
+    PendingProbe.objects.bulk_create(
+        PendingProbe(decision=decision)
+        for decision, made in new
+        if any(restriction.mode != Mode.LABELLED for restriction in made)
+    )
 
 
 def planned_addresses(decision: Decision, at: datetime) -> tuple[list[PlannedAddress], Counter[str]]:

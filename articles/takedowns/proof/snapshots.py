@@ -4,7 +4,7 @@ A snapshot contains the text, the briefs in it, pictures by their digests, credi
 HTML. Later edits, exchanged briefs and removed pictures do not change it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from articles.html.sanitizer import BRIEF
 from articles.html.static_copy import CopiedBlock, blocks_of, static_copy
 from articles.models.byline import Byline
 from articles.models.choices import Kind
+from articles.models.item_queryset import NewsItemQuerySet
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.models.visibility import PublicationStatus
@@ -32,20 +33,26 @@ MAX_STORED = 2_000_000
 MAX_CARRIERS = 20
 
 
-def take_snapshot(notice: Notice, item_id: int) -> Snapshot:
-    """Store the page of an item with a notice, in the language in which it was reported."""
-    at = timezone.now()
-    content = page_content(item_id, at, translation.get_language() or notice.language)
-    version = content["item"]["version"]
-    return Snapshot.objects.create(
-        notice=notice, item_id=item_id, version=version, page=PageCopy.get_or_create_for(content), taken_at=at
+def take_snapshots(notice: Notice, item_ids: Sequence[int]) -> list[Snapshot]:
+    """Store the pages of items with a notice, in the language in which they were reported."""
+    if not item_ids:
+        return []
+    at, language = timezone.now(), translation.get_language() or notice.language
+    by_key = {item.pk: item for item in _items(item_ids, at)}
+    contents = [_content(by_key[key], at, language) for key in item_ids]
+    return Snapshot.objects.add_all(
+        Snapshot(notice=notice, item_id=key, version=content["item"]["version"], page_id=copy, taken_at=at)
+        for key, content, copy in zip(item_ids, contents, PageCopy.keys_for(contents), strict=True)
     )
 
 
 def page_content(item_id: int, at: datetime, language: str) -> dict[str, Any]:
     """The content of an item's page at a moment. The number of queries does not depend on the number of briefs."""
+    return _content(_items([item_id], at).get(), at, language)
+
+
+def _content(item: NewsItem, at: datetime, language: str) -> dict[str, Any]:
     with translation.override(language):
-        item = _item(item_id, at)
         cards, page = _page(item, at)
         story = "articles/_story.html" if item.kind == Kind.ARTICLE else "briefs/_story.html"
         page |= {"page_language": interface_language()}
@@ -71,9 +78,9 @@ def page_content(item_id: int, at: datetime, language: str) -> dict[str, Any]:
     }
 
 
-def _item(item_id: int, at: datetime) -> NewsItem:
-    items = with_translations(with_lead_picture(NewsItem.objects.with_restrictions(at).filter(pk=item_id), at), at)
-    return items.select_related("section", "channel", "source__licence", "licence").get()
+def _items(keys: Sequence[int], at: datetime) -> NewsItemQuerySet[NewsItem]:
+    items = with_translations(with_lead_picture(NewsItem.objects.with_restrictions(at).filter(pk__in=keys), at), at)
+    return items.select_related("section", "channel", "source__licence", "licence")
 
 
 def _page(item: NewsItem, at: datetime) -> tuple[list[Card], dict[str, Any]]:

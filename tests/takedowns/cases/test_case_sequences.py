@@ -451,7 +451,7 @@ FOR_ALL = (_send, _look, _put_back_due, _withdraw)
 # Half of the time would go into what these sequences do not look at.
 @mock.patch("newsroom.receivers.sync_items", mock.Mock())
 @mock.patch("newsroom.receivers.record_revisions", mock.Mock(return_value=[]))
-@mock.patch("articles.takedowns.intake.receive.take_snapshot", mock.Mock())
+@mock.patch("articles.takedowns.intake.receive.take_snapshots", mock.Mock())
 def test_no_sequence_of_steps_loses_a_notice_or_gets_around_the_second_person() -> None:
     counsel = makers.make_person_at_desk("rui", "Moderator", "Chief editor")
     people = [

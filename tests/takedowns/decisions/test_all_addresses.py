@@ -1,7 +1,11 @@
 """One decision about all addresses of a notice: a decision in each case, one letter, and undo of single addresses."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.editing.restrictions import Target
 from articles.editing.stay_down import scheduled
@@ -52,6 +56,27 @@ def test_all_addresses_are_decided_and_the_claimant_gets_one_letter_that_lists_t
     assert "You contacted us about 3 addresses." in letter.text
     notice.refresh_from_db()
     assert notice.state == "closed"
+    assert verify().code == INTACT
+
+
+def queries_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def test_a_further_address_costs_few_queries() -> None:
+    """Sent: its names, corrections, bylines, disclaimers, placements and brief. Decided: a restriction and the case."""
+    few, many = ([makers.make_article() for _number in range(number)] for number in (2, 12))
+    notice_on([makers.make_article()])
+
+    sent = [queries_of(lambda articles=articles: notice_on(articles)) for articles in (few, many)]
+    newest, other = Notice.objects.order_by("-pk")[:2]
+    delisting = {"action": lambda target: Restrict((target,), Mode.DELISTED)}
+    decided = [queries_of(lambda notice=notice: decide_first(notice, **delisting)) for notice in (other, newest)]
+
+    assert sent[1] - sent[0] <= 6 * 10
+    assert decided[1] - decided[0] <= 2 * 10
     assert verify().code == INTACT
 
 

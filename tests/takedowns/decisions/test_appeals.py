@@ -18,6 +18,7 @@ from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
 from articles.takedowns.cases.conversation import Reply, add_entry, lock_thread, mark_read, record_reply
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
+from articles.takedowns.decisions.all_addresses import decide_all
 from articles.takedowns.decisions.appeals import (
     decide_appeal,
     put_back,
@@ -28,6 +29,8 @@ from articles.takedowns.decisions.appeals import (
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo
+from articles.takedowns.intake.receive import receive
+from articles.takedowns.intake.url_matching import UrlMatch
 from articles.takedowns.law.appeal_rules import DMCA_COUNTER, Side, proposed_rule
 from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
@@ -397,6 +400,20 @@ def test_a_case_with_an_open_appeal_does_not_close(mo, li):
     assert (case.state, case.due_for) == ("contested", "appeal")
     with pytest.raises(StaleCase):
         decide_appeal(appeal, case.version - 1, li, "refused", "理由不足")
+
+
+def test_one_decision_about_all_addresses_closes_a_notice_although_an_appeal_keeps_one_of_its_cases_open(mo, li):
+    contested, notice, decision = removed(mo, "other", Mode.REMOVED)
+    file_appeal(counter(decision, notice), li)
+    matches = [UrlMatch(1, "", item=contested), UrlMatch(2, "", item=makers.make_article())]
+    later = Notice(subject="privacy", basis="other", relief="remove", statement="请删除。", language="en")
+    receive(later, claimant_of(), matches)
+    case = later.cases.get(item=contested)
+
+    decide_all(case, case.version, later, lambda target: Restrict((target,), Mode.LABELLED), TEXT, mo)
+
+    later.refresh_from_db()
+    assert (later.state, set(later.cases.values_list("state", flat=True))) == ("closed", {"contested", "in_force"})
 
 
 def test_an_appeal_joins_the_case_that_is_open_on_the_target_and_moves_with_it(mo, li):

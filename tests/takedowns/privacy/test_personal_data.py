@@ -140,7 +140,7 @@ def test_no_log_line_contains_a_canary(client, newsroom, lines, monkeypatch):
     for _number in range(25):
         last = send(client, "fact", newsroom["article"])
     assert last.status_code == 429
-    monkeypatch.setattr("articles.takedowns.intake.receive.take_snapshot", lambda notice, item: {}[notice.reference])
+    monkeypatch.setattr("articles.takedowns.intake.receive.take_snapshots", lambda notice, item: {}[notice.reference])
     monkeypatch.setattr("articles.takedowns.views.is_rate_limited", lambda *given: False)
     assert send(client, "fact", newsroom["article"]).status_code == 500
     for path in crawled(newsroom):

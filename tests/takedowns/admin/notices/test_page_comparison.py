@@ -12,7 +12,7 @@ from django.utils import translation
 from articles.editing.restrictions import restrict
 from articles.models import Byline, Mode, Placement
 from articles.takedowns.models import Snapshot
-from articles.takedowns.proof.snapshots import take_snapshot
+from articles.takedowns.proof.snapshots import take_snapshots
 from tests.makers import (
     embed,
     image_bytes,
@@ -219,7 +219,7 @@ def test_a_delisting_is_reported_above_the_current_page(mo):
 def test_of_several_pages_one_is_shown_and_the_others_are_linked(mo):
     first, second = make_article(headline="第一页的题"), make_article(headline="第二页的题")
     notice, _token = make_notice(item=first)
-    other = take_snapshot(notice, second.pk)
+    (other,) = take_snapshots(notice, [second.pk])
     address = f"/en/admin/takedowns/notice/{notice.pk}/change/"
 
     page = mo.get(address).content.decode()
