@@ -1,14 +1,16 @@
-"""Figures of a half-year: computed from notices, decisions and the ledger, then masked for publication.
+"""Figures of a half-year: computed from notices, decisions, appeals and the ledger, then masked for publication.
 
 Figures hold codes and numbers only, so no name can be in them.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import TruncDate
 
 from articles.takedowns.models import LedgerEvent
+from articles.takedowns.report.appeals import APPEAL_OUTCOMES, KINDS, by_kind_and_outcome
 from articles.takedowns.report.half_year import HalfYear
 from articles.takedowns.report.masking import mask_number, mask_table, with_totals
 from articles.takedowns.report.measures import COUNTED_MODES, MEASURES, in_force
@@ -23,8 +25,9 @@ ALL = "all"
 def exact_figures(half_year: HalfYear) -> Figures:
     """All figures unmasked, for people at the desk. Reads the notices of the half-year once."""
     return {
-        "notices": _table([*ROWS, TOTAL], with_totals(by_basis_and_outcome(half_year))),
+        "notices": _table([*ROWS, TOTAL], OUTCOMES, with_totals(by_basis_and_outcome(half_year))),
         "times": durations(half_year),
+        "appeals": _table([*KINDS, TOTAL], APPEAL_OUTCOMES, with_totals(by_kind_and_outcome(half_year))),
         "in_force": dict(zip([*COUNTED_MODES, TOTAL], with_totals([in_force(half_year)])[0], strict=True)),
         "counts": {measure.code: measure.count(half_year) for measure in MEASURES},
         "checkpoints": daily_checkpoints(half_year),
@@ -33,11 +36,11 @@ def exact_figures(half_year: HalfYear) -> Figures:
 
 def public_figures(exact: Figures) -> Figures:
     """The figures with small numbers masked (None), and those from which they could be computed."""
-    rows = [list(exact["notices"][basis].values())[:-1] for basis in ROWS]
-    notices = _table([*ROWS, TOTAL], mask_table(rows))
+    notices = _table([*ROWS, TOTAL], OUTCOMES, mask_table(_cells(exact["notices"], ROWS)))
     active = [[exact["in_force"][mode] for mode in COUNTED_MODES]]
     return exact | {
         "notices": notices,
+        "appeals": _table([*KINDS, TOTAL], APPEAL_OUTCOMES, mask_table(_cells(exact["appeals"], KINDS))),
         "times": {clock: _without_masked(times, notices) for clock, times in exact["times"].items()},
         "in_force": dict(zip([*COUNTED_MODES, TOTAL], mask_table(active)[0], strict=True)),
         "counts": {code: mask_number(number) for code, number in exact["counts"].items()},
@@ -54,7 +57,7 @@ def _without_masked(times: Figures, notices: dict[str, dict[str, Any]]) -> Figur
 
 def masked_numbers(figures: Figures) -> int:
     """How many numbers of public figures are masked."""
-    groups = [*figures["notices"].values(), figures["in_force"], figures["counts"]]
+    groups = [*figures["notices"].values(), *figures["appeals"].values(), figures["in_force"], figures["counts"]]
     return sum(number is None for group in groups for number in group.values())
 
 
@@ -67,7 +70,12 @@ def daily_checkpoints(half_year: HalfYear) -> list[dict[str, Any]]:
     return [{"day": day.isoformat(), "events": number, "head": hashes[number]} for number, day in last.items()]
 
 
-def _table(rows: list[str], numbers: list[list[Any]]) -> dict[str, dict[str, Any]]:
+def _table(rows: list[str], outcomes: Iterable[str], numbers: list[list[Any]]) -> dict[str, dict[str, Any]]:
     """Row -> outcome or "total" -> number."""
-    columns = [*OUTCOMES, TOTAL]
+    columns = [*outcomes, TOTAL]
     return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(rows, numbers, strict=True)}
+
+
+def _cells(table: dict[str, dict[str, Any]], rows: Iterable[str]) -> list[list[Any]]:
+    """The numbers of a table without its totals."""
+    return [list(table[row].values())[:-1] for row in rows]

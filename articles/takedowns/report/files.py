@@ -43,6 +43,9 @@ def _lines(report: TransparencyReport) -> Iterator[tuple[Any, ...]]:
     yield "report", report.code, "ledger_head", report.ledger_hash
     for row, numbers in figures["notices"].items():
         yield from (("notices", row, column, number) for column, number in numbers.items())
+    # Reports published earlier have no appeals.
+    for row, numbers in figures.get("appeals", {}).items():
+        yield from (("appeals", row, column, number) for column, number in numbers.items())
     for clock, by_basis in figures["times"].items():
         for basis, seconds in by_basis.items():
             yield from ((f"seconds_to_{clock}", basis, name, value) for name, value in seconds.items())

@@ -40,10 +40,10 @@ def _lifted(half_year: HalfYear) -> int:
 def _decisions(half_year: HalfYear, action: Decision.Action) -> int:
     """Decisions of the half-year, without those of cases in which something was sealed."""
     made = Decision.objects.filter(action=action, made_at__gte=half_year.start, made_at__lt=half_year.stop)
-    return made.exclude(case__in=_sealed_cases().values("pk")).count()
+    return made.exclude(case__in=sealed_cases().values("pk")).count()
 
 
-def _sealed_cases() -> "QuerySet[Case]":
+def sealed_cases() -> "QuerySet[Case]":
     """Cases in which something was sealed, now or earlier, and all those into which such a case was merged."""
     by_effect = Effect.objects.filter(restriction__mode=Mode.SEALED).order_by().values("decision__case")
     by_mode = Decision.objects.filter(mode=Mode.SEALED).order_by().values("case")
@@ -63,7 +63,7 @@ def _repeat_sources(half_year: HalfYear) -> int:
         decision__made_at__gte=half_year.start,
         decision__made_at__lt=half_year.stop,
         restriction__item__source__isnull=False,
-    ).exclude(decision__case__in=_sealed_cases().values("pk"))
+    ).exclude(decision__case__in=sealed_cases().values("pk"))
     by_source = made.order_by().values("restriction__item__source").annotate(number=Count("decision", distinct=True))
     return by_source.filter(number__gte=REPEATED_RESTRICTIONS).count()
 

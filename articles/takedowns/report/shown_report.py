@@ -1,5 +1,6 @@
 """Reports as pages: the figures of a published or previewed half-year as tables, labelled in the reader's language."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.models.restriction import Mode
+from articles.takedowns.law.appeal_rules import APPEAL_RULES
 from articles.takedowns.law.legal_bases import BASES
-from articles.takedowns.models import NoticeOutcome
+from articles.takedowns.models import Appeal, NoticeOutcome
 from articles.takedowns.report.figures import TOTAL, Figures
 from articles.takedowns.report.half_year import HalfYear
 from articles.takedowns.report.measures import MEASURES
 from articles.takedowns.report.notices import OPEN, ROWS, WITHDRAWN
 
+# Row -> column -> number.
+Table = Mapping[str, Mapping[str, int | None]]
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 # From here on days are easier to read than hours.
 MAX_HOURS = 48
@@ -51,6 +55,8 @@ def shown_report(figures: Figures) -> dict[str, Any]:
         "columns": [cell.column for cell in rows[0].cells],
         "notices": rows,
         "all_notices": figures["notices"][TOTAL],
+        # Reports published earlier have no appeals.
+        "appeals": appeal_rows(figures["appeals"]) if "appeals" in figures else None,
         "times": times_rows(figures),
         "in_force": [
             (str(Mode(mode).label) if mode != TOTAL else _("Together"), number)
@@ -69,15 +75,33 @@ def shown_report(figures: Figures) -> dict[str, Any]:
 
 def notice_rows(figures: Figures) -> list[TableRow]:
     """The bases with notices, and the total. Rows of zeros are left out."""
-    labels = outcome_labels()
+    return _rows(figures["notices"], basis_label, outcome_labels())
+
+
+def appeal_rows(table: Table) -> list[TableRow]:
+    """The kinds of appeal that were received, and the total; none if there was no appeal. Rows and columns of zeros are
+    left out.
+    """
+    labels = {outcome.value: str(outcome.label) for outcome in Appeal.Outcome}
+    labels |= {OPEN: _("still open"), TOTAL: _("Together")}
+    used = [column for column, number in table[TOTAL].items() if number != 0]
+    shown = {kind: {column: numbers[column] for column in used} for kind, numbers in table.items()}
+    return _rows(shown, _kind_label, labels) if used else []
+
+
+def _kind_label(kind: str) -> str:
+    return _("All appeals") if kind == TOTAL else str(APPEAL_RULES[kind].name)
+
+
+def _rows(table: Table, label_of: Callable[[str], str], columns: Mapping[str, str]) -> list[TableRow]:
     return [
         TableRow(
-            basis_label(basis),
-            [TableCell(labels[column], number, column == TOTAL) for column, number in numbers.items()],
-            basis == TOTAL,
+            label_of(row),
+            [TableCell(columns[column], number, column == TOTAL) for column, number in numbers.items()],
+            row == TOTAL,
         )
-        for basis, numbers in figures["notices"].items()
-        if basis == TOTAL or numbers[TOTAL] != 0
+        for row, numbers in table.items()
+        if row == TOTAL or numbers[TOTAL] != 0
     ]
 
 

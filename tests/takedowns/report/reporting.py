@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Mode, Restriction
 from articles.takedowns.models import (
+    Appeal,
     Case,
     Claimant,
     Decision,
@@ -71,6 +72,37 @@ def _decide(notice: Notice, result: str, name: str, mo: User, at: datetime) -> N
             restriction = Restriction.objects.create(item=case.item, mode=Mode.REMOVED, reason=name, starts_at=at)
             Effect.objects.create(decision=decision, restriction=restriction, did="made")
             _reverse(decision, at)
+
+
+def appeal(decision: Decision, kind: str, outcome: str, received: datetime) -> Appeal:
+    """An appeal as the workflow stores it, at a time that a test can choose."""
+    decided_at = received + timedelta(days=5) if outcome else None
+    party = f"source {Appeal.objects.count()}"
+    values = {"side": "affected", "party": party, "language": "zh-hans", "text": "不服", "case": decision.case}
+    return Appeal.objects.create(
+        reference=f"A-{Appeal.objects.count():04}",
+        decision=decision,
+        kind=kind,
+        outcome=outcome,
+        received_at=received,
+        decided_at=decided_at,
+        **values,
+    )
+
+
+def fill_appeals() -> None:
+    """Appeals of several kinds against one decision; two of them outside of the half-year."""
+    article = makers.make_article()
+    case = makers.make_notice(item=article, basis="dmca_notice", received_at=LAST.start)[0].cases.get()
+    decision = Decision.objects.create(case=case, case_version=1, action="restrict", made_at=LAST.start)
+    numbers = {("dsa_complaint", "refused"): 9, ("dsa_complaint", "granted"): 3, ("dsa_complaint", ""): 6}
+    numbers |= {("dmca_counter", "put_back"): 7, ("dmca_counter", "lawsuit"): 1, ("dmca_counter", "withdrawn"): 5}
+    numbers |= {("cn_explanation", "put_back"): 2, ("house", "refused"): 8, ("house", "partly"): 6}
+    for (kind, outcome), number in numbers.items():
+        for index in range(number):
+            appeal(decision, kind, outcome, LAST.start + timedelta(days=1 + index))
+    appeal(decision, "house", "granted", LAST.start - timedelta(seconds=1))
+    appeal(decision, "house", "granted", LAST.stop)
 
 
 def _reverse(decision: Decision, at: datetime) -> None:

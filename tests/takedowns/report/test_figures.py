@@ -13,12 +13,12 @@ from articles.takedowns.decisions.actions import Restrict
 from articles.takedowns.decisions.confirm import confirm
 from articles.takedowns.decisions.decide import decide, restore
 from articles.takedowns.decisions.undo import undo
-from articles.takedowns.models import Case, Decision
-from articles.takedowns.report.figures import exact_figures, public_figures
+from articles.takedowns.models import Case, Decision, Effect
+from articles.takedowns.report.figures import exact_figures, masked_numbers, public_figures
 from articles.takedowns.report.half_year import HalfYear
 from tests import makers
 from tests.takedowns.decisions.deciding import REASON, case_on
-from tests.takedowns.report.reporting import LAST, fill
+from tests.takedowns.report.reporting import LAST, fill, fill_appeals
 
 pytestmark = pytest.mark.django_db
 BY_OUTCOME = """SELECT COALESCE(NULLIF(n.basis, ''), 'none'),
@@ -34,6 +34,8 @@ JOIN takedowns_notice_cases nc ON nc.notice_id = n.id JOIN takedowns_case c ON c
 JOIN takedowns_ledgerevent e ON e."case" = c.reference AND e.time >= n.received_at AND e.actor LIKE 'account %%'
   AND e.action NOT IN ('opened', 'joined')
 WHERE n.received_at >= %s AND n.received_at < %s GROUP BY n.id, n.basis, n.received_at"""
+APPEALS = """SELECT kind, CASE WHEN decided_at IS NULL THEN 'open' ELSE outcome END, COUNT(*) FROM takedowns_appeal
+WHERE received_at >= %s AND received_at < %s GROUP BY 1, 2"""
 SINGLE = {
     "reversals": "SELECT COUNT(*) FROM takedowns_decision WHERE action = 'reverse' AND made_at >= %s AND made_at < %s",
     "lifted": "SELECT COUNT(*) FROM takedowns_decision WHERE action = 'lift' AND made_at >= %s AND made_at < %s",
@@ -123,6 +125,51 @@ def test_every_shown_public_number_is_the_exact_one_and_no_small_one_is_shown():
             assert number in (None, exact["notices"][row][column])
             assert number is None or not 0 < number < 5
     assert any(number is None for cells in public["notices"].values() for number in cells.values())
+
+
+def test_appeals_by_kind_and_outcome_equal_a_recount():
+    fill_appeals()
+    appeals = exact_figures(LAST)["appeals"]
+
+    recount = {(kind, outcome): number for kind, outcome, number in select(APPEALS, LAST.start, LAST.stop)}
+
+    shown = {
+        (kind, outcome): number
+        for kind, cells in appeals.items()
+        for outcome, number in cells.items()
+        if number and "total" not in (kind, outcome)
+    }
+    assert shown == recount
+    assert appeals["total"]["total"] == sum(recount.values()) == 47
+
+
+def test_small_numbers_of_appeals_are_masked_together_with_what_would_reveal_them():
+    fill_appeals()
+    exact = exact_figures(LAST)
+    public = public_figures(exact)["appeals"]
+
+    for kind, cells in public.items():
+        for outcome, number in cells.items():
+            assert number in (None, exact["appeals"][kind][outcome])
+            assert number is None or not 0 < number < 5
+    for cells in public.values():
+        # One masked number beside its total would be a subtraction.
+        assert sum(number is None for number in cells.values()) != 1
+    assert masked_numbers(public_figures(exact)) >= sum(
+        number is None for cells in public.values() for number in cells.values()
+    )
+
+
+def test_appeals_against_what_was_sealed_are_counted_nowhere():
+    fill_appeals()
+    decision = Decision.objects.get()
+    total = exact_figures(LAST)["appeals"]["total"]["total"]
+    sealed = Restriction.objects.create(item=decision.case.item, mode=Mode.SEALED, reason="", starts_at=LAST.start)
+
+    Effect.objects.create(decision=decision, restriction=sealed, did="made")
+
+    assert total == 47
+    assert exact_figures(LAST)["appeals"]["total"]["total"] == 0
 
 
 def test_the_last_event_of_each_day_is_a_checkpoint():

@@ -11,7 +11,7 @@ from articles.takedowns.models import TransparencyReport
 from articles.takedowns.report.figures import exact_figures, public_figures
 from articles.takedowns.report.half_year import HalfYear
 from articles.takedowns.report.shown_report import duration_words
-from tests.takedowns.report.reporting import LAST, fill
+from tests.takedowns.report.reporting import LAST, fill, fill_appeals
 from tests.takedowns.report.test_publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_the_page_masks_small_numbers_and_prints_the_ledger():
 
 def test_json_and_csv_hold_the_same_numbers():
     fill(20)
+    fill_appeals()
     report = publish()
 
     figures = json.loads(Client().get(f"/transparency/{LAST.code}.json").content)["figures"]
@@ -64,10 +65,30 @@ def test_json_and_csv_hold_the_same_numbers():
     rows = {tuple(row[:3]): row[3] for row in csv.reader(io.StringIO(text))}
 
     assert figures == report.figures == public_figures(exact_figures(LAST))
-    for basis, cells in figures["notices"].items():
-        for column, number in cells.items():
-            assert rows["notices", basis, column] == ("masked" if number is None else str(number))
+    for table in ("notices", "appeals"):
+        for row, cells in figures[table].items():
+            for column, number in cells.items():
+                assert rows[table, row, column] == ("masked" if number is None else str(number))
+    assert {rows["appeals", "total", "total"], rows["appeals", "dmca_counter", "lawsuit"]} == {"47", "masked"}
     assert rows["checkpoint", figures["checkpoints"][0]["day"], str(figures["checkpoints"][0]["events"])]
+
+
+def test_the_page_shows_appeals_and_a_report_published_before_they_were_counted_does_not():
+    fill(20)
+    fill_appeals()
+    report = publish()
+    assert "异议和反通知" in Client().get("/transparency/").content.decode()
+    earlier = {name: table for name, table in report.figures.items() if name != "appeals"}
+    before = LAST.previous
+
+    TransparencyReport(
+        starts_on=before.starts_on, figures=earlier, digest="0" * 64, ledger_sequence=0, ledger_hash=""
+    ).save()
+
+    page = Client().get(f"/transparency/{before.code}/").content.decode()
+    assert "异议和反通知" not in page
+    assert "投诉" in page
+    assert Client().get(f"/transparency/{before.code}.csv").status_code == 200
 
 
 def test_the_corrections_page_links_the_report_and_the_report_the_corrections():
