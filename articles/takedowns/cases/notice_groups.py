@@ -5,11 +5,17 @@ Greedy leader clustering: a notice joins the most similar earlier notice that le
 groups with the same sender are united (union-find), and what is left over of a network that sent many.
 """
 
+import json
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models import Case, Notice
@@ -25,8 +31,7 @@ MAX_COMPARED = 8
 MIN_OF_NETWORK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedNotice:
+class GroupedNotice(NamedTuple):
     """What grouping needs of a notice. `missing`: how many of the elements that its basis requires it lacks."""
 
     pk: int
@@ -90,21 +95,29 @@ class NoticeGroup:
 
 def groups_of(case: Case) -> list[NoticeGroup]:
     """The groups of a case in the order in which they are read. One query."""
-    columns = ("pk", "state", "basis", "elements")
+    # As text: most notices of a case have the same elements, so few are parsed.
+    elements = Cast("elements", TextField())
     signature = ("signature__wording", "signature__sketch", "signature__sender", "signature__network")
-    rows = case.notices.order_by("-pk").values_list(*columns, *signature)[:MAX_GROUPED]
+    rows = case.notices.order_by("-pk").values_list("pk", "state", "basis", elements, *signature)[:MAX_GROUPED]
     return group([_grouped(*row) for row in rows])
 
 
 def _grouped(
-    pk: int, state: str, basis: str, elements: list[str], wording: int | None, sketch: bytes, sender: str, network: str
+    pk: int, state: str, basis: str, elements: str, wording: int | None, sketch: bytes, sender: str, network: str
 ) -> GroupedNotice:
-    required = BASES[basis].required if basis in BASES else ()
-    missing = sum(element not in elements for element in required)
+    missing, is_complete = _missing(basis, elements)
     packed = bytes(sketch or b"")
     hashes = frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
-    is_open, is_complete = state != Notice.State.CLOSED, bool(required) and not missing
+    is_open = state != Notice.State.CLOSED
     return GroupedNotice(pk, is_open, missing, wording, hashes, sender or "", network or "", is_complete)
+
+
+@lru_cache(1_000)
+def _missing(basis: str, elements: str) -> tuple[int, bool]:
+    """How many required elements are not among these, and whether all that are required are."""
+    required, present = BASES[basis].required if basis in BASES else (), json.loads(elements)
+    missing = sum(element not in present for element in required)
+    return missing, bool(required) and not missing
 
 
 def group(notices: Iterable[GroupedNotice]) -> list[NoticeGroup]:
@@ -136,8 +149,8 @@ def _by(rows: list[GroupedNotice], name: str) -> Iterable[tuple[str, list[int]]]
 
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:
     """An estimate of the share of common hashes, from the smallest hashes of both (Broder 1997, bottom-k sketch)."""
-    smallest = sorted(one | other)[:SKETCH_SIZE]
-    return sum(number in one and number in other for number in smallest) / len(smallest) if smallest else 0.0
+    smallest = frozenset(sorted(one | other)[:SKETCH_SIZE])
+    return len(smallest & one & other) / len(smallest) if smallest else 0.0
 
 
 class _Leaders:
@@ -157,7 +170,7 @@ class _Leaders:
         return self._by_wording[notice.wording]
 
     def _most_similar(self, notice: GroupedNotice) -> int | None:
-        shared = Counter(pk for number in notice.sketch for pk in self._by_hash.get(number, ()))
+        shared = Counter(chain.from_iterable(map(self._by_hash.get, notice.sketch, repeat(()))))
         least = MIN_ALIKE_SHORT if len(notice.sketch) < SHORT else MIN_ALIKE
         compared = [
             (similarity(notice.sketch, self._sketches[pk]), -pk)

@@ -1,7 +1,6 @@
 """Groups of notices: one among a thousand is read first, and versions of one text are one group."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -120,7 +119,7 @@ def test_notices_that_only_a_sender_or_a_network_groups_are_not_alike_and_comple
     by_sender = [grouped(pk, text(chance), sender="s") for pk in (1, 2)]
     by_network = [grouped(10 + pk, text(chance), network="n") for pk in range(5)]
     alike = [grouped(pk, "同一段文字，一字不差", sender=f"a{pk}") for pk in (20, 21)]
-    complete = [replace(grouped(30 + pk, text(chance), sender="s", network="n"), is_complete=True) for pk in range(6)]
+    complete = [grouped(30 + pk, text(chance), sender="s", network="n")._replace(is_complete=True) for pk in range(6)]
 
     groups = group([*by_sender, *by_network, *alike, *complete])
 
