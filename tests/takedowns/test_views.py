@@ -1,15 +1,23 @@
 """Public pages of takedowns: a form without account, cookie or script, and a status page with states and dates only."""
 
-import base64
-import hashlib
+import os
+import random
+import string
+from collections import defaultdict
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.takedowns.intake.forms import PublicNoticeForm
-from articles.takedowns.models import Claimant, Notice
+from articles.takedowns.letters.status_links import AffectedParty, new_status_link
+from articles.takedowns.models import Claimant, Notice, ThreadEntry
 from tests.makers import hours_ago, make_claim, make_notice
 
 pytestmark = pytest.mark.django_db
+# A long run: LINKS=10000 pytest tests/takedowns/test_views.py -k tampered
+LINKS = int(os.environ.get("LINKS", "300"))
+ALPHABET = string.ascii_letters + string.digits + "-_"
 
 
 def test_the_sender_sees_the_reference_and_the_address_of_the_status_page(client):
@@ -120,14 +128,35 @@ def test_unknown_expired_and_malformed_links_get_identical_responses(client):
     assert len({str(sorted(response.items())) for response in responses}) == 1
 
 
+def tampered(token: str, chance: random.Random) -> str:
+    """A token with a character changed, left out, repeated or added, with another case, or guessed."""
+    at, other = chance.randrange(len(token)), chance.choice(ALPHABET)
+    guessed = "".join(chance.choice(ALPHABET) for _character in token)
+    changed = (token[:at] + other + token[at + 1 :], token[:at] + token[at + 1 :], token[:at] + token[at:] * 2)
+    return chance.choice((*changed, token + other, token.swapcase(), token[::-1], guessed))
+
+
 @pytest.mark.slow
-def test_guessed_links_get_identical_responses(client):
-    make_notice()
-    seen = set()
+def test_tampered_links_reveal_nothing_and_are_answered_identically(client):
+    notice, token = make_notice()
+    link = new_status_link(notice, AffectedParty(notice.cases.get()))
+    tokens, chance = (token, link.rstrip("/").rpartition("/")[2]), random.Random(1)
+    assert {client.get(f"/takedowns/status/{each}/").status_code for each in tokens} == {200}
+    pages = ((client.get, ""), (client.post, ""), (client.get, "appeal/"), (client.post, "appeal/"))
+    seen, costs = set(), defaultdict(set)
 
-    for number in range(300):
-        token = base64.urlsafe_b64encode(hashlib.sha256(str(number).encode()).digest()[:16]).decode().rstrip("=")
-        response = client.get(f"/takedowns/status/{token}/")
-        seen.add((response.status_code, response.content.replace(token.encode(), b""), response["Cache-Control"]))
+    for number in range(LINKS):
+        guess = tampered(chance.choice(tokens), chance)
+        request, page = pages[number % 4]
+        if guess in tokens:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            response = request(f"/takedowns/status/{guess}/{page}", {"text": "撤回"})
+        seen.add((response.status_code, response.content, str(sorted(response.items()))))
+        costs[number % 4].add(len(queries))
 
-    assert len(seen) == 1
+    ((status, content, _headers),) = seen
+    assert status == 404
+    assert notice.reference not in content.decode()
+    assert all(len(counts) == 1 for counts in costs.values())
+    assert not ThreadEntry.objects.exists()
