@@ -3,8 +3,11 @@ and what was typed survives every refusal.
 """
 
 import html
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Mode
@@ -51,6 +54,25 @@ def test_every_notice_of_a_case_is_reached_page_by_page_and_by_search(client, mo
     assert found.count('name="notices"') == 1
     assert last.reference in found
     assert "附上公证书编号八二七" in client.get(address, {"notice": last.pk}).content.decode()
+
+
+def queries_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def test_the_page_takes_as_many_queries_for_many_notices_as_for_few(client, mo):
+    article = makers.make_article()
+    case = case_on(article)
+    more_notices(article, 22)
+    page(client, case)
+
+    few = queries_of(lambda: page(client, case))
+    more_notices(article, 25)
+    many = queries_of(lambda: page(client, case))
+
+    assert many == few <= 80
 
 
 def test_one_notice_shows_neither_a_list_nor_more_fields(client, mo):
