@@ -22,6 +22,7 @@ from articles.models.editorial.revision import Revision
 from articles.models.removed_text import is_target_closed
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
+from articles.takedowns.cases.repeats import repeats_of
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.decide import BY_ACTION, DECIDABLE, decision_of_form
@@ -30,6 +31,7 @@ from articles.takedowns.decisions.outcomes import (
     Answers,
     Result,
     check_answers,
+    check_repeats,
     chosen_ground,
     default_result,
     open_notices_of,
@@ -171,7 +173,7 @@ def _planned(
     grounds[cases[0].pk] = chosen_ground(cases[0], answers.ground or notice.basis)
     asked = [(case, actions[case.pk], grounds[case.pk]) for case in cases]
     by_two = is_too_many or any_needs_second_person(asked, by)
-    found, notices_of = [], open_notices_of(cases)
+    found, notices_of, repeats = [], open_notices_of(cases), repeats_of(cases)
     for case in cases:
         action, own = actions[case.pk], replace(answers, ground=grounds[case.pk])
         if case is not cases[0]:
@@ -179,6 +181,7 @@ def _planned(
         is_shown, there = case is cases[0], notices_of[case.pk] if answers_notices(action) else []
         notices, unseen = split_by_seen(there, own) if is_shown else _only(notice, there)
         check_answers(notices, own, action.action)
+        check_repeats(repeats[case.pk], notices, own, action.action)
         found.append(_Planned(case, action, by_two, own, notices, unseen))
     _check_granted(notice, found[0])
     return found

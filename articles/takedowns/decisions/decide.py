@@ -30,12 +30,14 @@ from articles.takedowns.cases.locking import (
 )
 from articles.takedowns.cases.merging import record_merge, reopen_or_join
 from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_case, record_opening
+from articles.takedowns.cases.repeats import repeats_in
 from articles.takedowns.decisions.actions import Action, DecisionText, FixCredit, Lift, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude, state_after
 from articles.takedowns.decisions.outcomes import (
     Answered,
     Answers,
     check_answers,
+    check_repeats,
     chosen_ground,
     open_notices,
     record_outcomes,
@@ -132,6 +134,7 @@ def _decide_locked(
     waits = needs_second_person(case, action, ground, by)
     notices, unseen = split_by_seen(open_notices(case), answers) if answers_notices(action) else ([], [])
     check_answers(notices, answers, action.action)
+    check_repeats(repeats_in(case), notices, answers, action.action)
     if state_after(case, action, waits) in OPEN_STATES:
         reopen_or_join(case, None)
     with coalesce_changes(), checking_schedules_once(by):

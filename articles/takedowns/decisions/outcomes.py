@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models.restriction import Mode
+from articles.takedowns.cases.repeats import Repeat
 from articles.takedowns.cases.spam import close_spam_notices
 from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome, OutcomeStatement
 
@@ -30,12 +31,14 @@ class Answers:
     """The ground of a decision ("" for the one that sets the deadline), and the answers to notices by key.
 
     A notice without an answer of its own gets the outcome that follows from the action. Notices newer than `last_key`
-    were not seen by the moderator: they are not answered, and go to a new case if this one is closed.
+    were not seen by the moderator: they are not answered, and go to a new case if this one is closed. `new_facts`: why
+    a repeat is granted all the same.
     """
 
     ground: str = ""
     notices: Mapping[int, NoticeAnswer] = field(default_factory=lambda: MappingProxyType({}))
     last_key: int | None = None
+    new_facts: str = ""
 
 
 def open_notices(case: Case) -> list[Notice]:
@@ -92,6 +95,22 @@ def check_answers(notices: list[Notice], answers: Answers, action: str) -> None:
         answer.outcome == Result.GRANTED for answer in answers.notices.values()
     ):
         raise ValidationError(_("A notice cannot be granted without action. Choose “no longer needed” or “refused”."))
+
+
+def check_repeats(repeats: list[Repeat], notices: list[Notice], answers: Answers, action: str) -> None:
+    """Raise ValidationError if a restriction grants a repeat of what was put back, and no new facts are stated."""
+    default = NoticeAnswer(default_result(action))
+    granted = {notice.pk for notice in notices if answers.notices.get(notice.pk, default).outcome == Result.GRANTED}
+    if action != Decision.Action.RESTRICT or not granted or answers.new_facts.strip():
+        return
+    for repeat in repeats:
+        if repeat.notice.pk in granted:
+            message = _(
+                "Notice %(notice)s repeats one after which this content was put back (appeal %(appeal)s). State the new"
+                " facts, or answer it with “Take no action”."
+            )
+            names = {"notice": repeat.notice.reference, "appeal": repeat.appeal.reference}
+            raise ValidationError({"new_facts": message % names})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class AppealRule:
     deciding: ResponsePeriod | None = None
     # Only leads decide it.
     by_lead: bool = False
+    # What a claimant gets who notifies the same content again after it was put back, with the slots `date`, `appeal`.
+    repeat_answer: LazyText = ""
+    # Whether the law itself forbids that; else it is our own rule.
+    is_repeat_barred_by_law: bool = False
     note: LazyText = ""
 
     @property
@@ -71,6 +75,11 @@ class AppealRule:
         return self.filing_period is not None and received_at > decided_at + self.filing_period
 
 
+SAME_AGAIN = _(
+    "On {date} this content was restored as the law provides, because we had not been informed of a complaint or an"
+    " action ({appeal}). Your new notice states nothing that was not known then. If you bring one, or new facts come to"
+    " light, please write to us."
+)
 DECIDE_IN_14 = ResponsePeriod("appeal", 14, Unit.DAYS)
 AT_ONCE = ResponsePeriod("fwd", 24, Unit.HOURS, note=_("The law says “at once”; our limit is 24 hours."))
 DMCA_COUNTER = AppealRule(
@@ -97,6 +106,7 @@ DMCA_COUNTER = AppealRule(
         statutory_days=StatutoryDays.US,
     ),
     restoring=Restoring.AFTER_WAITING,
+    repeat_answer=SAME_AGAIN,
     note=_(
         "It is restored 10 to 14 business days after the counter-notice was received and forwarded, unless the claimant"
         " first informs us of an action."
@@ -120,6 +130,7 @@ CN_DECLARATION = AppealRule(
     attestations=(NO_INFRINGEMENT,),
     forwarding=AT_ONCE,
     restoring=Restoring.AFTER_WAITING,
+    repeat_answer=SAME_AGAIN,
     note=_(
         "The measure ends if we are not informed of a complaint or an action within a reasonable period after the"
         " statement reached the claimant."
@@ -138,6 +149,13 @@ CN_EXPLANATION = AppealRule(
     attestations=(NO_INFRINGEMENT,),
     forwarding=AT_ONCE,
     restoring=Restoring.AT_ONCE,
+    repeat_answer=_(
+        "On {date} this content was restored after the person who provided it had explained in writing that it"
+        " infringes no right ({appeal}). Article 17 of the Regulation on the Protection of the Right of Communication"
+        " through Information Networks does not allow the same person to notify us of it again. You may bring an action"
+        " before a court."
+    ),
+    is_repeat_barred_by_law=True,
     note=_("It is restored at once and the explanation forwarded; the same claimant may not send another notice."),
 )
 DSA_COMPLAINT = AppealRule(
@@ -181,6 +199,11 @@ def rules_for(basis: str, side: str) -> list[AppealRule]:
     """
     by_law = [rule for rule in APPEAL_RULES.values() if rule.bases and rule.allows(basis, side)]
     return by_law or [HOUSE_OBJECTION]
+
+
+def rules_against_repeats() -> list[AppealRule]:
+    """The rules after which the same claimant does not get the same content removed again without new facts."""
+    return [rule for rule in APPEAL_RULES.values() if rule.repeat_answer]
 
 
 def proposed_rule(basis: str, side: str) -> AppealRule:

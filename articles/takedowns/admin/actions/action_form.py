@@ -17,6 +17,7 @@ from articles.takedowns.admin.actions.grounds import (
     answers_from,
     ground_choices,
     ground_name,
+    new_facts_field,
     notices_of,
     outcome_field,
     own_reasons_field,
@@ -107,6 +108,8 @@ class ActionForm(LimitedTexts, forms.Form):
         self.group_answers: dict[int, NoticeAnswer] = {}
         if self.answers_notices and (offers_group_answers(self.notices) or self.has_group_answers):
             self.fields.update(row_fields(default_result(self.decision_action), self.data, self.code))
+        if self.notices.repeats and self.answers_notices:
+            self._fit_to_repeats()
         self._offer_all_addresses()
 
     def _grounds_shown(self) -> list[str]:
@@ -131,6 +134,11 @@ class ActionForm(LimitedTexts, forms.Form):
         for basis in self.grounds:
             self.fields[f"outcome_{basis}"] = outcome_field(basis, initial)
             self.fields[f"facts_{basis}"] = own_reasons_field()
+
+    def _fit_to_repeats(self) -> None:
+        """Ask for new facts where a repeat would be granted."""
+        if self.decision_action == Decision.Action.RESTRICT:
+            self.fields["new_facts"] = new_facts_field()
 
     @classmethod
     def applies_to(cls, target: Target | None) -> bool:
@@ -176,6 +184,8 @@ class ActionForm(LimitedTexts, forms.Form):
         reason = values["reason"].strip() or facts or default_reason
         if not reason:
             raise ValidationError({"facts": _("Give the reasons: every decision needs them.")})
+        if new_facts := values.get("new_facts", ""):
+            reason = f"{reason}\n{_('New facts: %(facts)s') % {'facts': new_facts}}"
         return DecisionText(reason, "" if facts == self.default_facts else facts, values["public_note"].strip())
 
     @property
@@ -188,7 +198,8 @@ class ActionForm(LimitedTexts, forms.Form):
             for basis in self.grounds
             if f"outcome_{basis}" in values
         }
-        answers = answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"))
+        new_facts = values.get("new_facts", "")
+        answers = answers_from(self.case, values.get("ground", ""), by_ground, values.get("last_notice"), new_facts)
         return replace(answers, notices={**answers.notices, **self.group_answers})
 
     @property

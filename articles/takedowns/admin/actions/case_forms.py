@@ -15,7 +15,7 @@ from articles.takedowns.admin.actions.restricting_forms import (
     SourceForm,
 )
 from articles.takedowns.decisions.decide import DECIDABLE
-from articles.takedowns.law.measures import suggested_measures
+from articles.takedowns.law.measures import Measure, suggested_measures
 from articles.takedowns.models import Case
 
 FORMS: tuple[type[ActionForm], ...] = (
@@ -54,6 +54,8 @@ def offered_forms(case: Case, submitted: ActionForm | None = None) -> OfferedFor
     forms = [submitted if submitted and submitted.code == form.code else form(case) for form in applicable]
     first = notices_of(case).first
     order = suggested_measures(case.basis, first.relief if first else "")
+    if notices_of(case).repeats:
+        order = (Measure.NOTHING, *(measure for measure in order if measure != Measure.NOTHING))
     suggested = sorted((form for form in forms if form.code in order), key=lambda form: order.index(form.code))
     others = [form for form in forms if form.code not in order]
     return OfferedForms(suggested, others) if suggested else OfferedForms(others, [])

@@ -24,7 +24,7 @@ from articles.takedowns.admin.actions.credit_names import (
 from articles.takedowns.admin.actions.translation_choice import offer_translations, translation_field
 from articles.takedowns.decisions.actions import Action, FixCredit, FixFact, RenameCredit, ReplaceName
 from articles.takedowns.decisions.credits import Credit, count_uses
-from articles.takedowns.models import Case, Decision
+from articles.takedowns.models import Case, Decision, NoticeOutcome
 
 
 class CreditForm(ActionForm):
@@ -186,6 +186,20 @@ class NoActionForm(ActionForm):
     offers_all_addresses = True
     decision_action = Decision.Action.NOTHING
     field_order = ("facts", "reason")
+
+    def _grounds_shown(self) -> list[str]:
+        """Also a single ground, if its notices are repeats: their outcome is proposed."""
+        repeated = [basis for basis in self.notices.grounds if self.notices.repeats_on(basis)]
+        return list(dict.fromkeys([*super()._grounds_shown(), *repeated]))
+
+    def _fit_to_repeats(self) -> None:
+        """Propose “no longer needed” and its reasons for the grounds on which all open notices are repeats."""
+        for basis in self.grounds:
+            if not (repeats := self.notices.repeats_on(basis)):
+                continue
+            self.fields[f"outcome_{basis}"].initial = NoticeOutcome.Result.NOT_NEEDED
+            reasons = "facts" if len(self.notices.grounds) == 1 else f"facts_{basis}"
+            self.fields[reasons].initial = repeats[0].answer()
 
     @classmethod
     def applies_to(cls, target: Target | None) -> bool:

@@ -1,13 +1,14 @@
 """Grounds of a case: its open notices by legal basis, and the fields by which a form answers each group."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext_lazy
 
+from articles.takedowns.cases.repeats import Repeat, repeats_in
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, grounds_of
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models import OPEN_STATES, Case, Notice, NoticeOutcome
@@ -17,17 +18,23 @@ Result = NoticeOutcome.Result
 
 @dataclass(frozen=True, slots=True)
 class CaseNotices:
-    """What the forms of a case know of its notices: the first one, the newest one that the page shows, and how many
-    open ones rest on each ground, the one that sets the deadline first.
+    """What the forms of a case know of its notices: the first one, the newest one that the page shows, how many open
+    ones rest on each ground, the one that sets the deadline first, and which of them are repeats.
     """
 
     first: Notice | None
     last_key: int
     grounds: dict[str, int]
+    repeats: list[Repeat] = field(default_factory=list)
 
     @property
     def has_several_grounds(self) -> bool:
         return len(self.grounds) > 1
+
+    def repeats_on(self, basis: str) -> list[Repeat]:
+        """The repeats on a ground if all open notices on it are repeats; else one answer would not fit them."""
+        found = [repeat for repeat in self.repeats if repeat.notice.basis == basis]
+        return found if len(found) == self.grounds.get(basis) else []
 
 
 def notices_of(case: Case) -> CaseNotices:
@@ -46,7 +53,7 @@ def _read(case: Case) -> CaseNotices:
     keys = dict(rows)
     counts = Counter(keys.values())
     ordered = [basis for basis in grounds_of(case) if basis in counts]
-    return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered})
+    return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered}, repeats_in(case))
 
 
 def notice_with_many(case: Case) -> Notice | None:
@@ -91,10 +98,24 @@ def own_reasons_field() -> forms.CharField:
     )
 
 
-def answers_from(case: Case, ground: str, by_ground: dict[str, tuple[str, str]], last_key: int | None) -> Answers:
+def new_facts_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("New facts"),
+        help_text=gettext_lazy(
+            "This content was put back after an earlier notice of the same sender. State what is new, if you grant the"
+            " notice all the same; it is stored with the internal reason."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+
+
+def answers_from(
+    case: Case, ground: str, by_ground: dict[str, tuple[str, str]], last_key: int | None, new_facts: str
+) -> Answers:
     """The answers to the open notices of a case, from an outcome and own reasons for each ground."""
     if not by_ground:
-        return Answers(ground, last_key=last_key)
+        return Answers(ground, last_key=last_key, new_facts=new_facts)
     rows = case.notices.exclude(state=Notice.State.CLOSED).filter(basis__in=by_ground).order_by("pk")
     if last_key is not None:
         rows = rows.filter(pk__lte=last_key)
@@ -102,7 +123,7 @@ def answers_from(case: Case, ground: str, by_ground: dict[str, tuple[str, str]],
     for key, basis in rows.values_list("pk", "basis"):
         outcome, facts = by_ground[basis]
         answers[key] = NoticeAnswer(Result(outcome), facts)
-    return Answers(ground, answers, last_key)
+    return Answers(ground, answers, last_key, new_facts)
 
 
 def ground_choices(notices: CaseNotices) -> list[tuple[str, Any]]:

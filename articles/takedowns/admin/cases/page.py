@@ -17,6 +17,7 @@ from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import offered_forms
+from articles.takedowns.admin.actions.grounds import notices_of
 from articles.takedowns.admin.cases.appeals_shown import appeals_context
 from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
 from articles.takedowns.admin.cases.claim import claim_shown
@@ -78,6 +79,7 @@ def case_context(
         **_decisions_context(case, at, current_user(request), may_decide),
         **notes_context(request, case, note_form, is_closed),
         **appeals_context(request, case, is_closed),
+        "repeats": [] if is_closed or not case.is_open else notices_of(case).repeats,
         "earlier_removals": [] if is_closed else earlier_removals(case, at),
         "sender_record": sender_record(notice) if notice and not is_closed else None,
     }
