@@ -27,6 +27,7 @@ from newsroom.data_folder import prepare
 from newsroom.translations import compile_catalogues
 from tests import databases, makers
 from tests.database_reset import replaced_flush
+from tests.migrated_copy import copy_migrated, store_migrated
 from tests.quality.checker import JAR, JAVA
 
 HERE = Path(__file__).parent
@@ -52,8 +53,23 @@ def django_db_modify_db_settings(data_folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_keepdb(data_folder: Path, django_db_use_migrations: bool) -> bool:
+    """Whether the test database exists already, because another part of the tests has migrated one."""
+    is_migrated = django_db_use_migrations and not databases.ON_POSTGRESQL
+    return is_migrated and copy_migrated(data_folder / "newsroom.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    data_folder: Path,
+    django_db_use_migrations: bool,
+    django_db_keepdb: bool,
+) -> Iterator[None]:
     """The test database. Django's flush, after tests with real transactions, restores a copy of it."""
+    if django_db_use_migrations and not (databases.ON_POSTGRESQL or django_db_keepdb):
+        store_migrated(data_folder / "newsroom.sqlite3")
     with django_db_blocker.unblock(), replaced_flush(), django_db_blocker.block():
         yield
 

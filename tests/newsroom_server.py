@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from tests import databases
+from tests.migrated_copy import copy_migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = ".collected"
@@ -90,6 +91,8 @@ def share_static_files(data: Path) -> None:
 
 def prepare_newsroom(data: Path) -> None:
     share_static_files(data)
+    if not databases.ON_POSTGRESQL:
+        copy_migrated(data / "newsroom.sqlite3")
     run_command(data, "prepare_newsroom")
 
 
