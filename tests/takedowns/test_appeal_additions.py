@@ -16,7 +16,7 @@ from articles.takedowns.intake.evidence import MAX_BYTES
 from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
-from articles.takedowns.models import Appeal, AppealMessage, Case, Evidence, LedgerEvent, ThreadEntry
+from articles.takedowns.models import Appeal, AppealMessage, Case, Evidence, LedgerEvent, PartyLink, ThreadEntry
 from tests import makers
 from tests.takedowns.decisions.test_appeals import counter, person, removed, version
 from tests.takedowns.test_appeal_views import appeal_page, sent
@@ -32,7 +32,8 @@ def incomplete() -> tuple[str, Appeal]:
     _article, notice, decision = removed(mo)
     link = new_status_link(notice, AffectedParty(decision.case, decision))
     bare = person(contact="", signature="")
-    appeal = file_appeal(counter(decision, notice, elements=(Element.PERJURY,), person=bare), None)
+    party = PartyLink.objects.latest("pk").party
+    appeal = file_appeal(counter(decision, notice, elements=(Element.PERJURY,), person=bare, affected=party), None)
     return f"{appeal_page(link)}{appeal.reference}/", appeal
 
 
@@ -172,7 +173,8 @@ def test_a_complaint_that_lacks_nothing_takes_words_and_files_until_it_is_decide
     mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
     _article, notice, decision = removed(mo, "dsa_16")
     link = new_status_link(notice, AffectedParty(decision.case, decision))
-    appeal = file_appeal(counter(decision, notice, elements=()), None)
+    party = PartyLink.objects.latest("pk").party
+    appeal = file_appeal(counter(decision, notice, elements=(), affected=party), None)
     address = f"{appeal_page(link)}{appeal.reference}/"
     assert (appeal.kind, appeal.missing) == ("dsa_complaint", [])
 
