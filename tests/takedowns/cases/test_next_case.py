@@ -22,7 +22,7 @@ from tests.plans import analyse_tables, sorts, table_scans
 from tests.takedowns.decisions.deciding import case_on, moderator
 
 # A long run: RACES=10000 pytest tests/takedowns/cases/test_next_case.py
-RACES = int(os.environ.get("RACES", "300"))
+RACES = int(os.environ.get("RACES", "100"))
 
 
 def make_cases(number: int) -> None:
