@@ -30,6 +30,7 @@ from articles.models import Kind, MatchReview, NewsItem
 from articles.models.removed_text import is_text_closed, load_closing
 from articles.models.stay_down import MAX_NOTE_LENGTH
 from articles.takedowns.decisions.match_reviews import allow_match, ask_about, refuse_match
+from articles.takedowns.decisions.public_copies import public_copies
 from articles.text.word_diff import DiffPiece, word_pieces
 
 # By kind: who may see an item, and who may change it.
@@ -75,6 +76,15 @@ class DecisionForm(LimitedTexts, forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCopy:
+    """A public item that resembles a removed one, with the address where it is taken down."""
+
+    title: str
+    percent: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedMatch:
     """A match on the page. `pieces`: the removed text with what differs here; empty if it is closed to the reader, who
     does not learn either how much of it is the same.
@@ -85,6 +95,8 @@ class ComparedMatch:
     asked: MatchReview | None
     form: DecisionForm | None
     is_closed: bool
+    # What is online and resembles the removed one too; for those who decide.
+    online: list[ListedCopy]
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -271,7 +283,15 @@ def _compared(
         is_posted = posted is not None and request.POST.get("removed") == str(removed.pk)
         form = posted if is_posted else DecisionForm(auto_id=f"id_{removed.pk}_%s")
     pieces = [] if is_closed else word_pieces(_text_of(removed), _text_of(item))
-    return ComparedMatch(shown, pieces, asked, form, is_closed)
+    online = _online(removed, item) if form is not None and not shown.match.is_allowed else []
+    return ComparedMatch(shown, pieces, asked, form, is_closed, online)
+
+
+def _online(removed: NewsItem, item: NewsItem) -> list[ListedCopy]:
+    return [
+        ListedCopy(copy.item.display_title, copy.percent, desk_address(copy.item, "takedown"))
+        for copy in public_copies(removed, item, timezone.now())
+    ]
 
 
 def _past(review: MatchReview) -> tuple[MatchReview, str, bool]:

@@ -22,6 +22,7 @@ from articles.models.stay_down import PictureReview
 from articles.pictures.models import Picture
 from articles.takedowns.decisions.decide import restore, take_down
 from articles.takedowns.decisions.match_reviews import ask_about, confirm_picture, propose_picture, refuse_match
+from articles.takedowns.decisions.public_copies import MAX_LISTED
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent
 from articles.takedowns.privacy.erasure import erase_although_open
@@ -482,3 +483,33 @@ def test_a_copy_with_a_waiting_allowance_is_deleted_and_the_allowance_closed() -
     assert not Picture.objects.filter(pk=copy.pk).exists()
     assert PictureReview.objects.get().is_refused
     assert verify().code == INTACT
+
+
+def test_a_moderator_sees_what_is_online_and_resembles_the_removed_text(mo: Client) -> None:
+    removed_brief()
+    online = makers.make_brief(headline="旧闻重发", body=f"<p>{SIMILAR}</p>")
+    makers.make_brief(headline="无关的一条", body="<p>渡轮恢复通航，旅客可以改签。</p>")
+    hidden = makers.make_brief(headline="已撤的一条", body=f"<p>{SIMILAR}</p>", withdrawn_at=timezone.now())
+    item = draft(SIMILAR)
+
+    page = mo.get(address_of(item)).content.decode()
+
+    listed = page.split("removed-match-online")[1].split("</ul>")[0]
+    assert f"/briefs/brief/{online.pk}/takedown/" in listed
+    assert listed.count("<li>") == 1
+    assert hidden.display_title not in listed
+
+
+def test_what_is_online_costs_no_more_queries_in_a_large_archive(
+    mo: Client, django_assert_max_num_queries: Any
+) -> None:
+    removed_brief()
+    item = draft(SIMILAR)
+    mo.get(address_of(item))
+    for number in range(30):
+        makers.make_brief(headline=f"旧闻重发{number}", body=f"<p>{SIMILAR}</p>")
+
+    with django_assert_max_num_queries(60):
+        page = mo.get(address_of(item)).content.decode()
+
+    assert page.split("removed-match-online")[1].split("</ul>")[0].count("<li>") == MAX_LISTED
