@@ -17,9 +17,11 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.html.sanitizer import plain_text
 from articles.models.choices import Kind
+from articles.models.editorial.desk_preferences import desk_language
 from articles.models.editorial.note import Note, NoteMention
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_text_closed, reading_as
@@ -128,7 +130,8 @@ def notify(note: Note, people: Iterable[User], author: str) -> None:
         if not is_new:
             NoteMention.objects.filter(pk=mention.pk).update(resolved_at=None)
         elif has_mail_server() and account.email:
-            mention.message = _mail(note, account, author)
+            with override(desk_language(account)):
+                mention.message = _mail(note, account, author)
             mention.save(update_fields=["message"])
 
 

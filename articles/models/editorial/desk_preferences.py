@@ -1,5 +1,7 @@
 """Preferences of an account for the desk, stored with it so that they hold in every browser."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,3 +28,9 @@ class DeskPreferences(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+def desk_language(user: Any) -> str:
+    """The language in which an account reads the desk, and mails from it: the one chosen, else that of the site."""
+    stored = DeskPreferences.objects.filter(user=user.pk).values_list("language", flat=True).first()
+    return stored or settings.LANGUAGE_CODE

@@ -14,8 +14,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.editing.notes import mentionable
+from articles.models.editorial.desk_preferences import desk_language
 from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.assigning import case_address, name_of, write_mail
 from articles.takedowns.cases.closed_claims import REFUSAL
@@ -85,7 +87,9 @@ def _mention(note: CaseNote, person: User, by: User) -> None:
     """Show a note on the first page of a person, and mail its address, without any words of it."""
     mention = CaseMention.objects.create(note=note, user=person)
     if has_mail_server() and person.email:
-        subject = _("%(author)s wrote a note on case %(case)s") % {"author": name_of(by), "case": note.case.reference}
-        address = f"{settings.SITE_URL}{case_address(note.case)}#note-{note.pk}"
-        mention.message = write_mail(person, subject, address)
+        names = {"author": name_of(by), "case": note.case.reference}
+        with override(desk_language(person)):
+            subject = _("%(author)s wrote a note on case %(case)s") % names
+            address = f"{settings.SITE_URL}{case_address(note.case)}#note-{note.pk}"
+            mention.message = write_mail(person, subject, address)
         mention.save(update_fields=["message"])

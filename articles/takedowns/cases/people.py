@@ -17,7 +17,7 @@ VIEW = "takedowns.view_case"
 COMMENT = "takedowns.comment_case"
 # For leads: assigning cases to anybody who may see them, and the workload of everybody.
 ASSIGN_TO_ANYBODY = "takedowns.assign_case"
-MAX_SUGGESTED = 100
+MAX_SUGGESTED = 20
 
 
 def may_read_case(user: Any, case: Case) -> bool:
@@ -38,6 +38,16 @@ def may_assign(user: Any, case: Case) -> bool:
 def assignable_by(user: Any) -> "QuerySet[User]":
     """The accounts to which a user can assign cases: moderators and counsel; for leads everybody who may see cases."""
     return staff_with(VIEW if user.has_perm(ASSIGN_TO_ANYBODY) else COMMENT)
+
+
+def find_assignable(user: Any, typed: str, most: int) -> "list[User]":
+    """The accounts to which a user can assign cases and whose user name or full name contains every typed part."""
+    people = assignable_by(user)
+    for part in typed.split():
+        people = people.filter(
+            Q(username__icontains=part) | Q(first_name__icontains=part) | Q(last_name__icontains=part)
+        )
+    return list(people[:most])
 
 
 def staff_with(permission: str) -> "QuerySet[User]":

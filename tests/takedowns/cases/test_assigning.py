@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 
+from articles.models.editorial.desk_preferences import DeskPreferences
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.assigning import assign
@@ -93,3 +95,29 @@ def test_a_stale_or_closed_case_is_not_assigned():
     case.refresh_from_db()
     with pytest.raises(ValidationError):
         assign(case, case.version, mo, "mo")
+
+
+def test_a_full_name_identifies_a_person_and_a_part_of_it_lists_who_may_be_meant():
+    mo, fa = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("fa", "Counsel")
+    fa.first_name, fa.last_name = "Fatima", "Marsh"
+    fa.save()
+    case = a_case()
+
+    with pytest.raises(ValidationError, match="fa"):
+        assign(case, case.version, mo, "Marsh")
+    assert assign(case, case.version, mo, "fatima marsh").assignee == fa
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "assigned case"), ("zh-hans", "交由您经办")])
+def test_the_mail_is_in_the_language_of_the_person_who_gets_the_case(settings, language, words):
+    settings.MAILERS = IN_MEMORY
+    mo, fa = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("fa", "Counsel")
+    fa.email = "fa@newsroom.example"
+    fa.save()
+    DeskPreferences.objects.create(user=fa, language=language)
+    case = a_case()
+
+    with override("en" if language != "en" else "zh-hans"):
+        assign(case, case.version, mo, "fa")
+
+    assert words in Message.objects.filter(recipient=fa.email).latest("pk").subject

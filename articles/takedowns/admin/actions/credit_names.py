@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,11 +13,17 @@ from articles.takedowns.decisions.credits import Credit
 from articles.text.pinyin import initials_typed, pinyin_typed
 
 MAX_MATCHES = 6
-# Offered while the name is typed. Of more names those that are not listed are found when the form is sent.
-MAX_SUGGESTED = 200
+# Offered before anything is typed. Of more names the others are searched for while one is typed, and when the form is
+# sent.
+MAX_SUGGESTED = 50
 OPENING = 2
 # The suggestions are in templates/takedowns/admin/_known_names.html.
-NAME_INPUT = {"class": "vTextField", "autocomplete": "off", "list": "known-names"}
+NAME_INPUT = {
+    "class": "vTextField",
+    "autocomplete": "off",
+    "list": "known-names",
+    "data-suggestions": reverse_lazy("admin:takedowns_case_names"),
+}
 WHO_IS_MEANT = gettext_lazy("This name does not identify anyone uniquely. Choose who is meant and submit again.")
 
 

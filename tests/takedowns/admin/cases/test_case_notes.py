@@ -4,10 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles.models.editorial.desk_preferences import DeskPreferences
+from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.case_notes import add_case_note
+from articles.takedowns.cases.people import MAX_SUGGESTED
 from articles.takedowns.models import Case, CaseNote
 from tests import makers
+from tests.mail_servers import IN_MEMORY
 from tests.takedowns.cases.test_case_notes import sealed_case
 
 pytestmark = pytest.mark.django_db
@@ -100,14 +104,60 @@ def test_a_case_is_assigned_on_its_page_and_found_by_the_filter_of_the_queue():
     assert case.reference not in client.get(f"{queue}?assignee=none").content.decode()
 
 
-def test_the_choice_of_a_refused_assignment_is_selected_again():
+def test_the_name_of_a_refused_assignment_is_shown_again():
     makers.make_person_at_desk("fa", "Counsel")
     case, client = a_case(), client_of("mo", "Moderator")
 
     response = post(client, case, "assign", reason="fa", version=case.version + 1)
 
     assert response.status_code == 409
-    assert '<option value="fa" selected>' in response.content.decode()
+    assert 'value="fa"' in response.content.decode()
+
+
+def test_among_hundreds_of_people_the_one_is_found_by_a_part_of_the_name():
+    for number in range(60):
+        makers.make_person_at_desk(f"a{number:03}", "Moderator")
+    zhou = makers.make_person_at_desk("zhou", "Counsel")
+    zhou.first_name, zhou.last_name = "明", "周"
+    zhou.save()
+    client = client_of("mo", "Moderator")
+    page = client.get(reverse("admin:takedowns_case_change", args=[a_case().pk])).content.decode()
+    assert page.split('id="assignable-people"')[1].split("</datalist>")[0].count("<option") == MAX_SUGGESTED
+
+    found = client.get(reverse("admin:takedowns_case_people"), {"q": "周"}).json()["names"]
+
+    assert found == [{"name": "zhou", "full": zhou.get_full_name()}]
+
+
+def test_writers_are_offered_no_people_and_no_names():
+    client = client_of("wen", "Writer")
+
+    assert client.get(reverse("admin:takedowns_case_people"), {"q": "m"}).status_code == 403
+
+
+def test_known_names_are_searched_in_all_and_not_among_the_first():
+    for number in range(60):
+        makers.make_source(name=f"甲社{number:03}")
+    makers.make_source(name="周报社")
+    client = client_of("mo", "Moderator")
+
+    found = client.get(reverse("admin:takedowns_case_names"), {"q": "周报"}).json()["names"]
+
+    assert found == [{"name": "周报社", "full": ""}]
+
+
+def test_a_mention_is_mailed_in_the_language_of_its_reader(settings):
+    settings.MAILERS = IN_MEMORY
+    fa = makers.make_person_at_desk("fa", "Counsel")
+    fa.email = "fa@newsroom.example"
+    fa.save()
+    DeskPreferences.objects.create(user=fa, language="en")
+
+    add_case_note(a_case(), makers.make_person_at_desk("mo", "Moderator"), "请看一下 @fa")
+
+    mail = Message.objects.get(recipient=fa.email)
+    assert "wrote a note on case" in mail.subject
+    assert "/en/admin/" in mail.text
 
 
 def test_leads_see_the_workload_in_a_bounded_number_of_queries_and_others_do_not(django_assert_max_num_queries):
