@@ -33,7 +33,6 @@ from articles.takedowns.admin.cases.notices_form import NoticesForm
 from articles.takedowns.admin.cases.page import case_context
 from articles.takedowns.admin.cases.preview import preview_decision
 from articles.takedowns.admin.cases.redact_page import SnapshotRedaction
-from articles.takedowns.admin.cases.suggestions import NameSuggestions
 from articles.takedowns.admin.messages import (
     decision_message,
     merged_message,
@@ -72,16 +71,7 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(Case)
-class CaseAdmin(
-    NextCase,
-    NameSuggestions,
-    CaseQueue,
-    CaseAppeals,
-    CaseCollaboration,
-    WorkloadAdmin,
-    SnapshotRedaction,
-    ReadOnlyAdmin,
-):
+class CaseAdmin(NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdmin, SnapshotRedaction, ReadOnlyAdmin):
     """No row is added or edited by hand: the views below call the workflow and the decisions."""
 
     def get_urls(self) -> list[Any]:

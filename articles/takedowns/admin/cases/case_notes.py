@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.desk.labels import join_sentences, labelled
-from articles.desk.model_admin import DeskAdmin
 from articles.desk.text_limits import LimitedTexts, checked_text
 from articles.desk.users import current_user, person_name
 from articles.formats.lists import join_list
 from articles.takedowns.admin.cases.attempts import Attempt, refused_form
+from articles.takedowns.admin.cases.suggestions import NameSuggestions
 from articles.takedowns.admin.messages import stale_case_message
 from articles.takedowns.cases.assigning import assign
 from articles.takedowns.cases.case_notes import PostedCaseNote, add_case_note, mark_as_done
@@ -79,7 +79,7 @@ def _shown_name(person: Any) -> str:
     return labelled(person_name(person), person.username) if person.get_full_name() else person.get_username()
 
 
-class CaseCollaboration(DeskAdmin):
+class CaseCollaboration(NameSuggestions):
     """Adds `…/<pk>/note/` and `…/<pk>/assign/` to the admin of cases."""
 
     # Renders the case page; the admin of cases defines it.
