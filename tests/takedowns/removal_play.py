@@ -170,8 +170,9 @@ def play(
     url: str, newsroom: Newsroom, decide: Callable[[], object], undo: Callable[[], object], readers: int, seed: int
 ) -> Play:
     """Let readers read, decide at a random moment, let them go on, then undo and see that everything is back."""
-    image = newsroom.picture.file.read()
-    newsroom.picture.file.seek(0)
+    # Whoever fingerprinted it in an earlier play has closed it.
+    with newsroom.picture.file.open() as file:
+        image = file.read()
     ended = threading.Event()
     crowd = [Reader(url, newsroom, image, seed * 1_000 + number, ended) for number in range(readers)]
     played = Play()
