@@ -81,6 +81,7 @@ def appeals_shown(link: PartyLink) -> dict[str, Any]:
     is_open = any(appeal.is_open for appeal in appeals)
     return {
         "appeals": appeals,
+        "is_contesting": is_open,
         "completable": [appeal for appeal in appeals if takes_additions(appeal)],
         "may_appeal": not is_open and decision_behind(link) is not None,
     }
@@ -178,9 +179,20 @@ class AppealForm(forms.Form):
         )
 
     @property
-    def own_fields(self) -> list[BoundField]:
-        """The visible fields in the order of the form; the statements last."""
-        return [self[name] for name in self.fields if name not in ("stamp", "homepage")]
+    def reason_fields(self) -> list[BoundField]:
+        return self._bound("kind", "text", "evidence", "proofs")
+
+    @property
+    def personal_fields(self) -> list[BoundField]:
+        return self._bound(*PERSON)
+
+    @property
+    def statement_fields(self) -> list[BoundField]:
+        return self._bound(*(attestation.code for attestation in self.rule.attestations))
+
+    def _bound(self, *names: str) -> list[BoundField]:
+        """Those of the named fields that this form has."""
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def requested(self) -> set[str]:
