@@ -18,6 +18,8 @@ from articles.takedowns.models import Case
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Of the items that show a picture, those whose outlets are written to.
 MAX_ITEMS_OF_PICTURE = 20
+# Of those beyond, the ones whose outlets are named as not informed.
+MAX_ITEMS_READ = 1_000
 
 
 class Relation(Enum):
@@ -84,6 +86,16 @@ def _items_showing(pictures: Iterable[int]) -> dict[int, list[int]]:
             if len(by_picture[picture]) < MAX_ITEMS_OF_PICTURE:
                 by_picture[picture].append(item)
     return by_picture
+
+
+def outlets_beyond(picture: Picture) -> list[str]:
+    """The outlets of items that show a picture which get no letter, because more than MAX_ITEMS_OF_PICTURE items show
+    it; in the order of their newest item, of MAX_ITEMS_READ items. One query.
+    """
+    uses = PictureUse.objects.filter(picture=picture, item__first_published_at__isnull=False).order_by("-item__slot")
+    names = list(uses.values_list("item__source__name", flat=True)[:MAX_ITEMS_READ])
+    informed = set(names[:MAX_ITEMS_OF_PICTURE])
+    return list(dict.fromkeys(name for name in names[MAX_ITEMS_OF_PICTURE:] if name and name not in informed))
 
 
 def _of_picture(picture: Picture) -> Iterator[ConcernedParty]:

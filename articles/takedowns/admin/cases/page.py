@@ -15,6 +15,7 @@ from articles.desk.users import current_user
 from articles.editing.restrictions import Target
 from articles.formats.counts import CountSubquery, count_column
 from articles.formats.moments import zone_words
+from articles.pictures.models import Picture
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import offered_forms
 from articles.takedowns.admin.actions.grounds import notices_of
@@ -42,6 +43,7 @@ from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person
 from articles.takedowns.decisions.undo import kept_hidden, undoable_decision
 from articles.takedowns.law.legal_bases import BASES
+from articles.takedowns.letters.parties import outlets_beyond
 from articles.takedowns.letters.replies import UNDO_PERIOD
 from articles.takedowns.models import Case, Change, ClaimantMessage, Decision, PendingProbe
 from articles.takedowns.proof.reach import reach_of
@@ -140,6 +142,7 @@ def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[
         "target_address": desk_address(target, "takedown" if not hasattr(target, "kind") else "change"),
         "current_response": current_response(request, target, at),
         "reach": reach_of(target, at),
+        "outlets_beyond": outlets_beyond(target) if isinstance(target, Picture) else [],
         "is_restricted": active_restrictions(target, at).exists(),
     }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Mode, Restriction
 from articles.rights.models import Source
 from articles.takedowns.cases import workflow
+from articles.takedowns.letters.parties import MAX_ITEMS_OF_PICTURE
 from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, PendingProbe
 from tests import makers
 
@@ -339,3 +340,20 @@ def test_a_step_that_moves_the_deadline_names_the_next_one(client, mo):
     said = [str(message) for message in response.context["messages"]]
     assert f"{timezone.localtime(case.due_at):%Y-%m-%d %H:%M}" in said[0]
     assert case.reference in said[0]
+
+
+def test_the_outlets_of_a_picture_that_get_no_letter_are_all_listed(client, mo):
+    picture = makers.make_picture()
+    body = f'<figure data-picture="{picture.pk}"></figure>'
+    for number in range(MAX_ITEMS_OF_PICTURE + 7):
+        makers.make_article(source=makers.make_source(name=f"港口报{number:02}"), body=body)
+    makers.make_notice(picture=picture, basis="dmca_notice", subject="copyright")
+    case = Case.objects.latest("pk")
+
+    text = page(client, case).content.decode()
+
+    listed = text.split("因使用此图的稿件过多，未予告知：")[1].split("</details>")[0]
+    assert "另有2家" in listed
+    assert listed.count("<li>") == 7
+    assert "港口报00" in listed
+    assert "港口报26" not in listed
