@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.transport.client_address",
+    "newsroom.monitoring.middleware.answer_monitoring",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.pagecache.PageCacheMiddleware",
     "newsroom.middleware.refuse_early",
@@ -236,7 +237,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 # Monitoring on this machine has no certificate.
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz|metrics)$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 HSTS_SECONDS = 86_400 * read_days("NEWSROOM_HSTS_DAYS", 365)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SESSION_COOKIE_HTTPONLY = True

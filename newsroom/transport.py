@@ -1,4 +1,4 @@
-"""What the connection says about the client: its address behind proxies, and headers about the transport."""
+"""What the connection says: the client's address behind proxies, and what pages may use."""
 
 from collections.abc import Callable
 

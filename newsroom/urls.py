@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.syndication.urls import crawlers
-from newsroom.health import healthz
+from newsroom.monitoring.views import healthz
 
 handler400 = "newsroom.errors.bad_request"
 handler403 = "newsroom.errors.permission_denied"

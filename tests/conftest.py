@@ -25,6 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from newsroom.data_folder import prepare
+from newsroom.monitoring.readiness import recent_problems
 from newsroom.translations import compile_catalogues
 from tests import databases, makers
 from tests.database_reset import replaced_flush
@@ -82,6 +83,7 @@ def _own_settings(settings: Any, tmp_path: Path) -> None:
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    recent_problems.forget()
     # A server of the same data folder may have left another address.
     settings.SITE_URL = "http://127.0.0.1:8000"
     # Each test client loads the middleware, which would read every static file: a quarter of the time of all tests.

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Article, NewsItem
+from newsroom.monitoring.readiness import problems
 from tests import makers
 from tests.admin.autosave.test_offers import autosave
 from tests.databases import ON_POSTGRESQL
@@ -46,10 +47,17 @@ def test_pages_are_read_as_always(editor: Client) -> None:
     public = ["/", "/en/", "/briefs/", "/search/?q=临屿", "/feeds/articles.rss", "/sitemap.xml", "/takedowns/new/"]
     desk = ["", "articles/article/", "articles/article/add/", "briefs/brief/", "takedowns/case/"]
 
-    answers = {path: reader.get(path).status_code for path in [*own, *public, "/healthz", "/en/admin/login/"]}
+    answers = {path: reader.get(path).status_code for path in [*own, *public, "/livez", "/en/admin/login/"]}
     answers |= {path: editor.get(f"/en/admin/{path}").status_code for path in desk}
 
     assert set(answers.values()) == {200}, answers
+
+
+@pytest.mark.usefixtures("read_only")
+@pytest.mark.postgresql
+def test_a_server_with_such_a_database_is_not_ready() -> None:
+    assert Client().get("/readyz").status_code == 503
+    assert problems() == ["the database is read-only"]
 
 
 @pytest.mark.usefixtures("read_only")

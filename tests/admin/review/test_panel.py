@@ -1,6 +1,5 @@
 """Review in the form of an item, on the dashboard, in lists and in the palette."""
 
-import json
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from articles.models import (
     WorkingCopy,
 )
 from tests.desk.form_filling import message_text, send
+from tests.health import staff_report
 from tests.makers import hours_ago, hours_ahead, make_article, make_brief, make_person_at_desk, make_section, make_step
 from tests.palette.requests import actions, perform
 
@@ -429,7 +429,7 @@ def test_health_counts_unchecked_and_overdue_briefs(client: Client) -> None:
     for since in (hours_ago(1), timezone.now()):
         OpenCheck.objects.filter(item=make_brief()).update(since=since)
 
-    report = json.loads(client.get("/healthz").content)
+    report = staff_report()
 
     assert report["checks"] == {"unchecked": 2, "overdue": 1}
 
@@ -440,10 +440,10 @@ def test_a_brief_that_was_taken_down_is_not_waiting_to_be_checked(client: Client
     OpenCheck.objects.filter(item=brief).update(since=hours_ago(1))
     restriction = restrict(brief, Mode.HIDDEN, None, "试")
 
-    assert json.loads(client.get("/healthz").content)["checks"] == {"unchecked": 0, "overdue": 0}
+    assert staff_report()["checks"] == {"unchecked": 0, "overdue": 0}
     assert "已逾期" not in ada.get(reverse("admin:index")).content.decode()
     lift(restriction, None)
-    assert json.loads(client.get("/healthz").content)["checks"] == {"unchecked": 1, "overdue": 1}
+    assert staff_report()["checks"] == {"unchecked": 1, "overdue": 1}
 
 
 def test_lists_are_filtered_to_what_waits(ada: Client) -> None:

@@ -1,0 +1,1 @@
+"""What load balancers, monitoring and operators ask a running newsroom."""

@@ -1,0 +1,47 @@
+"""`/livez`, `/readyz` and `/healthz`. They answer to every host name and say nothing to strangers but the status."""
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from newsroom.monitoring.readiness import recent_problems
+from newsroom.monitoring.report import health_report
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers at all: restart it otherwise."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200, or 503 while requests should go elsewhere. The causes are in the log and in `manage.py check_health`."""
+    if not (problems := recent_problems.get()):
+        return HttpResponse("ok", content_type="text/plain")
+    for problem in problems:
+        logger.error("not ready: %s", problem)
+    return HttpResponse("not ready", status=503, content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 or 503 with {"status": "ok"} or {"status": "failing"}; to staff the whole report."""
+    if not _is_staff(request):
+        problems = recent_problems.get()
+        return JsonResponse({"status": "failing" if problems else "ok"}, status=503 if problems else 200)
+    report = health_report()
+    return JsonResponse(report, status=503 if report["problems"] else 200)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Without a session cookie the account is not looked up: the database may be down."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_active and request.user.is_staff
