@@ -95,7 +95,7 @@ class Letters:
 
     def drafts(self) -> list[Draft]:
         found: list[Draft] = []
-        informed: set[tuple[str, int]] = set()
+        informed: set[tuple[str, int, str]] = set()
         for affairs in self.affairs.values():
             by_address = self._by_address(affairs, informed)
             if claimant := _claimant_email(affairs[0].row.notice):
@@ -130,16 +130,16 @@ class Letters:
         role, language = role_of_claimant(basis), notice.language
         return self._draft(role, template, outcome, affairs, email, language, None, is_forwarded)
 
-    def _by_address(self, affairs: list[Affair], informed: set[tuple[str, int]]) -> Concerned:
-        """Whom a notice is announced to by its decisions. Each address learns of a decision once, unless the law
-        forwards every notice.
+    def _by_address(self, affairs: list[Affair], informed: set[tuple[str, int, str]]) -> Concerned:
+        """Whom a notice is announced to by its decisions. Each address learns of a decision once on each ground, which
+        has redress of its own, unless the law forwards every notice.
         """
         basis = _basis(affairs[0].row.notice)
         by_address: Concerned = defaultdict(list)
         for affair in affairs:
             known = set() if basis.forwards_notice else set(informed)
             for party in self._concerned(affair, basis):
-                key = (party.email, affair.decision.pk)
+                key = (party.email, affair.decision.pk, basis.code)
                 if party.email and key not in known:
                     known.add(key)
                     informed.add(key)

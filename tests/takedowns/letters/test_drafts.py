@@ -70,6 +70,19 @@ def test_parties_without_an_address_are_recorded_with_the_decision() -> None:
     assert "it has not been forwarded" in text
 
 
+def test_an_outlet_gets_a_letter_on_each_ground_and_one_for_several_notices_on_the_same() -> None:
+    article = makers.make_article(source=makers.make_source(contact="desk@post.example"))
+    case = case_on(article, basis="dsa_16")
+    for basis in ("dsa_16", "defamation"):
+        makers.make_notice(item=article, basis=basis, subject=basis.split("_")[0])
+    case.refresh_from_db()
+
+    remove(case)
+
+    to_outlet = letters().filter(role=Party.OUTLET)
+    assert sorted(letter.notice.basis for letter in to_outlet) == ["defamation", "dsa_16"]
+
+
 def test_those_concerned_by_an_order_are_informed_of_it_unless_it_is_sealed() -> None:
     for mode, count in ((Mode.REMOVED_LEGAL, 1), (Mode.SEALED, 0)):
         article = makers.make_article(source=makers.make_source(contact=f"{mode}@post.example"))
