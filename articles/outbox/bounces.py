@@ -3,8 +3,7 @@
 import email
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
-from email.policy import default as default_policy
+from email.message import Message
 
 MAX_WORDS = 300
 # Only as headers: a report need not return the whole letter.
@@ -21,8 +20,11 @@ class Bounce:
 
 
 def read_bounce(raw: bytes) -> Bounce | None:
-    """The bounce in a mail; None for any other mail, such as a reply, a holiday notice or a report of a delay."""
-    mail = email.message_from_bytes(raw, policy=default_policy)
+    """The bounce in a mail; None for any other mail, such as a reply, a holiday notice or a report of a delay.
+
+    It is parsed by the older policy, because that of today raises all kinds of errors for malformed headers.
+    """
+    mail: Message = email.message_from_bytes(raw)
     parts = list(mail.walk())
     report = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
     if report is None:
@@ -35,7 +37,7 @@ def read_bounce(raw: bytes) -> Bounce | None:
 
 
 def _field(group: Message, name: str) -> str:
-    return " ".join(str(group.get(name, "")).split())
+    return " ".join(str(group.get(name, "")).replace("\x00", "").split())
 
 
 def _words(failed: Message) -> str:
@@ -44,7 +46,7 @@ def _words(failed: Message) -> str:
     return diagnosis.partition(";")[2].strip() or diagnosis or _field(failed, "Status") or "failed"
 
 
-def _returned_id(part: EmailMessage) -> str:
+def _returned_id(part: Message) -> str:
     """The Message-ID of the letter that a part returns, or ""."""
     if part.get_content_type() not in RETURNED:
         return ""
@@ -54,7 +56,7 @@ def _returned_id(part: EmailMessage) -> str:
     return found.group(1) if found else ""
 
 
-def _inner(part: EmailMessage) -> list[Message]:
+def _inner(part: Message) -> list[Message]:
     """The messages in a part of the types message/…; empty for text."""
     payload = part.get_payload()
     return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []

@@ -160,3 +160,14 @@ def test_bounces_are_taken_out_of_a_mailbox_and_other_mail_stays(kind: Any, lett
 def test_a_path_that_is_no_mailbox_is_named(tmp_path):
     with pytest.raises(CommandError, match="neither a Maildir folder nor an mbox"):
         call_command("read_bounces", mailbox=tmp_path)
+
+
+@pytest.mark.parametrize("identifier", ["<>", "<1.a@[b", "<1.a@", "[<1.a@b", ""])
+def test_a_report_with_a_malformed_message_id_is_about_no_letter(identifier, monkeypatch):
+    assert "not about a letter" in pipe(monkeypatch, report(identifier))
+
+
+def test_the_answer_of_a_server_is_stored_without_null_characters():
+    bounce = read_bounce(report("<1.a@b>", words="550 5.1.1\x00 unknown"))
+
+    assert bounce == Bounce("<1.a@b>", "550 5.1.1 unknown")
