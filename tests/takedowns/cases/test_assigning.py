@@ -121,3 +121,13 @@ def test_the_mail_is_in_the_language_of_the_person_who_gets_the_case(settings, l
         assign(case, case.version, mo, "fa")
 
     assert words in Message.objects.filter(recipient=fa.email).latest("pk").subject
+
+
+def test_thousands_of_words_are_the_name_of_nobody():
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    case = a_case()
+
+    with pytest.raises(ValidationError) as refused:
+        assign(case, case.version, mo, "mo " * 6_000)
+
+    assert refused.value.message_dict.keys() == {"reason"}
