@@ -10,10 +10,11 @@ from django.utils import timezone
 from articles.models import Mode, Restriction
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
 from articles.takedowns.decisions.decide import decide, restore
+from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer
 from articles.takedowns.intake.appeal_form import decision_behind
 from articles.takedowns.intake.spam_guards import signed_stamp
-from articles.takedowns.letters.status_links import AffectedParty, new_status_link
-from articles.takedowns.models import Appeal, Case, PartyLink
+from articles.takedowns.letters.status_links import AffectedParty, new_status_link, store_link
+from articles.takedowns.models import Appeal, Case, NoticeOutcome, PartyLink
 from tests import makers
 from tests.takedowns.decisions.test_appeals import removed
 from tests.takedowns.privacy.claimants import claimant_of
@@ -128,3 +129,16 @@ def test_a_link_contests_the_decision_of_its_letter_and_nothing_that_was_lifted(
     assert (decision_behind(old), decision_behind(new)) == (first, first)
     restore(Restriction.objects.active(timezone.now()).get(), mo)
     assert (decision_behind(old), decision_behind(new)) == (None, None)
+
+
+def test_a_claimant_may_contest_a_decision_that_answered_another_notice_as_spam():
+    mo, article = makers.make_person_at_desk("mo", "Moderator"), makers.make_article()
+    own, _token = makers.make_notice(item=article, claimant=claimant_of(), basis="gdpr_17", subject="privacy")
+    junk, _token = makers.make_notice(item=article, basis="gdpr_17", subject="privacy")
+    case = own.cases.get()
+    answers = Answers(notices={junk.pk: NoticeAnswer(NoticeOutcome.Result.SPAM)})
+
+    decision = decide(case, case.version, NoAction(), DecisionText("不成立", "无依据"), mo, answers=answers)
+
+    links = [store_link(own, "own"), store_link(junk, "junk")]
+    assert [decision_behind(link) for link in links] == [decision, None]

@@ -24,7 +24,7 @@ from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
 from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, HOUSE_OBJECTION, Side, proposed_rule, rules_for
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Appeal, Appellant, Case, Decision, PartyLink
+from articles.takedowns.models import Appeal, Appellant, Case, Decision, NoticeOutcome, PartyLink
 
 MAX_SHOWN = 10
 MAX_LOOKED_AT = 20
@@ -58,7 +58,8 @@ def decision_behind(link: PartyLink) -> Decision | None:
             decisions = decisions.exclude(action__in=CHANGING_NOTHING)
             decisions = decisions.exclude(action=Decision.Action.CONFIRM, about__action__in=CHANGING_NOTHING)
         else:
-            decisions = decisions.filter(outcomes__notice=link.notice).exclude(outcomes__outcome="spam")
+            answers = NoticeOutcome.objects.filter(notice=link.notice).exclude(outcome=NoticeOutcome.Result.SPAM)
+            decisions = decisions.filter(pk__in=answers.order_by().values("decision"))
         found = list(decisions.select_related("about")[:MAX_LOOKED_AT])
         # The letter named this one, or the proposal that became it.
         found.sort(key=lambda row: link.decision_id not in (row.pk, row.about_id or row.pk))
