@@ -13,6 +13,7 @@ from articles.takedowns.cases.appeals import file_appeal, forward
 from articles.takedowns.cases.conversation import unread
 from articles.takedowns.decisions.appeals import decide_appeal
 from articles.takedowns.intake.evidence import MAX_BYTES
+from articles.takedowns.intake.spam_guards import signed_stamp
 from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
@@ -183,3 +184,13 @@ def test_a_complaint_that_lacks_nothing_takes_words_and_files_until_it_is_decide
     assert appeal.additions.get().text == "另有新证据。"
     decide_appeal(appeal, version(appeal), li, "refused", "证据不足")
     assert client.get(address).status_code == 302
+
+
+def test_the_same_words_can_be_sent_as_an_answer_and_as_an_addition(client, incomplete):
+    address, appeal = incomplete
+    form = {"stamp": signed_stamp(timezone.now() - timedelta(minutes=1)), "text": "见附件。"}
+
+    responses = [client.post(to, form) for to in (address.split("appeal/")[0], address, address)]
+
+    assert [response.status_code for response in responses] == [302, 302, 302]
+    assert list(ThreadEntry.objects.values_list("kind", "appeal")) == [("answer", None), ("addition", appeal.pk)]

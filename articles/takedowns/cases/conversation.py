@@ -76,7 +76,7 @@ class LockedThread:
 
     def sent_before(self, reply: Reply) -> ThreadEntry | None:
         """The entry of the same form, if it was sent twice."""
-        return self.notice.thread.filter(key=reply.key).first() if reply.key else None
+        return self.notice.thread.filter(appeal=None, key=reply.key).first() if reply.key else None
 
 
 def lock_thread(notice: Notice) -> LockedThread:

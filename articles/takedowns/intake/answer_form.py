@@ -93,7 +93,7 @@ class AnswerForm(forms.Form):
         """The entry of the same form, if it was sent twice. The second may be invalid, since the first closed the
         notice or supplied what was missing.
         """
-        return self.link.notice.thread.filter(key=self.key).first()
+        return self.link.notice.thread.filter(appeal=None, key=self.key).first()
 
     def _has_content(self) -> bool:
         return bool(self.cleaned_data.get("text") or self.accepted_files or self.supplied)

@@ -130,7 +130,9 @@ class ThreadEntry(LoadsValues):
         default_permissions = ()
         indexes = [models.Index(name="thread_waiting", fields=["notice"], condition=Q(settled_at__isnull=True))]
         constraints = [
-            models.UniqueConstraint(name="thread_entry_once", fields=["notice", "key"], condition=~Q(key="")),
+            models.UniqueConstraint(
+                name="thread_entry_once", fields=["notice", "key"], condition=Q(appeal=None) & ~Q(key="")
+            ),
             models.UniqueConstraint(name="thread_addition_once", fields=["appeal", "key"], condition=~Q(key="")),
             models.CheckConstraint(
                 name="thread_entry_is_about_something", condition=Q(notice__isnull=False) | Q(appeal__isnull=False)
