@@ -4,7 +4,7 @@
 appeal is open: it does not close before the appeal is decided.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, AppealRule, Restoring, Side, put_back_window
 from articles.takedowns.law.elements import Element
 from articles.takedowns.letters.appeals import write_forwarding, write_receipt
+from articles.takedowns.letters.status_links import new_party
 from articles.takedowns.models import Appeal, Appellant, Case, Decision, LedgerEvent, Notice, ProposedAction
 from articles.takedowns.models.reference_number import new_reference
 
@@ -33,7 +34,7 @@ Event, Action = LedgerEvent.Action, Decision.Action
 @dataclass(frozen=True, slots=True)
 class AppealFiling:
     """What somebody sends to contest a decision. `elements`: what else it contains, besides the filled fields; `files`:
-    how many came with it; `affected`: the key of the affected party, if it sent it.
+    how many came with it; `affected`: the key of the affected party, if it sent it and is known.
     """
 
     decision: Decision
@@ -93,7 +94,7 @@ def file_appeal(filing: AppealFiling, by: User | None) -> Appeal:
     if not home.is_open:
         reopen_or_join(home, None)
         home.state = Case.State.CONTESTED
-    appeal = _create(filing, home, at)
+    appeal = _create(filing if _is_known(filing) else replace(filing, affected=new_party()), home, at)
     about: dict[str, Any] = {"appeal": appeal.reference, "contested": decision.pk, "files": filing.files}
     transition(home, Case.State(home.state), by, Event.APPEALED, rows=[appeal], **about)
     write_receipt(appeal)
@@ -111,10 +112,16 @@ def _check_filing(filing: AppealFiling, case: Case, at: datetime) -> None:
         raise ValidationError({"received_at": message % {"day": timezone.localdate(decision.made_at)}})
     if not filing.rule.allows(decision.ground, filing.side):
         raise ValidationError({"kind": _("This kind of appeal does not fit the decision, or who contests it.")})
-    same = Appeal.objects.filter(decision=decision, side=filing.side.value, party=filing.party, decided_at=None)
+    same = Appeal.objects.filter(decision=decision, side=filing.side.value, decided_at=None)
+    # Of somebody unknown only the same letter, entered twice, can be recognised.
+    same = same.filter(party=filing.party) if _is_known(filing) else same.filter(text=filing.text.strip())
     if earlier := same.first():
         message = _("This decision is already contested by the same side: %(appeal)s. It will be answered first.")
         raise ValidationError(message % {"appeal": earlier.reference})
+
+
+def _is_known(filing: AppealFiling) -> bool:
+    return bool(filing.affected) or filing.side is Side.CLAIMANT
 
 
 def _create(filing: AppealFiling, case: Case, at: datetime) -> Appeal:

@@ -1,5 +1,6 @@
 """Appeals: receiving, forwarding, deciding by somebody else, and putting back by rule."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -517,3 +518,21 @@ def test_what_is_restored_by_rule_is_decided_by_nobody_and_refused_only_as_incom
     decide_appeal(appeal, version(appeal), li, "refused", "未补齐")
 
     assert is_restricted(article)
+
+
+def test_the_link_in_a_letter_to_a_party_that_no_row_names_shows_its_appeal(mo, li, client):
+    _article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice, elements=()), li)
+
+    (path,) = re.findall(r"/takedowns/status/\S+?/", AppealMessage.objects.get().text)
+
+    assert appeal.reference in client.get(path).content.decode()
+
+
+def test_two_parties_whom_no_row_names_may_contest_the_same_decision(mo, li):
+    _article, notice, decision = removed(mo)
+    file_appeal(counter(decision, notice), li)
+
+    file_appeal(counter(decision, notice, text="图片由我拍摄。"), li)
+
+    assert len({appeal.party for appeal in Appeal.objects.all()}) == 2

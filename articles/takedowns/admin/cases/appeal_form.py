@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.text_limits import LimitedTexts
+from articles.takedowns.admin.notices.party_names import known_parties
 from articles.takedowns.admin.notices.received_data_form import FILES_HELP
 from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule
 from articles.takedowns.law.elements import Element
-from articles.takedowns.models import Appeal, Appellant, Case, Decision, Notice
+from articles.takedowns.models import Appeal, Appellant, Case, Decision, Notice, PartyLink
 
 MAX_DECISIONS = 50
 PERSON = ("name", "email", "contact", "identity", "signature")
@@ -27,7 +28,7 @@ class FiledAppealForm(LimitedTexts, forms.Form):
     """The appeal and the person who sent it."""
 
     decision = forms.TypedChoiceField(label=gettext_lazy("Contested decision"), coerce=int)
-    side = forms.ChoiceField(label=gettext_lazy("From whom"), choices=Appeal.From.choices)
+    side = forms.ChoiceField(label=gettext_lazy("From whom"), choices=())
     kind = forms.ChoiceField(
         label=pgettext_lazy("of an appeal", "Kind"),
         choices=[
@@ -96,6 +97,13 @@ class FiledAppealForm(LimitedTexts, forms.Form):
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, _decision_label(row)) for key, row in self.decisions.items()]
+        self.parties = _parties_of(case)
+        sides: list[tuple[str, Any]] = [*Appeal.From.choices]
+        if self.parties:
+            sides[1:2] = [*self.parties.items(), (Side.AFFECTED.value, _("somebody else affected"))]
+        side = self.fields["side"]
+        assert isinstance(side, forms.ChoiceField)
+        side.choices = sides
 
     def clean_notice(self) -> Notice | None:
         reference = self.cleaned_data["notice"].strip().upper()
@@ -117,7 +125,8 @@ class FiledAppealForm(LimitedTexts, forms.Form):
     def filing(self) -> AppealFiling:
         """What is to be filed. Only of a valid form."""
         values = self.cleaned_data
-        decision, side = self.decisions[values["decision"]], Side(values["side"])
+        decision, sender = self.decisions[values["decision"]], values["side"]
+        side = Side.AFFECTED if sender in self.parties else Side(sender)
         received_at: datetime = values["received_at"]
         return AppealFiling(
             decision=decision,
@@ -130,7 +139,14 @@ class FiledAppealForm(LimitedTexts, forms.Form):
             notice=values["notice"],
             elements=tuple({*map(Element, values["elements"]), *([Element.EVIDENCE] if self.accepted_files else [])}),
             person=Appellant(**{name: values[name].strip() for name in PERSON}),
+            affected=sender if sender in self.parties else "",
         )
+
+
+def _parties_of(case: Case) -> dict[str, str]:
+    """Names by key of the affected parties of a case and of those merged into it."""
+    keys = case.with_merged()
+    return known_parties(Case.objects.filter(pk__in=keys), PartyLink.objects.filter(case__in=keys))
 
 
 def _decision_label(decision: Decision) -> str:

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.text_limits import LimitedTexts
 from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
-from articles.takedowns.admin.notices.party_names import party_key, party_names
+from articles.takedowns.admin.notices.party_names import known_parties
 from articles.takedowns.cases.conversation import Reply, Side
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.url_matching import UrlMatch, match_urls
 from articles.takedowns.law.elements import Element
-from articles.takedowns.letters.parties import affected_parties
 from articles.takedowns.letters.status_links import new_party
-from articles.takedowns.models import Appeal, Notice, PartyLink
+from articles.takedowns.models import Appeal, Notice
 
 # Columns of the claimant, which are elements too.
 PERSON = ("name", "email", "contact", "identity", "authority", "signature")
@@ -33,7 +32,7 @@ FILES_HELP = gettext_lazy(
 )
 Channel = Notice.Channel
 CLAIMANT, OTHER = "claimant", "other"
-MAX_CASES, MAX_PARTIES = 50, 50
+MAX_CASES = 50
 CHANNELS = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.VISIT)
 
 
@@ -166,11 +165,7 @@ class ReceivedDataForm(ReceivedForm):
 
 def party_choices(notice: Notice) -> list[tuple[str, str]]:
     """The affected parties of a notice: those behind the targets of its cases, and those who were written to."""
-    cases = notice.cases.order_by("pk")[:MAX_CASES]
-    known = {party_key(party.credit): party.name for of_case in affected_parties(cases).values() for party in of_case}
-    links = notice.links.filter(role=PartyLink.Role.AFFECTED).order_by().values_list("party", flat=True).distinct()
-    written = party_names(party for party in links[:MAX_PARTIES] if party not in known)
-    return list((known | written).items())[:MAX_PARTIES]
+    return list(known_parties(notice.cases.order_by("pk")[:MAX_CASES], notice.links.all()).items())
 
 
 class ReceivedAdditionForm(ReceivedForm):

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Mode
+from articles.models import Mode, NewsItem
 from articles.takedowns.cases.appeals import file_appeal, forward
+from articles.takedowns.letters.status_links import AffectedParty, store_link
 from articles.takedowns.models import Appeal, Case, Claimant, Decision, ThreadEntry
 from tests import makers
 from tests.takedowns.decisions.test_appeals import counter, removed, version
@@ -183,3 +184,21 @@ def test_the_page_asks_for_the_day_of_posting_and_warns_of_what_the_claimant_wro
     page = client.get(reverse("admin:takedowns_case_change", args=[appeal.case_id])).content.decode()
 
     assert "是否已起诉" in page
+
+
+def test_an_appeal_that_came_by_post_belongs_to_the_outlet_that_sent_it(client):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    article, notice, decision = removed(mo)
+    outlet = makers.make_source(name="潮声社")
+    NewsItem.objects.filter(pk=article.pk).update(source=outlet)
+    address = reverse("admin:takedowns_case_appeal", args=[decision.case_id])
+    desk = client_of("li")
+    assert "潮声社" in desk.get(address).content.decode()
+
+    desk.post(address, entered(decision, side=f"source {outlet.pk}"))
+
+    appeal = Appeal.objects.get()
+    assert (appeal.side, appeal.party) == ("affected", f"source {outlet.pk}")
+    store_link(notice, "token", AffectedParty(decision.case, decision, outlet))
+    status = client.get(reverse("takedowns:status", args=["token"])).content.decode()
+    assert appeal.reference in status
