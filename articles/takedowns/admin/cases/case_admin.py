@@ -126,7 +126,7 @@ class CaseAdmin(NextCase, CaseQueue, CaseAppeals, CaseCollaboration, WorkloadAdm
         context: dict[str, Any] = {
             "preview": preview_decision(request, case, lambda: decide_with_form(case, version, form, by)),
             "form": form,
-            "key": secrets.token_hex(16),
+            "decision_key": secrets.token_hex(16),
             "version": version,
             "carried": [
                 (name, value)
