@@ -127,6 +127,18 @@ def test_withdrawing_the_only_open_notice_closes_its_case_as_withdrawn(client, n
     assert verify().code == INTACT
 
 
+def test_a_withdrawn_notice_takes_additions_and_no_objection_because_nothing_was_decided(client, notice):
+    row, token = notice
+    client.post(address_of(token), an_answer(step="withdraw", sure="on"))
+
+    page = client.get(address_of(token)).content.decode()
+    client.post(address_of(token), an_answer(text="再补充一句。", step="object"))
+
+    assert 'value="object"' not in page
+    assert "Add something" in page
+    assert row.thread.get(text="再补充一句。").kind == ThreadEntry.Kind.ANSWER
+
+
 def test_withdrawing_one_of_two_notices_leaves_the_case_open(client, notice):
     row, token = notice
     other, _token = makers.make_notice(item=row.item, basis="fact", elements=COMPLETE_FACT)

@@ -65,6 +65,11 @@ class AnswerForm(forms.Form):
     def may_withdraw(self) -> bool:
         return not self.is_closed and not self.link.is_affected
 
+    @property
+    def may_object(self) -> bool:
+        """Whether there was a decision to object to: a withdrawn notice was closed without one."""
+        return self.is_closed and self.link.notice.withdrawn_at is None
+
     def _add_field(self, element: Element) -> None:
         """The field of the public form for a missing element; statements are ticked."""
         statements = {statement.element: statement for statement in self.basis.attestations}
@@ -103,7 +108,7 @@ class AnswerForm(forms.Form):
         step = self.data.get("step", "")
         if step == WITHDRAW and self.may_withdraw:
             return Kind.WITHDRAWAL
-        return Kind.OBJECTION if step == OBJECT and self.is_closed else Kind.ANSWER
+        return Kind.OBJECTION if step == OBJECT and self.may_object else Kind.ANSWER
 
     @property
     def accepted_files(self) -> list[AcceptedFile]:
