@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -35,6 +36,7 @@ class ShownClaim:
     attested: list[Any]
     address: str
     may_view_claimant: bool
+    file_count: int
 
     @property
     def is_long(self) -> bool:
@@ -53,6 +55,8 @@ def claim_shown(request: HttpRequest, notice: Notice) -> ShownClaim:
     basis = BASES.get(notice.basis)
     required = basis.required if basis else ()
     listed = [element for element in Element if element in required or element in notice.elements]
+    # None without a claimant.
+    files = Claimant.objects.filter(notice=notice).values_list(Count("evidence"), flat=True).first()
     return ShownClaim(
         statement="" if is_closed else notice.statement,
         texts=[(labels[name], getattr(notice, name)) for name in names if getattr(notice, name)],
@@ -60,6 +64,6 @@ def claim_shown(request: HttpRequest, notice: Notice) -> ShownClaim:
         checklist=[ChecklistEntry(element, element in notice.elements) for element in listed],
         attested=[ATTESTATIONS[key].text for key in notice.attested if key in ATTESTATIONS],
         address=reverse("admin:takedowns_notice_change", args=[notice.pk]),
-        may_view_claimant=request.user.has_perm("takedowns.view_claimant")
-        and Claimant.objects.filter(notice=notice).exists(),
+        may_view_claimant=files is not None and request.user.has_perm("takedowns.view_claimant"),
+        file_count=files or 0,
     )

@@ -10,7 +10,7 @@ from articles.models import Mode, Restriction
 from articles.rights.models import Source
 from articles.takedowns.cases import workflow
 from articles.takedowns.letters.parties import MAX_ITEMS_OF_PICTURE
-from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, PendingProbe
+from articles.takedowns.models import Case, Claimant, ClaimantMessage, Decision, Evidence, PendingProbe
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,22 @@ def test_a_preview_announces_the_effects_and_changes_nothing(client, mo):
     assert not Restriction.objects.exists()
     assert not Decision.objects.exists()
     assert not ClaimantMessage.objects.exclude(decision=None).exists()
+
+
+def test_the_button_to_take_the_case_shows_no_random_shortcut_on_the_preview(client, mo):
+    case = case_on(makers.make_article())
+
+    html = page(client, case, "decide", **removal(case)).content.decode()
+
+    assert hidden(html)["key"]
+    assert f'data-key="{hidden(html)["key"]}"' not in html
+
+
+def test_the_claim_names_the_files_that_came_with_it(client, mo):
+    case = case_on(makers.make_article())
+    Evidence.objects.create(claimant=Claimant.objects.get(), kind=Evidence.Kind.TEXT, size=9, file="proofs/a.txt")
+
+    assert "随投诉附来1个文件" in page(client, case).content.decode()
 
 
 def test_a_previewed_decision_takes_effect_and_its_surfaces_are_to_be_probed(client, mo):
