@@ -45,7 +45,7 @@ class ReceivedDataAdmin(DeskAdmin):
                 add_refusal(form, refused)
             else:
                 messages.success(request, _added_message(notice))
-                return HttpResponseRedirect(thread_address(notice))
+                return HttpResponseRedirect(thread_address(notice, request.GET.get("case", "")))
         words = {"title": _("Add what was received"), "button": _("Add to the conversation")}
         return self._form_page(request, notice, form, words)
 
@@ -95,9 +95,12 @@ def _added_message(notice: Notice) -> str:
     return _("Added to the conversation. Still missing: %(missing)s.") % {"missing": missing}
 
 
-def thread_address(notice: Notice) -> str:
-    """The conversation on the page of the newest case of a notice; without one, the notice."""
-    case = notice.cases.order_by("-pk").first()
+def thread_address(notice: Notice, came_from: str) -> str:
+    """The conversation on the page of the case that the moderator came from, else of the newest case of the notice;
+    without one, the notice.
+    """
+    cases = list(notice.cases.order_by("-pk"))
+    case = next((case for case in cases if str(case.pk) == came_from), cases[0] if cases else None)
     if case is None:
         return reverse("admin:takedowns_notice_change", args=[notice.pk])
     return _case_address(case, notice) + "#thread"

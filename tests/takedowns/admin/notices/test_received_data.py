@@ -17,7 +17,9 @@ from articles.takedowns.admin.cases.thread import MAX_ENTRIES
 from articles.takedowns.cases import workflow
 from articles.takedowns.cases.conversation import Reply, Side, cases_with_news
 from articles.takedowns.intake.answers import add_received_data, receive_answer
+from articles.takedowns.intake.receive import receive
 from articles.takedowns.intake.status import conversation_shown
+from articles.takedowns.intake.url_matching import match_urls
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.status_links import AffectedParty, store_link
 from articles.takedowns.models import Case, Claimant, Evidence, LedgerEvent, Notice, PartyLink, ThreadEntry
@@ -80,6 +82,20 @@ def test_what_came_by_telephone_completes_the_notice_and_is_shown_in_its_thread(
     assert "滩涂路3号" not in str(entry.supplied)
     assert "来电说明地址。" in mo.get(response["Location"]).content.decode()
     assert verify().code == INTACT
+
+
+def test_after_adding_the_moderator_is_back_on_the_case_that_led_there(mo):
+    lines = f"/articles/{makers.make_article().pk}/\n/articles/{makers.make_article().pk}/"
+    row = Notice(subject="fact", basis="fact", statement="两处都写错了。", language="zh-hans")
+    receive(row, None, match_urls(lines, timezone.now()))
+    first = row.cases.order_by("pk")[0]
+    address = f"/en/admin/takedowns/notice/{row.pk}/received/?case={first.pk}"
+
+    assert address.removeprefix("/en") in mo.get(f"/admin/takedowns/case/{first.pk}/change/").content.decode()
+    response = mo.post(address, received())
+
+    assert row.cases.count() == 2
+    assert response["Location"] == f"/en/admin/takedowns/case/{first.pk}/change/?notice={row.pk}#thread"
 
 
 def test_the_event_names_who_added_it_and_records_the_rows(mo, notice):
