@@ -35,7 +35,7 @@ SITE = {
     "name_en": "Tidewatch",
     "tagline": "全天候的财经与港航新闻",
     "tagline_en": "Finance and harbour news, around the clock",
-    "publisher": "候潮新闻社(演示)",
+    "publisher": "候潮新闻社（演示）",
     "publisher_en": "Tidewatch News Agency (demonstration)",
     "logo": "img/logo.svg",
     "email": "desk@tidewatch.example",

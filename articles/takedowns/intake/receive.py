@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target
 from articles.formats.interface_language import site_identity
+from articles.formats.lists import join_list
 from articles.takedowns.cases.opening import join_cases
 from articles.takedowns.intake.evidence import AcceptedFile, store_files
 from articles.takedowns.intake.signatures import store_signature
@@ -97,8 +98,7 @@ def _write_receipt(claimant: Claimant, token: str) -> None:
         context = {
             "reference": notice.reference,
             "missing": notice.missing,
-            # As strings: where autoescape is off, the filter `join` joins nothing else.
-            "unmatched_lines": list(map(str, notice.unmatched_lines)),
+            "unmatched_lines": join_list(notice.unmatched_lines),
             "received": timezone.localtime(notice.received_at).strftime("%Y-%m-%d %H:%M UTC%z"),
             "status_address": status_address(token, notice.language),
             "site": {name: site_identity(name) for name in SITE_FIELDS},

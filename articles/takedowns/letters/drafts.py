@@ -16,6 +16,7 @@ from articles.rights.models import Person, Source
 from articles.takedowns.law.affected_parties import Party, parties_to_inform, role_of_claimant
 from articles.takedowns.law.elements import LazyText
 from articles.takedowns.law.legal_bases import BASES, ORDER, OTHER, Basis
+from articles.takedowns.letters import wording
 from articles.takedowns.letters.outcome import outcome_of, outcome_of_many
 from articles.takedowns.letters.parties import ConcernedParty, Relation, affected_parties
 from articles.takedowns.letters.proven import checked, deed_for, default_facts, proof_for, proofs_of
@@ -209,7 +210,7 @@ class Letters:
         for affair in affairs:
             sentences, unproven = self._deed(affair)
             done = str(sentences[0])
-            lines.append(f"- {title_of(affair.case)} ({address_of(affair.case)}): {done}")
+            lines.append(wording.DONE_AT.format(item=title_of(affair.case), address=address_of(affair.case), done=done))
             not_proven += unproven
         return "\n".join(lines), list(not_proven)
 

@@ -55,6 +55,7 @@ YOU_WROTE_MANY = _(
     "You contacted us about {count} addresses. We received your notice on {received}; its reference is {reference}."
     " This is our reply; it covers the addresses listed below."
 )
+DONE_AT = _("- {item} ({address}): {done}")
 DECIDED_MANY = _("What we decided on each address:\n{done}")
 BY_A_PERSON = _("A person read your notice and made the decision; no automated means were used.")
 

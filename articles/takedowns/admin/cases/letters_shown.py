@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Count
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from articles.takedowns.law.affected_parties import Party
 from articles.takedowns.letters.drafts import Draft, Letters
@@ -59,7 +60,9 @@ def unreached_lines(decisions: Iterable[Decision]) -> dict[int, list[str]]:
 
 def _line(role: Party, name: str, count: int) -> str:
     """The role and the name; claimants have no name here, only a number."""
-    return f"{role.label}: {name}" if name else f"{role.label} ({count})"
+    if name:
+        return _("{kind}: {name}").format(kind=role.label, name=name)
+    return _("{kind} ({count})").format(kind=role.label, count=count)
 
 
 def _grouped(drafts: Iterable[Draft]) -> list[LetterGroup]:

@@ -4,6 +4,7 @@ from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from articles.formats.lists import join_list
 from articles.takedowns.models import Evidence
 
 SUFFIXES: dict[str, str] = {
@@ -15,7 +16,7 @@ SUFFIXES: dict[str, str] = {
 
 
 def file_label(evidence: Evidence) -> str:
-    return f"{evidence.get_kind_display()}, {filesizeformat(evidence.size)}"
+    return join_list([evidence.get_kind_display(), filesizeformat(evidence.size)])
 
 
 def notice_file_address(notice: int, evidence: Evidence) -> str:

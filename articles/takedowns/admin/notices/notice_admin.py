@@ -240,7 +240,7 @@ class NoticeAdmin(ReceivedDataAdmin, ErasureAdmin, IndexSearchAdmin, DeskAdmin):
     def statements(self, notice: Notice) -> SafeString | str:
         attestations = [ATTESTATIONS[key] for key in notice.attested if key in ATTESTATIONS]
         lines = ((gettext("version %(number)d") % {"number": row.version}, row.text) for row in attestations)
-        return format_html_join(mark_safe("<br>"), "{1} ({0})", lines) or "–"
+        return format_html_join(mark_safe("<br>"), "{1} · {0}", lines) or "–"
 
 
 def _of_notice(key: int) -> Q:
