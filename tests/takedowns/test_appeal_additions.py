@@ -194,3 +194,19 @@ def test_the_same_words_can_be_sent_as_an_answer_and_as_an_addition(client, inco
 
     assert [response.status_code for response in responses] == [302, 302, 302]
     assert list(ThreadEntry.objects.values_list("kind", "appeal")) == [("answer", None), ("addition", appeal.pk)]
+
+
+@pytest.mark.parametrize("is_forwarded", [False, True])
+def test_what_was_typed_stays_if_it_was_received_otherwise_meanwhile(is_forwarded, client, incomplete):
+    address, appeal = incomplete
+    appeal.elements = [*appeal.elements, *appeal.rule.required] if is_forwarded else [*appeal.elements, "contact"]
+    appeal.effective_at = appeal.forwarded_at = timezone.now() if is_forwarded else None
+    appeal.save()
+
+    page = add(client, address, contact="临屿市第二街1号", name="潮汐社").content.decode()
+
+    assert "临屿市第二街1号" in page
+    assert "潮汐社" in page
+    appeal.appellant.refresh_from_db()
+    assert (appeal.appellant.contact, appeal.appellant.name) == ("", "潮声社")
+    assert not ThreadEntry.objects.exists()

@@ -13,7 +13,7 @@ from articles.takedowns.cases import conversation, workflow
 from articles.takedowns.cases.conversation import mark_read
 from articles.takedowns.cases.locking import lock_cases
 from articles.takedowns.cases.merging import merge
-from articles.takedowns.decisions.actions import DecisionText, Restrict
+from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
@@ -470,3 +470,14 @@ def test_an_affected_party_sees_its_own_answers_and_not_those_of_another(client)
 
     assert "您发来的" in client.get(tide).content.decode().partition("<dl>")[2].partition("</dl>")[0]
     assert "您发来的" not in client.get(harbour).content.decode().partition("<dl>")[2].partition("</dl>")[0]
+
+
+def test_what_was_typed_for_a_missing_element_stays_if_the_notice_was_closed_meanwhile(client):
+    row, token = makers.make_notice(item=makers.make_article(), basis="fact", elements=["address"])
+    by, case = makers.make_person_at_desk("mo", "Moderator"), row.cases.get()
+    decide(case, case.version, NoAction(), DecisionText("不成立", "无依据"), by)
+
+    page = client.post(address_of(token), an_answer(text="", part="第三段末句", relief="correct")).content.decode()
+
+    assert "第三段末句" in page
+    assert not row.thread.exists()

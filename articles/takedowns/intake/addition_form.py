@@ -23,6 +23,7 @@ from articles.takedowns.intake.appeals import sent_before
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
 from articles.takedowns.intake.form_fields import MultiLineField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
+from articles.takedowns.intake.late_fields import late_elements, late_fields, refuse_late_fields
 from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.law.elements import Attestation, Element
 from articles.takedowns.models import Appeal, PartyLink, ThreadEntry
@@ -55,7 +56,8 @@ class AdditionForm(forms.Form):
         super().__init__(data, files)
         self.link, self.appeal, self.at = link, appeal, at
         self.missing = appeal.missing
-        for element in self.missing:
+        self.late = late_elements(appeal.rule.required, self.missing, data)
+        for element in (*self.missing, *self.late):
             self._add_field(element)
         if appeal.rule.forwards:
             self.fields["proofs"].help_text = FORWARDED_FILES
@@ -75,6 +77,7 @@ class AdditionForm(forms.Form):
     def clean(self) -> None:
         for error in guard_errors(self.data, self.at):
             self.add_error(None, error)
+        refuse_late_fields(self, self.late_fields)
         if not self.errors and not (self.cleaned_data.get("text") or self.accepted_files or self.supplied):
             self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
 
@@ -128,6 +131,11 @@ class AdditionForm(forms.Form):
         """The fields of what is missing; the statements last."""
         fields = [self[element.value] for element in self.missing if element.value in self.fields]
         return sorted(fields, key=lambda field: field.widget_type == "checkbox")
+
+    @property
+    def late_fields(self) -> list[BoundField]:
+        """The fields of what was typed though it is no longer missing."""
+        return late_fields(self, self.late)
 
     @property
     def requested(self) -> set[str]:

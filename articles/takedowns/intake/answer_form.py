@@ -19,6 +19,7 @@ from articles.takedowns.cases.conversation import Kind, Reply, Side
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
 from articles.takedowns.intake.form_fields import MultiLineField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, PERSONAL, PublicNoticeForm, error_summary
+from articles.takedowns.intake.late_fields import late_elements, late_fields, refuse_late_fields
 from articles.takedowns.intake.spam_guards import guard_errors
 from articles.takedowns.law.elements import Attestation, Element
 from articles.takedowns.law.legal_bases import BASES, OTHER
@@ -54,7 +55,8 @@ class AnswerForm(forms.Form):
         self.missing = [] if link.is_affected or self.is_closed else link.notice.missing
         if not self.may_withdraw:
             del self.fields["sure"]
-        for element in self.missing:
+        self.late = [] if link.is_affected else late_elements(self.basis.required, self.missing, data)
+        for element in (*self.missing, *self.late):
             self._add_field(element)
 
     @property
@@ -88,6 +90,7 @@ class AnswerForm(forms.Form):
     def clean(self) -> None:
         for error in guard_errors(self.data, self.at):
             self.add_error(None, error)
+        refuse_late_fields(self, self.late_fields)
         if self.kind == Kind.WITHDRAWAL and not self.cleaned_data.get("sure"):
             self.add_error("sure", gettext("Tick this to confirm that you withdraw the notice."))
         if self.kind != Kind.WITHDRAWAL and not self.errors and not self._has_content():
@@ -155,6 +158,11 @@ class AnswerForm(forms.Form):
     @property
     def element_fields(self) -> list[BoundField]:
         return [self[element.value] for element in self.missing]
+
+    @property
+    def late_fields(self) -> list[BoundField]:
+        """The fields of what was typed though it is no longer missing."""
+        return late_fields(self, self.late)
 
     @property
     def requested(self) -> set[str]:
