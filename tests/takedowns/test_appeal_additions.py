@@ -100,7 +100,7 @@ def test_files_of_20_mb_are_refused_with_everything_typed_kept(client, incomplet
     page = add(client, address, contact="临屿市第二街1号", proofs=large)
 
     assert "临屿市第二街1号" in page.content.decode()
-    assert "20 MB" in page.content.decode()
+    assert "20MB" in page.content.decode()
     assert not Evidence.objects.exists()
     form = address.rsplit("A-", 1)[0]
     assert "另有理由" in sent(client, form, text="另有理由", proofs=large).content.decode()
