@@ -18,7 +18,7 @@ from articles.outbox.models import Message
 from articles.takedowns.admin.cases.letters_shown import LetterGroup, LettersShown
 from articles.takedowns.cases.appeals import forward
 from articles.takedowns.law.affected_parties import Party
-from articles.takedowns.letters.appeal_readers import needs_posting, notices_without_email
+from articles.takedowns.letters.appeal_readers import contested_notices, needs_posting, notices_without_email
 from articles.takedowns.letters.appeals import posted_forwarding
 from articles.takedowns.models import Appeal, AppealMessage, ClaimantMessage, Notice
 
@@ -55,10 +55,11 @@ def preview_forwarding(appeal: Appeal, version: int, by: User) -> ForwardingPrev
 def _emails(appeal: Appeal, last: int) -> LettersShown:
     """The emails that forwarding wrote, after the one with this key."""
     to_sender = AppealMessage.objects.filter(pk__gt=last, appellant__appeal=appeal)
-    to_claimants = ClaimantMessage.objects.filter(pk__gt=last).select_related("notice").order_by("pk")
+    # Others may write letters at the same moment.
+    to_claimants = ClaimantMessage.objects.filter(pk__gt=last, notice__in=contested_notices(appeal))
     sender = str(appeal.get_side_display())
     groups = [_group(sender, appeal.reference, appeal.language, row) for row in to_sender]
-    for row in to_claimants:
+    for row in to_claimants.select_related("notice").order_by("pk"):
         assert row.notice is not None
         groups.append(_group(str(Party.CLAIMANT.label), row.notice.reference, row.notice.language, row))
     unreached = [] if to_sender else [f"{sender}: {appeal.reference}"]
