@@ -14,6 +14,7 @@ from articles.desk.text_limits import LimitedTexts
 from articles.takedowns.admin.notices.party_names import known_parties
 from articles.takedowns.admin.notices.received_data_form import FILES_HELP
 from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
+from articles.takedowns.cases.closed_claims import is_case_closed
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule
 from articles.takedowns.law.elements import Element
@@ -144,7 +145,9 @@ class FiledAppealForm(LimitedTexts, forms.Form):
 
 
 def _parties_of(case: Case) -> dict[str, str]:
-    """Names by key of the affected parties of a case and of those merged into it."""
+    """Names by key of the affected parties of a case and of those merged into it; they tell whose text was sealed."""
+    if is_case_closed(case):
+        return {}
     keys = case.with_merged()
     return known_parties(Case.objects.filter(pk__in=keys), PartyLink.objects.filter(case__in=keys))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -70,8 +70,7 @@ class AppealSteps(DeskAdmin):
         else:
             messages.success(request, words)
             return HttpResponseRedirect(f"{case_address(case)}#appeal-{appeal.pk}")
-        still_open = Appeal.objects.filter(pk=appeal.pk, decided_at=None, case=case).exists()
-        typed = request.POST if not still_open or request.POST.get("step") != "decide" else request.POST.__class__()
+        typed = QueryDict() if _is_form_shown(request, case, appeal) else request.POST
         return self._page(request, case, attempt=refused_form(refusal, _without_keys(typed)), status=status)
 
     def _preview_forwarding(self, request: HttpRequest, case: Case, appeal: Appeal, **more: Any) -> HttpResponse:
@@ -89,6 +88,13 @@ class AppealSteps(DeskAdmin):
             return self._preview_forwarding(request, case, appeal, posting_refusal=refusal, typed_day=day)
         except (StaleCase, ValidationError):
             return None
+
+
+def _is_form_shown(request: HttpRequest, case: Case, appeal: Appeal) -> bool:
+    """Whether the page shows the form of an appeal again, with what was typed in it."""
+    if request.POST.get("step") != "decide" or is_case_closed(case):
+        return False
+    return Appeal.objects.filter(pk=appeal.pk, decided_at=None, case=case).exists()
 
 
 def _without_keys(typed: Any) -> Any:

@@ -94,6 +94,7 @@ class CaseAppeals(AppealSteps, DeskAdmin):
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
+            "is_closed": is_case_closed(case),
             "subtitle": case.reference,
             "opts": self.opts,
             "original": case,

@@ -53,7 +53,7 @@ def _thread_shown(request: HttpRequest, case: Case, notice: Notice) -> list[Show
     is_closed = is_claim_closed(notice)
     may_open = request.user.has_perm("takedowns.view_claimant") and not is_closed
     shown = list(rows.order_by("-made_at", "-pk")[:MAX_ENTRIES])
-    names = party_names({row.party for row in shown if row.party})
+    names = {} if is_closed else party_names({row.party for row in shown if row.party})
     return [_shown(row, case, notice, names.get(row.party, ""), is_closed, may_open) for row in shown]
 
 

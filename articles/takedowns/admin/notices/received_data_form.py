@@ -16,6 +16,7 @@ from articles.desk.text_limits import LimitedTexts
 from articles.formats.lists import join_list
 from articles.formats.moments import zone_words
 from articles.takedowns.admin.notices.party_names import known_parties
+from articles.takedowns.cases.closed_claims import is_claim_closed
 from articles.takedowns.cases.conversation import Reply, Side
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.url_matching import UrlMatch, match_urls
@@ -164,7 +165,11 @@ class ReceivedDataForm(ReceivedForm):
 
 
 def party_choices(notice: Notice) -> list[tuple[str, str]]:
-    """The affected parties of a notice: those behind the targets of its cases, and those who were written to."""
+    """The affected parties of a notice: those behind the targets of its cases, and those who were written to. None of a
+    closed claim, because they tell whose text was sealed.
+    """
+    if is_claim_closed(notice):
+        return []
     return list(known_parties(notice.cases.order_by("pk")[:MAX_CASES], notice.links.all()).items())
 
 

@@ -4,16 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.editing.restrictions import restrict
 from articles.models import Mode, NewsItem
+from articles.takedowns.admin.cases import forwarding_shown
 from articles.takedowns.cases.appeals import file_appeal, forward
 from articles.takedowns.letters.status_links import AffectedParty, store_link
-from articles.takedowns.models import Appeal, Case, Claimant, Decision, ThreadEntry
+from articles.takedowns.models import Appeal, Case, Claimant, ClaimantMessage, Decision, ThreadEntry
 from tests import makers
 from tests.takedowns.decisions.test_appeals import counter, removed, version
+from tests.takedowns.privacy.claimants import claimant_of
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +206,56 @@ def test_an_appeal_that_came_by_post_belongs_to_the_outlet_that_sent_it(client):
     store_link(notice, "token", AffectedParty(decision.case, decision, outlet))
     status = client.get(reverse("takedowns:status", args=["token"])).content.decode()
     assert appeal.reference in status
+
+
+def sealed_appeal() -> tuple[Client, Appeal]:
+    """An appeal of the outlet “岚汐周刊” whose article was sealed since, and a moderator who may not see such texts."""
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    article, notice, decision = removed(mo, "dsa", Mode.REMOVED)
+    NewsItem.objects.filter(pk=article.pk).update(source=makers.make_source(name="岚汐周刊"))
+    appeal = file_appeal(counter(decision, notice), mo)
+    desk = client_of("li")
+    group = Group.objects.get(name="Moderator")
+    group.permissions.remove(*group.permissions.filter(codename="view_removed_text"))
+    restrict(article, Mode.SEALED, mo, "法院命令")
+    return desk, appeal
+
+
+def test_reasons_typed_for_an_appeal_stay_if_its_case_was_sealed_meanwhile():
+    desk, appeal = sealed_appeal()
+
+    page = step(desk, appeal, "decide", outcome="refused", reasons="核对过原稿。").content.decode()
+
+    assert "核对过原稿。" in page
+    assert appeal.text not in page
+
+
+def test_forms_of_a_sealed_case_show_neither_the_appeal_nor_whose_text_it_is_about():
+    desk, appeal = sealed_appeal()
+    pages = {
+        "admin:takedowns_case_appeal": [appeal.case_id],
+        "admin:takedowns_case_addition": [appeal.case_id, appeal.pk],
+        "admin:takedowns_notice_received": [appeal.notice_id],
+    }
+    for name, keys in pages.items():
+        page = desk.get(reverse(name, args=keys))
+        assert page.status_code == 200
+        assert not any(words in page.content.decode() for words in ("岚汐周刊", appeal.text))
+
+
+def test_the_preview_of_forwarding_has_no_letter_that_others_write_at_the_same_moment(monkeypatch):
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice), mo)
+    other, _token = makers.make_notice(item=makers.make_article(), basis="fact", claimant=claimant_of())
+    values = {"claimant": other.claimant, "notice": other, "recipient": "stella@reader.example", "text": "别人的信"}
+
+    def forward_beside_others(*args: Any) -> Appeal:
+        ClaimantMessage.objects.create(subject="别人的信", **values)
+        return forward(*args)
+
+    monkeypatch.setattr(forwarding_shown, "forward", forward_beside_others)
+    page = step(client_of("li"), appeal, "preview").content.decode()
+
+    assert notice.reference in page
+    assert "别人的信" not in page
