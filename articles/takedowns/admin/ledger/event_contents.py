@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import desk_address, list_time, target_label
+from articles.formats.lists import join_list
 from articles.models import Mode, NewsItem, Placement
 from articles.pictures.models import Picture
 from articles.takedowns.ledger.registry import BY_NAME
-from articles.takedowns.models import Case, LedgerEvent, Notice
+from articles.takedowns.models import Case, LedgerEvent, Notice, ThreadEntry
 
 MAX_ROWS = 50
 TARGETS: dict[str, type[Any]] = {"item": NewsItem, "placement": Placement, "picture": Picture}
@@ -40,7 +41,29 @@ LABELS: dict[str, Any] = {
     "to": gettext_lazy("assigned to"),
     "state": gettext_lazy("state"),
     "version": gettext_lazy("version"),
+    "appeal": gettext_lazy("appeal"),
+    "contested": gettext_lazy("contested decision"),
+    "note": gettext_lazy("case note"),
+    "kind": gettext_lazy("kind"),
+    "from": gettext_lazy("sender"),
+    "files": gettext_lazy("files"),
+    "missing": gettext_lazy("missing"),
+    "entries": gettext_lazy("entries"),
+    "notices": gettext_lazy("notices"),
+    "file": gettext_lazy("file format"),
+    "filter_case": gettext_lazy("filter: case"),
+    "filter_action": gettext_lazy("filter: action"),
+    "filter_account": gettext_lazy("filter: account"),
+    "since": gettext_lazy("filter: from"),
+    "until": gettext_lazy("filter: until"),
+    "year": gettext_lazy("year"),
+    "days_off": gettext_lazy("days off"),
+    "worked": gettext_lazy("worked weekends"),
+    "why": gettext_lazy("reason"),
 }
+
+# Values of an event that are those of an entry in a conversation.
+ENTRY_CHOICES: dict[str, Any] = {"kind": ThreadEntry.Kind, "from": ThreadEntry.Side}
 
 Key = tuple[type[Model], str]
 
@@ -95,8 +118,12 @@ class _Names:
             return str(Mode(value).label)
         if key == "state" and value in Case.State.values:
             return str(Case.State(value).label)
+        if key in ENTRY_CHOICES and value in ENTRY_CHOICES[key].values:
+            return str(ENTRY_CHOICES[key](value).label)
         if key == "to" and (user := self.found.get((User, str(value)))):
             return str(user.get_username())
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return join_list(value)
         if isinstance(value, dict | list):
             return json.dumps(value, ensure_ascii=False)
         return _moment(value)

@@ -70,12 +70,13 @@ function onKeydown(event) {
   action();
 }
 
-// Each page is submitted once, even if the key is pressed repeatedly.
+// Each page is submitted once, even if the key is pressed repeatedly. A form that downloads a file leaves the page as it
+// is, and can be submitted again.
 function onSubmit(event) {
   // Another script handles this submission itself.
   if (event.defaultPrevented) return;
   if (isSubmitted) event.preventDefault();
-  else if (event.target.method === "post") isSubmitted = true;
+  else if (event.target.method === "post" && !("downloads" in event.target.dataset)) isSubmitted = true;
 }
 
 if (dialog) {

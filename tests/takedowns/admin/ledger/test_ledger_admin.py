@@ -12,6 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.takedowns.cases.conversation import Reply
+from articles.takedowns.intake.answers import receive_answer
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent
 from articles.takedowns.proof.pending import request_probe
@@ -187,3 +189,17 @@ def test_an_event_is_shown_with_names_and_links_instead_of_row_numbers(decided_i
     assert decided_item.display_title in shown
     assert case.get_state_display() in shown
     assert "{" not in shown
+
+
+def test_an_event_of_a_conversation_names_who_wrote_and_what_it_was(client):
+    auditor = makers.make_person_at_desk("audrey", "Auditor")
+    row, _token = makers.make_notice(item=makers.make_article(), basis="fact", elements=["address"])
+    receive_answer(row, Reply(text="补一句。"))
+    client.force_login(auditor)
+
+    html = client.get(f"{LEDGER}{LedgerEvent.objects.get(action='answered').pk}/change/").content.decode()
+
+    shown = html.split('id="contents-heading"')[1].split("ledger-raw")[0]
+    assert "发件方" in shown
+    assert "投诉人" in shown
+    assert "claimant" not in shown
