@@ -4,7 +4,7 @@ Every letter is shown in full in the language of its reader; those whom no email
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from articles.takedowns.cases.appeals import forward
 from articles.takedowns.law.affected_parties import Party
 from articles.takedowns.letters.appeal_readers import contested_notices, needs_posting, notices_without_email
 from articles.takedowns.letters.appeals import posted_forwarding
-from articles.takedowns.models import Appeal, AppealMessage, ClaimantMessage, Notice
+from articles.takedowns.models import Appeal, AppealMessage, Appellant, ClaimantMessage, Notice
 
 # The token of a link in a preview opens nothing, since it is rolled back.
 _LINK = re.compile(rf"{re.escape(settings.SITE_URL)}\S*/takedowns/status/\S*/")
@@ -49,7 +49,20 @@ def preview_forwarding(appeal: Appeal, version: int, by: User) -> ForwardingPrev
             needs_posting=is_posted,
         )
         transaction.set_rollback(True)
-    return preview
+    if by.has_perm("takedowns.view_claimant"):
+        return preview
+    letters, posted = preview.letters, _without_person(appeal, preview.posted)
+    return replace(preview, letters=replace(letters, groups=_without_person(appeal, letters.groups)), posted=posted)
+
+
+def _without_person(appeal: Appeal, letters: list[LetterGroup]) -> list[LetterGroup]:
+    """The letters without the name and address of the person who appealed."""
+    person = Appellant.objects.filter(appeal=appeal).first() or Appellant()
+    words = sorted({person.name, person.email, person.contact, person.signature} - {""}, key=len, reverse=True)
+    for letter in letters:
+        for word in words:
+            letter.text = letter.text.replace(word, "…")
+    return letters
 
 
 def _emails(appeal: Appeal, last: int) -> LettersShown:

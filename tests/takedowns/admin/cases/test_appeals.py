@@ -259,3 +259,18 @@ def test_the_preview_of_forwarding_has_no_letter_that_others_write_at_the_same_m
 
     assert notice.reference in page
     assert "别人的信" not in page
+
+
+def test_the_preview_of_forwarding_names_the_sender_only_to_those_who_may_view_people():
+    mo = makers.make_person_at_desk("mo", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = file_appeal(counter(decision, notice), mo)
+    desk = client_of("li")
+    assert "临屿市第二街1号" in step(desk, appeal, "preview").content.decode()
+    group = Group.objects.get(name="Moderator")
+    group.permissions.remove(*group.permissions.filter(codename="view_claimant"))
+
+    page = step(desk, appeal, "preview").content.decode()
+
+    assert appeal.text in page
+    assert not any(words in page for words in ("临屿市第二街1号", "潮声社", "desk@tide.example"))
