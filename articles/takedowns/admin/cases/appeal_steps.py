@@ -1,5 +1,5 @@
-"""Steps with an appeal on the case page: correcting what it contains, forwarding it after a preview of the letters,
-and deciding it.
+"""Steps with an appeal on the case page: correcting what it contains, forwarding it and settling it, both after a
+preview of the letters.
 """
 
 from collections.abc import Callable
@@ -19,8 +19,13 @@ from articles.desk.labels import join_sentences
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
+from articles.takedowns.admin.cases.appeal_previews import (
+    forwarding_context,
+    preview_forwarding,
+    preview_settling,
+    settling_context,
+)
 from articles.takedowns.admin.cases.attempts import refused_form
-from articles.takedowns.admin.cases.forwarding_shown import preview_forwarding, shown_context
 from articles.takedowns.admin.messages import stale_case_message
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_case_closed
 from articles.takedowns.cases.appeal_additions import correct_elements
@@ -30,7 +35,10 @@ from articles.takedowns.decisions.appeals import decide_appeal, put_back, record
 from articles.takedowns.models import Appeal, Case
 
 PREVIEW_TEMPLATE = "takedowns/admin/cases/forwarding.html"
+SETTLING_TEMPLATE = "takedowns/admin/cases/appeal_outcome.html"
 PREVIEW, FORWARD = "preview", "forward"
+# The step that each of these previews.
+SETTLING = {"preview_outcome": "decide", "preview_put_back": "put_back"}
 # What a form of a step names besides what somebody typed.
 NOT_TYPED = ("appeal", "step", "elements", "outcome", "posted_on")
 
@@ -52,6 +60,9 @@ class AppealSteps(DeskAdmin):
             return HttpResponseRedirect(case_address(case))
         key = request.POST.get("appeal", "")
         number = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+        if "_back" in request.POST:
+            # From the preview; the form shows what was typed.
+            return self._page(request, case)
         # Of this case, or of the one into which it was merged since the page was loaded.
         appeal = get_object_or_404(Appeal, pk=number, case__in=[case.pk, case.survivor.pk])
         status = HTTPStatus.OK
@@ -60,6 +71,8 @@ class AppealSteps(DeskAdmin):
                 raise ValidationError(REFUSAL)
             if request.POST.get("step") == PREVIEW:
                 return self._preview_forwarding(request, case, appeal)
+            if step := SETTLING.get(request.POST.get("step", "")):
+                return self._preview_settling(request, case, appeal, step)
             words = _take_step(request, appeal)
         except StaleCase as stale:
             case, refusal, status = stale.case, stale_case_message(stale.case), HTTPStatus.CONFLICT
@@ -77,7 +90,15 @@ class AppealSteps(DeskAdmin):
         """The letters in full and who gets them, before an appeal is forwarded."""
         version = version_seen(request)
         preview = preview_forwarding(appeal, version, current_user(request))
-        return self._page(request, case, template=PREVIEW_TEMPLATE, **shown_context(preview, version), **more)
+        return self._page(request, case, template=PREVIEW_TEMPLATE, **forwarding_context(preview, version), **more)
+
+    def _preview_settling(self, request: HttpRequest, case: Case, appeal: Appeal, step: str) -> HttpResponse:
+        """The letters in full and who gets them, before an appeal is decided or its content restored."""
+        take = _steps(request, appeal)[step]
+        preview = preview_settling(take, current_user(request))
+        typed = {name: request.POST.get(name, "") for name in ("outcome", "reasons")}
+        context = settling_context(preview, version_seen(request), step, typed)
+        return self._page(request, case, template=SETTLING_TEMPLATE, **context)
 
     def _preview_again(self, request: HttpRequest, case: Case, appeal: Appeal, refusal: str) -> HttpResponse | None:
         """The preview with what was typed, if the day of posting was refused; None if nothing can be forwarded."""
@@ -92,7 +113,7 @@ class AppealSteps(DeskAdmin):
 
 def _is_form_shown(request: HttpRequest, case: Case, appeal: Appeal) -> bool:
     """Whether the page shows the form of an appeal again, with what was typed in it."""
-    if request.POST.get("step") != "decide" or is_case_closed(case):
+    if request.POST.get("step") not in ("decide", "preview_outcome") or is_case_closed(case):
         return False
     return Appeal.objects.filter(pk=appeal.pk, decided_at=None, case=case).exists()
 
@@ -119,11 +140,11 @@ def version_seen(request: HttpRequest) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
 
 
-def _take_step(request: HttpRequest, appeal: Appeal) -> str:
-    """Take the step that the form names. Returns the message that confirms it."""
+def _steps(request: HttpRequest, appeal: Appeal) -> dict[str, Callable[[], Appeal]]:
+    """The steps by their names, with what the form says."""
     by, seen = current_user(request), version_seen(request)
     reasons = checked_text(request.POST.get("reasons", "").replace("\x00", ""))
-    steps: dict[str, Callable[[], Appeal]] = {
+    return {
         "elements": lambda: correct_elements(appeal, seen, by, request.POST.getlist("elements")),
         FORWARD: lambda: forward(appeal, seen, by, _day_of(request.POST.get("posted_on", ""))),
         "lawsuit": lambda: record_lawsuit(appeal, seen, by),
@@ -131,6 +152,11 @@ def _take_step(request: HttpRequest, appeal: Appeal) -> str:
         "put_back": lambda: put_back(appeal, seen, by),
         "decide": lambda: decide_appeal(appeal, seen, by, request.POST.get("outcome", ""), reasons),
     }
+
+
+def _take_step(request: HttpRequest, appeal: Appeal) -> str:
+    """Take the step that the form names. Returns the message that confirms it."""
+    steps = _steps(request, appeal)
     step = request.POST.get("step", "")
     if step not in steps:
         raise Http404

@@ -130,7 +130,7 @@ def _shown(
     listed = [element for element in Element if element in rule.required or element in appeal.elements]
     is_own = request.POST.get("appeal") == str(appeal.pk)
     outcomes = OUTCOMES if rule.restoring is Restoring.BY_DECISION else OUTCOMES[2:] if appeal.missing else ()
-    typed = ("outcome", "reasons") if request.POST.get("step") == "decide" else ()
+    typed = ("outcome", "reasons") if request.POST.get("step") in ("decide", "preview_outcome") else ()
     return ShownAppeal(
         appeal=appeal,
         parts=parts,

@@ -1,5 +1,6 @@
 """Appeals at the desk: entering one, its steps on the case page, the queue, and who may do what."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import Mode, NewsItem
-from articles.takedowns.admin.cases import forwarding_shown
+from articles.outbox.models import Message
+from articles.takedowns.admin.cases import appeal_previews
 from articles.takedowns.cases.appeals import file_appeal, forward
 from articles.takedowns.letters.status_links import AffectedParty, store_link
 from articles.takedowns.models import Appeal, Case, Claimant, ClaimantMessage, Decision, ThreadEntry
@@ -254,7 +256,7 @@ def test_the_preview_of_forwarding_has_no_letter_that_others_write_at_the_same_m
         ClaimantMessage.objects.create(subject="别人的信", **values)
         return forward(*args)
 
-    monkeypatch.setattr(forwarding_shown, "forward", forward_beside_others)
+    monkeypatch.setattr(appeal_previews, "forward", forward_beside_others)
     page = step(client_of("li"), appeal, "preview").content.decode()
 
     assert notice.reference in page
@@ -274,3 +276,51 @@ def test_the_preview_of_forwarding_names_the_sender_only_to_those_who_may_view_p
 
     assert appeal.text in page
     assert not any(words in page for words in ("临屿市第二街1号", "潮声社", "desk@tide.example"))
+
+
+def test_an_outcome_is_previewed_with_its_letters_and_nothing_is_decided_yet():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    client = client_of("li")
+    before = Message.objects.count()
+
+    page = step(client, appeal, "preview_outcome", outcome="refused", reasons="核对过原稿。").content.decode()
+
+    assert page.count("核对过原稿。") >= 2
+    assert appeal.reference in page
+    assert "将发出" in page
+    appeal.refresh_from_db()
+    assert appeal.is_open
+    assert Message.objects.count() == before
+    step(client, appeal, "decide", outcome="refused", reasons="核对过原稿。")
+    assert Message.objects.latest("pk").text in html.unescape(page)
+
+
+def test_the_way_back_from_the_preview_keeps_what_was_typed_and_a_refused_preview_too():
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo, "other", Mode.REMOVED)
+    appeal = file_appeal(counter(decision, notice), li)
+    client = client_of("li")
+
+    back = step(client, appeal, "decide", outcome="refused", reasons="核对过原稿。", _back="").content.decode()
+    refused = step(client, appeal, "preview_outcome", outcome="", reasons="核对过原稿。").content.decode()
+
+    for page in (back, refused):
+        assert "核对过原稿。</textarea>" in page
+    appeal.refresh_from_db()
+    assert appeal.is_open
+
+
+def test_the_preview_of_restoring_by_rule_shows_the_letters(clock):
+    mo, li = makers.make_person_at_desk("mo", "Moderator"), makers.make_person_at_desk("li", "Moderator")
+    _article, notice, decision = removed(mo)
+    appeal = forward(file_appeal(counter(decision, notice), li), 2, li)
+    clock.now += timedelta(days=16)
+
+    page = step(client_of("li"), appeal, "preview_put_back").content.decode()
+
+    assert 'value="put_back"' in page
+    assert page.count('class="case-letter"') >= 2
+    appeal.refresh_from_db()
+    assert appeal.is_open
