@@ -68,11 +68,14 @@ def earlier_removals(case: Case, at: datetime) -> list[Removals]:
 
 
 def _newest_removals(case: Case, at: datetime) -> list[int]:
-    """Keys of the newest effects that removed something and hold, from other cases."""
+    """Keys of the newest effects that removed something and hold, from other cases about other notices."""
     modes = [mode for mode in REMOVING if mode not in CLOSED_MODES or not is_closed_to_reader()]
     newest = list(Effect.objects.order_by("-pk").values_list("pk", flat=True)[:MAX_REMOVALS])
     made = Effect.objects.filter(pk__in=newest, did=Effect.EffectKind.MADE, decision__made_at__gte=at - PERIOD)
     upheld = made.exclude(decision__later__action=Decision.Action.REVERSE).exclude(decision__case=case)
+    # One notice with several addresses is one event, not a record.
+    together = Case.objects.filter(notices__in=case.notices.order_by().values("pk")).order_by()
+    upheld = upheld.exclude(decision__case__in=together.values("pk"))
     rows = upheld.filter(restriction__mode__in=modes).order_by()
     rows = without_closed(rows, "restriction__item", "restriction__placement__brief")
     return list(rows.values_list("pk", flat=True))

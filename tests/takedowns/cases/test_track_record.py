@@ -13,7 +13,8 @@ from articles.models import Mode
 from articles.models.removed_text import reading_as
 from articles.takedowns.cases.spam import mark_notices_as_spam
 from articles.takedowns.cases.track_record import earlier_removals, sender_record
-from articles.takedowns.decisions.actions import NoAction
+from articles.takedowns.decisions.actions import NoAction, Restrict
+from articles.takedowns.decisions.all_addresses import decide_all
 from articles.takedowns.decisions.decide import decide, take_down
 from articles.takedowns.decisions.undo import undo
 from articles.takedowns.models import Effect, Notice, NoticeSignature
@@ -21,6 +22,7 @@ from articles.takedowns.privacy.erasure import erase_although_open
 from tests import makers
 from tests.plans import analyse_tables, table_scans
 from tests.takedowns.decisions.deciding import REASON, case_on, moderator
+from tests.takedowns.decisions.test_all_addresses import notice_on
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,17 @@ def test_removals_before_the_period_and_of_the_case_itself_are_not_counted():
 
     assert [row.count for row in earlier_removals(decision.case, timezone.now())] == [1]
     assert earlier_removals(decision.case, timezone.now() + timedelta(days=366)) == []
+
+
+def test_the_other_addresses_of_the_same_notice_are_no_earlier_removals():
+    source = makers.make_source()
+    notice = notice_on([makers.make_article(source=source) for _number in range(3)])
+    case = notice.cases.order_by("pk")[0]
+
+    decide_all(case, case.version, notice, lambda target: Restrict((target,), Mode.REMOVED), REASON, moderator())
+
+    assert earlier_removals(case, timezone.now()) == []
+    assert [row.count for row in earlier_removals(case_on(makers.make_article(source=source)), timezone.now())] == [3]
 
 
 def test_sealed_removals_are_counted_only_for_those_who_may_see_them():
