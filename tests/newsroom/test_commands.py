@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +143,37 @@ def test_serve_refuses_a_port_in_use_and_suggests_another(demo):
 
     assert done.returncode == 1
     assert b"PORT=" in done.stderr
+
+
+def test_a_real_newsroom_that_is_empty_is_not_filled_with_the_demonstration(tmp_path):
+    prepare(tmp_path)
+    with own_database(tmp_path):
+        share_static_files(tmp_path)
+        variables = environment(tmp_path, free_port()) | {"NEWSROOM_DEMO": "0", "NEWSROOM_PORT": str(free_port())}
+        command = [sys.executable, "manage.py", "serve"]
+        done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, check=False)
+        articles = _count(tmp_path, "articles_newsitem")
+
+    assert done.returncode == 1
+    assert b"start_newsroom" in done.stderr
+    assert articles == 0
+
+
+def test_workers_threads_and_the_address_come_from_variables(demo):
+    port = free_port()
+    ours = {"NEWSROOM_BIND": "0.0.0.0", "NEWSROOM_PORT": str(port), "NEWSROOM_WORKERS": "2", "NEWSROOM_THREADS": "3"}
+    command = [sys.executable, "manage.py", "serve"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(demo, port) | ours, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            wait_for(Server(f"http://127.0.0.2:{port}", demo), process)
+            shown = Path(f"/proc/{process.pid}/cmdline").read_text().split("\0")
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=15)
+
+    assert [shown[shown.index(name) + 1] for name in ("--workers", "--blocking-threads")] == ["2", "3"]
 
 
 def test_serve_prints_the_addresses_and_the_demo_accounts(demo):

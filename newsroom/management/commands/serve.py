@@ -1,4 +1,7 @@
-"""`manage.py serve`: serve the newsroom on this machine, with the production server; the first time, load the demo."""
+"""`manage.py serve`: serve the newsroom with the production server; the first time, load the demonstration.
+
+The address, processes and threads are variables as well as options, so that a service unit needs no options.
+"""
 
 import os
 import socket
@@ -11,50 +14,63 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.demo.accounts import password_file
+from newsroom.environment import read_number, read_switch
 from newsroom.setup import is_untouched, prepare
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 
 
 class Command(BaseCommand):
-    help = "Bring everything up to date, load the demonstration into an empty newsroom, and serve it on 127.0.0.1."
+    help = "Bring everything up to date, load the demonstration into an empty newsroom, and serve it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=1, help="server processes; each has its own page cache")
+        port = read_number("NEWSROOM_PORT", 8000, 65_535, "a port")
+        workers = read_number("NEWSROOM_WORKERS", 1, 256, "a number of processes")
+        threads = read_number("NEWSROOM_THREADS", 4, 256, "a number of threads")
+        parser.add_argument("--bind", default=os.environ.get("NEWSROOM_BIND", LOOPBACK), help="address to listen on")
+        parser.add_argument("--port", type=int, default=port)
+        parser.add_argument("--workers", type=int, default=workers, help="processes; each has its own page cache")
+        parser.add_argument("--threads", type=int, default=threads, help="requests that a process answers at a time")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._refuse_taken_port(options["port"])
+        host, port = options["bind"], options["port"]
+        self._refuse_taken_port(host, port)
         prepare()
         if is_untouched():
-            self.stdout.write("Loading the demonstration newsroom …")
-            self.stdout.flush()
-            call_command("load_demo", verbosity=0)
-        self._print_addresses(options["port"])
+            self._load_demo()
+        self._print_addresses(host, port)
         # The server reads the variable; other commands read the file to print addresses.
-        address = os.environ.setdefault("NEWSROOM_URL", f"http://{HOST}:{options['port']}")
+        address = os.environ.setdefault("NEWSROOM_URL", f"http://{_reached_at(host)}:{port}")
         (settings.DATA / "served_at").write_text(address, encoding="utf-8")
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application"]
-        listen = ["--host", HOST, "--port", str(options["port"]), "--workers", str(options["workers"])]
+        listen = ["--host", host, "--port", str(port), "--workers", str(options["workers"])]
         # exec: the server replaces this process, so signals reach it directly.
         # Ctrl+C also reaches its workers, which exit without reporting back; a short kill timeout avoids a long wait.
-        tuning = ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3"]
+        threads = ["--blocking-threads", str(options["threads"])]
+        tuning = [*threads, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3"]
         os.execv(sys.executable, [*server, *listen, *tuning])  # noqa: S606
 
-    def _refuse_taken_port(self, port: int) -> None:
+    def _load_demo(self) -> None:
+        if not read_switch("NEWSROOM_DEMO", "1"):
+            raise CommandError("This newsroom is empty. Set it up first: manage.py start_newsroom")
+        self.stdout.write("Loading the demonstration newsroom …")
+        self.stdout.flush()
+        call_command("load_demo", verbosity=0)
+
+    def _refuse_taken_port(self, host: str, port: int) -> None:
         """The server sets SO_REUSEPORT: it would silently share the port with another server."""
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((HOST, port))
+                probe.bind((host, port))
             except (OSError, OverflowError) as error:
                 raise CommandError(
-                    f"Port {port} cannot be used ({error}). Try another one: make run PORT=8001"
+                    f"Port {port} of {host} cannot be used ({error}). Try another one: make run PORT=8001"
                 ) from error
 
-    def _print_addresses(self, port: int) -> None:
-        address = f"http://{HOST}:{port}"
+    def _print_addresses(self, host: str, port: int) -> None:
+        address = f"http://{_reached_at(host)}:{port}"
         self.stdout.write(f"\n  {settings.SITE['name']} {settings.SITE['name_en']}")
         self.stdout.write(f"  Read:   {address}/    (English: {address}/en/)")
         self.stdout.write(f"  Write:  {address}/admin/")
@@ -64,3 +80,9 @@ class Command(BaseCommand):
             self.stdout.write("".join(f"    {line}\n" for line in passwords.read_text(encoding="utf-8").splitlines()))
         self.stdout.write("  Press Ctrl+C to stop.\n")
         self.stdout.flush()
+
+
+def _reached_at(host: str) -> str:
+    """The address for a browser on this machine, which cannot open “all addresses”."""
+    name = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104
+    return f"[{name}]" if ":" in name else name
