@@ -152,12 +152,13 @@ def test_without_a_mail_server_messages_stay_in_the_outbox_with_a_warning(settin
     assert "收到" in page
 
 
-def test_healthz_counts_waiting_late_and_given_up_messages(client):
+def test_healthz_counts_waiting_late_and_given_up_messages():
+    before = staff_report()["status"]
     make_message(not_before=hours_ahead(1))
     make_message(not_before=hours_ago(2))
     make_message(attempts=MAX_ATTEMPTS)
 
     health = staff_report()
 
-    assert health["status"] == "ok"
+    assert health["status"] == before
     assert health["outbox"] == {"mail_server": True, "waiting": 2, "late": 1, "given_up": 1}
