@@ -91,7 +91,7 @@ export function actionFor(key) {
 
 // Ctrl+Enter on a case submits the form that has the focus, else the one that is open.
 export function submitCase(target) {
-  const submitting = `[data-key="${SUBMIT}"], [autofocus]`;
+  const submitting = `[data-key="${SUBMIT}"], [data-focus]`;
   const open = document.querySelector(".case-act[open] form") ?? document.querySelector(".case-preview form");
   const form = target.closest?.(`form:has(${submitting})`) ?? open;
   const button = form?.querySelector(submitting);

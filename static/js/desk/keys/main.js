@@ -89,4 +89,7 @@ if (dialog) {
     isSubmitted = false;
   });
   if (queue) startQueue();
+  // The button that decides gets the focus only now: with the autofocus attribute, a key that is still held down could
+  // press it before onKeydown() is there to refuse that.
+  document.querySelector("button[data-focus]")?.focus();
 }

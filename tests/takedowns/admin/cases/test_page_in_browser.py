@@ -190,7 +190,7 @@ def test_undo_ask_claim_and_first_difference_have_keys(page, live_server):
         page.keyboard.press("c")
     page.keyboard.press("4")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".case-preview")).to_be_visible()
+    expect(page.locator(".case-preview button[name=_decide]")).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert Decision.objects.get().mode == Mode.DELISTED
