@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -69,6 +70,11 @@ INSTALLED_APPS = [
     "articles.ingest",
     "articles.takedowns",
     "articles.syndication",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
+    "newsroom.signin",
     "newsroom",
 ]
 
@@ -248,6 +254,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 LOGIN_URL = "admin:login"
+# The longest lifetime of a link that sets a password; see `newsroom/signin/links.py`.
+PASSWORD_RESET_TIMEOUT = 7 * 86_400
+
+# Whether people who publish, moderate or administer need a second factor. Others may add one.
+SECOND_FACTOR_REQUIRED = read_switch("NEWSROOM_SECOND_FACTOR", "0")
+# Guessing is limited by `newsroom/signin/limits.py`, which never locks out the owner of an account.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_WEBAUTHN_HELPER_CLASS = "newsroom.signin.passkeys.Passkeys"
+OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname
+OTP_WEBAUTHN_RP_NAME = SITE["name"]
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
 TAGGIT_TAGS_FROM_STRING = "articles.models.tag.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
@@ -262,6 +280,7 @@ MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 PAGE_CACHE_BYTES = 64_000_000
 ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]
 SILENCED_SYSTEM_CHECKS = [
+    "otp_webauthn.E031",  # At an http address browsers offer no passkeys, and the pages say so.
     "security.W005",  # Other hosts of the publisher's domain may have no certificate: HSTS is for this one.
     "security.W019",  # The desk shows previews of its own pages in frames; others are refused.
     "security.W021",  # Being preloaded by browsers cannot be undone, so an operator has to ask for it.

@@ -27,6 +27,7 @@ urlpatterns = [
         path("feeds/", include("articles.syndication.urls")),
         path("takedowns/", include("articles.takedowns.urls")),
         path("transparency/", include("articles.takedowns.report.urls")),
+        path("admin/account/", include("newsroom.signin.urls")),
         path("admin/", (desk, app_name, namespace)),
         prefix_default_language=False,
     ),

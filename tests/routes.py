@@ -101,6 +101,7 @@ def _public_parameters() -> dict[str, Parameters]:
         "briefs:typed": typed,
         "briefs:shared": [{"token": TOKEN}],
         "briefs:shared_picture": [{"token": TOKEN, "pk": row.pk, "digest": row.digest[:16]} for row in pictures],
+        "signin:set_password": [{"uid": "MQ", "token": "a"}],
         "takedowns:status": [{"token": "a"}],
         "takedowns:appeal": [{"token": "a"}],
         "takedowns:appeal_add": [{"token": "a", "reference": "A-AAAA-AAAA"}],

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from articles.outbox.models import Message
+from articles.outbox.private_links import filled
 
 SIGNATURE_LENGTH = 20
 
@@ -26,7 +27,8 @@ def mail_server() -> BaseEmailBackend:
 
 
 def as_email(message: Message) -> EmailMessage:
-    return compose(message.recipient, message.subject, message.text, {"Message-ID": message_id(message)})
+    text = filled(message.text, message.recipient)
+    return compose(message.recipient, message.subject, text, {"Message-ID": message_id(message)})
 
 
 def compose(recipient: str, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:

@@ -53,6 +53,20 @@ TEXT_TABLES = (
     TextTable("contenttypes.ContentType", codes="app_label model"),
     # Messages that wait to be shown are deleted.
     TextTable("sessions.Session", deleted="session_data", codes="session_key"),
+    # Signing in: people name their own devices.
+    TextTable("otp_totp.TOTPDevice", content="name", codes="key"),
+    TextTable("otp_static.StaticDevice", content="name"),
+    TextTable("otp_static.StaticToken", codes="token"),
+    TextTable(
+        "django_otp_webauthn.WebAuthnCredential",
+        content="name",
+        codes="credential_type credential_id credential_id_sha256 public_key transports aaguid",
+    ),
+    TextTable("django_otp_webauthn.WebAuthnAttestation", codes="fmt data client_data_json"),
+    TextTable("django_otp_webauthn.WebAuthnUserHandle", codes="handle_hex"),
+    TextTable("signin.AttemptCount", codes="kind"),
+    TextTable("signin.AuditEvent", codes="action network details"),
+    TextTable("signin.StaffSession", codes="key network browser"),
     TextTable("taggit.Tag", content="name", derived="slug"),
     TextTable("rights.Licence", content=f"{NAMES} url"),
     TextTable("rights.Source", content=f"{NAMES} site contact", derived="name_key"),

@@ -1,0 +1,5 @@
+from newsroom.signin.models.attempt_count import AttemptCount
+from newsroom.signin.models.audit_event import AuditEvent
+from newsroom.signin.models.staff_session import StaffSession
+
+__all__ = ["AttemptCount", "AuditEvent", "StaffSession"]

@@ -1,0 +1,21 @@
+"""Passkeys for the address of this newsroom: a passkey of another site, or of another address, is refused."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django_otp_webauthn.helpers import WebAuthnHelper
+
+from articles.formats.interface_language import site_identity
+
+
+class Passkeys(WebAuthnHelper):
+    """The library's ceremonies, for the host of `settings.SITE_URL`."""
+
+    def get_relying_party_domain(self) -> str:
+        return urlsplit(settings.SITE_URL).hostname or ""
+
+    def get_relying_party_name(self) -> str:
+        return site_identity("name")
+
+    def get_allowed_origins(self) -> list[str]:
+        return [settings.SITE_URL]
