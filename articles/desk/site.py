@@ -2,6 +2,7 @@
 
 from functools import partial, update_wrapper
 from typing import Any
+from urllib.parse import quote as urlquote
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -90,9 +91,10 @@ class Desk(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models that a person may see, grouped by task; those of one app if it is named."""
-        apps = super().get_app_list(request, app_label)
+        apps, path = super().get_app_list(request, app_label), urlquote(request.path)
         for model in (model for app in apps for model in app["models"]):
             model["add_name"] = model["model"]._meta.verbose_name
+            model["is_current"] = bool(model["admin_url"]) and model["admin_url"] in path
             model_admin = self._registry.get(model["model"])
             if isinstance(model_admin, DeskAdmin):
                 model["waiting"] = BoundedCount.of(model_admin.open_count(request, MAX_WAITING + 1), MAX_WAITING)

@@ -202,6 +202,8 @@ class _Groups:
         return pk
 
     def unite(self, one: int, other: int) -> None:
+        if one == other:
+            return
         root, joined = sorted((self.find(one), self.find(other)))
         if root != joined:
             self._parent[joined] = root

@@ -63,6 +63,11 @@ def grounds_of(case: Case) -> list[str]:
     notices = case.notices.order_by()
     bases = set(notices.exclude(state=Notice.State.CLOSED).values_list("basis", flat=True).distinct())
     bases = bases or set(notices.values_list("basis", flat=True).distinct())
+    return deadline_first(bases, case)
+
+
+def deadline_first(bases: Iterable[str], case: Case) -> list[str]:
+    """Legal bases of a case in the order in which they are shown: first the one that sets its deadline."""
     return sorted(filter(None, bases), key=lambda basis: (basis != case.basis, basis))
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,9 +26,11 @@ from articles.takedowns.admin.actions.grounds import (
 from articles.takedowns.admin.actions.group_answers import PREFIX as GROUP_PREFIX
 from articles.takedowns.admin.actions.group_answers import (
     GroupAnswerRow,
+    empty_rows_markup,
     offers_group_answers,
     read_rows,
     row_fields,
+    rows_markup,
     rows_of,
 )
 from articles.takedowns.admin.actions.offered_addresses import (
@@ -106,7 +109,10 @@ class ActionForm(LimitedTexts, forms.Form):
         if self.grounds:
             self._add_ground_fields()
         self.group_answers: dict[int, NoticeAnswer] = {}
-        if self.answers_notices and (offers_group_answers(self.notices) or self.has_group_answers):
+        self.offers_group_answers = self.answers_notices and (
+            offers_group_answers(self.notices) or self.has_group_answers
+        )
+        if self.offers_group_answers and self.is_bound:
             self.fields.update(row_fields(default_result(self.decision_action), self.data, self.code))
         if self.notices.repeats and self.answers_notices:
             self._fit_to_repeats()
@@ -228,8 +234,17 @@ class ActionForm(LimitedTexts, forms.Form):
 
     @property
     def group_rows(self) -> list[GroupAnswerRow]:
-        """The rows that answer a group, or one notice, in another way."""
+        """The rows that answer a group, or one notice, in another way; [] of a form that was not submitted."""
         return rows_of(self)
+
+    @property
+    def group_answers_markup(self) -> SafeString:
+        """The rows as HTML; "" if the form offers none."""
+        if not self.offers_group_answers:
+            return SafeString()
+        if self.is_bound:
+            return rows_markup(self.group_rows)
+        return empty_rows_markup(self.code, default_result(self.decision_action), translation.get_language())
 
     @property
     def has_group_answers(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy
 
 from articles.takedowns.cases.repeats import Repeat, repeats_in
-from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, grounds_of
+from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, deadline_first
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models import OPEN_STATES, Case, Notice, NoticeOutcome
 
@@ -52,8 +52,8 @@ def _read(case: Case) -> CaseNotices:
     rows = case.notices.exclude(state=Notice.State.CLOSED).order_by().values_list("pk", "basis")
     keys = dict(rows)
     counts = Counter(keys.values())
-    ordered = [basis for basis in grounds_of(case) if basis in counts]
-    return CaseNotices(first, max(keys, default=0), {basis: counts[basis] for basis in ordered}, repeats_in(case))
+    grounds = {basis: counts[basis] for basis in deadline_first(counts, case)}
+    return CaseNotices(first, max(keys, default=0), grounds, repeats_in(case))
 
 
 def notice_with_many(case: Case) -> Notice | None:

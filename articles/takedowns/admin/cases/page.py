@@ -116,13 +116,14 @@ def _state_context(case: Case, at: datetime) -> dict[str, Any]:
 
 def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> dict[str, Any]:
     """What was decided, what waits for a second person, what can be undone, and how the checks ended."""
-    history = _history(case, at)
+    cases = case.with_merged()
+    history = _history(cases, at)
     undoable = None if case.merged_into_id else undoable_decision(case)
     is_waiting = case.state == Case.State.SECOND_REVIEW
     return {
         "history": history,
         "newest_check": history[0]["check"] if history else None,
-        "failing": failing_receipts(at).filter(decision__case__in=case.with_merged()).first(),
+        "failing": failing_receipts(at).filter(decision__case__in=cases).first(),
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
         "undo_by_two": _needs_two(undoable, by) if may_decide and not is_waiting else False,
@@ -155,9 +156,8 @@ def _other_cases(case: Case) -> list[Case]:
     return list(Case.objects.filter(**same).exclude(pk=case.pk).order_by("-pk")[:MAX_OTHER_CASES])
 
 
-def _history(case: Case, at: datetime) -> list[dict[str, Any]]:
-    """The decisions, newest first, each with what it did and the results of the last probe."""
-    cases = case.with_merged()
+def _history(cases: list[int], at: datetime) -> list[dict[str, Any]]:
+    """The decisions of these cases, newest first, each with what it did and the results of the last probe."""
     decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
     decisions = decisions.annotate(change_count=_count_column(Change), letter_count=_count_column(ClaimantMessage))
     rows: Any = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]

@@ -123,3 +123,16 @@ def test_the_form_is_no_longer_with_more_notices_and_offers_the_groups(client, m
     assert few.count("-group_") == many.count("-group_")
     assert '<datalist id="case-groups">' in many
     assert "65× 这篇报道抄袭了本社记者" in many
+
+
+def test_empty_rows_are_in_the_language_of_the_page_and_nothing_typed_stays_in_them(client, mo):
+    case = case_on(makers.make_article())
+    campaign_in(case, 2)
+    decided(client, case, "_back", **{"1_notice": "没有这个编号", "1_facts": "只属于这一次提交"})
+
+    pages = [client.get(f"{prefix}/admin/takedowns/case/{case.pk}/change/").content.decode() for prefix in ("", "/en")]
+
+    assert "没有这个编号" not in "".join(pages)
+    assert "只属于这一次提交" not in "".join(pages)
+    assert "Number of a notice" not in pages[0]
+    assert pages[0].count("投诉编号") == pages[1].count("Number of a notice") > 2
