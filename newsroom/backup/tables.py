@@ -1,0 +1,79 @@
+"""Tables in a backup: those of all models as the applied migrations have them, each with the kinds of its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField, Model
+
+from newsroom.backup.columns import kind_of
+
+# Not carried: people sign in again, a restored site must never reuse an edition, and the search index is built anew.
+LEFT_OUT = frozenset(("django_session", "articles_edition", "search_searchindex"))
+Migration = tuple[str, str]
+
+
+class SchemaError(Exception):
+    """The tables are not those of this release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns in order, their kinds, the key by which rows are ordered, and columns that name files."""
+
+    name: str
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    key: str
+    files: tuple[str, ...] = ()
+
+    @property
+    def key_kind(self) -> str:
+        return self.kinds[self.columns.index(self.key)]
+
+
+def tables() -> list[Table]:
+    """All tables that a backup carries, by name."""
+    return sorted((_table(model) for model in _models()), key=lambda table: table.name)
+
+
+def applied_migrations() -> list[Migration]:
+    """App and name of each migration of this database, sorted."""
+    return sorted(MigrationRecorder(connection).applied_migrations())
+
+
+def _models() -> list[Any]:
+    """The models of the tables as they are. After new code was installed they may be older than its models."""
+    executor = MigrationExecutor(connection)
+    known, applied = executor.loader.graph.nodes.keys(), set(applied_migrations())
+    if unknown := sorted(applied - known):
+        raise SchemaError(
+            f"The database is of a newer release: this one does not know {'.'.join(unknown[0])}. Use its own code."
+        )
+    if applied == known:
+        models: Sequence[Any] = apps.get_models(include_auto_created=True)
+    else:
+        models = executor.loader.project_state(sorted(applied)).apps.get_models(include_auto_created=True)
+    return [model for model in models if is_carried(model)]
+
+
+def is_carried(model: type[Model]) -> bool:
+    options = model._meta
+    return options.managed and not options.proxy and options.db_table not in LEFT_OUT
+
+
+def _table(model: type[Model]) -> Table:
+    options: Any = model._meta
+    fields: list[Any] = [field for field in options.local_concrete_fields if not field.generated]
+    key = options.pk
+    return Table(
+        options.db_table,
+        tuple(field.column for field in fields),
+        tuple(kind_of(field) for field in fields),
+        key.column,
+        tuple(field.column for field in fields if isinstance(field, FileField)),
+    )
