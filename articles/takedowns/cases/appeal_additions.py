@@ -11,11 +11,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.appeals import lock_appeal, lock_appeal_and_case
-from articles.takedowns.cases.conversation import Reply
+from articles.takedowns.cases.conversation import Reply, entry_values
 from articles.takedowns.cases.transitions import transition
 from articles.takedowns.law.appeal_rules import Side
 from articles.takedowns.law.elements import Element
@@ -58,14 +57,7 @@ def add_entry_to_appeal(appeal: Appeal, case: Case, reply: Reply) -> ThreadEntry
         side=SIDES[appeal.side],
         party=appeal.party if appeal.side == Side.AFFECTED else "",
         kind=ThreadEntry.Kind.ADDITION,
-        channel=reply.channel,
-        by=reply.by,
-        made_at=reply.received_at or timezone.now(),
-        settled_at=timezone.now() if reply.by else None,
-        settled_by=reply.by,
-        text=reply.text,
-        supplied={element.value: reply.supplied[element] for element in Element if element in reply.supplied},
-        key=reply.key,
+        **entry_values(reply),
     )
 
 

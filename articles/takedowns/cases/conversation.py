@@ -117,15 +117,22 @@ def add_entry(thread: LockedThread, reply: Reply) -> ThreadEntry:
         side=reply.side,
         party=reply.link.party if reply.link else reply.party,
         kind=reply.kind,
-        channel=reply.channel,
-        by=reply.by,
-        made_at=reply.received_at or timezone.now(),
-        settled_at=timezone.now() if reply.by else None,
-        settled_by=reply.by,
-        text=reply.text,
-        supplied={element.value: reply.supplied[element] for element in Element if element in reply.supplied},
-        key=reply.key,
+        **entry_values(reply),
     )
+
+
+def entry_values(reply: Reply) -> dict[str, Any]:
+    """What every entry of a thread states about what was sent."""
+    return {
+        "channel": reply.channel,
+        "by": reply.by,
+        "made_at": reply.received_at or timezone.now(),
+        "settled_at": timezone.now() if reply.by else None,
+        "settled_by": reply.by,
+        "text": reply.text,
+        "supplied": {element.value: reply.supplied[element] for element in Element if element in reply.supplied},
+        "key": reply.key,
+    }
 
 
 def record_reply(thread: LockedThread, reply: Reply, entry: ThreadEntry, files: int = 0) -> None:

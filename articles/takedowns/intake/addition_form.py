@@ -1,7 +1,5 @@
 """The form with which somebody completes their appeal through their link: fields for exactly what it lacks, further
 words, and files.
-
-Nothing is required but that something is sent, and nothing that was sent before is shown.
 """
 
 import copy
@@ -10,30 +8,29 @@ from datetime import datetime
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
-from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.cases.appeals import SUPPLIED
 from articles.takedowns.cases.conversation import Kind, Reply
 from articles.takedowns.intake.appeal_form import FORWARDED_FILES, AppealForm
 from articles.takedowns.intake.appeals import sent_before
-from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
 from articles.takedowns.intake.form_fields import MultiLineField
-from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary
-from articles.takedowns.intake.late_fields import late_elements, late_fields, refuse_late_fields
-from articles.takedowns.intake.spam_guards import guard_errors
+from articles.takedowns.intake.forms import MAX_TEXT_LENGTH
+from articles.takedowns.intake.late_fields import late_elements
+from articles.takedowns.intake.reply_form import ReplyForm
 from articles.takedowns.law.elements import Attestation, Element
 from articles.takedowns.models import Appeal, PartyLink, ThreadEntry
 
-# Elements that are columns of the person.
-PERSONAL = {element: name for name, element in SUPPLIED.items()}
+# Elements -> columns of the person.
+COLUMNS = {element: name for name, element in SUPPLIED.items()}
 
 
-class AdditionForm(forms.Form):
+class AdditionForm(ReplyForm):
     """What completes an appeal, or adds to it."""
+
+    PERSONAL = COLUMNS
 
     text = MultiLineField(
         label=_("What you want to add"),
@@ -41,9 +38,6 @@ class AdditionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    proofs = EvidenceField()
-    stamp = forms.CharField(required=False)
-    homepage = forms.CharField(required=False)
 
     def __init__(
         self,
@@ -75,11 +69,8 @@ class AdditionForm(forms.Form):
         return {statement.element: statement for statement in self.appeal.rule.attestations}
 
     def clean(self) -> None:
-        for error in guard_errors(self.data, self.at):
-            self.add_error(None, error)
-        refuse_late_fields(self, self.late_fields)
-        if not self.errors and not (self.cleaned_data.get("text") or self.accepted_files or self.supplied):
-            self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
+        super().clean()
+        self.refuse_if_empty()
 
     @property
     def sent_before(self) -> ThreadEntry | None:
@@ -87,41 +78,18 @@ class AdditionForm(forms.Form):
         return sent_before(self.appeal, self.key)
 
     @property
-    def key(self) -> str:
-        return form_digest(self.data, self.accepted_files)
-
-    @property
-    def accepted_files(self) -> list[AcceptedFile]:
-        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
-        return files
-
-    @property
-    def supplied(self) -> dict[Element, str]:
-        """The elements that were filled in, each with its text; personal data and statements without."""
-        filled = {element: self.cleaned_data.get(element.value) for element in self.missing}
-        supplied = {
-            element: "" if value is True or element in PERSONAL else str(value)
-            for element, value in filled.items()
-            if value
-        }
-        if Element.EVIDENCE in self.missing and self.accepted_files:
-            supplied.setdefault(Element.EVIDENCE, "")
-        return supplied
-
-    @property
     def personal(self) -> dict[str, str]:
         """Columns of the person that were filled in."""
-        names = [PERSONAL[element] for element in self.missing if element in PERSONAL]
+        names = [COLUMNS[element] for element in self.missing if element in COLUMNS]
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
     def reply(self) -> Reply:
         """What a valid form says."""
-        made = [statement for element, statement in self._statements.items() if element in self.supplied]
         return Reply(
             kind=Kind.ADDITION,
             text=self.cleaned_data["text"],
             supplied=self.supplied,
-            attested=tuple(statement.key for statement in made),
+            attested=self.attested(self._statements.values()),
             link=self.link,
             key=self.key,
         )
@@ -131,16 +99,3 @@ class AdditionForm(forms.Form):
         """The fields of what is missing; the statements last."""
         fields = [self[element.value] for element in self.missing if element.value in self.fields]
         return sorted(fields, key=lambda field: field.widget_type == "checkbox")
-
-    @property
-    def late_fields(self) -> list[BoundField]:
-        """The fields of what was typed though it is no longer missing."""
-        return late_fields(self, self.late)
-
-    @property
-    def requested(self) -> set[str]:
-        return {element.value for element in self.missing}
-
-    @property
-    def error_summary(self) -> list[tuple[str, ErrorList]]:
-        return error_summary(self)

@@ -1,7 +1,4 @@
-"""The form of the status page: missing elements, text and files, a withdrawal or an objection.
-
-It has fields only for what is missing. What was sent before is never shown, because anyone may hold the link.
-"""
+"""The form of the status page: missing elements, text and files, a withdrawal or an objection."""
 
 import copy
 from datetime import datetime
@@ -9,19 +6,17 @@ from datetime import datetime
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
-from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.takedowns.cases.conversation import Kind, Reply, Side
-from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField, form_digest
 from articles.takedowns.intake.form_fields import MultiLineField
-from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, PERSONAL, PublicNoticeForm, error_summary
-from articles.takedowns.intake.late_fields import late_elements, late_fields, refuse_late_fields
-from articles.takedowns.intake.spam_guards import guard_errors
-from articles.takedowns.law.elements import Attestation, Element
+from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, PERSONAL, PublicNoticeForm
+from articles.takedowns.intake.late_fields import late_elements
+from articles.takedowns.intake.reply_form import ReplyForm
+from articles.takedowns.law.elements import Element
 from articles.takedowns.law.legal_bases import BASES, OTHER
 from articles.takedowns.models import Notice, PartyLink, ThreadEntry
 
@@ -30,17 +25,16 @@ WITHDRAW, OBJECT = "withdraw", "object"
 PERSONAL_ELEMENTS = (*PERSONAL, Element.SIGNATURE)
 
 
-class AnswerForm(forms.Form):
-    """One answer through a link. Nothing is required but that something is sent."""
+class AnswerForm(ReplyForm):
+    """One answer through a link."""
+
+    PERSONAL = PERSONAL_ELEMENTS
 
     text = MultiLineField(
         label=_("Your answer"), max_length=MAX_TEXT_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    proofs = EvidenceField()
     sure = forms.BooleanField(label=_("I withdraw this notice."), required=False)
     step = forms.CharField(required=False)
-    stamp = forms.CharField(required=False)
-    homepage = forms.CharField(required=False)
 
     def __init__(
         self,
@@ -88,13 +82,11 @@ class AnswerForm(forms.Form):
         self.fields[element.value] = field
 
     def clean(self) -> None:
-        for error in guard_errors(self.data, self.at):
-            self.add_error(None, error)
-        refuse_late_fields(self, self.late_fields)
+        super().clean()
         if self.kind == Kind.WITHDRAWAL and not self.cleaned_data.get("sure"):
             self.add_error("sure", gettext("Tick this to confirm that you withdraw the notice."))
-        if self.kind != Kind.WITHDRAWAL and not self.errors and not self._has_content():
-            self.add_error("text", gettext("Write something, add a file or fill in what is missing."))
+        if self.kind != Kind.WITHDRAWAL:
+            self.refuse_if_empty()
 
     @property
     def sent_before(self) -> ThreadEntry | None:
@@ -102,9 +94,6 @@ class AnswerForm(forms.Form):
         notice or supplied what was missing.
         """
         return self.link.notice.thread.filter(appeal=None, key=self.key).first()
-
-    def _has_content(self) -> bool:
-        return bool(self.cleaned_data.get("text") or self.accepted_files or self.supplied)
 
     @property
     def kind(self) -> ThreadEntry.Kind:
@@ -114,24 +103,6 @@ class AnswerForm(forms.Form):
         return Kind.OBJECTION if step == OBJECT and self.may_object else Kind.ANSWER
 
     @property
-    def accepted_files(self) -> list[AcceptedFile]:
-        files: list[AcceptedFile] = self.cleaned_data.get("proofs", [])
-        return files
-
-    @property
-    def supplied(self) -> dict[Element, str]:
-        """The elements that were filled in, each with its text; personal data and statements without."""
-        filled = {element: self.cleaned_data.get(element.value) for element in self.missing}
-        supplied = {
-            element: "" if value is True or element in PERSONAL_ELEMENTS else str(value)
-            for element, value in filled.items()
-            if value
-        }
-        if Element.EVIDENCE in self.missing and self.accepted_files:
-            supplied.setdefault(Element.EVIDENCE, "")
-        return supplied
-
-    @property
     def personal(self) -> dict[str, str]:
         """Columns of the claimant that were filled in."""
         names = [str(element) for element in PERSONAL_ELEMENTS if element in self.missing]
@@ -139,35 +110,16 @@ class AnswerForm(forms.Form):
 
     def reply(self) -> Reply:
         """What a valid form says."""
-        statements: list[Attestation] = [s for s in self.basis.attestations if s.element in self.supplied]
         return Reply(
             kind=self.kind,
             side=Side.AFFECTED if self.link.is_affected else Side.CLAIMANT,
             text=self.cleaned_data["text"],
             supplied=self.supplied,
-            attested=tuple(statement.key for statement in statements),
+            attested=self.attested(self.basis.attestations),
             link=self.link,
             key=self.key,
         )
 
     @property
-    def key(self) -> str:
-        """The same for a form that is sent twice as it is."""
-        return form_digest(self.data, self.accepted_files)
-
-    @property
     def element_fields(self) -> list[BoundField]:
         return [self[element.value] for element in self.missing]
-
-    @property
-    def late_fields(self) -> list[BoundField]:
-        """The fields of what was typed though it is no longer missing."""
-        return late_fields(self, self.late)
-
-    @property
-    def requested(self) -> set[str]:
-        return {element.value for element in self.missing}
-
-    @property
-    def error_summary(self) -> list[tuple[str, ErrorList]]:
-        return error_summary(self)
