@@ -90,12 +90,13 @@ class ResultGroup:
 
 
 class BulkActionsAdmin(DeskAdmin):
-    """Adds the actions to the list of an admin of items, and the page `…/bulk/`. Its subclasses have `may_publish`."""
+    """Adds the actions to the list of an admin of items, and the page `…/bulk/`."""
 
     bulk_actions: Sequence[BulkAction] = ()
 
     def may_publish(self, request: HttpRequest) -> bool:
-        raise NotImplementedError
+        """Whether this person may publish items of the list: nobody, unless a subclass allows it."""
+        return False
 
     def may_use(self, request: HttpRequest, action: BulkAction) -> bool:
         may_act = self.may_publish(request) if action in PUBLISHING else True
