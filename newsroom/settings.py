@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.server.desk_mark.mark_desk",
     "newsroom.middleware.revision_author",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -278,6 +279,9 @@ MAIL_REPLY_TO = read_mail_address("NEWSROOM_MAIL_REPLY_TO", str(SITE["correction
 MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 
 PAGE_CACHE_BYTES = 64_000_000
+# Of `manage.py serve`: requests that a process answers at a time, and how long it waits for a client.
+SERVER_THREADS = read_number("NEWSROOM_THREADS", 4, 256, "a number of threads")
+CLIENT_SECONDS = read_number("NEWSROOM_CLIENT_SECONDS", 20, 60, "a number of seconds up to 60")
 ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]
 SILENCED_SYSTEM_CHECKS = [
     "otp_webauthn.E031",  # At an http address browsers offer no passkeys, and the pages say so.

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
+from newsroom.server.command import APPLICATION, server_command
 from tests import databases
 from tests.migrated_copy import copy_migrated
 
@@ -103,31 +104,16 @@ def run_command(data: Path, *words: str, **options: Any) -> subprocess.Completed
 
 
 @contextlib.contextmanager
-def serving(data: Path, workers: int = 1, application: str = "newsroom.wsgi:application") -> Iterator[Server]:
+def serving(data: Path, workers: int = 1, application: str = APPLICATION, **variables: str) -> Iterator[Server]:
     """Start the server over a prepared data folder, and terminate that process at the end."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        application,
-        "--no-ws",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers",
-        str(workers),
-        "--blocking-threads",
-        "4",
-        # As in `manage.py serve`: do not wait longer than this for a worker that does not exit.
-        "--workers-kill-timeout",
-        "3",
-    ]
+    command = server_command("127.0.0.1", port, workers, application)
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(data, port), stdout=(data / "server.log").open("w"), stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        env=environment(data, port) | variables,
+        stdout=(data / "server.log").open("w"),
+        stderr=subprocess.STDOUT,
     )
     try:
         yield wait_for(Server(f"http://127.0.0.1:{port}", data, process.pid), process)

@@ -5,7 +5,7 @@
 
 import os
 
-from newsroom.wsgi import application
+from newsroom.rsgi import application
 
 if os.environ["SABOTAGE"] == "gate":
     from articles.models.visibility import VisibilityQuerySet

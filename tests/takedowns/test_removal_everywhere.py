@@ -13,6 +13,7 @@ import pytest
 
 from articles.models import Mode, Restriction
 from articles.takedowns.decisions.decide import restore, take_down
+from newsroom.server.command import APPLICATION
 from tests import makers
 from tests.newsroom_server import prepare_newsroom, serving
 from tests.takedowns.removal_play import Newsroom, Play, make_newsroom, missing, play
@@ -49,7 +50,7 @@ def _sabotaged(how: str) -> Iterator[str]:
         del os.environ["SABOTAGE"]
 
 
-def _played(newsroom: Newsroom, data: Path, application: str = "newsroom.wsgi:application") -> Play:
+def _played(newsroom: Newsroom, data: Path, application: str = APPLICATION) -> Play:
     prepare_newsroom(data)
     with serving(data, workers=2, application=application) as server:
         image = newsroom.picture.file.read()

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.demo.accounts import password_file
 from newsroom.environment import read_number, read_switch
+from newsroom.server.command import raise_file_limit, server_command
 from newsroom.setup import is_untouched, prepare
 
 LOOPBACK = "127.0.0.1"
@@ -27,11 +28,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         port = read_number("NEWSROOM_PORT", 8000, 65_535, "a port")
         workers = read_number("NEWSROOM_WORKERS", 1, 256, "a number of processes")
-        threads = read_number("NEWSROOM_THREADS", 4, 256, "a number of threads")
         parser.add_argument("--bind", default=os.environ.get("NEWSROOM_BIND", LOOPBACK), help="address to listen on")
         parser.add_argument("--port", type=int, default=port)
         parser.add_argument("--workers", type=int, default=workers, help="processes; each has its own page cache")
-        parser.add_argument("--threads", type=int, default=threads, help="requests that a process answers at a time")
+        parser.add_argument(
+            "--threads", type=int, default=settings.SERVER_THREADS, help="requests that a process answers at a time"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["bind"], options["port"]
@@ -43,13 +45,10 @@ class Command(BaseCommand):
         # The server reads the variable; other commands read the file to print addresses.
         address = os.environ.setdefault("NEWSROOM_URL", f"http://{_reached_at(host)}:{port}")
         (settings.DATA / "served_at").write_text(address, encoding="utf-8")
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application"]
-        listen = ["--host", host, "--port", str(port), "--workers", str(options["workers"])]
+        os.environ["NEWSROOM_THREADS"] = str(options["threads"])
+        raise_file_limit()
         # exec: the server replaces this process, so signals reach it directly.
-        # Ctrl+C also reaches its workers, which exit without reporting back; a short kill timeout avoids a long wait.
-        threads = ["--blocking-threads", str(options["threads"])]
-        tuning = [*threads, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3"]
-        os.execv(sys.executable, [*server, *listen, *tuning])  # noqa: S606
+        os.execv(sys.executable, server_command(host, port, options["workers"]))  # noqa: S606
 
     def _load_demo(self) -> None:
         if not read_switch("NEWSROOM_DEMO", "1"):
