@@ -10,6 +10,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.briefs.models import Brief
+        from articles.identity.models import Identity
         from articles.models import Article, Channel, DisclaimerRule, NewsItem, PersonProfile, Section
         from articles.models.tag import Alias, Tag
         from articles.pictures.models import Picture
@@ -32,7 +33,7 @@ class NewsroomConfig(AppConfig):
         for deletable in (NewsItem, Article, Brief, Picture):
             post_delete.connect(receivers.after_item_or_picture_deleted, sender=deletable)
         shared = (Section, Channel, Tag, Source, Person, PersonProfile, Licence, Disclaimer, DisclaimerRule, Picture)
-        for model in shared:
+        for model in (*shared, Identity):
             post_save.connect(receivers.after_shared_row_saved, sender=model)
             post_delete.connect(receivers.after_shared_row_deleted, sender=model)
         # Sent once for each app with models, in order: after the last one all tables and permissions exist.

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.formats.interface_language import ENGLISH, interface_language, site_identity
+from articles.formats.interface_language import ENGLISH, interface_language
+from articles.identity.current import current_identity, shown_identity
 
 ENGLISH_ROOT = "/en"
 
@@ -17,7 +18,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     chinese_path = request.path.removeprefix(ENGLISH_ROOT) if english else request.path
     paths = {"zh-Hans": chinese_path, "en": ENGLISH_ROOT + chinese_path}
     return {
-        "site": {name: site_identity(name) for name in settings.SITE},
+        # Lazy, because not every template shows it, and an error page brings its own.
+        "site": SimpleLazyObject(lambda: shown_identity(current_identity())),
         "site_url": settings.SITE_URL,
         # Lazy, because an error page must render without the database.
         "desk_user": SimpleLazyObject(lambda: _desk_user(request)),

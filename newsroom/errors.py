@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import site
@@ -16,6 +17,7 @@ from django.utils import translation
 
 from articles.desk.reauthentication import is_from_own_page, send_again
 from articles.formats.interface_language import language_tag
+from articles.identity.current import last_known_identity, shown_identity
 
 # SQLSTATE of PostgreSQL: a write in a read-only transaction, or on a standby.
 READ_ONLY = "25006"
@@ -38,7 +40,13 @@ def _render(request: HttpRequest, status: int, template: str) -> HttpResponse:
         _drain(request)
     language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with translation.override(language):
-        context = {"status": status, "desk_user": None, "is_claim": status == 413 and _is_claim(request)}
+        context: dict[str, Any] = {
+            "status": status,
+            "desk_user": None,
+            "is_claim": status == 413 and _is_claim(request),
+        }
+        if status >= 500:
+            context["site"] = shown_identity(last_known_identity())
         response = render(request, template, context, status=status)
     response["Content-Language"] = language_tag(language)
     response["Cache-Control"] = "no-store"

@@ -17,6 +17,7 @@ READ = (
     "delivery",
     "wordlist",
     "houseterm",
+    "identity",
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
 WORDS = ("wordlist", "houseterm")
@@ -41,6 +42,7 @@ EDITOR = (
 CHIEF = (
     EDITOR
     | {"override_rights", "view_removed_text", "change_checksetting"}
+    | _may("change", "identity")
     | _may("view add change delete", *EDIT, *WORDS)
     | _may("delete", *WRITE)
 )
@@ -73,7 +75,7 @@ GROUPS: dict[str, set[str]] = {
     "Counsel": COUNSEL,
     "Auditor": AUDITOR,
 }
-APPS = ("articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
+APPS = ("identity", "articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 
 
 def make_groups() -> None:

@@ -30,22 +30,8 @@ SITE_URL = read_address("NEWSROOM_URL", "http://127.0.0.1:8000", DATA)
 ALLOWED_HOSTS = os.environ.get("NEWSROOM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# The publisher, shown in the footer, on the about page and in feeds. `manage.py start_newsroom` writes site.toml.
-SITE = {
-    "name": "候潮",
-    "name_en": "Tidewatch",
-    "tagline": "全天候的财经与港航新闻",
-    "tagline_en": "Finance and harbour news, around the clock",
-    "publisher": "候潮新闻社（演示）",
-    "publisher_en": "Tidewatch News Agency (demonstration)",
-    "logo": "img/logo.svg",
-    "email": "desk@tidewatch.example",
-    "corrections_email": "corrections@tidewatch.example",
-    "address": "临屿市潮汐路 18 号 200000",
-    "address_en": "18 Tide Road, Linyu 200000",
-    "phone": "+86 000 0000 0000",
-    "filing_number": "临ICP备00000000号",
-}
+# The identity before it is stored, and on pages without a database: `articles/identity/`. The desk changes it.
+SITE = {"name": "新闻编辑部", "name_en": "Newsroom"}
 if (DATA / "site.toml").exists():
     SITE |= tomllib.loads((DATA / "site.toml").read_text(encoding="utf-8"))
 
@@ -61,6 +47,7 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_prose_editor",
+    "articles.identity",
     "articles.rights",
     "articles.outbox",
     "articles.pictures",
@@ -273,8 +260,10 @@ TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 
 # `manage.py send_outbox` sends the mail in the outbox; without a mail server it stays there and can be read.
 MAILERS = read_mailers()
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_mail_address("NEWSROOM_MAIL_FROM", str(SITE["email"]))
-MAIL_REPLY_TO = read_mail_address("NEWSROOM_MAIL_REPLY_TO", str(SITE["corrections_email"]))
+# Without these variables, mail comes from the addresses of the identity.
+MAIL_FROM = read_mail_address("NEWSROOM_MAIL_FROM", "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or f"newsroom@{urlsplit(SITE_URL).hostname}"
+MAIL_REPLY_TO = read_mail_address("NEWSROOM_MAIL_REPLY_TO", "")
 # Where mail servers return what they cannot deliver: the envelope's sender. `manage.py read_bounces` reads it.
 MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 

@@ -18,6 +18,7 @@ desk = [path("articles/newsitem/palette/", include("articles.palette.urls")), *d
 
 urlpatterns = [
     path("healthz", healthz),
+    path("", include("articles.identity.urls")),
     path("pictures/", include("articles.pages.picture_urls")),
     path("", include(crawlers)),
     *i18n_patterns(

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -25,6 +26,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from newsroom.data_folder import prepare
+from newsroom.demo import identity
 from newsroom.monitoring.readiness import recent_problems
 from newsroom.translations import compile_catalogues
 from tests import databases, makers
@@ -33,6 +35,7 @@ from tests.migrated_copy import copy_migrated, store_migrated
 from tests.quality.checker import JAR, JAVA
 
 HERE = Path(__file__).parent
+IDENTITY = tomllib.loads((identity.FOLDER / "identity.toml").read_text(encoding="utf-8"))
 WIDGETS = ("django/forms/", "admin/widgets/")
 LEFT_OUT = pytest.StashKey[list[str]]()
 
@@ -86,6 +89,8 @@ def _own_settings(settings: Any, tmp_path: Path) -> None:
     recent_problems.forget()
     # A server of the same data folder may have left another address.
     settings.SITE_URL = "http://127.0.0.1:8000"
+    # Without a stored identity, pages show this one.
+    settings.SITE = IDENTITY
     # Each test client loads the middleware, which would read every static file: a quarter of the time of all tests.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = settings.STORAGES | {

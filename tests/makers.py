@@ -6,6 +6,7 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from PIL import Image
 
 from articles.briefs.models import Brief
 from articles.editing.revisions.record import revisions_of
+from articles.identity.models import Identity
 from articles.models import (
     Alias,
     Article,
@@ -51,6 +53,13 @@ def _times(values: dict[str, Any]) -> dict[str, Any]:
     values.setdefault("published_at", hours_ago(1))
     values.setdefault("first_published_at", values["published_at"])
     return values
+
+
+def make_identity(**values: Any) -> Identity:
+    """An identity with the names of its emblems, without their files."""
+    sizes = {"logo-large": (240, 240), "share": (1200, 630)}
+    emblems = {code: [f"{code[0] * 32}.png".replace("l", "1").replace("s", "2"), *size] for code, size in sizes.items()}
+    return Identity.objects.create(**settings.SITE | {"emblems": emblems} | values)
 
 
 def make_article(**values: Any) -> Article:

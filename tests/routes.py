@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from articles.identity.models import Emblem
 from articles.ingest.models import Delivery
 from articles.models import Article, AutosavedForm, Channel, NewsItem, Section, Tag
 from articles.pictures.models import Picture
@@ -81,6 +82,7 @@ def _public_parameters() -> dict[str, Parameters]:
     return feeds | {
         "pictures:picture": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "pictures:portrait": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
+        "identity:emblem": [{"name": name} for name in Emblem.objects.values_list("name", flat=True)],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],
         "briefs:day": [{"day": row} for row in _days()],

@@ -24,7 +24,7 @@ from articles.desk.model_admin import DeskAdmin
 from articles.desk.navigation import by_task
 from articles.desk.reauthentication import lacks_session, sign_in_again
 from articles.formats.counts import BoundedCount
-from articles.formats.interface_language import site_identity
+from articles.identity.current import site_identity
 from articles.models.removed_text import reading_as
 
 MAX_WAITING = 99

@@ -37,6 +37,7 @@ PUBLIC = (
     "pictures_picture",
     "search_mention",
     "takedowns_transparencyreport",
+    "identity_identity",
 )
 # Tables whose rows belong to one item, and the column with its id.
 ITEM_COLUMNS = {

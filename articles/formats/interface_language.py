@@ -32,9 +32,3 @@ def localized(thing: Any, field: str) -> str:
     """A text of a row in the language of the interface: `<field>_en` in English where it is filled in, else `field`."""
     english = getattr(thing, f"{field}_en", "") if interface_language() == ENGLISH else ""
     return english or str(getattr(thing, field))
-
-
-def site_identity(field: str) -> str:
-    """A text of `settings.SITE` ("name", "publisher", "address" ...) in the language of the interface."""
-    english = settings.SITE.get(f"{field}_en") if interface_language() == ENGLISH else ""
-    return str(english or settings.SITE.get(field) or "")

@@ -9,6 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
+from articles.identity.current import current_identity
 from articles.outbox.models import Message
 from articles.outbox.private_links import filled
 
@@ -26,6 +27,11 @@ def mail_server() -> BaseEmailBackend:
     return backend
 
 
+def sender_address() -> str:
+    """The address that mail comes from: the operator's, else that of the newsroom."""
+    return str(settings.MAIL_FROM or current_identity().email or settings.DEFAULT_FROM_EMAIL)
+
+
 def as_email(message: Message) -> EmailMessage:
     text = filled(message.text, message.recipient)
     return compose(message.recipient, message.subject, text, {"Message-ID": message_id(message)})
@@ -37,16 +43,17 @@ def compose(recipient: str, subject: str, text: str, headers: dict[str, str]) ->
     `Auto-Submitted` (RFC 3834) keeps mail servers and holiday notices from answering. With `MAIL_BOUNCES_TO`, that
     address is the sender on the envelope and the newsroom that in the header.
     """
-    sender = settings.DEFAULT_FROM_EMAIL
+    sender = sender_address()
     own = {"From": sender, "Auto-Submitted": "auto-generated"}
-    reply_to = [settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO not in ("", sender) else None
+    answers_to = settings.MAIL_REPLY_TO or current_identity().corrections_email
+    reply_to = [answers_to] if answers_to not in ("", sender) else None
     envelope = settings.MAIL_BOUNCES_TO or sender
     return EmailMessage(subject, text, envelope, [recipient], reply_to=reply_to, headers=own | headers)
 
 
 def message_id(message: Message) -> str:
     """The same at each attempt, so that a receiver who got it twice shows it once; signed, so that none is invented."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    domain = parseaddr(sender_address())[1].rpartition("@")[2]
     return f"<{message.pk}.{_signature(message)}@{domain}>"
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from articles.formats.interface_language import localized, site_identity
+from articles.formats.interface_language import localized
 from articles.html.sanitizer import excerpt
+from articles.identity.current import site_identity
 from articles.models.newsitem import NewsItem
 from articles.pictures.models import Picture
 

@@ -8,6 +8,8 @@ animations.
 import hashlib
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -60,18 +62,38 @@ def accept_picture(upload: IO[bytes]) -> AcceptedPicture:
     data = upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValidationError(_("This file is larger than 20 MB."))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            encoded, size = _encode(data)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_("This picture has too many pixels (50 million at most).")) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-        raise ValidationError(refusal_of(data)) from error
+    with _refusing(data):
+        encoded, size = _encode(data)
     marks = read_marks(data)
     encoded = with_xmp(encoded, xmp_of(marks.source, marks.aigc))
     digest, name = named(encoded)
     return AcceptedPicture(digest, name, ContentFile(encoded), *size, marks)
+
+
+def decode_still(upload: IO[bytes]) -> Image.Image:
+    """Check an upload and decode it in sRGB, upright, at most `MAX_SIDE` pixels on a side; of an animation its first
+    frame. Raises ValidationError if it is not a picture.
+    """
+    upload.seek(0)
+    data = upload.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValidationError(_("This file is larger than 20 MB."))
+    with _refusing(data), Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        _check_size(opened.width, opened.height)
+        return _decoded(opened, data, conversion(opened, profile_of(opened, data)))
+
+
+@contextmanager
+def _refusing(data: bytes) -> Iterator[None]:
+    """Turn the errors of decoding into a ValidationError that says what is wrong with the file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(_("This picture has too many pixels (50 million at most).")) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise ValidationError(refusal_of(data)) from error
 
 
 def named(encoded: bytes) -> tuple[str, str]:
@@ -86,14 +108,18 @@ def _encode(data: bytes) -> tuple[bytes, tuple[int, int]]:
         to_srgb = conversion(opened, profile_of(opened, data))
         if is_animated(opened):
             return _encode_animation(opened, to_srgb)
-        opened.draft(None, (MAX_SIDE, MAX_SIDE))
-        deep = deep_to_srgb(opened, data, to_srgb)
-        picture = _fitted(deep) if deep is not None else to_srgb.apply(_fitted(opened))
-        turn = TURNS.get(opened.getexif().get(ExifTags.Base.Orientation, 1))
-    picture = picture.transpose(turn) if turn is not None else picture
+        picture = _decoded(opened, data, to_srgb)
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4)
     return out.getvalue(), picture.size
+
+
+def _decoded(opened: ImageFile.ImageFile, data: bytes, to_srgb: ToSRGB) -> Image.Image:
+    opened.draft(None, (MAX_SIDE, MAX_SIDE))
+    deep = deep_to_srgb(opened, data, to_srgb)
+    picture = _fitted(deep) if deep is not None else to_srgb.apply(_fitted(opened))
+    turn = TURNS.get(opened.getexif().get(ExifTags.Base.Orientation, 1))
+    return picture.transpose(turn) if turn is not None else picture
 
 
 def _encode_animation(opened: ImageFile.ImageFile, to_srgb: ToSRGB) -> tuple[bytes, tuple[int, int]]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles.identity.current import current_identity
 from articles.models.byline import Byline, Role
 from articles.models.correction import Correction
 from articles.models.newsitem import NewsItem
@@ -97,8 +96,9 @@ def _outlet(source: Any) -> Thing:
 
 
 def _house() -> Thing:
-    logo = {"@type": "ImageObject", "url": whole(static(str(settings.SITE["logo"])))}
-    return {"@type": "NewsMediaOrganization", "name": publisher_name(), "url": whole("/"), "logo": logo}
+    house: Thing = {"@type": "NewsMediaOrganization", "name": publisher_name(), "url": whole("/")}
+    file = current_identity().emblem("logo-large")
+    return house | {"logo": {"@type": "ImageObject", "url": whole(file.url)}} if file else house
 
 
 def _images(lead: Picture | None, pictures: Iterable[Picture]) -> Thing | list[Thing] | None:

@@ -4,8 +4,8 @@ import html
 
 from django.utils.safestring import SafeString
 
-from articles.formats.interface_language import site_identity
 from articles.html.sanitizer import BRIEF, excerpt
+from articles.identity.current import site_identity
 from articles.models.newsitem import NewsItem
 from articles.pages.metadata import display_name
 from articles.rights.models import Use
@@ -55,7 +55,7 @@ def rights_of(item: NewsItem) -> str:
 
 
 def publisher_name() -> str:
-    return site_identity("publisher")
+    return site_identity("publisher") or site_identity("name")
 
 
 def paragraph(text: str) -> SafeString:

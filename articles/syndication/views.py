@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.identity.current import current_identity
 from articles.pages.listing import sections
 from articles.pages.metadata import Head, site_name
 from articles.syndication.addresses import whole
@@ -57,7 +57,7 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """Items of the last 48 hours, to the second: the cached page expires with its oldest entry."""
     entries = news(timezone.now())
-    response = _xml(request, "news", {"news": entries, "name": settings.SITE["name"]})
+    response = _xml(request, "news", {"news": entries, "name": current_identity().name})
     response.valid_until = news_until(entries)  # type: ignore[attr-defined]
     return response
 
@@ -75,8 +75,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. The expiry date moves once a day and so proves that the contact is still maintained."""
     today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    contact = current_identity().email
     lines = [
-        f"Contact: mailto:{settings.SITE['email']}",
+        # The field is required.
+        f"Contact: {f'mailto:{contact}' if contact else whole(reverse('articles:contact'))}",
         f"Expires: {_zulu(today + CONTACT_HOLDS)}",
         "Preferred-Languages: zh, en",
         f"Canonical: {whole(reverse('crawlers:security'))}",

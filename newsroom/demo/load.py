@@ -41,6 +41,7 @@ from articles.signals import coalesce_changes
 from articles.takedowns.decisions.decide import take_down
 from newsroom.demo import notices
 from newsroom.demo.accounts import create_accounts
+from newsroom.demo.identity import create_identity
 
 FOLDER = Path(__file__).parent
 USES = {"full_text": Use.FULL_TEXT, "excerpt": Use.EXCERPT, "headline": Use.HEADLINE}
@@ -91,6 +92,7 @@ class DemoLoader:
 
     def load(self) -> None:
         create_accounts()
+        create_identity()
         self._create_rights()
         self._create_sections_channels_and_tags()
         self._create_disclaimers()

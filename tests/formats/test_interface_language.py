@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from articles.formats.interface_language import interface_code_for, interface_language, localized, site_identity
+from articles.formats.interface_language import interface_code_for, interface_language, localized
 from articles.models import Section
 
 
@@ -24,11 +24,3 @@ def test_localized_returns_the_english_name_only_where_one_is_stored():
     with translation.override("en"):
         assert [localized(section, "name") for section in (translated, untranslated)] == ["Finance", "港航"]
     assert localized(translated, "name") == "财经"
-
-
-def test_the_site_identity_falls_back_to_chinese_and_then_to_an_empty_string(settings):
-    settings.SITE = {"name": "候潮", "name_en": "Tidewatch", "phone": "+86 000"}
-
-    with translation.override("en"):
-        assert [site_identity(name) for name in ("name", "phone", "fax")] == ["Tidewatch", "+86 000", ""]
-    assert site_identity("name") == "候潮"

@@ -81,7 +81,7 @@ def trusted(authority: trustme.CA, tmp_path: Any, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_letter_says_that_a_machine_sent_it_and_where_to_reply(serve, settings):
-    settings.DEFAULT_FROM_EMAIL = "候潮 <desk@tide.example>"
+    settings.MAIL_FROM = "候潮 <desk@tide.example>"
     settings.MAIL_REPLY_TO, settings.MAIL_BOUNCES_TO = "rights@tide.example", "bounces@tide.example"
     inbox, message = serve(), makers.make_message()
 

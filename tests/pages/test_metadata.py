@@ -51,6 +51,7 @@ def test_only_a_reprint_that_must_link_back_has_the_original_as_canonical(client
     "path", ["", "archive/", "briefs/", "briefs/important/", "corrections/", "disclaimers/", "contact/", "about/"]
 )
 def test_every_page_has_title_description_picture_and_canonical_address(client, db, language, path):
+    makers.make_identity()
     address = f"{language}/{path}"
 
     head = head_of(client, address)

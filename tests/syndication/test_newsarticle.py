@@ -22,6 +22,7 @@ def news_article(client, address: str) -> dict:
 
 
 def test_a_reprint_has_its_original_licence_authors_and_corrections(client):
+    makers.make_identity()
     terms = makers.make_licence(url="https://terms.example/1.0/")
     source = makers.make_source(name="箱报", site="https://box.example/", licence=terms)
     picture = makers.make_picture(alt="空码头", credit="江宁/候潮")
@@ -58,7 +59,7 @@ def test_a_reprint_has_its_original_licence_authors_and_corrections(client):
     assert data["image"]["url"] == settings.SITE_URL + picture.get_absolute_url()
     assert (data["image"]["caption"], data["image"]["creditText"]) == ("空码头", "江宁/候潮")
     assert data["publisher"]["name"] == settings.SITE["publisher"]
-    assert data["publisher"]["logo"]["url"].startswith(f"{settings.SITE_URL}/static/")
+    assert data["publisher"]["logo"]["url"].startswith(f"{settings.SITE_URL}/identity/")
 
 
 def test_an_original_article_is_credited_to_the_publisher_with_our_disclaimers_as_terms(client):

@@ -21,6 +21,7 @@ from articles.editing.stay_down.matches import Match, find_matches_of
 from articles.html.captions import without_lone_captions
 from articles.html.fingerprint import fingerprint
 from articles.html.sanitizer import clean, plain_text
+from articles.identity.current import current_identity
 from articles.ingest.drafting.block_html import block_html, brief_reference, is_table_caption, table_with_caption
 from articles.ingest.drafting.channels import BY_LABELS, ChosenChannels
 from articles.ingest.drafting.credits import PageCredits, attach_credits, resolve_credits
@@ -229,7 +230,8 @@ def latest_day(document: Document) -> date | None:
 
 
 def _is_this_site(source: Source) -> bool:
-    names = (settings.SITE.get(key) for key in ("name", "name_en", "publisher", "publisher_en"))
+    identity = current_identity()
+    names = (identity.name, identity.name_en, identity.publisher, identity.publisher_en)
     return source.name_key in {name_key(name) for name in names if name}
 
 

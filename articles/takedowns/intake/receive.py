@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.editing.restrictions import Target
-from articles.formats.interface_language import site_identity
 from articles.formats.lists import join_list
+from articles.identity.current import site_identity
 from articles.takedowns.cases.opening import join_cases
 from articles.takedowns.intake.evidence import AcceptedFile, store_files
 from articles.takedowns.intake.signatures import store_signature

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.formats.interface_language import site_identity
+from articles.identity.current import site_identity
 from articles.outbox.models import MAY_HAVE_LEFT, Message
 from articles.takedowns.law.appeal_rules import (
     CN_DECLARATION,

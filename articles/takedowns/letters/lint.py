@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from articles.identity.current import current_identity
 from articles.text.folding import without_invisible
 from articles.text.tokens import canonical_form, is_cjk
 
@@ -84,7 +84,8 @@ def _contains(folded_text: str, name: str) -> bool:
 
 def _foreign_matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """Distinct matches other than the newsroom's own contact details, which letters may give."""
-    ours = {str(settings.SITE.get(name, "")) for name in ("email", "corrections_email", "phone")}
+    identity = current_identity()
+    ours = {identity.email, identity.corrections_email, identity.phone}
     return (match for match in dict.fromkeys(match[0] for match in pattern.finditer(text)) if match not in ours)
 
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.formats.interface_language import site_identity
 from articles.html.sanitizer import excerpt
+from articles.identity.current import site_identity
 from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.pages.metadata import short_title

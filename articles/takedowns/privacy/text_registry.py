@@ -73,6 +73,13 @@ TEXT_TABLES = (
     TextTable("rights.Person", content="name", derived="name_key"),
     TextTable("rights.Disclaimer", content="text", derived="text_key", codes="language"),
     # Mails to the claimant are deleted with them.
+    TextTable(
+        "identity.Identity",
+        content=f"{NAMES} tagline tagline_en publisher publisher_en email corrections_email phone address address_en"
+        " filing_number police_number licence_number licence_url report_phone report_email",
+        codes="language emblems",
+    ),
+    TextTable("identity.Emblem", codes="code name content"),
     TextTable("outbox.Message", masked="subject text last_error", deleted="recipient"),
     TextTable(
         "pictures.Picture",

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from articles.outbox.transport import compose, has_mail_server, mail_server
+from articles.identity.current import current_identity
+from articles.outbox.transport import compose, has_mail_server, mail_server, sender_address
 
 TEXT = "This is a test of the mail server of {url}. If you can read it, letters to readers and claimants arrive too.\n"
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"{address} is not an email address.") from error
         if not has_mail_server():
             raise CommandError("No mail server is configured: set NEWSROOM_MAIL_HOST.")
-        mail = compose(address, f"Test from {settings.SITE['name']}", TEXT.format(url=settings.SITE_URL), {})
+        mail = compose(address, f"Test from {current_identity().name}", TEXT.format(url=settings.SITE_URL), {})
         server = mail_server()
         try:
             server.send_messages([mail])
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(explain(error)) from error
         finally:
             server.close()
-        self.stdout.write(f"Accepted for {address}, from {settings.DEFAULT_FROM_EMAIL}.")
+        self.stdout.write(f"Accepted for {address}, from {sender_address()}.")
 
 
 def explain(error: Exception) -> str:

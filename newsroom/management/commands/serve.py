@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.identity.current import current_identity
 from newsroom.demo.accounts import password_file
 from newsroom.environment import read_number, read_switch
 from newsroom.server.command import raise_file_limit, server_command
@@ -70,7 +71,8 @@ class Command(BaseCommand):
 
     def _print_addresses(self, host: str, port: int) -> None:
         address = f"http://{_reached_at(host)}:{port}"
-        self.stdout.write(f"\n  {settings.SITE['name']} {settings.SITE['name_en']}")
+        identity = current_identity()
+        self.stdout.write(f"\n  {identity.name} {identity.name_en}")
         self.stdout.write(f"  Read:   {address}/    (English: {address}/en/)")
         self.stdout.write(f"  Write:  {address}/admin/")
         passwords = password_file()

@@ -1,0 +1,1 @@
+"""The identity of the site: its names, addresses, emblems and registration numbers."""
