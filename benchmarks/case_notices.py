@@ -23,7 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.takedowns.cases.next_case import take_next
-from articles.takedowns.cases.notice_groups import groups_of
+from articles.takedowns.cases.notices.groups import groups_of
 from articles.takedowns.models import Case, Claimant, Notice
 from tests import makers
 

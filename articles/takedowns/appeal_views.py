@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.takedowns.cases.appeal_additions import takes_additions
+from articles.takedowns.cases.appeals.additions import takes_additions
 from articles.takedowns.intake.addition_form import AdditionForm
 from articles.takedowns.intake.appeal_form import AppealForm, appeals_of, decision_behind
 from articles.takedowns.intake.appeals import receive_addition, receive_appeal

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
 from articles.rights.models import Source
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.law.appeal_rules import Side

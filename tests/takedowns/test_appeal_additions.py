@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.takedowns.cases.appeals import file_appeal, forward
+from articles.takedowns.cases.appeals.filing import file_appeal, forward
 from articles.takedowns.cases.conversation import unread
 from articles.takedowns.decisions.appeals import decide_appeal
 from articles.takedowns.intake.evidence import MAX_BYTES

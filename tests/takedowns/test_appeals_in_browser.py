@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from articles.takedowns.cases.appeals import file_appeal
+from articles.takedowns.cases.appeals.filing import file_appeal
 from articles.takedowns.law.elements import Element
 from articles.takedowns.letters.status_links import AffectedParty, new_status_link
 from articles.takedowns.models import Appeal, PartyLink

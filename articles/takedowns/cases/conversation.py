@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from articles.takedowns.cases.deadlines import end_pause, promised_answer, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.elements import Element

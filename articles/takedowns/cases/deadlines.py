@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.editing.restrictions import HIDDEN_FOR
 from articles.models.restriction import Mode, Restriction
-from articles.takedowns.cases.appeal_deadlines import appeal_deadlines
+from articles.takedowns.cases.appeals.deadlines import appeal_deadlines
 from articles.takedowns.cases.work_calendar import StoredCalendar
 from articles.takedowns.law.legal_bases import BASES, OTHER, Basis
 from articles.takedowns.law.response_periods import REPLY_PERIOD, ResponsePeriod, extended_deadline

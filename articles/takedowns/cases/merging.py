@@ -18,7 +18,7 @@ from articles.editing.restrictions import Target, column_of
 from articles.models.loaded_values import remember_loaded
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_not_waiting, check_permission, check_version, lock_cases
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.cases.opening import new_case, record_opening
 from articles.takedowns.cases.orders import set_aside_orders
 from articles.takedowns.law.legal_bases import Family

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from articles.editing.restrictions import Target, column_of
 from articles.takedowns.cases.deadlines import end_pause, set_due, set_first_due
 from articles.takedowns.cases.locking import lock_cases
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.law.legal_bases import BASES, Family
 from articles.takedowns.ledger.chain import NewEvent, append_event, append_events, case_rows, notice_rows
 from articles.takedowns.models import Case, Claimant, LedgerEvent, Notice

@@ -5,7 +5,7 @@ restrictions is.
 from django.utils import timezone
 
 from articles.models.restriction import Restriction
-from articles.takedowns.cases.appeal_deadlines import has_open_appeal
+from articles.takedowns.cases.appeals.deadlines import has_open_appeal
 from articles.takedowns.models import Case, Notice
 
 

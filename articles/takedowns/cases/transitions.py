@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from articles.takedowns.cases.deadlines import set_due
-from articles.takedowns.cases.notice_states import sync_notices_of
+from articles.takedowns.cases.notices.states import sync_notices_of
 from articles.takedowns.ledger.chain import NewEvent, append_events, case_rows, rows_of_decisions
 from articles.takedowns.models import Case, Decision, LedgerEvent
 

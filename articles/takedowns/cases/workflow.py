@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.appeal_deadlines import check_no_open_appeal
+from articles.takedowns.cases.appeals.deadlines import check_no_open_appeal
 from articles.takedowns.cases.conversation import announce_extension, ask, open_questions, settle
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import (
@@ -26,10 +26,7 @@ from articles.takedowns.cases.locking import (
     lock_cases,
 )
 from articles.takedowns.cases.merging import merge, record_merge, reopen_or_join
-from articles.takedowns.cases.notice_states import reopen_notices_of, sync_notices
-from articles.takedowns.cases.orders import check_no_order
-from articles.takedowns.cases.resting_state import closed_state
-from articles.takedowns.cases.spam import (
+from articles.takedowns.cases.notices.spam import (
     close_as_spam,
     closed_as_spam_with,
     lock_for_opening,
@@ -37,6 +34,9 @@ from articles.takedowns.cases.spam import (
     open_other,
     references_of,
 )
+from articles.takedowns.cases.notices.states import reopen_notices_of, sync_notices
+from articles.takedowns.cases.orders import check_no_order
+from articles.takedowns.cases.resting_state import closed_state
 from articles.takedowns.cases.transitions import transition
 from articles.takedowns.law.legal_bases import BASES, ORDER
 from articles.takedowns.ledger.chain import append_event, case_rows

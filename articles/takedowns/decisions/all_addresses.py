@@ -22,7 +22,7 @@ from articles.models.editorial.revision import Revision
 from articles.models.removed_text import is_target_closed
 from articles.signals import coalesce_changes
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases
-from articles.takedowns.cases.repeats import repeats_of
+from articles.takedowns.cases.notices.repeats import repeats_of
 from articles.takedowns.decisions.actions import Action, ActionResult, DecisionText, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude
 from articles.takedowns.decisions.decide import BY_ACTION, DECIDABLE, decision_of_form

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models.restriction import Restriction
-from articles.takedowns.cases.appeals import settle
-from articles.takedowns.cases.contested import with_proposal
+from articles.takedowns.cases.appeals.contested import with_proposal
+from articles.takedowns.cases.appeals.filing import settle
 from articles.takedowns.cases.locking import lock_cases
 from articles.takedowns.cases.resting_state import resting_state
 from articles.takedowns.cases.transitions import transition

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from articles.editing.revisions.context import revising
 from articles.models.editorial.revision import Revision
-from articles.takedowns.cases.appeals import check_can_be_put_back, lock_appeal, settle
-from articles.takedowns.cases.contested import restrictions_of
-from articles.takedowns.cases.forwarding import unread_since_forwarding
+from articles.takedowns.cases.appeals.contested import restrictions_of
+from articles.takedowns.cases.appeals.filing import check_can_be_put_back, lock_appeal, settle
+from articles.takedowns.cases.appeals.forwarding import unread_since_forwarding
 from articles.takedowns.cases.locking import StaleCase, check_not_waiting, lock_cases
 from articles.takedowns.cases.orders import is_order_heeded, keys_of
 from articles.takedowns.cases.transitions import transition

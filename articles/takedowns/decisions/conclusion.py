@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 
 from articles.models.restriction import Mode
 from articles.takedowns.cases.already_reviewed import content_digest
-from articles.takedowns.cases.appeal_deadlines import with_open_appeal
+from articles.takedowns.cases.appeals.deadlines import with_open_appeal
 from articles.takedowns.cases.merging import count_claimants
-from articles.takedowns.cases.notice_states import close_notices
+from articles.takedowns.cases.notices.states import close_notices
+from articles.takedowns.cases.notices.unseen import detach, open_case_for
 from articles.takedowns.cases.resting_state import closed_state, resting_state
 from articles.takedowns.cases.transitions import Transition, transition_together
-from articles.takedowns.cases.unseen_notices import detach, open_case_for
 from articles.takedowns.decisions.actions import Action, Lift, NoAction, Restrict
 from articles.takedowns.decisions.outcomes import close_spam_of
 from articles.takedowns.ledger.row_digests import Entry

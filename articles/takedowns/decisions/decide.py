@@ -29,8 +29,8 @@ from articles.takedowns.cases.locking import (
     lock_with_other,
 )
 from articles.takedowns.cases.merging import record_merge, reopen_or_join
+from articles.takedowns.cases.notices.repeats import repeats_in
 from articles.takedowns.cases.opening import get_or_open_case, open_newsroom_case, record_opening
-from articles.takedowns.cases.repeats import repeats_in
 from articles.takedowns.decisions.actions import Action, DecisionText, FixCredit, Lift, Restrict
 from articles.takedowns.decisions.conclusion import Recorded, answers_notices, conclude, state_after
 from articles.takedowns.decisions.outcomes import (

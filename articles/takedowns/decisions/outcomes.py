@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models.restriction import Mode
-from articles.takedowns.cases.repeats import Repeat
-from articles.takedowns.cases.spam import close_spam_notices
+from articles.takedowns.cases.notices.repeats import Repeat
+from articles.takedowns.cases.notices.spam import close_spam_notices
 from articles.takedowns.models import Case, Decision, Notice, NoticeOutcome, OutcomeStatement
 
 Result = NoticeOutcome.Result

@@ -19,7 +19,7 @@ from articles.editing.stay_down.scheduled import checking_schedules_once
 from articles.models.editorial.revision import Revision
 from articles.models.restriction import Mode, Restriction
 from articles.signals import coalesce_changes
-from articles.takedowns.cases.appeals import settle_undone
+from articles.takedowns.cases.appeals.filing import settle_undone
 from articles.takedowns.cases.locking import check_not_waiting, lock_with_open_case
 from articles.takedowns.cases.merging import MovedNotices, record_merge, reopen_or_join
 from articles.takedowns.cases.resting_state import resting_state

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.takedowns.cases.appeals import SUPPLIED
+from articles.takedowns.cases.appeals.filing import SUPPLIED
 from articles.takedowns.cases.conversation import Kind, Reply
 from articles.takedowns.intake.appeal_form import FORWARDED_FILES, AppealForm
 from articles.takedowns.intake.appeals import sent_before

@@ -15,9 +15,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.takedowns.cases.appeal_additions import takes_additions
-from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
-from articles.takedowns.cases.contested import is_over
+from articles.takedowns.cases.appeals.additions import takes_additions
+from articles.takedowns.cases.appeals.contested import is_over
+from articles.takedowns.cases.appeals.filing import AppealFiling, contestable_decisions
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.intake.form_fields import EmailAddressField, MultiLineField, NoMaxlengthField
 from articles.takedowns.intake.forms import MAX_TEXT_LENGTH, error_summary

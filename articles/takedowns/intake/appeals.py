@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.appeal_additions import add_entry_to_appeal, lock_for_addition, record_addition
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal
+from articles.takedowns.cases.appeals.additions import add_entry_to_appeal, lock_for_addition, record_addition
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.cases.closed_claims import REFUSAL, is_case_closed
 from articles.takedowns.cases.conversation import Reply
 from articles.takedowns.intake.answers import MINUTE, NO_DATA, joined

@@ -28,7 +28,7 @@ from articles.takedowns.cases.merging import (
     move_notices,
     record_merge,
 )
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.cases.opening import new_case, record_opening
 from articles.takedowns.intake.receive import items_to_store
 from articles.takedowns.intake.url_matching import UrlMatch, first_match

@@ -28,10 +28,11 @@ from django.utils import timezone
 from articles.briefs.models import Brief
 from articles.editing.restrictions import HIDDEN_FOR
 from articles.models import Article, Mode, Restriction
-from articles.takedowns.cases import merging, spam, workflow
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
+from articles.takedowns.cases import merging, workflow
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal, forward
 from articles.takedowns.cases.conversation import Kind, Reply
 from articles.takedowns.cases.locking import StaleCase
+from articles.takedowns.cases.notices import spam
 from articles.takedowns.decisions.actions import Action, DecisionText, FixFact, NoAction, ReplaceName, Restrict
 from articles.takedowns.decisions.appeals import (
     decide_appeal,

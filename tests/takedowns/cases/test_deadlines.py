@@ -14,7 +14,7 @@ from articles.takedowns.decisions.actions import Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.models import Case, ClaimantMessage, Notice
 from tests import makers
-from tests.takedowns.cases.notices import mo, notice_on
+from tests.takedowns.cases.makers import mo, notice_on
 from tests.takedowns.decisions.deciding import REASON
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from articles.takedowns.law.calendar_text import parse_announcement
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import CalendarYear, Case, LedgerEvent
 from tests import makers
-from tests.takedowns.cases.notices import mo, notice_on
+from tests.takedowns.cases.makers import mo, notice_on
 
 pytestmark = pytest.mark.django_db
 DMCA = "address work name email contact authority good_faith perjury signature".split()

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Mode, NewsItem
-from articles.takedowns.cases import spam, workflow
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal
+from articles.takedowns.cases import workflow
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.cases.conversation import Kind, Reply
+from articles.takedowns.cases.notices import spam
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo
@@ -15,7 +16,7 @@ from articles.takedowns.law.appeal_rules import Side, proposed_rule
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, Notice
 from tests import makers
-from tests.takedowns.cases.notices import mo, notice_on
+from tests.takedowns.cases.makers import mo, notice_on
 
 pytestmark = pytest.mark.django_db
 TEXT = DecisionText("核实", "属实", "已注明")

@@ -9,7 +9,7 @@ from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Case, LedgerEvent, Notice
 from tests import makers
-from tests.takedowns.cases.notices import mo, notice_on
+from tests.takedowns.cases.makers import mo, notice_on
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from articles.editing.restrictions import restrict
 from articles.models import Article, Mode, Restriction
 from articles.outbox.models import Message
 from articles.takedowns.cases import merging, workflow
-from articles.takedowns.cases.appeal_additions import correct_elements
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal, forward
+from articles.takedowns.cases.appeals.additions import correct_elements
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal, forward
 from articles.takedowns.cases.conversation import Reply, add_entry, lock_thread, mark_read, record_reply
 from articles.takedowns.cases.locking import StaleCase
 from articles.takedowns.decisions.actions import DecisionText, NoAction, Restrict

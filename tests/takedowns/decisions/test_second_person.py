@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.models import Mode, NewsItem, Placement, Restriction
-from articles.takedowns.cases import merging, spam, workflow
+from articles.takedowns.cases import merging, workflow
+from articles.takedowns.cases.notices import spam
 from articles.takedowns.decisions.actions import (
     DecisionText,
     FixCredit,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import MatchReview, Mode, PictureReview, Restriction
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, FixFact, Restrict
 from articles.takedowns.decisions.appeals import decide_appeal

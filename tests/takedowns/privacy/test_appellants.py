@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles.takedowns.cases.appeals import file_appeal
+from articles.takedowns.cases.appeals.filing import file_appeal
 from articles.takedowns.cases.conversation import Reply
 from articles.takedowns.decisions.actions import DecisionText, NoAction
 from articles.takedowns.decisions.appeals import decide_appeal

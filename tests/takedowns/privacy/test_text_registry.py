@@ -21,7 +21,7 @@ from articles.models.loaded_values import remember_loaded
 from articles.models.stay_down import MatchReview, PictureReview
 from articles.outbox.models import Message
 from articles.takedowns.cases import workflow
-from articles.takedowns.cases.appeals import AppealFiling, file_appeal
+from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.cases.case_notes import add_case_note
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide, take_down

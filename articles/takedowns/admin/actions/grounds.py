@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext_lazy
 
-from articles.takedowns.cases.repeats import Repeat, repeats_in
+from articles.takedowns.cases.notices.repeats import Repeat, repeats_in
 from articles.takedowns.decisions.outcomes import Answers, NoticeAnswer, deadline_first
 from articles.takedowns.law.legal_bases import BASES
 from articles.takedowns.models import OPEN_STATES, Case, Notice, NoticeOutcome

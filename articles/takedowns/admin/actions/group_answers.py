@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.takedowns.admin.actions.grounds import CaseNotices
-from articles.takedowns.cases.notice_groups import NoticeGroup, groups_of
+from articles.takedowns.cases.notices.groups import NoticeGroup, groups_of
 from articles.takedowns.decisions.outcomes import NoticeAnswer
 from articles.takedowns.law.legal_bases import ORDER
 from articles.takedowns.models import Case, Notice, NoticeOutcome

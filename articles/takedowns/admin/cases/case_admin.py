@@ -23,13 +23,13 @@ from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import submitted_form
-from articles.takedowns.admin.cases.appeals import CaseAppeals
+from articles.takedowns.admin.cases.appeals.pages import CaseAppeals
 from articles.takedowns.admin.cases.attempts import refused_form, refused_step
 from articles.takedowns.admin.cases.case_notes import CaseCollaboration, CaseNoteForm
 from articles.takedowns.admin.cases.deciding import decide_with_form, decided_message
 from articles.takedowns.admin.cases.decision_checks import decision_check
-from articles.takedowns.admin.cases.notice_steps import change_notices
-from articles.takedowns.admin.cases.notices_form import NoticesForm
+from articles.takedowns.admin.cases.notices.form import NoticesForm
+from articles.takedowns.admin.cases.notices.steps import change_notices
 from articles.takedowns.admin.cases.page import case_context
 from articles.takedowns.admin.cases.preview import preview_decision
 from articles.takedowns.admin.cases.redact_page import SnapshotRedaction

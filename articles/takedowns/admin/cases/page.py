@@ -19,14 +19,14 @@ from articles.pictures.models import Picture
 from articles.takedowns.admin.actions.action_form import ActionForm
 from articles.takedowns.admin.actions.case_forms import offered_forms
 from articles.takedowns.admin.actions.grounds import notices_of
-from articles.takedowns.admin.cases.appeals_shown import appeals_context
+from articles.takedowns.admin.cases.appeals.shown import appeals_context
 from articles.takedowns.admin.cases.case_notes import CaseNoteForm, notes_context
 from articles.takedowns.admin.cases.claim import claim_shown
 from articles.takedowns.admin.cases.decision_checks import completed_check, decision_check
 from articles.takedowns.admin.cases.letters_shown import unreached_lines
-from articles.takedowns.admin.cases.notice_list import notice_shown
-from articles.takedowns.admin.cases.notices_form import NoticesForm
-from articles.takedowns.admin.cases.notices_shown import listed_notices, notices_context
+from articles.takedowns.admin.cases.notices.form import NoticesForm
+from articles.takedowns.admin.cases.notices.pages import notice_shown
+from articles.takedowns.admin.cases.notices.shown import listed_notices, notices_context
 from articles.takedowns.admin.cases.outcome_rows import outcome_rows
 from articles.takedowns.admin.cases.passage import passage_of_target, passage_on_page
 from articles.takedowns.admin.cases.proposal_shown import proposal_shown
@@ -37,7 +37,7 @@ from articles.takedowns.admin.notices.page_comparison import page_columns
 from articles.takedowns.admin.restrictions.coverage import current_response
 from articles.takedowns.cases.already_reviewed import earlier_review
 from articles.takedowns.cases.locking import PERMISSION
-from articles.takedowns.cases.track_record import earlier_removals, sender_record
+from articles.takedowns.cases.notices.track_record import earlier_removals, sender_record
 from articles.takedowns.cases.work_calendar import stored_calendar
 from articles.takedowns.decisions.decide import active_restrictions
 from articles.takedowns.decisions.second_person import undo_needs_second_person

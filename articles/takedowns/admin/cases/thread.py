@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.outbox.masking import masked
 from articles.outbox.models import Message
-from articles.takedowns.admin.cases.appeals_shown import supplied_shown
+from articles.takedowns.admin.cases.appeals.shown import supplied_shown
 from articles.takedowns.admin.notices.closed_claims import is_claim_closed
 from articles.takedowns.admin.notices.evidence_files import file_label, notice_file_address
 from articles.takedowns.admin.notices.party_names import party_names

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.takedowns.cases.appeals import file_appeal
+from articles.takedowns.cases.appeals.filing import file_appeal
 from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import (
@@ -20,7 +20,7 @@ from articles.takedowns.models import (
     PartyLink,
 )
 from tests import makers
-from tests.takedowns.admin.cases.test_appeals import client_of, entered, step
+from tests.takedowns.admin.cases.appeals.test_pages import client_of, entered, step
 from tests.takedowns.decisions.test_appeals import counter, person, removed, version
 
 pytestmark = pytest.mark.django_db

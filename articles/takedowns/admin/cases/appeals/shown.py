@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from articles.desk.users import current_user
 from articles.takedowns.admin.notices.evidence_files import appeal_file_address, file_label
-from articles.takedowns.cases.appeal_additions import takes_additions
-from articles.takedowns.cases.appeals import contestable_decisions
-from articles.takedowns.cases.forwarding import unread_since_forwarding
+from articles.takedowns.cases.appeals.additions import takes_additions
+from articles.takedowns.cases.appeals.filing import contestable_decisions
+from articles.takedowns.cases.appeals.forwarding import unread_since_forwarding
 from articles.takedowns.cases.locking import PERMISSION
 from articles.takedowns.decisions.appeals import refusal_of_reviewer
 from articles.takedowns.law.appeal_rules import Restoring

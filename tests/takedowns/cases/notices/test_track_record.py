@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from articles.models import Mode
 from articles.models.removed_text import reading_as
-from articles.takedowns.cases.spam import mark_notices_as_spam
-from articles.takedowns.cases.track_record import earlier_removals, sender_record
+from articles.takedowns.cases.notices.spam import mark_notices_as_spam
+from articles.takedowns.cases.notices.track_record import earlier_removals, sender_record
 from articles.takedowns.decisions.actions import NoAction, Restrict
 from articles.takedowns.decisions.all_addresses import decide_all
 from articles.takedowns.decisions.decide import decide, take_down

@@ -19,7 +19,7 @@ from articles.desk.labels import join_sentences
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.text_limits import checked_text
 from articles.desk.users import current_user
-from articles.takedowns.admin.cases.appeal_previews import (
+from articles.takedowns.admin.cases.appeals.previews import (
     forwarding_context,
     preview_forwarding,
     preview_settling,
@@ -28,8 +28,8 @@ from articles.takedowns.admin.cases.appeal_previews import (
 from articles.takedowns.admin.cases.attempts import refused_form
 from articles.takedowns.admin.messages import stale_case_message
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_case_closed
-from articles.takedowns.cases.appeal_additions import correct_elements
-from articles.takedowns.cases.appeals import forward
+from articles.takedowns.cases.appeals.additions import correct_elements
+from articles.takedowns.cases.appeals.filing import forward
 from articles.takedowns.cases.locking import PERMISSION, StaleCase
 from articles.takedowns.decisions.appeals import decide_appeal, put_back, record_lawsuit, withdraw_appeal
 from articles.takedowns.models import Appeal, Case

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.forwarding import forwarding_moment
+from articles.takedowns.cases.appeals.forwarding import forwarding_moment
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import reopen_or_join
 from articles.takedowns.cases.transitions import transition

@@ -17,8 +17,8 @@ from articles.desk.refusals import add_refusal
 from articles.desk.users import current_user
 from articles.editing.history import LoggedAction, action_message
 from articles.formats.lists import join_list
-from articles.takedowns.admin.cases.appeal_form import FiledAppealForm
-from articles.takedowns.admin.cases.appeal_steps import AppealSteps, appeal_address, open_case
+from articles.takedowns.admin.cases.appeals.form import FiledAppealForm
+from articles.takedowns.admin.cases.appeals.steps import AppealSteps, appeal_address, open_case
 from articles.takedowns.admin.notices.closed_claims import REFUSAL, is_case_closed
 from articles.takedowns.admin.notices.evidence_files import evidence_response
 from articles.takedowns.admin.notices.received_data_form import ReceivedAdditionForm

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.models import Mode
-from articles.takedowns.cases import spam, workflow
-from articles.takedowns.cases.spam import mark_notices_as_spam, unmark_spam
+from articles.takedowns.cases import workflow
+from articles.takedowns.cases.notices import spam
+from articles.takedowns.cases.notices.spam import mark_notices_as_spam, unmark_spam
 from articles.takedowns.decisions.actions import NoAction, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.decisions.undo import undo

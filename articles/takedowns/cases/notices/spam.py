@@ -13,11 +13,11 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.appeal_deadlines import has_open_appeal
+from articles.takedowns.cases.appeals.deadlines import has_open_appeal
 from articles.takedowns.cases.deadlines import end_pause, set_due
 from articles.takedowns.cases.locking import check_permission, check_version, lock_cases, other_open_case
 from articles.takedowns.cases.merging import MovedNotices, check_selection, record_merge, reopen_or_join
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.cases.orders import check_no_order
 from articles.takedowns.cases.resting_state import closed_state
 from articles.takedowns.ledger.chain import append_event, case_rows

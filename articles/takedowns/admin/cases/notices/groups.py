@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from articles.html.sanitizer import excerpt
-from articles.takedowns.admin.cases.notice_list import EXCERPT_LENGTH, PAGE_SIZE, SEARCH, SHOWN, key_in
-from articles.takedowns.cases.notice_groups import NoticeGroup, groups_of
+from articles.takedowns.admin.cases.notices.pages import EXCERPT_LENGTH, PAGE_SIZE, SEARCH, SHOWN, key_in
+from articles.takedowns.cases.notices.groups import NoticeGroup, groups_of
 from articles.takedowns.models import Case, Notice
 
 # A case with more notices shows groups first.

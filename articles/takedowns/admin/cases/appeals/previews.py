@@ -17,7 +17,7 @@ from django.utils.translation import get_language_info
 
 from articles.outbox.models import Message
 from articles.takedowns.admin.cases.letters_shown import LetterGroup, LettersShown
-from articles.takedowns.cases.appeals import forward
+from articles.takedowns.cases.appeals.filing import forward
 from articles.takedowns.law.affected_parties import Party
 from articles.takedowns.letters.appeal_readers import contested_notices, needs_posting, notices_without_email
 from articles.takedowns.letters.appeals import posted_forwarding

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from articles.takedowns.cases.deadlines import set_due
 from articles.takedowns.cases.merging import CaseNotice, count_claimants, delete_links
-from articles.takedowns.cases.notice_states import sync_notices
+from articles.takedowns.cases.notices.states import sync_notices
 from articles.takedowns.cases.opening import new_case, subject_of
 from articles.takedowns.law.legal_bases import Family
 from articles.takedowns.ledger.chain import append_event, case_rows

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.takedowns.cases.appeals import lock_appeal, lock_appeal_and_case
+from articles.takedowns.cases.appeals.filing import lock_appeal, lock_appeal_and_case
 from articles.takedowns.cases.conversation import Reply, entry_values
 from articles.takedowns.cases.transitions import transition
 from articles.takedowns.law.appeal_rules import Side

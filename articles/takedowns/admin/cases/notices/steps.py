@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk.users import current_user
-from articles.takedowns.admin.cases.notices_form import MOVE, NOT_SPAM, SPAM, NoticesForm
+from articles.takedowns.admin.cases.notices.form import MOVE, NOT_SPAM, SPAM, NoticesForm
 from articles.takedowns.admin.notices.closed_claims import check_open
 from articles.takedowns.cases.merging import split
-from articles.takedowns.cases.spam import mark_notices_as_spam, unmark_spam
+from articles.takedowns.cases.notices.spam import mark_notices_as_spam, unmark_spam
 from articles.takedowns.models import Case
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles.takedowns.admin.actions.group_answers import offered_groups
-from articles.takedowns.admin.cases.notice_groups import (
+from articles.takedowns.admin.cases.notices.form import NoticesForm
+from articles.takedowns.admin.cases.notices.groups import (
     ALL,
     GROUP,
     GROUPED_FROM,
@@ -14,9 +15,8 @@ from articles.takedowns.admin.cases.notice_groups import (
     group_page,
     notice_groups,
 )
-from articles.takedowns.admin.cases.notice_list import notice_page
-from articles.takedowns.admin.cases.notices_form import NoticesForm
-from articles.takedowns.cases.notice_groups import MAX_GROUPED, NoticeGroup
+from articles.takedowns.admin.cases.notices.pages import notice_page
+from articles.takedowns.cases.notices.groups import MAX_GROUPED, NoticeGroup
 from articles.takedowns.models import Case, Notice
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.desk.text_limits import LimitedTexts
 from articles.takedowns.admin.notices.party_names import known_parties
 from articles.takedowns.admin.notices.received_data_form import FILES_HELP
-from articles.takedowns.cases.appeals import AppealFiling, contestable_decisions
+from articles.takedowns.cases.appeals.filing import AppealFiling, contestable_decisions
 from articles.takedowns.cases.closed_claims import is_case_closed
 from articles.takedowns.intake.evidence import AcceptedFile, EvidenceField
 from articles.takedowns.law.appeal_rules import APPEAL_RULES, Side, proposed_rule

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from articles.models import Article, Mode
-from articles.takedowns.cases.appeals import file_appeal, forward
-from articles.takedowns.cases.repeats import repeats_in
+from articles.takedowns.cases.appeals.filing import file_appeal, forward
+from articles.takedowns.cases.notices.repeats import repeats_in
 from articles.takedowns.decisions.actions import NoAction, Restrict
 from articles.takedowns.decisions.appeals import put_back_due
 from articles.takedowns.decisions.decide import decide, take_down
@@ -19,7 +19,7 @@ from articles.takedowns.law.elements import Element
 from articles.takedowns.ledger.verify import INTACT, verify
 from articles.takedowns.models import Appeal, Case, Claimant, ClaimantMessage, Decision, Notice, NoticeOutcome
 from tests import makers
-from tests.takedowns.admin.cases.test_appeals import client_of
+from tests.takedowns.admin.cases.appeals.test_pages import client_of
 from tests.takedowns.decisions.test_appeals import TEXT, counter, is_restricted, person, removed, version
 from tests.takedowns.privacy.claimants import claimant_of
 

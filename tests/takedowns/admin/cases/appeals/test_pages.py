@@ -13,8 +13,8 @@ from django.utils import timezone
 from articles.editing.restrictions import restrict
 from articles.models import Mode, NewsItem
 from articles.outbox.models import Message
-from articles.takedowns.admin.cases import appeal_previews
-from articles.takedowns.cases.appeals import file_appeal, forward
+from articles.takedowns.admin.cases.appeals import previews as appeal_previews
+from articles.takedowns.cases.appeals.filing import file_appeal, forward
 from articles.takedowns.letters.status_links import AffectedParty, store_link
 from articles.takedowns.models import Appeal, Case, Claimant, ClaimantMessage, Decision, ThreadEntry
 from tests import makers

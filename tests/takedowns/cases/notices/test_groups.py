@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.takedowns.cases.notice_groups import GroupedNotice, group, groups_of
+from articles.takedowns.cases.notices.groups import GroupedNotice, group, groups_of
 from articles.takedowns.intake.signatures import fill_signatures, forget_networks, sender_digest, signature_of
 from articles.takedowns.models import Claimant, Notice, NoticeSignature
 from articles.takedowns.privacy.erasure import erase_although_open

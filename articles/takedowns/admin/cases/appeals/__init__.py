@@ -1,0 +1,1 @@
+"""Appeals on the case page."""

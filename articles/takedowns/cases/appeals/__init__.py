@@ -1,0 +1,1 @@
+"""Appeals up to their decision."""
