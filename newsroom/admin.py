@@ -1,5 +1,6 @@
 """Accounts on the desk: Django's users and groups, with groups and permissions named in the reader's language."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,11 +9,13 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.desk.labels import labelled
 from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import LabelledRows
+from newsroom.invitations import invite_page
 
 VERBS = {
     "view": pgettext_lazy("permission", "view"),
@@ -79,6 +82,11 @@ class PeopleAdmin(AccountAdmin, UserAdmin):
     empty_value_display = "–"
     list_display = ("username", "last_name", "first_name", "email", "is_staff", "is_active")
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
+    change_list_template = "invitations/people.html"
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(partial(invite_page, admin=self))
+        return [path("invite/", page, name="auth_user_invite"), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

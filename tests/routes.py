@@ -83,6 +83,7 @@ def _public_parameters() -> dict[str, Parameters]:
         "pictures:picture": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "pictures:portrait": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "identity:emblem": [{"name": name} for name in Emblem.objects.values_list("name", flat=True)],
+        "admin:identity_identity_proposals": [{"page": "sections"}, {"page": "rights"}, {"page": "nothing"}],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],
         "briefs:day": [{"day": row} for row in _days()],

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django_otp_webauthn.helpers import WebAuthnHelper
 
-from articles.formats.interface_language import site_identity
+from articles.identity.current import site_identity
 
 
 class Passkeys(WebAuthnHelper):

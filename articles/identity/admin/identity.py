@@ -1,14 +1,17 @@
 """The form of the identity: one page, without a list."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.dashboard import DashboardPanel
 from articles.desk.model_admin import DeskAdmin, DeskForm
+from articles.identity.admin.first_steps import dismiss_steps, first_steps_panel, proposals_page, steps_page
 from articles.identity.emblem_files import ICON, LOGO, SHARE, store_emblems
 from articles.identity.models import ONLY_ROW, Identity
 from articles.pictures.emblems import draw_emblem
@@ -91,6 +94,22 @@ class IdentityAdmin(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_urls(self) -> list[Any]:
+        view, steps = self.admin_site.admin_view, partial(steps_page, admin=self)
+        return [
+            path("first-steps/", view(steps), name="identity_identity_steps"),
+            path("first-steps/dismiss/", view(dismiss_steps), name="identity_identity_dismiss"),
+            path(
+                "proposals/<slug:page>/",
+                view(partial(proposals_page, admin=self)),
+                name="identity_identity_proposals",
+            ),
+            *super().get_urls(),
+        ]
+
+    def dashboard_panels(self, request: HttpRequest) -> list[DashboardPanel]:
+        return first_steps_panel(request)
 
     def label_of(self, obj: Any) -> str:
         return str(obj.name)
