@@ -9,13 +9,17 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import path
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from articles.desk.labels import labelled
 from articles.desk.language.group_names import group_label
 from articles.desk.model_admin import LabelledRows
+from articles.formats.lists import join_list
 from newsroom.invitations import invite_page
+from newsroom.signin.enrolment import factors_of
 
 VERBS = {
     "view": pgettext_lazy("permission", "view"),
@@ -83,10 +87,25 @@ class PeopleAdmin(AccountAdmin, UserAdmin):
     list_display = ("username", "last_name", "first_name", "email", "is_staff", "is_active")
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
     change_list_template = "invitations/people.html"
+    readonly_fields = ("second_factor",)
+    fieldsets = (*(UserAdmin.fieldsets or ()), (gettext_lazy("Sign-in and security"), {"fields": ("second_factor",)}))
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(partial(invite_page, admin=self))
         return [path("invite/", page, name="auth_user_invite"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("second factor"))
+    def second_factor(self, user: User) -> SafeString | str:
+        """The apps and passkeys of the account, and the page on which lost ones are removed."""
+        factors = factors_of(user)
+        if not factors:
+            return self.empty_value_display
+        address, words = (
+            reverse("signin:remove_colleague_factors", args=[user.pk]),
+            gettext("Remove lost second factor"),
+        )
+        names = join_list(factor.name for factor in factors)
+        return format_html('{} <a href="{}">{}</a>', names, address, words)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.signin.middleware.SignInMiddleware",
+    "newsroom.signin.middleware.LinkLimitMiddleware",
     "newsroom.server.desk_mark.mark_desk",
     "newsroom.middleware.revision_author",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -247,6 +249,8 @@ PASSWORD_RESET_TIMEOUT = 7 * 86_400
 
 # Whether people who publish, moderate or administer need a second factor. Others may add one.
 SECOND_FACTOR_REQUIRED = read_switch("NEWSROOM_SECOND_FACTOR", "0")
+# Events of the security log are kept for so many days.
+AUDIT_DAYS = read_days("NEWSROOM_AUDIT_DAYS", 365)
 # Guessing is limited by `newsroom/signin/limits.py`, which never locks out the owner of an account.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 OTP_WEBAUTHN_HELPER_CLASS = "newsroom.signin.passkeys.Passkeys"

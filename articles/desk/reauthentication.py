@@ -6,7 +6,6 @@ Django would redirect to the login page and drop what was typed. `Desk.admin_vie
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -34,10 +33,11 @@ def is_from_own_page(request: HttpRequest) -> bool:
     return headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-def sign_in_again(request: HttpRequest, site: AdminSite) -> HttpResponse | None:
+def sign_in_again(request: HttpRequest, site: Any) -> HttpResponse | None:
     """The page that asks for the password; None once it is right: the request then has a user and only its own data."""
     is_sign_in = f"{PREFIX}-username" in request.POST
-    form = AdminAuthenticationForm(request, data=request.POST if is_sign_in else None, prefix=PREFIX)
+    form_class: type[AdminAuthenticationForm] = site.reauthentication_form
+    form = form_class(request, data=request.POST if is_sign_in else None, prefix=PREFIX)
     if is_sign_in and form.is_valid():
         login(request, form.get_user())
         request.POST = _without_sign_in(request)
@@ -45,12 +45,12 @@ def sign_in_again(request: HttpRequest, site: AdminSite) -> HttpResponse | None:
     return _page(request, site, 401, {"title": _("Your session has ended"), "form": form})
 
 
-def send_again(request: HttpRequest, site: AdminSite) -> TemplateResponse:
+def send_again(request: HttpRequest, site: Any) -> TemplateResponse:
     """The page for a form with the CSRF token of an earlier session; it sends the form again with the current one."""
     return _page(request, site, 403, {"title": _("Please send this form again")})
 
 
-def _page(request: HttpRequest, site: AdminSite, status: int, context: dict[str, Any]) -> TemplateResponse:
+def _page(request: HttpRequest, site: Any, status: int, context: dict[str, Any]) -> TemplateResponse:
     context = {
         **site.each_context(request),
         "sent": list(_posted_fields(request)),
@@ -64,8 +64,8 @@ def _page(request: HttpRequest, site: AdminSite, status: int, context: dict[str,
 
 def _without_sign_in(request: HttpRequest) -> Any:
     post = request.POST.copy()
-    for name in ("username", "password"):
-        post.pop(f"{PREFIX}-{name}", None)
+    for name in [name for name in post if name.startswith(f"{PREFIX}-")]:
+        del post[name]
     post._mutable = False
     return post
 

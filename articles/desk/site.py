@@ -8,6 +8,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,6 +51,8 @@ class Desk(AdminSite):
     """Shows what each `DeskAdmin` contributes: counts in the list of models, and panels on the first page."""
 
     index_title = gettext_lazy("Dashboard")
+    # Asks for all that signing in takes, on one page; see `reauthentication.py`.
+    reauthentication_form: type[AdminAuthenticationForm] = AdminAuthenticationForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = site_identity("name")

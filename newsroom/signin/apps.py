@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import m2m_changed, post_save, pre_save
 
 
 class SignInConfig(AppConfig):
@@ -6,6 +8,15 @@ class SignInConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        from newsroom.signin import links
+        from django.contrib.auth.models import Group, User
+
+        from newsroom.signin import links, receivers
 
         links.offer_to_outbox()
+        user_logged_in.connect(receivers.after_sign_in)
+        user_logged_out.connect(receivers.before_sign_out)
+        pre_save.connect(receivers.before_account_saved, sender=User)
+        post_save.connect(receivers.after_account_saved, sender=User)
+        m2m_changed.connect(receivers.after_membership_changed, sender=User.groups.through)
+        m2m_changed.connect(receivers.after_membership_changed, sender=User.user_permissions.through)
+        m2m_changed.connect(receivers.after_group_permissions_changed, sender=Group.permissions.through)

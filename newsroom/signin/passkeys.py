@@ -19,3 +19,9 @@ class Passkeys(WebAuthnHelper):
 
     def get_allowed_origins(self) -> list[str]:
         return [settings.SITE_URL]
+
+
+def are_offered() -> bool:
+    """Whether browsers offer passkeys at the address of this newsroom: over https, or under the name localhost."""
+    address = urlsplit(settings.SITE_URL)
+    return address.scheme == "https" or address.hostname == "localhost"

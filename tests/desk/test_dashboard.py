@@ -95,7 +95,7 @@ def test_empty_lists_say_so(ada):
 
 
 def test_the_query_count_does_not_grow_with_the_lists(mo, django_assert_max_num_queries):
-    make_person_at_desk("mo", "Editor", "Moderator")
+    mo.force_login(make_person_at_desk("mo", "Editor", "Moderator"))
     for number in range(12):
         make_article(published_at=hours_ago(1), headline=f"第{number}篇")
         make_brief(published_at=timezone.now() + timedelta(hours=number + 1))

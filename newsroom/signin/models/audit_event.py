@@ -14,7 +14,6 @@ class AuditEvent(models.Model):
     class Action(models.TextChoices):
         SIGNED_IN = "signed_in", _("signed in")
         FAILED = "failed", _("failed to sign in")
-        LIMITED = "limited", _("refused after too many attempts")
         CODE_FAILED = "code_failed", _("entered a wrong code")
         VERIFIED = "verified", _("confirmed the second factor")
         SIGNED_OUT = "signed_out", _("signed out")

@@ -1,0 +1,128 @@
+"""What follows when people sign in and out, and when passwords and roles change: the log, and sessions that end.
+
+`apps.py` connects these. They run in the transaction of the change, whatever page or command makes it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import is_password_usable
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from newsroom.signin import audit, mails, second_factor
+from newsroom.signin.audit import Action, acting_account
+from newsroom.signin.models import StaffSession
+from newsroom.signin.sessions import end_sessions, list_session
+
+# Columns of an account that decide what it may do.
+ROLE_COLUMNS = ("is_active", "is_staff", "is_superuser")
+# In the session: when the password was last entered.
+ENTERED_AT = "password_entered_at"
+WATCHED = ("password", *ROLE_COLUMNS)
+
+
+def after_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    second_factor.begin(request.session, user)
+    if getattr(request, "factor_confirmed", False):
+        second_factor.confirm(request.session)
+    request.session[ENTERED_AT] = timezone.now().isoformat()
+    list_session(request, user)
+    request.signed_in_as = user  # type: ignore[attr-defined]
+    audit.record(Action.SIGNED_IN, user)
+
+
+def before_sign_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    account = user or second_factor.pending_user(request)
+    if account is not None:
+        StaffSession.objects.filter(key=request.session.session_key or "").delete()
+        audit.record(Action.SIGNED_OUT, account)
+
+
+def before_account_saved(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """Remember what of the password and role is new. The time of a sign-in is saved without looking.
+
+    Django renews a stored hash by saving it alone, without a new password: that changes nothing for the person.
+    """
+    names = WATCHED if update_fields is None else tuple(name for name in WATCHED if name in update_fields)
+    is_renewal = names == ("password",) and instance._password is None  # type: ignore[attr-defined]
+    looks = bool(instance.pk and names and not is_renewal)
+    stored = User.objects.filter(pk=instance.pk).values(*names).first() if looks else None
+    former = stored or {}
+    instance.former_values = {  # type: ignore[attr-defined]
+        name: value for name, value in former.items() if value != getattr(instance, name)
+    }
+
+
+def after_account_saved(instance: User, created: bool, **kwargs: Any) -> None:
+    former: dict[str, Any] = getattr(instance, "former_values", {})
+    roles = {name: getattr(instance, name) for name in ROLE_COLUMNS if name in former}
+    if created and (instance.is_staff or instance.is_superuser):
+        audit.record(Action.ROLE_CHANGED, acting_account(), instance, created=True, is_superuser=instance.is_superuser)
+    if roles:
+        audit.record(Action.ROLE_CHANGED, acting_account(), instance, **roles)
+    if "password" in former:
+        _after_password_changed(instance, former["password"])
+    if former:
+        end_other_sessions(instance)
+
+
+def _after_password_changed(account: User, former: str) -> None:
+    """A first password needs no mail: the person has just set it by the link of an invitation."""
+    audit.record(Action.PASSWORD_CHANGED, acting_account(), account)
+    if former and is_password_usable(former):
+        mails.notify(
+            account,
+            gettext_lazy("Your password at %(site)s was changed"),
+            gettext_lazy("The password of your account “%(name)s” at %(site)s was changed."),
+        )
+
+
+def after_membership_changed(
+    action: str, instance: Any, pk_set: set[int] | None, reverse: bool, model: Any, **kwargs: Any
+) -> None:
+    """Groups or single permissions of an account, changed from either side."""
+    if action == "pre_clear":
+        instance.cleared = list(_other_side(instance, model))
+        return
+    if action not in ("post_add", "post_remove", "post_clear"):
+        return
+    rows = model.objects.filter(pk__in=pk_set) if pk_set is not None else getattr(instance, "cleared", [])
+    verb = "added" if action == "post_add" else "removed"
+    users, names = ([instance], [_name(row) for row in rows]) if not reverse else (list(rows), [_name(instance)])
+    for user in users if names else []:
+        audit.record(Action.ROLE_CHANGED, acting_account(), user, **{verb: sorted(names)})
+        end_other_sessions(user)
+
+
+def after_group_permissions_changed(
+    action: str, instance: Any, pk_set: set[int] | None, reverse: bool, model: Any, **kwargs: Any
+) -> None:
+    """Permissions of a group apply at once, also in open sessions; `migrate` and setup are not logged."""
+    if action in ("post_add", "post_remove", "post_clear") and not reverse and acting_account() is not None:
+        names = sorted(model.objects.filter(pk__in=pk_set or ()).values_list("codename", flat=True))
+        verb = "added" if action == "post_add" else "removed"
+        audit.record(Action.ROLE_CHANGED, acting_account(), None, group=instance.name, **{verb: names})
+
+
+def end_other_sessions(user: User) -> None:
+    """End the sessions of an account, but the one in which the person is changing it."""
+    request = audit.CURRENT.get()
+    is_own = request is not None and acting_account() == user
+    ended = end_sessions(user, (request.session.session_key or "") if request and is_own else "")
+    if ended:
+        audit.record(Action.SESSIONS_ENDED, acting_account(), user, count=ended)
+
+
+def _other_side(instance: Any, model: Any) -> Any:
+    """The groups or permissions of an account, or the accounts of a group or permission."""
+    if isinstance(instance, User):
+        return model.objects.filter(user=instance)
+    return instance.user_set.all()
+
+
+def _name(row: Any) -> str:
+    """Of a group its name, of a permission its code."""
+    return str(getattr(row, "codename", "") or row.name)
