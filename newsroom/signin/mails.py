@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, override
 
-from articles.formats.interface_language import site_identity
+from articles.identity.current import site_identity
 from articles.models.editorial.desk_preferences import DeskPreferences
 from articles.outbox.models import Message
 from newsroom.signin import links

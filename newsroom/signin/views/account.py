@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django_otp.util import random_hex
 
 from articles.desk.labels import list_time
-from articles.formats.interface_language import site_identity
+from articles.identity.current import site_identity
 from newsroom.signin import audit
 from newsroom.signin.codes import Outcome, backup_codes_left, confirm_app, make_backup_codes, new_app
 from newsroom.signin.enrolment import MAX_FACTORS, after_factor_added, factors_of, group_secret, remove_factor
