@@ -49,6 +49,8 @@ from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Person, Source
 from articles.search.models import Mention
 from articles.search.related import names_of, related_briefs
+from articles.site_pages.models import public_page
+from articles.site_pages.views import page_head
 from articles.text.reading_time import reading_minutes
 
 PREVIEWED = frozenset(
@@ -166,14 +168,17 @@ def disclaimers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"head": Head(_("About us"), ""), "sections": sections()}
-    return render(request, "articles/about.html", context)
+    text = public_page("about")
+    head = page_head(text) if text else Head(_("About us"), "")
+    return render(request, "articles/about.html", {"head": head, "text": text, "sections": sections()})
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
-    head = Head(_("Contact"), _("How to reach the newsroom, and how to report what is wrong."))
-    return render(request, "articles/contact.html", {"head": head, "sections": sections()})
+    text = public_page("contact")
+    about = _("How to reach the newsroom, and how to report what is wrong.")
+    head = page_head(text) if text else Head(_("Contact"), about)
+    return render(request, "articles/contact.html", {"head": head, "text": text, "sections": sections()})
 
 
 @require_safe

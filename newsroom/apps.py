@@ -16,6 +16,7 @@ class NewsroomConfig(AppConfig):
         from articles.pictures.models import Picture
         from articles.rights.models import Disclaimer, Licence, Person, Source
         from articles.signals import items_changed, person_erased, tag_merge_undone, tag_merged
+        from articles.site_pages.models import SitePage
         from newsroom import receivers
 
         items_changed.connect(receivers.after_items_changed)
@@ -33,7 +34,7 @@ class NewsroomConfig(AppConfig):
         for deletable in (NewsItem, Article, Brief, Picture):
             post_delete.connect(receivers.after_item_or_picture_deleted, sender=deletable)
         shared = (Section, Channel, Tag, Source, Person, PersonProfile, Licence, Disclaimer, DisclaimerRule, Picture)
-        for model in (*shared, Identity):
+        for model in (*shared, Identity, SitePage):
             post_save.connect(receivers.after_shared_row_saved, sender=model)
             post_delete.connect(receivers.after_shared_row_deleted, sender=model)
         # Sent once for each app with models, in order: after the last one all tables and permissions exist.

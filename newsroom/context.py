@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from articles.formats.interface_language import ENGLISH, interface_language
 from articles.identity.current import current_identity, shown_identity
+from articles.site_pages.models import footer_pages
 
 ENGLISH_ROOT = "/en"
 
@@ -20,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         # Lazy, because not every template shows it, and an error page brings its own.
         "site": SimpleLazyObject(lambda: shown_identity(current_identity())),
+        "footer_pages": SimpleLazyObject(footer_pages),
         "site_url": settings.SITE_URL,
         # Lazy, because an error page must render without the database.
         "desk_user": SimpleLazyObject(lambda: _desk_user(request)),

@@ -46,6 +46,7 @@ def _render(request: HttpRequest, status: int, template: str) -> HttpResponse:
             "is_claim": status == 413 and _is_claim(request),
         }
         if status >= 500:
+            context["footer_pages"] = ()
             context["site"] = shown_identity(last_known_identity())
         response = render(request, template, context, status=status)
     response["Content-Language"] = language_tag(language)

@@ -18,8 +18,10 @@ READ = (
     "wordlist",
     "houseterm",
     "identity",
+    "sitepage",
 )
 EDIT = ("correction", "section", "channel", "homelead", "licence", "disclaimer", "disclaimerrule", "delivery")
+PAGES = ("sitepage",)
 WORDS = ("wordlist", "houseterm")
 DESK = (
     *("notice", "claimant", "snapshot", "restriction", "message", "case", "decision", "ledgerevent"),
@@ -43,7 +45,7 @@ CHIEF = (
     EDITOR
     | {"override_rights", "view_removed_text", "change_checksetting"}
     | _may("change", "identity")
-    | _may("view add change delete", *EDIT, *WORDS)
+    | _may("view add change delete", *EDIT, *WORDS, *PAGES)
     | _may("delete", *WRITE)
 )
 MODERATOR = (
@@ -75,7 +77,7 @@ GROUPS: dict[str, set[str]] = {
     "Counsel": COUNSEL,
     "Auditor": AUDITOR,
 }
-APPS = ("identity", "articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
+APPS = ("identity", "site_pages", "articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 
 
 def make_groups() -> None:

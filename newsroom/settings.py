@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "articles.outbox",
     "articles.pictures",
     "articles",
+    "articles.site_pages",
     "articles.briefs",
     "articles.search",
     "articles.ingest",

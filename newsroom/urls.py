@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include(crawlers)),
     *i18n_patterns(
         path("", include("articles.urls")),
+        path("pages/", include("articles.site_pages.urls")),
         path("briefs/", include("articles.briefs.urls")),
         path("search/", include("articles.search.urls")),
         path("feeds/", include("articles.syndication.urls")),

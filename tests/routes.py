@@ -12,6 +12,7 @@ from articles.ingest.models import Delivery
 from articles.models import Article, AutosavedForm, Channel, NewsItem, Section, Tag
 from articles.pictures.models import Picture
 from articles.rights.models import Person, Source
+from articles.site_pages.models import SitePage
 from articles.takedowns.models import Appeal, Evidence
 
 # Routes that no request can address: Django redirects from addresses without a page to the form of a row.
@@ -83,7 +84,13 @@ def _public_parameters() -> dict[str, Parameters]:
         "pictures:picture": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "pictures:portrait": [{"pk": row.pk, "digest": row.digest[:16]} for row in pictures],
         "identity:emblem": [{"name": name} for name in Emblem.objects.values_list("name", flat=True)],
-        "admin:identity_identity_proposals": [{"page": "sections"}, {"page": "rights"}, {"page": "nothing"}],
+        "admin:identity_identity_proposals": [
+            {"page": "pages"},
+            {"page": "sections"},
+            {"page": "rights"},
+            {"page": "nothing"},
+        ],
+        "site_pages:page": [{"slug": slug} for slug in SitePage.objects.values_list("slug", flat=True)],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],
         "briefs:day": [{"day": row} for row in _days()],

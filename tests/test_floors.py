@@ -20,6 +20,7 @@ FLOORS = {
     "articles.html": 1,
     "articles.parsing": 1,
     "articles.outbox": 2,
+    "articles.site_pages": 2,
     "articles.pictures": 2,
     "articles.models": 3,
     "articles.pages": 4,

@@ -41,7 +41,7 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     (
         "settings",
         pgettext_lazy("task of the desk", "Settings"),
-        ("identity.identity", "articles.section", "articles.channel", "auth.user", "auth.group"),
+        ("identity.identity", "site_pages.sitepage", "articles.section", "articles.channel", "auth.user", "auth.group"),
     ),
 )
 _POSITIONS = {

@@ -38,6 +38,7 @@ PUBLIC = (
     "search_mention",
     "takedowns_transparencyreport",
     "identity_identity",
+    "site_pages_sitepage",
 )
 # Tables whose rows belong to one item, and the column with its id.
 ITEM_COLUMNS = {

@@ -42,6 +42,11 @@ def _retracted(request: HttpRequest, item: NewsItem, at: datetime) -> HttpRespon
     return render(request, "articles/retracted.html", context)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """The response for something that was public and is no item."""
+    return _gone(request, "", 410)
+
+
 def _gone(request: HttpRequest, notice: str, status: int) -> HttpResponse:
     """The template gets the public note and nothing else of the item, so it cannot reveal more."""
     response = render(request, f"{status}.html", {"notice": notice, "status": status, "desk_user": None}, status=status)

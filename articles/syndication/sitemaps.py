@@ -24,6 +24,7 @@ from articles.pages.metadata import CANONICAL_HERE
 from articles.pages.periods import day_span, days_of, month_span, months_with_items
 from articles.pages.translations import language_links, with_translations
 from articles.rights.models import Use
+from articles.site_pages.models import SitePage
 from articles.syndication.addresses import own_address, path_in, whole
 from articles.syndication.terms import portion, title_of
 
@@ -134,7 +135,12 @@ def entries_of_pages() -> list[SitemapEntry]:
     """The pages that are not items, in both languages: the front page, sections, and pages about the site."""
     paths = [reverse(name) for name in PAGES]
     paths += [reverse("articles:section", args=[section.pk]) for section in sections()]
-    return [SitemapEntry(whole(path), None, (("zh-Hans", whole(path)), ("en", whole(f"/en{path}")))) for path in paths]
+    changed = dict.fromkeys(paths)
+    changed |= {page.get_absolute_url(): page.changed_at for page in SitePage.objects.public().defer("body", "body_en")}
+    return [
+        SitemapEntry(whole(path), at, (("zh-Hans", whole(path)), ("en", whole(f"/en{path}"))))
+        for path, at in changed.items()
+    ]
 
 
 def last_changes(items: Collection[NewsItem], at: datetime) -> dict[int, datetime]:

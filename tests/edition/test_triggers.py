@@ -30,6 +30,7 @@ from articles.models import (
 from articles.models.byline import Role
 from articles.pictures.models import Picture
 from articles.rights.models import Disclaimer
+from articles.site_pages.models import SitePage
 from newsroom.monitoring.readiness import MAX_AGE
 from tests import makers
 from tests.databases import ON_POSTGRESQL
@@ -52,6 +53,7 @@ def story(settings: Any, data_folder: Path) -> dict[str, Any]:
     settings.MEDIA_ROOT = data_folder / "pictures"
     install_triggers()
     makers.make_identity()
+    SitePage.objects.create(slug="privacy", title="隐私政策", body="<p>不设Cookie。</p>", published_at=timezone.now())
     licence = makers.make_licence(name="约定转载")
     source = makers.make_source(name="望海社", licence=licence)
     person = makers.make_person(name="江宁", outlet=source)

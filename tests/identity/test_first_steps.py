@@ -13,6 +13,7 @@ from articles.outbox.models import Message
 from articles.outbox.private_links import filled
 from articles.rights.models import Disclaimer, Licence
 from tests import makers
+from tests.site_pages.test_pages import make_page
 
 PAGE = "/admin/identity/identity/"
 INVITE = "/admin/auth/user/invite/"
@@ -37,18 +38,19 @@ def test_each_step_is_done_by_what_exists(admin):
     def done():
         return [step.is_done for step in first_steps()]
 
-    assert done() == [False] * 5
+    assert done() == [False] * 6
     makers.make_identity(emblems={code: ["0" * 32 + ".png", 1, 1] for code in ("logo", "icon-180", "share")})
     admin.post(f"{PAGE}proposals/sections/", {"proposal": ["section-0", "channel-0"]})
     admin.post(f"{PAGE}proposals/rights/", {"proposal": ["licence-0", "disclaimer-0"]})
-    assert done() == [True, True, True, False, False]
+    assert done() == [True, True, True, False, False, False]
     makers.make_person_at_desk("ada", "Editor")
     makers.make_article()
-    assert done() == [True] * 5
+    make_page()
+    assert done() == [True] * 6
 
 
 def test_the_dashboard_lists_the_steps_until_they_are_dismissed(admin, ada):
-    assert "开站步骤：已完成1项，共5项" in admin.get("/admin/").content.decode()
+    assert "开站步骤：已完成1项，共6项" in admin.get("/admin/").content.decode()
     assert "开站步骤" not in ada.get("/admin/").content.decode()
 
     admin.post(f"{PAGE}first-steps/dismiss/")

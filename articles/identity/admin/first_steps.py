@@ -21,6 +21,7 @@ from articles.identity.current import current_identity
 from articles.identity.models import Identity
 from articles.models import Article, Channel, Section
 from articles.rights.models import Disclaimer, Licence
+from articles.site_pages.models import SitePage
 
 PERMISSION = "identity.change_identity"
 
@@ -36,7 +37,7 @@ class Step:
 
 
 def first_steps() -> list[Step]:
-    """The steps in the order in which they are best done. Seven queries, each for one row."""
+    """The steps in the order in which they are best done. Eight queries, each for one row."""
     identity = current_identity()
     emblems = all(map(identity.emblem, ("logo", "icon-180", "share")))
     stored = Identity.objects.exists()
@@ -58,6 +59,12 @@ def first_steps() -> list[Step]:
             _("A licence says what may be shown of a reprint; a disclaimer stands under the texts."),
             _proposals("rights"),
             Licence.objects.exists() and Disclaimer.objects.exists(),
+        ),
+        Step(
+            _("Write the pages about the site"),
+            _("Privacy policy, corrections policy and more, from templates: read them, change them, publish them."),
+            _proposals("pages"),
+            SitePage.objects.public().exists(),
         ),
         Step(
             _("Invite your colleagues"),
@@ -136,9 +143,8 @@ def proposals_page(request: HttpRequest, admin: Any, page: str) -> HttpResponse:
 
 
 def _title(page: str) -> str:
-    return {"sections": _("Proposed sections and channels"), "rights": _("Licences and disclaimers from templates")}[
-        page
-    ]
+    titles = {"sections": _("Proposed sections and channels"), "rights": _("Licences and disclaimers from templates")}
+    return (titles | {"pages": _("Pages about the site from templates")})[page]
 
 
 def _create(request: HttpRequest, site: AdminSite, page: str) -> HttpResponse:

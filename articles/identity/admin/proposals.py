@@ -10,14 +10,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from articles.formats.interface_language import ENGLISH, interface_language
+from articles.identity.current import current_identity
 from articles.models import Channel, DisclaimerRule, Section
 from articles.rights.models import Disclaimer, Licence, Use
+from articles.site_pages.models import SitePage
 
 FOLDER = Path(__file__).parent.parent / "proposals"
 USES = {"full_text": Use.FULL_TEXT, "excerpt": Use.EXCERPT, "headline": Use.HEADLINE}
+FILLED = ("name", "publisher", "email", "corrections_email")
 Row = Mapping[str, Any]
 
 
@@ -62,7 +66,7 @@ def _words(row: Row) -> tuple[str, str]:
     """What a line says first, in the language of the interface, and what beside it."""
     name = "title" if "title" in row else "name"
     own, other = (f"{name}_en", name) if interface_language() == ENGLISH else (name, f"{name}_en")
-    return str(row.get(own) or row[name]), str(row.get("text") or row[other])
+    return str(row.get(own) or row[name]), str(row[other] if "text_en" in row else row.get("text") or row[other])
 
 
 def _named(model: type[Model]) -> Callable[[Row], Model | None]:
@@ -78,7 +82,7 @@ def _create_channel(row: Row) -> Channel:
     return Channel.objects.create(**values, position=_next_position(Channel))
 
 
-def _next_position(model: type[Section | Channel]) -> int:
+def _next_position(model: type[Section | Channel | SitePage]) -> int:
     highest = model._default_manager.aggregate(highest=Max("position"))["highest"]
     return 0 if highest is None else min(highest + 1, 32_767)
 
@@ -110,11 +114,29 @@ def _create_disclaimer(row: Row) -> Disclaimer:
     return disclaimer
 
 
+def _find_page(row: Row) -> SitePage | None:
+    return SitePage.objects.filter(slug=row["slug"]).first()
+
+
+def _create_page(row: Row) -> SitePage:
+    """A draft with the names and addresses of the identity. The template is ours; the values are escaped."""
+    identity = current_identity()
+
+    def filled(text: str, english: str) -> str:
+        names = {name: getattr(identity, f"{name}{english}", "") or getattr(identity, name) for name in FILLED}
+        return text.format(**{name: escape(value or identity.name) for name, value in names.items()})
+
+    texts = {"body": filled(row["text"], ""), "body_en": filled(row["text_en"], "_en")}
+    values = {name: row[name] for name in ("slug", "title", "title_en")}
+    return SitePage.objects.create(**values, **texts, position=_next_position(SitePage))
+
+
 PAGES: dict[str, tuple[Group, ...]] = {
     "sections": (
         Group("section", Section, _("Sections of articles"), _named(Section), _create_section),
         Group("channel", Channel, _("Channels of flash briefs"), _named(Channel), _create_channel),
     ),
+    "pages": (Group("page", SitePage, _("Pages about the site, as drafts"), _find_page, _create_page),),
     "rights": (
         Group("licence", Licence, _("Licences"), _named(Licence), _create_licence),
         Group("disclaimer", Disclaimer, _("Disclaimers"), _find_disclaimer, _create_disclaimer),

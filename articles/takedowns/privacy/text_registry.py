@@ -80,6 +80,7 @@ TEXT_TABLES = (
         codes="language emblems",
     ),
     TextTable("identity.Emblem", codes="code name content"),
+    TextTable("site_pages.SitePage", content="title title_en body body_en", codes="slug"),
     TextTable("outbox.Message", masked="subject text last_error", deleted="recipient"),
     TextTable(
         "pictures.Picture",
