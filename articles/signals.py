@@ -19,6 +19,10 @@ tag_merge_undone = Signal()
 # Sent inside the transaction. `mask`: str -> str. `items`: the items of the matter, or None for all; `held`: items
 # whose texts must stay. Receivers return the model and the number of its rows that named the person.
 person_erased = Signal()
+# Sent by `apply_retention` after its own part, and for a dry run. `at`: the time. Receivers delete, or count, what they
+# keep no longer, and return its label and the number of rows.
+retention_applied = Signal()
+retention_counted = Signal()
 _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 

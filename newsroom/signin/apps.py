@@ -10,6 +10,7 @@ class SignInConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.models import Group, User
 
+        from articles.signals import retention_applied, retention_counted
         from newsroom.signin import links, receivers
 
         links.offer_to_outbox()
@@ -20,3 +21,5 @@ class SignInConfig(AppConfig):
         m2m_changed.connect(receivers.after_membership_changed, sender=User.groups.through)
         m2m_changed.connect(receivers.after_membership_changed, sender=User.user_permissions.through)
         m2m_changed.connect(receivers.after_group_permissions_changed, sender=Group.permissions.through)
+        retention_applied.connect(receivers.after_retention)
+        retention_counted.connect(receivers.on_retention_counted)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import is_password_usable
@@ -12,11 +13,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from newsroom.signin import audit, mails, second_factor
+from newsroom.signin import audit, mails, second_factor, sessions
 from newsroom.signin.audit import Action, acting_account
 from newsroom.signin.models import StaffSession
 from newsroom.signin.sessions import end_sessions, list_session
 
+OLD_EVENTS = gettext_lazy("events of the security log")
 # Columns of an account that decide what it may do.
 ROLE_COLUMNS = ("is_active", "is_staff", "is_superuser")
 # In the session: when the password was last entered.
@@ -126,3 +128,13 @@ def _other_side(instance: Any, model: Any) -> Any:
 def _name(row: Any) -> str:
     """Of a group its name, of a permission its code."""
     return str(getattr(row, "codename", "") or row.name)
+
+
+def after_retention(at: datetime, **kwargs: Any) -> tuple[Any, int]:
+    """Delete the events that are older than `settings.AUDIT_DAYS`, and listed sessions that have ended."""
+    sessions.forget_old_sessions(at)
+    return OLD_EVENTS, audit.old_events(at).delete()[0]
+
+
+def on_retention_counted(at: datetime, **kwargs: Any) -> tuple[Any, int]:
+    return OLD_EVENTS, audit.old_events(at).count()

@@ -16,6 +16,7 @@ from articles.desk.list_filters import FilledFilter
 from articles.outbox.admin.returned import ReturnedMail
 from articles.outbox.masking import masked
 from articles.outbox.models import Message
+from articles.outbox.private_links import hidden
 from articles.outbox.transport import has_mail_server
 from articles.takedowns.admin.notices.claimants import VIEW_PERMISSIONS, log_view
 from articles.takedowns.cases.locking import PERMISSION
@@ -58,6 +59,13 @@ class MessageAdmin(ReturnedMail):
         has_left = to_claimant is not None and (to_claimant.sent_at or to_claimant.failed_at)
         context["may_be_returned"] = has_left and request.user.has_perm(PERMISSION)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Message | None:
+        """The message as staff read it: without links that only its recipient may have."""
+        message: Message | None = super().get_object(request, object_id, from_field)
+        if message is not None:
+            message.text = hidden(message.text, _("(a link that only the recipient gets)"))
+        return message
 
     @staticmethod
     def _may_view_claimants(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from articles.editing.autosave import delete_forms, expired_forms
 from articles.editing.revisions.redaction import count_thinned, thin_drafts
 from articles.models import AutosavedForm, Revision
 from articles.outbox.models import Message
+from articles.signals import retention_applied, retention_counted
 from articles.takedowns.cases.legal_hold import held_items, held_pages
 from articles.takedowns.law.legal_bases import BASES, OTHER, Family
 from articles.takedowns.ledger.chain import append_event
@@ -276,7 +277,9 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
     if swept := delete_forms(unheld_forms(at)):
         counts[str(TEXTS)] += swept
         touched.add(AutosavedForm)
-    return counts, words, touched
+    for _receiver, (label, count) in retention_applied.send(None, at=at):
+        counts[str(label)] += count
+    return +counts, words, touched
 
 
 def count_due(at: datetime | None = None) -> Counter[str]:
@@ -292,4 +295,6 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     counts[str(PICTURES)] = sum(1 for _file in stray_pictures(at))
     counts[str(VERSIONS)] = count_thinned(at - draft_retention(), held_items())
     counts[str(TEXTS)] = unheld_forms(at).count()
+    for _receiver, (label, count) in retention_counted.send(None, at=at):
+        counts[str(label)] += count
     return +counts
