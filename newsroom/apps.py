@@ -11,7 +11,7 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         from articles.briefs.models import Brief
         from articles.identity.models import Identity
-        from articles.models import Article, Channel, DisclaimerRule, NewsItem, PersonProfile, Section
+        from articles.models import Article, Channel, DisclaimerRule, NewsItem, PersonProfile, Restriction, Section
         from articles.models.tag import Alias, Tag
         from articles.pictures.models import Picture
         from articles.rights.models import Disclaimer, Licence, Person, Source
@@ -28,6 +28,7 @@ class NewsroomConfig(AppConfig):
         post_save.connect(receivers.after_name_saved, sender=Source)
         post_save.connect(receivers.after_name_saved, sender=Person)
         post_save.connect(receivers.after_picture_saved, sender=Picture)
+        post_save.connect(receivers.after_restriction_saved, sender=Restriction)
         post_delete.connect(receivers.after_alias_deleted, sender=Alias)
         pre_delete.connect(receivers.before_tag_deleted, sender=Tag)
         post_delete.connect(receivers.after_tag_deleted, sender=Tag)

@@ -20,6 +20,7 @@ from articles.ingest.delivery_redaction import mask_deliveries
 from articles.ingest.models import Delivery
 from articles.models.editorial.tag_merge import TagMerge
 from articles.models.newsitem import NewsItem
+from articles.models.restriction import Restriction
 from articles.models.tag import Alias, Tag
 from articles.pictures.finding import install_parts, sync_parts
 from articles.pictures.models import Picture
@@ -33,17 +34,24 @@ from articles.takedowns.decisions.match_reviews import close_questions_of
 from articles.takedowns.ledger.earlier_rows import record_earlier_rows
 from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from newsroom.groups import make_groups
+from newsroom.removals import note_deletion, note_restriction, note_withdrawals
 
 
 def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     sync_items(ids)
     recorded = record_revisions(ids)
+    note_withdrawals(recorded)
     check_recorded(recorded)
     refuse_withheld(recorded)
 
 
 def after_item_or_picture_deleted(instance: NewsItem | Picture, **kwargs: Any) -> None:
     close_questions_of(instance, current_context().account)
+    note_deletion(instance)
+
+
+def after_restriction_saved(instance: Restriction, created: bool, **kwargs: Any) -> None:
+    note_restriction(instance, created)
 
 
 def after_person_erased(

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "articles.identity",
     "articles.rights",
+    "articles.journal",
     "articles.outbox",
     "articles.pictures",
     "articles",
@@ -163,6 +164,8 @@ MEDIA_ROOT = DATA / "pictures"
 EVIDENCE_ROOT = DATA / "evidence"
 # Uploaded pictures as they came; no URL serves them.
 ORIGINALS_ROOT = DATA / "originals"
+# What was removed or erased, so that a restore removes it again. Best on another disk than the database.
+JOURNAL = Path(os.environ.get("NEWSROOM_JOURNAL") or DATA / "journal" / "removals.jsonl")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

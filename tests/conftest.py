@@ -85,6 +85,7 @@ def _own_settings(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "pictures"
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.ORIGINALS_ROOT = tmp_path / "originals"
+    settings.JOURNAL = tmp_path / "removals.jsonl"
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     recent_problems.forget()
     # A server of the same data folder may have left another address.

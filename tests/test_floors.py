@@ -16,6 +16,7 @@ FLOORS = {
     "articles.edition": 0,
     "articles.signals": 0,
     "articles.identity": 1,
+    "articles.journal": 0,
     "articles.rights": 1,
     "articles.html": 1,
     "articles.parsing": 1,

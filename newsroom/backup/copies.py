@@ -8,6 +8,7 @@ import errno
 import fcntl
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from articles.journal.entries import read_entries, write_entries
 from newsroom.backup.manifest import FORMAT, NAME, Manifest, read_manifest
 from newsroom.backup.row_files import digest_of_file, read_rows, sync_folder, write_rows
 from newsroom.backup.snapshots import Snapshot, snapshot
@@ -24,7 +26,7 @@ from newsroom.backup.stored_files import FileCopier, MissingFileError, StoredFil
 from newsroom.backup.tables import Table, applied_migrations, tables
 from newsroom.version import VERSION
 
-FILES, NAMED = "files.jsonl.gz", "named.jsonl.gz"
+FILES, NAMED, JOURNAL = "files.jsonl.gz", "named.jsonl.gz", "removals.jsonl"
 PART = ".part"
 # Files of the data folder that belong to the installation.
 SETTINGS = ("site.toml", "secret_key")
@@ -77,7 +79,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _clear_unfinished(folder: Path) -> None:
     for path in folder.glob(f"*{PART}"):
-        shutil.rmtree(path)
+        path.unlink() if path.is_file() else shutil.rmtree(path)
 
 
 def _make(folder: Path, keep: int | None, report: Report) -> Result:
@@ -104,7 +106,9 @@ def _make(folder: Path, keep: int | None, report: Report) -> Result:
 
 def _write(part: Path, former: Path | None, report: Report) -> Result:
     result = Result(part)
+    _copy_journal(part.parent)
     manifest = Manifest(FORMAT, VERSION, timezone.now().isoformat(), connection.vendor, [])
+    manifest.journal = last_entry(part.parent / JOURNAL)
     manifest.migrations = [list(migration) for migration in applied_migrations()]
     (part / "tables").mkdir()
     with snapshot(part) as taken:
@@ -169,6 +173,21 @@ def _files_of(backup: Path) -> Iterator[StoredFile]:
     """The files of the backup before; none of them if it is damaged, so that they are copied again."""
     if digest_of_file(backup / FILES) == read_manifest(backup).files["sha256"]:
         yield from (StoredFile(**row) for row in read_rows(backup / FILES))
+
+
+def _copy_journal(folder: Path) -> None:
+    """Copy the journal beside the backups: what it has is left out of each of them when it is restored."""
+    write_entries()
+    if settings.JOURNAL.exists():
+        unfinished = folder / f"{JOURNAL}{PART}"
+        shutil.copyfile(settings.JOURNAL, unfinished)
+        unfinished.chmod(0o600)
+        unfinished.replace(folder / JOURNAL)
+
+
+def last_entry(path: Path) -> str:
+    """The id of the last entry of a journal; "" if it has none."""
+    return next((entry["id"] for entry in deque(read_entries(path), maxlen=1)), "")
 
 
 def _copy_settings(part: Path) -> dict[str, dict[str, Any]]:

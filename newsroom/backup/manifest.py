@@ -22,7 +22,8 @@ class DamagedError(Exception):
 @dataclass
 class Manifest:
     """`tables`: name to columns, kinds, key, rows, last number, size and sha256. `files`: rows, size and sha256 of the
-    list of files. `ledger`: number and hash of the last event. `journal`: entries before this backup.
+    list of files. `ledger`: number and hash of the last event. `journal`: id of the last entry
+    before this backup.
     """
 
     format: int
@@ -34,6 +35,7 @@ class Manifest:
     files: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     ledger: list[Any] = field(default_factory=list)
+    journal: str = ""
 
     def write(self, folder: Path) -> None:
         values = asdict(self)

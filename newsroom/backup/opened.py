@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from newsroom.backup.copies import FILES, Report, complete_backups
 from newsroom.backup.manifest import NAME, DamagedError, Manifest, read_manifest
@@ -62,7 +62,7 @@ def open_backup(folder: Path) -> Backup:
 
 
 def _refuse_newer(manifest: Manifest) -> None:
-    known = MigrationExecutor(connection).loader.graph.nodes
+    known = MigrationLoader(connection).disk_migrations
     unknown = [migration for migration in manifest.migrations if tuple(migration) not in known]
     if unknown:
         raise NewerError(

@@ -6,9 +6,10 @@ stopped leaves an unused newsroom.
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles.edition.triggers import DIALECTS
+from articles.journal.entries import Entry
 from articles.takedowns.ledger.verify import Checkpoint, LedgerReport, verify
 from newsroom.backup.copies import Report
 from newsroom.backup.loading import LOADERS, NUMBERS_LEFT_OUT, Loader
 from newsroom.backup.manifest import DamagedError
 from newsroom.backup.opened import Backup
+from newsroom.backup.recorded_replay import record_replay
+from newsroom.backup.references import mend_references
+from newsroom.backup.replay import RESTRICTIONS, Replay
 from newsroom.backup.schema import migrate_to, signs_of_use
 from newsroom.backup.stored_files import put_back
 from newsroom.backup.tables import LEFT_OUT, Table
@@ -42,6 +47,7 @@ class Restored:
     files: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     ledger: LedgerReport = field(default_factory=LedgerReport)
+    replay: Replay = field(default_factory=Replay)
 
     @contextmanager
     def timed(self, part: str) -> Iterator[None]:
@@ -50,7 +56,7 @@ class Restored:
         self.seconds[part] = time.monotonic() - began
 
 
-def restore(backup: Backup, report: Report) -> Restored:
+def restore(backup: Backup, journal: Iterable[Entry], report: Report) -> Restored:
     """Restore a backup. DamagedError or UsedNewsroomError if it is refused; then nothing was changed."""
     if used := signs_of_use():
         raise UsedNewsroomError(f"This newsroom already has {', '.join(used)}. Restore into an empty one.")
@@ -58,16 +64,20 @@ def restore(backup: Backup, report: Report) -> Restored:
     with restored.timed("verification"):
         backup.verify(report)
     report("The backup is complete and undamaged.")
+    for entry in journal:
+        restored.replay.add(entry)
+    replay = restored.replay
     with restored.timed("tables"):
         migrate_to([(app, name) for app, name in backup.manifest.migrations])
     with restored.timed("files"):
-        restored.files = put_back(backup.folder, backup.files())
+        restored.files = put_back(backup.folder, filter(replay.keeps, backup.files()))
         _put_back_settings(backup, report)
     with restored.timed("rows"):
-        restored.rows = _load(backup, report)
+        restored.rows = _load(backup, replay, report)
     with restored.timed("upgrade"):
         # Also installs triggers, and what a newer release adds.
         call_command("migrate", verbosity=0, interactive=False)
+        record_replay(replay)
         _forget_earlier_pages()
     return restored
 
@@ -85,15 +95,18 @@ def verify_ledger(restored: Restored, backup: Backup) -> None:
         restored.ledger = verify(checkpoint)
 
 
-def _load(backup: Backup, report: Report) -> int:
-    tables = {name: _table(name, about) for name, about in backup.manifest.tables.items()}
-    emptied = sorted({*tables, *LEFT_OUT & set(connection.introspection.table_names())})
+def _load(backup: Backup, replay: Replay, report: Report) -> int:
+    # Restrictions of the journal need to know which items and pictures there are.
+    names = sorted(backup.manifest.tables, key=lambda name: (name == RESTRICTIONS, name))
+    emptied = sorted({*names, *LEFT_OUT & set(connection.introspection.table_names())})
     connection.disable_constraint_checking()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             loader = LOADERS[connection.vendor](cursor, emptied)
             loader.suspend()
-            total = sum(_load_table(loader, table, backup, report) for table in tables.values())
+            total = sum(_load_table(loader, backup, name, replay, report) for name in names)
+            for name, keys in mend_references(cursor, replay.dropped).items():
+                replay.notes.append(f"{name}: {len(keys)} rows went with rows that were erased")
             loader.resume()
     finally:
         connection.enable_constraint_checking()
@@ -101,16 +114,30 @@ def _load(backup: Backup, report: Report) -> int:
     return total
 
 
-def _load_table(loader: Loader, table: Table, backup: Backup, report: Report) -> int:
-    about = backup.manifest.tables[table.name]
-    loaded = loader.load(table, backup.rows(table.name))
-    if loaded != about["rows"]:
-        raise DamagedError(f"{table.name} has {loaded:,} rows, the manifest says {about['rows']:,}")
+def _load_table(loader: Loader, backup: Backup, name: str, replay: Replay, report: Report) -> int:
+    about = backup.manifest.tables[name]
+    table, read = _table(name, about), Counted(backup.rows(name))
+    loaded = loader.load(table, chain(replay.applied(table, read), replay.additions(table)))
+    if read.count != about["rows"]:
+        raise DamagedError(f"{name} has {read.count:,} rows, the manifest says {about['rows']:,}")
     if about["last_number"] is not None:
-        loader.count_from(table, about["last_number"] + NUMBERS_LEFT_OUT)
+        highest = max(replay.added) if name == RESTRICTIONS and replay.added else 0
+        loader.count_from(table, max(highest, about["last_number"] + NUMBERS_LEFT_OUT))
     if loaded:
-        report(f"{table.name}: {loaded:,} rows")
+        report(f"{name}: {loaded:,} rows")
     return loaded
+
+
+class Counted:
+    """Counts the rows that are read from a file."""
+
+    def __init__(self, rows: Iterable[list[Any]]) -> None:
+        self.rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
 
 
 def _table(name: str, about: dict[str, Any]) -> Table:

@@ -32,8 +32,10 @@ def migrate_to(migrations: list[Migration]) -> None:
 
 def _last_of(loader: MigrationLoader, migrations: set[Migration]) -> list[Migration]:
     """The migrations of a set on which no other one of it depends."""
-    needed = {parent.key for key in migrations for parent in loader.graph.node_map[key].parents}
-    return sorted(migrations - needed)
+    # A migration that another one replaces is no part of the graph.
+    existing = migrations & loader.graph.nodes.keys()
+    needed = {parent.key for key in existing for parent in loader.graph.node_map[key].parents}
+    return sorted(existing - needed)
 
 
 def drop_tables() -> None:

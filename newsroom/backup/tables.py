@@ -49,15 +49,16 @@ def applied_migrations() -> list[Migration]:
 def _models() -> list[Any]:
     """The models of the tables as they are. After new code was installed they may be older than its models."""
     executor = MigrationExecutor(connection)
-    known, applied = executor.loader.graph.nodes.keys(), set(applied_migrations())
-    if unknown := sorted(applied - known):
+    loader, applied = executor.loader, applied_migrations()
+    if unknown := [migration for migration in applied if migration not in loader.disk_migrations]:
         raise SchemaError(
             f"The database is of a newer release: this one does not know {'.'.join(unknown[0])}. Use its own code."
         )
-    if applied == known:
-        models: Sequence[Any] = apps.get_models(include_auto_created=True)
+    if executor.migration_plan(loader.graph.leaf_nodes()):
+        state = loader.project_state([migration for migration in applied if migration in loader.graph.nodes])
+        models: Sequence[Any] = state.apps.get_models(include_auto_created=True)
     else:
-        models = executor.loader.project_state(sorted(applied)).apps.get_models(include_auto_created=True)
+        models = apps.get_models(include_auto_created=True)
     return [model for model in models if is_carried(model)]
 
 
@@ -75,5 +76,5 @@ def _table(model: type[Model]) -> Table:
         tuple(field.column for field in fields),
         tuple(kind_of(field) for field in fields),
         key.column,
-        tuple(field.column for field in fields if isinstance(field, FileField)),
+        tuple(str(field.column) for field in fields if isinstance(field, FileField)),
     )

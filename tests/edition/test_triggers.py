@@ -315,6 +315,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "articles_tagmerge",
         "articles_workingcopy",
         "articles_wordlist",
+        "journal_journalentry",
         "outbox_message",
         "pictures_picturefingerprint",
         "pictures_picturekey",

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.journal.entries import add_entry
 from articles.models.restriction import Mode
 from articles.takedowns.decisions.actions import ActionResult, DecisionText
-from articles.takedowns.decisions.row_changes import RowChange
+from articles.takedowns.decisions.row_changes import TABLES, RowChange
 from articles.takedowns.ledger.chain import NewEvent, append_events, restriction_record
 from articles.takedowns.models import Case, Change, Decision, Effect, LedgerEvent, Statement
 from articles.takedowns.proof.pending import request_probes_of
@@ -69,8 +70,16 @@ def record_decisions(new: Sequence[NewDecision], by: User | None) -> list[Decisi
     Effect.objects.add_all([effect for row in new for effect in _effects(row)])
     append_events([event for row in new for event in _events(row)], by)
     Change.objects.bulk_create(_change(row.decision, change) for row in new for change in row.result.changed)
+    _note_rewritten([change for row in new for change in row.result.changed])
     request_probes_of((row.decision, row.result.made) for row in new)
     return decisions
+
+
+def _note_rewritten(changes: Sequence[RowChange]) -> None:
+    """Note for a restore which rows a decision rewrote, without their texts."""
+    if changes:
+        rows = sorted({(TABLES[change.table]._meta.db_table, change.row) for change in changes})
+        add_entry("rewritten", rows=[{"table": table, "key": key} for table, key in rows])
 
 
 def _effects(new: NewDecision) -> Iterator[Effect]:

@@ -60,6 +60,7 @@ from articles.takedowns.privacy.erasure_scope import (
     scope_of,
     scope_of_case,
 )
+from articles.takedowns.privacy.journaled import noted_in_journal
 from articles.takedowns.privacy.page_copies import mask_pages
 from articles.takedowns.privacy.redaction import PersonWords, redactor_for
 from articles.takedowns.privacy.text_registry import content_columns
@@ -115,6 +116,7 @@ def erase(notice: Notice, by: User | None, why: str = ON_REQUEST) -> ErasureResu
 
 
 @transaction.atomic
+@noted_in_journal()
 def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) -> ErasureResult | None:
     """Like `erase`, but also while a case is open, when nobody can answer the person any more."""
     _lock(notice)
@@ -150,6 +152,7 @@ def erase_although_open(notice: Notice, by: User | None, why: str = ON_REQUEST) 
 
 
 @transaction.atomic
+@noted_in_journal()
 def erase_appellant(person: Appellant, by: User | None, why: str = ON_REQUEST) -> None:
     """Delete somebody who appealed, with the mails to them, their files and what they added later, and mask their words
     in the texts of the matter.
@@ -197,6 +200,7 @@ def _redact_elsewhere(redactor: PersonWords, items: set[int] | None) -> Counter[
 
 
 @transaction.atomic
+@noted_in_journal()
 def redact_everywhere(redactor: PersonWords) -> Counter[type[Model]]:
     """Mask a person's words in every desk text on any matter, except under a legal hold. Returns counts of rows.
 

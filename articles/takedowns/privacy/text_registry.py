@@ -72,6 +72,8 @@ TEXT_TABLES = (
     TextTable("rights.Source", content=f"{NAMES} site contact", derived="name_key"),
     TextTable("rights.Person", content="name", derived="name_key"),
     TextTable("rights.Disclaimer", content="text", derived="text_key", codes="language"),
+    # Keys, spans and digests, until they are in the file of the journal.
+    TextTable("journal.JournalEntry", codes="entry"),
     # Mails to the claimant are deleted with them.
     TextTable(
         "identity.Identity",
