@@ -77,7 +77,26 @@ GROUPS: dict[str, set[str]] = {
     "Counsel": COUNSEL,
     "Auditor": AUDITOR,
 }
+# Permissions that came after the first release, by the release that brought them: `manage.py update_groups` gives them
+# to groups that exist already. A test compares this with the groups of the first release.
+NEW_IN: dict[str, str] = {}
 APPS = ("identity", "site_pages", "articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
+
+
+def new_permissions(since: str) -> dict[str, list[Permission]]:
+    """What releases after this one brought, by group, as far as the group exists and lacks it."""
+    missing = {}
+    for group in Group.objects.filter(name__in=GROUPS).order_by("name"):
+        names = {name for name in GROUPS[group.name] if name in NEW_IN and _numbers(NEW_IN[name]) > _numbers(since)}
+        lacking = Permission.objects.filter(codename__in=names, content_type__app_label__in=APPS)
+        lacking = lacking.exclude(pk__in=group.permissions.values("pk")).select_related("content_type")
+        if found := list(lacking.order_by("content_type__app_label", "codename")):
+            missing[group.name] = found
+    return missing
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def make_groups() -> None:

@@ -1,0 +1,1 @@
+"""Upgrades from release to release: `docs/upgrades.md` describes the sequence."""
