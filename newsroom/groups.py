@@ -79,7 +79,10 @@ GROUPS: dict[str, set[str]] = {
 }
 # Permissions that came after the first release, by the release that brought them: `manage.py update_groups` gives them
 # to groups that exist already. A test compares this with the groups of the first release.
-NEW_IN: dict[str, str] = {}
+NEW_IN: dict[str, str] = {
+    **dict.fromkeys(("view_identity", "change_identity"), "1.0.0"),
+    **dict.fromkeys(("view_sitepage", "add_sitepage", "change_sitepage", "delete_sitepage"), "1.0.0"),
+}
 APPS = ("identity", "site_pages", "articles", "rights", "pictures", "outbox", "briefs", "wire", "takedowns", "admin")
 
 

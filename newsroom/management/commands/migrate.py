@@ -3,11 +3,11 @@
 With what follows each migrate it is one transaction: killed at any point, it leaves the database of the release before.
 """
 
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connection, transaction
 
@@ -16,7 +16,7 @@ from newsroom.upgrades.state import is_one_transaction_possible
 
 
 class Command(migrate.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--step-by-step",
