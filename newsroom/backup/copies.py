@@ -58,7 +58,7 @@ def make_backup(folder: Path, keep: int | None = None, report: Report = lambda w
             _clear_unfinished(folder)
             return _make(folder, keep, report)
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(_cause(error, folder)) from error
+        raise BackupError(cause_of(error, folder)) from error
 
 
 def complete_backups(folder: Path) -> list[Path]:
@@ -107,9 +107,24 @@ def _make(folder: Path, keep: int | None, report: Report) -> Result:
 def _write(part: Path, former: Path | None, report: Report) -> Result:
     result = Result(part)
     _copy_journal(part.parent)
-    manifest = Manifest(FORMAT, VERSION, timezone.now().isoformat(), connection.vendor, [])
+    manifest = new_manifest()
     manifest.journal = last_entry(part.parent / JOURNAL)
-    manifest.migrations = [list(migration) for migration in applied_migrations()]
+    write_contents(part, former, manifest, result, report)
+    manifest.settings = _copy_settings(part)
+    for written in sorted(part.rglob("*")):
+        if written.is_dir():
+            sync_folder(written)
+    manifest.write(part)
+    return result
+
+
+def new_manifest() -> Manifest:
+    migrations = [list(migration) for migration in applied_migrations()]
+    return Manifest(FORMAT, VERSION, timezone.now().isoformat(), connection.vendor, migrations)
+
+
+def write_contents(part: Path, former: Path | None, manifest: Manifest, result: Result, report: Report) -> None:
+    """Write the rows of one moment, and then the files that they name."""
     (part / "tables").mkdir()
     with snapshot(part) as taken:
         report("The moment of the backup is taken; the newsroom may change again.")
@@ -119,12 +134,6 @@ def _write(part: Path, former: Path | None, report: Report) -> Result:
     report(f"{result.rows:,} rows are written; {named['rows']:,} files follow.")
     manifest.files = write_rows(part / FILES, map(asdict, _copy_files(part, former, result, report)))
     (part / NAMED).unlink()
-    manifest.settings = _copy_settings(part)
-    for written in sorted(part.rglob("*")):
-        if written.is_dir():
-            sync_folder(written)
-    manifest.write(part)
-    return result
 
 
 def _write_tables(part: Path, taken: Snapshot, manifest: Manifest, report: Report) -> None:
@@ -203,7 +212,7 @@ def _copy_settings(part: Path) -> dict[str, dict[str, Any]]:
     return copied
 
 
-def _cause(error: Exception, folder: Path) -> str:
+def cause_of(error: Exception, folder: Path) -> str:
     is_full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
     words = f"The disk of {folder} is full" if is_full else f"The backup into {folder} failed: {error}"
     return f"{words}. Nothing was completed; earlier backups are as they were."

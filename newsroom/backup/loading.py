@@ -60,6 +60,7 @@ class SqliteLoader:
                     self.dropped.append(sql)
         for name in self.names:
             self.cursor.execute(f'DELETE FROM "{name}"')
+            self.cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
 
     def load(self, table: Table, rows: Iterable[list[Any]]) -> int:
         marks = ", ".join("?" for _column in table.columns)
@@ -109,7 +110,7 @@ class PostgresqlLoader:
         for name in self.names:
             self.cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
         everything = ", ".join(f'"{name}"' for name in self.names)
-        self.cursor.execute(f"TRUNCATE {everything} CASCADE")
+        self.cursor.execute(f"TRUNCATE {everything} RESTART IDENTITY CASCADE")
 
     def load(self, table: Table, rows: Iterable[list[Any]]) -> int:
         count = 0

@@ -56,8 +56,11 @@ class Restored:
         self.seconds[part] = time.monotonic() - began
 
 
-def restore(backup: Backup, journal: Iterable[Entry], report: Report) -> Restored:
-    """Restore a backup. DamagedError or UsedNewsroomError if it is refused; then nothing was changed."""
+def restore(backup: Backup, journal: Iterable[Entry], report: Report, left_out: int = NUMBERS_LEFT_OUT) -> Restored:
+    """Restore a backup. DamagedError or UsedNewsroomError if it is refused; then nothing was changed.
+
+    `left_out`: so many numbers after the last one of each table are not given again.
+    """
     if used := signs_of_use():
         raise UsedNewsroomError(f"This newsroom already has {', '.join(used)}. Restore into an empty one.")
     restored = Restored()
@@ -73,7 +76,7 @@ def restore(backup: Backup, journal: Iterable[Entry], report: Report) -> Restore
         restored.files = put_back(backup.folder, filter(replay.keeps, backup.files()))
         _put_back_settings(backup, report)
     with restored.timed("rows"):
-        restored.rows = _load(backup, replay, report)
+        restored.rows = _load(backup, replay, report, left_out)
     with restored.timed("upgrade"):
         # Also installs triggers, and what a newer release adds.
         call_command("migrate", verbosity=0, interactive=False)
@@ -95,7 +98,7 @@ def verify_ledger(restored: Restored, backup: Backup) -> None:
         restored.ledger = verify(checkpoint)
 
 
-def _load(backup: Backup, replay: Replay, report: Report) -> int:
+def _load(backup: Backup, replay: Replay, report: Report, left_out: int) -> int:
     # Restrictions of the journal need to know which items and pictures there are.
     names = sorted(backup.manifest.tables, key=lambda name: (name == RESTRICTIONS, name))
     emptied = sorted({*names, *LEFT_OUT & set(connection.introspection.table_names())})
@@ -104,7 +107,11 @@ def _load(backup: Backup, replay: Replay, report: Report) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
             loader = LOADERS[connection.vendor](cursor, emptied)
             loader.suspend()
-            total = sum(_load_table(loader, backup, name, replay, report) for name in names)
+            total = 0
+            for name in names:
+                total += _load_table(loader, backup, name, replay)
+                _count_on(loader, backup, name, replay, left_out)
+                report(f"{name}: {backup.manifest.tables[name]['rows']:,} rows")
             for name, keys in mend_references(cursor, replay.dropped).items():
                 replay.notes.append(f"{name}: {len(keys)} rows went with rows that were erased")
             loader.resume()
@@ -114,18 +121,21 @@ def _load(backup: Backup, replay: Replay, report: Report) -> int:
     return total
 
 
-def _load_table(loader: Loader, backup: Backup, name: str, replay: Replay, report: Report) -> int:
+def _load_table(loader: Loader, backup: Backup, name: str, replay: Replay) -> int:
     about = backup.manifest.tables[name]
     table, read = _table(name, about), Counted(backup.rows(name))
     loaded = loader.load(table, chain(replay.applied(table, read), replay.additions(table)))
     if read.count != about["rows"]:
         raise DamagedError(f"{name} has {read.count:,} rows, the manifest says {about['rows']:,}")
+    return loaded
+
+
+def _count_on(loader: Loader, backup: Backup, name: str, replay: Replay, left_out: int) -> None:
+    """Give new rows numbers after those of the backup and of the journal."""
+    about = backup.manifest.tables[name]
     if about["last_number"] is not None:
         highest = max(replay.added) if name == RESTRICTIONS and replay.added else 0
-        loader.count_from(table, max(highest, about["last_number"] + NUMBERS_LEFT_OUT))
-    if loaded:
-        report(f"{name}: {loaded:,} rows")
-    return loaded
+        loader.count_from(_table(name, about), max(highest, about["last_number"] + left_out))
 
 
 class Counted:
