@@ -62,7 +62,8 @@ def after_account_saved(instance: User, created: bool, **kwargs: Any) -> None:
     former: dict[str, Any] = getattr(instance, "former_values", {})
     roles = {name: getattr(instance, name) for name in ROLE_COLUMNS if name in former}
     if created and (instance.is_staff or instance.is_superuser):
-        audit.record(Action.ROLE_CHANGED, acting_account(), instance, created=True, is_superuser=instance.is_superuser)
+        rights = {"is_superuser": True} if instance.is_superuser else {}
+        audit.record(Action.ROLE_CHANGED, acting_account(), instance, created=True, **rights)
     if roles:
         audit.record(Action.ROLE_CHANGED, acting_account(), instance, **roles)
     if "password" in former:

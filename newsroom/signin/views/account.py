@@ -139,7 +139,6 @@ def _session_row(row: Any, request: HttpRequest) -> dict[str, Any]:
 def _code_image(address: str) -> SafeString:
     """A QR code as SVG with a white margin, so that it can be read on a dark page; drawn here, not by a service."""
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=False, nl=False, svgclass=None, lineclass=None
-    )
+    plain = {"xmldecl": False, "svgns": False, "nl": False, "svgclass": None, "lineclass": None}
+    segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, light="#fff", **plain)
     return mark_safe(drawn.getvalue().decode())  # noqa: S308 (made of numbers)

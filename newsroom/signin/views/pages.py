@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from articles.desk.language.account import preferred_address
 from newsroom.signin.receivers import ENTERED_AT
 from newsroom.signin.second_factor import has_factor, pending_user
 
@@ -54,6 +55,8 @@ def for_member(view: MemberView) -> Callable[..., HttpResponse]:
         user = waiting or request.user
         if not isinstance(user, User) or not user.is_staff:
             return HttpResponseRedirect(with_next("admin:login", here))
+        if address := preferred_address(request):
+            return HttpResponseRedirect(address)
         return view(request, user, *args, **kwargs)
 
     return guarded

@@ -25,6 +25,7 @@ from tests.newsroom.signin.people import (
     make_member,
     sign_in,
 )
+from tests.routes import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +282,20 @@ def test_nobody_else_removes_a_colleagues_factor(group) -> None:
 
     assert client.post(f"{ACCOUNT}colleagues/{lin.pk}/second-factor/").status_code == 403
     assert TOTPDevice.objects.exists()
+
+
+@pytest.mark.parametrize("is_reader", [False, True])
+def test_strangers_and_readers_find_every_page_of_an_account_closed(is_reader) -> None:
+    client, opened = Client(), {}
+    if is_reader:
+        client.force_login(User.objects.create(username="ravi"))
+    for name, paths in addresses().items():
+        for path in paths if name.startswith("signin:") else ():
+            for method in ("get", "post"):
+                response = getattr(client, method)(path)
+                is_closed = response.status_code in (405, 410, 422) or "/login/" in response.get("Location", "")
+                if not is_closed:
+                    opened[name, method] = response.status_code
+
+    verified = {("signin:verify", "get"): 302, ("signin:verify", "post"): 302} if is_reader else {}
+    assert opened == {("signin:forgotten", "get"): 200} | verified
