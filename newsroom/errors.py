@@ -18,6 +18,7 @@ from django.utils import translation
 from articles.desk.reauthentication import is_from_own_page, send_again
 from articles.formats.interface_language import language_tag
 from articles.identity.current import last_known_identity, shown_identity
+from newsroom.storage.errors import BucketUnavailable
 
 # SQLSTATE of PostgreSQL: a write in a read-only transaction, or on a standby.
 READ_ONLY = "25006"
@@ -57,9 +58,9 @@ def _render(request: HttpRequest, status: int, template: str) -> HttpResponse:
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether the database cannot be reached, or takes no writes because it is read-only or a standby."""
+    """Whether the database or bucket cannot be reached, or takes no writes because it is read-only or a standby."""
     while error is not None:
-        if isinstance(error, OperationalError) or getattr(error, "sqlstate", None) == READ_ONLY:
+        if isinstance(error, OperationalError | BucketUnavailable) or getattr(error, "sqlstate", None) == READ_ONLY:
             return True
         # Django reports a session that could not be saved by errors of its own.
         hides_cause = isinstance(error, SessionInterrupted | UpdateError)

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -19,6 +20,7 @@ from newsroom.environment import (
     refuse_former,
 )
 from newsroom.mail_settings import read_mail_address, read_mailers
+from newsroom.storage.address import read_bucket
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -166,14 +168,20 @@ EVIDENCE_ROOT = DATA / "evidence"
 ORIGINALS_ROOT = DATA / "originals"
 # What was removed or erased, so that a restore removes it again. Best on another disk than the database.
 JOURNAL = Path(os.environ.get("NEWSROOM_JOURNAL") or DATA / "journal" / "removals.jsonl")
-STORAGES = {
+PRIVATE_FILES = "articles.pictures.private_files.PrivateFiles"
+BUCKET = read_secret("NEWSROOM_BUCKET")
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "originals": {"BACKEND": PRIVATE_FILES, "OPTIONS": {"folder_setting": "ORIGINALS_ROOT"}},
+    "evidence": {"BACKEND": PRIVATE_FILES, "OPTIONS": {"folder_setting": "EVIDENCE_ROOT"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+if BUCKET:
+    STORAGES |= read_bucket("NEWSROOM_BUCKET", BUCKET)
 # A Chinese body of 5 MB, percent-encoded, must reach the form, which then reports the problem and keeps the text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 MAX_UPLOADED_BYTES = 60_000_000

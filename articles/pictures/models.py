@@ -1,15 +1,12 @@
 """Pictures, their rights, and until when they may be shown."""
 
-import os
 import secrets
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.signals import post_delete
@@ -26,23 +23,9 @@ from articles.pictures.webp_xmp import with_xmp
 from articles.rights.models import Licence, Source
 
 
-class OriginalStorage(FileSystemStorage):
-    """Private storage outside the public media folder. Its files have no URL."""
-
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-    @property
-    def base_location(self) -> Path:
-        root: Path = settings.ORIGINALS_ROOT
-        return root
-
-    @property
-    def location(self) -> str:
-        return os.path.abspath(self.base_location)
-
-    def url(self, name: str | None) -> str:
-        raise ValueError("original files have no URL")
+def OriginalStorage() -> Storage:
+    """Where originals are: private files. Migrations know it by this name."""
+    return storages["originals"]
 
 
 def _random_name(picture: "Picture", filename: str) -> str:

@@ -15,6 +15,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import module_has_submodule
@@ -23,6 +24,7 @@ from articles.edition.triggers import edition_token, missing_triggers
 from articles.search.check import differences_found, sample_differs
 from articles.search.index.update import missing_store
 from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
+from newsroom.storage.errors import BucketCheck, BucketUnavailable
 
 MAX_AGE = 3.0
 MIN_FREE_BYTES = 200_000_000
@@ -51,6 +53,18 @@ def _disk_problems() -> Iterator[str]:
         return
     if free < MIN_FREE_BYTES:
         yield f"only {free // 1_000_000} MB are left on the disk of the data folder"
+
+
+def degradations() -> list[str]:
+    """What works less well, although this server is ready: another one would not do better."""
+    pictures = storages["default"]
+    if not isinstance(pictures, BucketCheck):
+        return []
+    try:
+        pictures.check()
+    except BucketUnavailable as error:
+        return [str(error)]
+    return []
 
 
 def _write_problems() -> Iterator[str]:
@@ -124,9 +138,10 @@ def _cause(error: DatabaseError) -> str:
 
 
 class RecentProblems:
-    """`problems()` of the last MAX_AGE seconds, so that a flood of questions costs no more than a few."""
+    """What `find` found in the last MAX_AGE seconds, so that a flood of questions costs no more than a few."""
 
-    def __init__(self) -> None:
+    def __init__(self, find: Callable[[], list[str]]) -> None:
+        self.find = find
         self.lock = threading.Lock()
         self.found: list[str] = []
         self.until = 0.0
@@ -134,7 +149,7 @@ class RecentProblems:
     def get(self) -> list[str]:
         with self.lock:
             if time.monotonic() >= self.until:
-                self.found = problems()
+                self.found = self.find()
                 self.until = time.monotonic() + MAX_AGE
             return self.found
 
@@ -142,4 +157,5 @@ class RecentProblems:
         self.until = 0.0
 
 
-recent_problems = RecentProblems()
+recent_problems = RecentProblems(lambda: problems())
+recent_degradations = RecentProblems(lambda: degradations())

@@ -13,7 +13,7 @@ from articles.outbox.sending import outbox_status
 from articles.outbox.transport import has_mail_server
 from articles.takedowns.letters import reminders
 from articles.takedowns.proof.receipts import probe_counts
-from newsroom.monitoring.readiness import problems
+from newsroom.monitoring.readiness import degradations, problems
 
 
 def health_report() -> dict[str, Any]:
@@ -38,7 +38,7 @@ def health_report() -> dict[str, Any]:
     except DatabaseError:
         # `problems` names the cause already.
         found = found or ["the database cannot be read"]
-    warnings = _warnings(counts["takedown_checks"], foreign)
+    warnings = [*_warnings(counts["takedown_checks"], foreign), *degradations()]
     return {"status": "failing" if found else "ok", "problems": found, "warnings": warnings} | counts
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from newsroom.monitoring.readiness import recent_problems
+from newsroom.monitoring.readiness import recent_degradations, recent_problems
 from newsroom.monitoring.report import health_report
 
 logger = logging.getLogger(__name__)
@@ -23,9 +23,15 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200, or 503 while requests should go elsewhere. The causes are in the log and in `manage.py check_health`."""
+    """200, or 503 while requests should go elsewhere. The causes are in the log and in `manage.py check_health`.
+
+    "degraded" with 200: something that all servers share is away.
+    """
     if not (problems := recent_problems.get()):
-        return HttpResponse("ok", content_type="text/plain")
+        degradations = recent_degradations.get()
+        for degradation in degradations:
+            logger.warning("degraded: %s", degradation)
+        return HttpResponse("degraded" if degradations else "ok", content_type="text/plain")
     for problem in problems:
         logger.error("not ready: %s", problem)
     return HttpResponse("not ready", status=503, content_type="text/plain")

@@ -1,12 +1,9 @@
 """Claimants: personal data of the people who send notices. Their emails and evidence files are deleted with them."""
 
-import os
 import secrets
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete
@@ -69,23 +66,9 @@ class ClaimantMessage(Message):
         return f"{self._meta.verbose_name} {self.claimant_id or self.pk}"
 
 
-class EvidenceStorage(FileSystemStorage):
-    """Private storage outside the public media folder. Its files have no URL."""
-
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-    @property
-    def base_location(self) -> Path:
-        root: Path = settings.EVIDENCE_ROOT
-        return root
-
-    @property
-    def location(self) -> str:
-        return os.path.abspath(self.base_location)
-
-    def url(self, name: str | None) -> str:
-        raise ValueError("evidence files have no URL")
+def EvidenceStorage() -> Storage:
+    """Where evidence is: private files. Migrations know it by this name."""
+    return storages["evidence"]
 
 
 def _random_name(evidence: "Evidence", filename: str) -> str:

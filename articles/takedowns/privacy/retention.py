@@ -268,7 +268,7 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
         touched.add(PageCopy)
     for label, files in ((FILES, stray_files(at)), (PICTURES, stray_pictures(at))):
         for file in files:
-            file.unlink(missing_ok=True)
+            file.delete()
             counts[str(label)] += 1
     if thinned := thin_drafts(at - draft_retention(), held_items()):
         append_event(LedgerEvent.Action.ERASED, None, "", {"versions": thinned, "why": "retention"})

@@ -1,12 +1,14 @@
 """Stray files: evidence, pictures and partial uploads that no row names."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Model
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db.models import FileField, Model
 
 from articles.pictures.models import Picture
 from articles.takedowns.models import Evidence
@@ -16,31 +18,51 @@ STRAY_AFTER = timedelta(days=1)
 BATCH_SIZE = 200
 
 
-def stray_files(at: datetime) -> Iterator[Path]:
+@dataclass(frozen=True)
+class StrayFile:
+    storage: Storage
+    name: str
+
+    def delete(self) -> None:
+        self.storage.delete(self.name)
+
+
+def stray_files(at: datetime) -> Iterator[StrayFile]:
     """Evidence files without a row, and partial uploads left by a server that was stopped."""
-    until = (at - STRAY_AFTER).timestamp()
-    yield from _without_row(Path(settings.EVIDENCE_ROOT), Evidence, "file", until)
+    yield from _without_row(Evidence, "file", at)
     if settings.FILE_UPLOAD_TEMP_DIR:
-        yield from _old_files(Path(settings.FILE_UPLOAD_TEMP_DIR), "*.upload*", until)
+        yield from _old_uploads(Path(settings.FILE_UPLOAD_TEMP_DIR), at)
 
 
-def _old_files(folder: Path, pattern: str, until: float) -> Iterator[Path]:
-    for file in folder.glob(pattern) if folder.is_dir() else ():
-        if file.is_file() and file.stat().st_mtime < until:
-            yield file
-
-
-def stray_pictures(at: datetime) -> Iterator[Path]:
+def stray_pictures(at: datetime) -> Iterator[StrayFile]:
     """Files of pictures and their originals without a row: a save that failed, a picture that was replaced."""
-    until = (at - STRAY_AFTER).timestamp()
-    yield from _without_row(Path(settings.ORIGINALS_ROOT), Picture, "original", until)
-    yield from _without_row(Path(settings.MEDIA_ROOT), Picture, "file", until)
+    yield from _without_row(Picture, "original", at)
+    yield from _without_row(Picture, "file", at)
 
 
-def _without_row(folder: Path, model: type[Model], column: str, until: float) -> Iterator[Path]:
-    """The old files of a folder that no row of this model names."""
-    files = _old_files(folder, "*", until)
-    while batch := list(islice(files, BATCH_SIZE)):
-        rows = model._base_manager.filter(**{f"{column}__in": [file.name for file in batch]})
+def _old_uploads(folder: Path, at: datetime) -> Iterator[StrayFile]:
+    until, storage = (at - STRAY_AFTER).timestamp(), FileSystemStorage(location=folder)
+    for file in folder.glob("*.upload*") if folder.is_dir() else ():
+        if file.is_file() and file.stat().st_mtime < until:
+            yield StrayFile(storage, file.name)
+
+
+def _without_row(model: type[Model], column: str, at: datetime) -> Iterator[StrayFile]:
+    """The old files of the storage of this column that no row names. Their age is asked only then: a bucket is slow."""
+    field = model._meta.get_field(column)
+    assert isinstance(field, FileField)
+    names = iter(_names(field.storage))
+    while batch := list(islice(names, BATCH_SIZE)):
+        rows = model._base_manager.filter(**{f"{column}__in": batch})
         with_row = set(rows.values_list(column, flat=True))
-        yield from (file for file in batch if file.name not in with_row)
+        for name in batch:
+            if name not in with_row and field.storage.get_modified_time(name) < at - STRAY_AFTER:
+                yield StrayFile(field.storage, name)
+
+
+def _names(storage: Storage) -> list[str]:
+    try:
+        return storage.listdir("")[1]
+    except FileNotFoundError:
+        # The folder appears with its first file.
+        return []
