@@ -22,7 +22,7 @@ from django.db import connection
 from articles.models import Mode, Restriction
 from articles.takedowns.decisions.decide import restore, take_down
 from tests.newsroom_server import serving
-from tests.takedowns.removal_play import Newsroom, Play, make_newsroom, play
+from tests.takedowns.removal_play import Newsroom, Play, connecting_to, make_newsroom, play
 
 WORKERS, READERS, RUNS = 4, 64, 20
 REASON = "应当事人要求"
@@ -37,7 +37,7 @@ def main() -> None:
     with serving(throwaway.FOLDER, workers=WORKERS) as server:
         last = []
         for run in range(1, RUNS + 1):
-            played = play(server.url, newsroom, *_decisions(newsroom, mo), readers=READERS, seed=run)
+            played = play(connecting_to(server.url), newsroom, *_decisions(newsroom, mo), readers=READERS, seed=run)
             faults += _report(f"run {run}", played)
             last.append(played.last_old_byte)
     summary = f"median {statistics.median(last):.0f}, at most {max(last):.0f}"
@@ -45,7 +45,7 @@ def main() -> None:
     for how in ("gate", "edition"):
         os.environ["SABOTAGE"] = how
         with serving(throwaway.FOLDER, workers=WORKERS, application="tests.takedowns.sabotaged:application") as server:
-            played = play(server.url, newsroom, *_decisions(newsroom, mo), readers=READERS, seed=99)
+            played = play(connecting_to(server.url), newsroom, *_decisions(newsroom, mo), readers=READERS, seed=99)
         print(f"sabotaged {how}: {len(played.violations)} old responses, as expected")
         faults += not played.violations
     sys.exit(bool(faults))

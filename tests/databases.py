@@ -30,6 +30,11 @@ def address_of(folder: Path) -> str | None:
     return file.read_text() if file.exists() else None
 
 
+def name_of_test_database() -> str:
+    """Once it is there: before, Django's connection is to another."""
+    return str(connection.settings_dict["NAME"])
+
+
 def drop_append_only_triggers() -> None:
     """Drop the triggers, so that tests can empty append-only tables. They are installed again after each migrate."""
     with connection.cursor() as cursor:

@@ -130,4 +130,5 @@ def wait_for(server: Server, process: subprocess.Popen) -> Server:
             if server.get("/healthz").status == 200:
                 return server
         time.sleep(0.1)
-    raise AssertionError("the server did not start")
+    problems = run_command(server.data, "check_health").stdout.decode()
+    raise AssertionError(f"the server did not start: {problems}")

@@ -56,7 +56,7 @@ class PrivateBucket(S3Storage):
         with _named_causes(self.bucket_name):
             self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
 
-    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         with _named_causes(self.bucket_name):
             file: File[bytes] = super()._open(name, mode)
             if "r" in mode:
@@ -64,7 +64,7 @@ class PrivateBucket(S3Storage):
                 file.seek(0)
             return file
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         with _named_causes(self.bucket_name):
             return str(super()._save(name, content))
 

@@ -40,6 +40,14 @@ class Proxy:
     plain_port: int
     trusted: ssl.SSLContext
 
+    def connection(self, source: str = "127.0.0.1") -> http.client.HTTPSConnection:
+        """A connection of a client at this address."""
+        connection = http.client.HTTPSConnection(HOST, self.port, timeout=30, context=self.trusted)
+        # The certificate is for the name, the address is that of the test.
+        here = ("127.0.0.1", self.port)
+        connection._create_connection = lambda *_: socket.create_connection(here, 30, (source, 0))  # type: ignore[attr-defined]
+        return connection
+
     def get(
         self,
         path: str,
@@ -49,13 +57,7 @@ class Proxy:
         source: str = "127.0.0.1",
     ) -> Answer:
         """The answer to a client at this address."""
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=30, source_address=(source, 0), context=self.trusted
-        )
-        # The certificate is for the name, the address is that of the test.
-        connection._create_connection = lambda _, *rest: socket.create_connection(("127.0.0.1", self.port), *rest)  # type: ignore[attr-defined]
-        connection.host = HOST
-        with contextlib.closing(connection):
+        with contextlib.closing(self.connection(source)) as connection:
             connection.request(method, path, body, {"Host": HOST} | dict(headers or {}))
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
@@ -65,8 +67,8 @@ class Proxy:
         return self.trusted.wrap_socket(raw, server_hostname=HOST)
 
 
-def _site(folder: Path, port: int, plain_port: int, upstreams: list[int]) -> str:
-    """The operator's file, with ports, paths and deadlines of the test."""
+def _site(folder: Path, port: int, plain_port: int, upstreams: list[int], rate: str) -> str:
+    """The operator's file, with ports, paths and deadlines of the test, and this rate of pages and searches."""
     text = (ROOT / "deploy" / "nginx" / "newsroom.conf").read_text(encoding="utf-8")
     servers = "\n".join(f"    server 127.0.0.1:{upstream};" for upstream in upstreams)
     for pattern, value in (
@@ -76,6 +78,8 @@ def _site(folder: Path, port: int, plain_port: int, upstreams: list[int]) -> str
         (r"\n    server 127\.0\.0\.1:8000;", f"\n{servers}"),
         (r"/etc/letsencrypt/live/news.example/fullchain.pem", f"{folder}/certificate.pem"),
         (r"/etc/letsencrypt/live/news.example/privkey.pem", f"{folder}/key.pem"),
+        (r"rate=30r/s", f"rate={rate}"),
+        (r"rate=1r/s", "rate=1r/s" if rate == "30r/s" else f"rate={rate}"),
         (r"client_header_timeout 10s", "client_header_timeout 2s"),
     ):
         text, found = re.subn(pattern, value, text)
@@ -84,7 +88,7 @@ def _site(folder: Path, port: int, plain_port: int, upstreams: list[int]) -> str
 
 
 @contextlib.contextmanager
-def proxying(folder: Path, upstreams: list[int]) -> Iterator[Proxy]:
+def proxying(folder: Path, upstreams: list[int], rate: str = "30r/s") -> Iterator[Proxy]:
     """Start nginx in front of the servers at these ports; the configuration passes `nginx -t` first."""
     folder.mkdir()
     authority = trustme.CA()
@@ -95,7 +99,7 @@ def proxying(folder: Path, upstreams: list[int]) -> Iterator[Proxy]:
     trusted = ssl.create_default_context()
     authority.configure_trust(trusted)
     port, plain_port = free_port(), free_port()
-    (folder / "newsroom.conf").write_text(_site(folder, port, plain_port, upstreams), encoding="utf-8")
+    (folder / "newsroom.conf").write_text(_site(folder, port, plain_port, upstreams, rate), encoding="utf-8")
     temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     user = "user root;" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary, user=user), encoding="utf-8")

@@ -21,6 +21,7 @@ from tests import makers
 CANARY = "枰石灯塔昨夜熄灭"
 OLD = (200, 206, 304)
 SETTLING = 1.0
+Connect = Callable[[], http.client.HTTPConnection]
 MIN_RESPONSES = 600
 FEEDS = "articles briefs briefs/important corrections".split()
 
@@ -126,12 +127,17 @@ class Play:
         return max(((response.began - self.decided) * 1_000 for response in self.old_responses), default=0.0)
 
 
+def connecting_to(url: str) -> Connect:
+    parts = urlsplit(url)
+    return lambda: http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+
+
 class Reader(threading.Thread):
     """Requests random addresses: plainly, conditionally with the ETag it has, for a range, or only the head."""
 
-    def __init__(self, url: str, newsroom: Newsroom, image: bytes, seed: int, ended: threading.Event) -> None:
+    def __init__(self, connect: Connect, newsroom: Newsroom, image: bytes, seed: int, ended: threading.Event) -> None:
         super().__init__(daemon=True)
-        self.url, self.paths, self.own = urlsplit(url), newsroom.showing, newsroom.own
+        self.connect, self.paths, self.own = connect, newsroom.showing, newsroom.own
         self.secrets = newsroom.secrets(image)
         self.random, self.ended = random.Random(seed), ended
         self.tags: dict[str, str] = {}
@@ -139,7 +145,7 @@ class Reader(threading.Thread):
         self.responses = 0
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=30)
+        connection = self.connect()
         while not self.ended.is_set():
             path = self.random.choice(self.paths)
             manner = self.random.choice(["plain", "plain", "conditional", "part", "head"])
@@ -167,14 +173,19 @@ def _ascii(path: str) -> str:
 
 
 def play(
-    url: str, newsroom: Newsroom, decide: Callable[[], object], undo: Callable[[], object], readers: int, seed: int
+    connect: Connect,
+    newsroom: Newsroom,
+    decide: Callable[[], object],
+    undo: Callable[[], object],
+    readers: int,
+    seed: int,
 ) -> Play:
     """Let readers read, decide at a random moment, let them go on, then undo and see that everything is back."""
     # Whoever fingerprinted it in an earlier play has closed it.
     with newsroom.picture.file.open() as file:
         image = file.read()
     ended = threading.Event()
-    crowd = [Reader(url, newsroom, image, seed * 1_000 + number, ended) for number in range(readers)]
+    crowd = [Reader(connect, newsroom, image, seed * 1_000 + number, ended) for number in range(readers)]
     played = Play()
     for reader in crowd:
         reader.start()
@@ -189,7 +200,7 @@ def play(
     played.old_responses = [response for reader in crowd for response in reader.old_responses]
     played.responses = sum(reader.responses for reader in crowd)
     undo()
-    played.not_restored = missing(url, newsroom, image)
+    played.not_restored = missing(connect, newsroom, image)
     return played
 
 
@@ -201,10 +212,10 @@ def _let_read(crowd: list[Reader], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def missing(url: str, newsroom: Newsroom, image: bytes) -> list[str]:
+def missing(connect: Connect, newsroom: Newsroom, image: bytes) -> list[str]:
     """The addresses that should show the content and do not, each requested once."""
-    reader = Reader(url, newsroom, image, 0, threading.Event())
-    connection = http.client.HTTPConnection(reader.url.hostname, reader.url.port, timeout=30)
+    reader = Reader(connect, newsroom, image, 0, threading.Event())
+    connection = connect()
     absent = [path for path in newsroom.showing if not reader.request(connection, path, "plain")]
     connection.close()
     return absent

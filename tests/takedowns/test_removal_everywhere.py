@@ -16,7 +16,7 @@ from articles.takedowns.decisions.decide import restore, take_down
 from newsroom.server.command import APPLICATION
 from tests import makers
 from tests.newsroom_server import prepare_newsroom, serving
-from tests.takedowns.removal_play import Newsroom, Play, make_newsroom, missing, play
+from tests.takedowns.removal_play import Newsroom, Play, connecting_to, make_newsroom, missing, play
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -55,8 +55,8 @@ def _played(newsroom: Newsroom, data: Path, application: str = APPLICATION) -> P
     with serving(data, workers=2, application=application) as server:
         image = newsroom.picture.file.read()
         newsroom.picture.file.seek(0)
-        assert missing(server.url, newsroom, image) == []
-        return play(server.url, newsroom, *_decisions(newsroom), readers=8, seed=1)
+        assert missing(connecting_to(server.url), newsroom, image) == []
+        return play(connecting_to(server.url), newsroom, *_decisions(newsroom), readers=8, seed=1)
 
 
 def test_no_request_begun_after_a_removal_gets_an_old_byte(newsroom: Newsroom, data_folder: Path) -> None:
