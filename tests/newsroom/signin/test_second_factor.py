@@ -299,3 +299,31 @@ def test_strangers_and_readers_find_every_page_of_an_account_closed(is_reader) -
 
     verified = {("signin:verify", "get"): 302, ("signin:verify", "post"): 302} if is_reader else {}
     assert opened == {("signin:forgotten", "get"): 200} | verified
+
+
+@pytest.mark.usefixtures("_required")
+@pytest.mark.parametrize("has_app", [False, True])
+def test_every_route_treats_a_session_without_its_second_factor_like_a_visitor(has_app) -> None:
+    lin, draft = make_member("lin", is_superuser=True), makers.make_article(published_at=None)
+    makers.make_brief(lead_picture=makers.make_picture(), published_at=None)
+    if has_app:
+        add_app(lin)
+    client, visitor, differing = Client(), Client(), {}
+    sign_in(client, "lin")
+    paths = [(name, path) for name, found in addresses().items() for path in found[:2]]
+
+    for name, path in paths:
+        if name in ("admin:jsi18n",) or name.startswith("signin:"):
+            continue
+        if name.startswith("admin:"):
+            answers = [client.get(path), client.post(path)]
+            led = [answer.get("Location", "") for answer in answers]
+            if not all("/admin/account/verify/" in address for address in led) and name != "admin:login":
+                differing[path] = [answer.status_code for answer in answers]
+        elif client.get(path).status_code != visitor.get(path).status_code:
+            differing[path] = client.get(path).status_code
+
+    assert differing == {}
+    assert len(paths) > 150
+    assert not User.objects.exclude(pk=lin.pk).exists()
+    assert draft.__class__.objects.filter(pk=draft.pk, published_at=None).exists()
