@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.editing.stay_down.scheduled import cancel_due_schedules
+from articles.journal.entries import write_entries
 from articles.outbox.sending import MAX_ATTEMPTS, erase_long_sent, given_up, outbox_status, send_due
 from articles.outbox.transport import has_mail_server
 from articles.takedowns.cases.legal_hold import held_mails
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         delete_ended_counts(timezone.now())
         if restored := put_back_due():
             self.stdout.write(f"{restored} appeals restored by rule")
+        self._write_journal()
         fill_signatures()
         forget_networks(timezone.now())
         failed = self._send(options["limit"])
@@ -52,6 +54,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{checked} decisions checked on the public pages")
         if failed:
             raise SystemExit(1)
+
+    def _write_journal(self) -> None:
+        """Write what could not be written when it was decided, such as on a full disk."""
+        try:
+            write_entries()
+        except OSError as error:
+            self.stderr.write(f"The journal of removals cannot be written: {error}")
 
     def _send(self, limit: int | None) -> int:
         """Send what is due. The number of emails that failed."""
