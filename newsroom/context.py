@@ -1,5 +1,6 @@
 """Context of every page: the identity of the site in the language of the URL, and the signed-in member of staff."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from articles.formats.interface_language import ENGLISH, interface_language
 from articles.identity.current import current_identity, shown_identity
 from articles.site_pages.models import footer_pages
+from newsroom.operator_script import operator_script
 
 ENGLISH_ROOT = "/en"
 
@@ -21,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         # Lazy, because not every template shows it, and an error page brings its own.
         "site": SimpleLazyObject(lambda: shown_identity(current_identity())),
+        "operator_script": SimpleLazyObject(partial(operator_script, request)),
         "footer_pages": SimpleLazyObject(footer_pages),
         "site_url": settings.SITE_URL,
         # Lazy, because an error page must render without the database.

@@ -4,6 +4,7 @@ A secret may lie in a file instead, as Docker and systemd pass it: `NAME_FILE` i
 """
 
 import os
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,6 +49,14 @@ def read_choice(name: str, choices: tuple[str, ...], default: str) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}")
     return value
+
+
+def read_hosts(name: str) -> list[str]:
+    """Origins such as https://stats.example, separated by commas. Nothing that would open a policy any further."""
+    hosts = [host.strip() for host in os.environ.get(name, "").split(",") if host.strip()]
+    if wrong := [host for host in hosts if not re.fullmatch(r"https://[a-z0-9.-]+(?::\d{1,5})?", host)]:
+        raise ImproperlyConfigured(f"{name} must be addresses such as https://stats.example, not {wrong[0]!r}")
+    return hosts
 
 
 def read_secret(name: str) -> str:

@@ -42,6 +42,7 @@ def _render(request: HttpRequest, status: int, template: str) -> HttpResponse:
     language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with translation.override(language):
         context: dict[str, Any] = {
+            "operator_script": "",
             "status": status,
             "desk_user": None,
             "is_claim": status == 413 and _is_claim(request),

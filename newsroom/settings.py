@@ -12,6 +12,7 @@ from newsroom.data_folder import data_folder
 from newsroom.environment import (
     read_address,
     read_days,
+    read_hosts,
     read_number,
     read_secret,
     read_secret_key,
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "newsroom.middleware.refuse_early",
     "newsroom.transport.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "newsroom.operator_script.allow_hosts",
     "newsroom.middleware.DatabaseUnavailableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.language_from_address",
@@ -236,6 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+# Where the operator's own script may load from and send to, on the pages that carry it: `newsroom/operator_script.py`.
+SCRIPT_HOSTS = read_hosts("NEWSROOM_SCRIPT_HOSTS")
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 refuse_former("NEWSROOM_BEHIND_PROXY", "NEWSROOM_PROXIES=1")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from articles.identity.models import Emblem
+from articles.identity.models import Emblem, OperatorScript
 from articles.ingest.models import Delivery
 from articles.models import Article, AutosavedForm, Channel, NewsItem, Section, Tag
 from articles.pictures.models import Picture
@@ -90,6 +90,7 @@ def _public_parameters() -> dict[str, Parameters]:
             {"page": "rights"},
             {"page": "nothing"},
         ],
+        "identity:script": [{"digest": digest} for digest in OperatorScript.objects.values_list("digest", flat=True)],
         "site_pages:page": [{"slug": slug} for slug in SitePage.objects.values_list("slug", flat=True)],
         "crawlers:sitemap": [{"name": "2026-1"}, {"name": "a"}],
         "articles:month": [{"month": row} for row in _days()],

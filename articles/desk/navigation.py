@@ -41,7 +41,15 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     (
         "settings",
         pgettext_lazy("task of the desk", "Settings"),
-        ("identity.identity", "site_pages.sitepage", "articles.section", "articles.channel", "auth.user", "auth.group"),
+        (
+            "identity.identity",
+            "site_pages.sitepage",
+            "articles.section",
+            "articles.channel",
+            "auth.user",
+            "auth.group",
+            ("identity.operatorscript",),
+        ),
     ),
 )
 _POSITIONS = {

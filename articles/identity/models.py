@@ -74,6 +74,8 @@ class Identity(models.Model):
     report_phone = models.CharField(_("report hotline"), max_length=26, blank=True, validators=[check_phone])
     report_email = models.EmailField(_("report email"), blank=True)
     emblems = models.JSONField(default=dict, editable=False)
+    # The file name of the operator's script that public pages load, "" for none.
+    script = models.CharField(max_length=40, editable=False, blank=True, default="", db_default="")
     steps_dismissed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -115,6 +117,30 @@ class Emblem(models.Model):
     class Meta:
         verbose_name = _("emblem")
         verbose_name_plural = _("emblems")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class OperatorScript(models.Model):
+    """One version of the operator's own script, such as one that counts readers. The newest one is in force.
+
+    Rows are added and never changed, so that it stays on record what readers' browsers ran, and who wanted it.
+    """
+
+    source = models.TextField(_("script"), blank=True, help_text=_("JavaScript. Empty: public pages load no script."))
+    digest = models.CharField(max_length=32, editable=False, db_index=True)
+    made_at = models.DateTimeField(_("saved"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("operator’s script")
+        verbose_name_plural = _("operator’s scripts")
+        ordering = ["-pk"]
+        # Administrators alone; no group may get it.
         default_permissions = ()
 
     def __str__(self) -> str:

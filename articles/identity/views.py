@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.formats.interface_language import CHINESE
 from articles.identity.current import current_identity
-from articles.identity.models import Emblem
+from articles.identity.models import Emblem, OperatorScript
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 # The name is the digest of the content, so it never changes.
@@ -22,6 +22,20 @@ def emblem(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(bytes(content), content_type=TYPES[name.rpartition(".")[2]])
     response["Cache-Control"] = FOR_A_YEAR
+    return response
+
+
+@require_safe
+def operator_script(request: HttpRequest, digest: str) -> HttpResponse:
+    """The script in force, from our own address; a former one is gone."""
+    identity = current_identity()
+    source = OperatorScript.objects.filter(digest=digest).values_list("source", flat=True).first()
+    if source is None or identity.script != digest:
+        raise Http404
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
+    # Not immutable: one that was withdrawn must not run from a browser's cache.
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -79,9 +79,11 @@ TEXT_TABLES = (
         "identity.Identity",
         content=f"{NAMES} tagline tagline_en publisher publisher_en email corrections_email phone address address_en"
         " filing_number police_number licence_number licence_url report_phone report_email",
-        codes="language emblems",
+        codes="language emblems script",
     ),
     TextTable("identity.Emblem", codes="code name content"),
+    # What an administrator writes for browsers.
+    TextTable("identity.OperatorScript", content="source", codes="digest"),
     TextTable("site_pages.SitePage", content="title title_en body body_en", codes="slug"),
     TextTable("outbox.Message", masked="subject text last_error", deleted="recipient"),
     TextTable(
