@@ -14,10 +14,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.edition.triggers import missing_triggers
+from articles.identity.models import Identity
 from articles.models import NewsItem
 from articles.search.check import sample_differs
 from articles.search.index.update import missing_store
 from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
+from newsroom.demo.accounts import password_file
+from newsroom.demo.identity import create_identity
 from newsroom.translations import compile_catalogues
 
 
@@ -26,6 +29,9 @@ def prepare() -> None:
     compile_catalogues()
     if _tables_are_behind() or missing_triggers() or missing_store() or missing_append_only_triggers():
         call_command("migrate", verbosity=0, interactive=False)
+    if password_file().exists() and not Identity.objects.exists():
+        # A demonstration of an earlier release, whose identity was in the settings.
+        create_identity()
     if sample_differs():
         call_command("rebuild_index")
     _collect_static_files()

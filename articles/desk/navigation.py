@@ -48,7 +48,7 @@ TASKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
             "articles.channel",
             "auth.user",
             "auth.group",
-            ("identity.operatorscript",),
+            "identity.operatorscript",
         ),
     ),
 )

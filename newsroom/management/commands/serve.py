@@ -39,9 +39,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["bind"], options["port"]
         self._refuse_taken_port(host, port)
-        prepare()
-        if is_untouched():
-            self._load_demo()
+        try:
+            prepare()
+            if is_untouched():
+                self._load_demo()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The next start continues where this one ended.", returncode=130) from None
         self._print_addresses(host, port)
         # The server reads the variable; other commands read the file to print addresses.
         address = os.environ.setdefault("NEWSROOM_URL", f"http://{_reached_at(host)}:{port}")
