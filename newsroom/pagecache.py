@@ -8,6 +8,7 @@ the view reads the clock, so a change in between can only make the cached bytes 
 import gzip
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from articles.edition.triggers import edition_token, valid_until
+from newsroom.monitoring.metrics import EDITIONS, PAGE_CACHE, RENDER_SECONDS
 
 KNOWN_PARAMETERS = ("before",)
 Key = tuple[str, str, tuple[str | None, ...]]
@@ -67,6 +69,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self.bytes = 0
+        self.token = ""
         self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -78,14 +81,25 @@ class PageCacheMiddleware:
         except OperationalError:
             # The database is unreachable: views that need none still answer, the others answer 503.
             return _uncached(self.get_response(request))
+        self._note_edition(token)
         page = self.pages.get(key)
-        if page is None or not page.is_valid(token, at):
-            response = self.get_response(request)
-            if not _is_cacheable(response):
-                return _uncached(response)
-            page = _page(response, token, at)
-            self._store(key, page)
+        if page is not None and page.is_valid(token, at):
+            PAGE_CACHE.labels("hit").inc()
+            return page.respond(request)
+        PAGE_CACHE.labels("expired" if page else "miss").inc()
+        start = time.perf_counter()
+        response = self.get_response(request)
+        if not _is_cacheable(response):
+            return _uncached(response)
+        RENDER_SECONDS.observe(time.perf_counter() - start)
+        page = _page(response, token, at)
+        self._store(key, page)
         return page.respond(request)
+
+    def _note_edition(self, token: str) -> None:
+        if token != self.token:
+            self.token = token
+            EDITIONS.inc()
 
     def _store(self, key: Key, page: CachedPage) -> None:
         """Add a page, then evict the pages stored longest ago while the cache is over PAGE_CACHE_BYTES."""

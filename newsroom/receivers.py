@@ -34,6 +34,7 @@ from articles.takedowns.decisions.match_reviews import close_questions_of
 from articles.takedowns.ledger.earlier_rows import record_earlier_rows
 from articles.takedowns.models.append_only_triggers import install_append_only_triggers
 from newsroom.groups import make_groups
+from newsroom.monitoring.measuring import measure_publication
 from newsroom.removals import note_deletion, note_restriction, note_withdrawals
 
 
@@ -43,6 +44,7 @@ def after_items_changed(ids: list[int], **kwargs: Any) -> None:
     note_withdrawals(recorded)
     check_recorded(recorded)
     refuse_withheld(recorded)
+    measure_publication()
 
 
 def after_item_or_picture_deleted(instance: NewsItem | Picture, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from newsroom.data_folder import data_folder
 from newsroom.environment import (
     read_address,
+    read_choice,
     read_days,
     read_hosts,
     read_number,
@@ -71,8 +72,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.monitoring.request_ids.request_id",
     "newsroom.transport.client_address",
     "newsroom.monitoring.middleware.answer_monitoring",
+    "newsroom.monitoring.measuring.measure",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.pagecache.PageCacheMiddleware",
     "newsroom.middleware.refuse_early",
@@ -142,16 +145,33 @@ else:
         }
     }
 # Errors go to standard error; texts and headlines are never logged.
+# The operator's own: without it /metrics is an unknown page.
+METRICS_TOKEN = read_secret("NEWSROOM_METRICS_TOKEN")
+LOG_FORMAT = read_choice("NEWSROOM_LOG", ("plain", "json"), "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"()": "newsroom.logs.WithoutRows", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "plain": {
+            "()": "newsroom.logs.WithoutRows",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        },
+        "json": {"()": "newsroom.logs.JsonLines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A line for each request, in structured logs only.
+        "newsroom.access": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }
+# The address (DSN) of a Sentry-compatible service that collects errors.
+if error_reports := read_secret("NEWSROOM_ERROR_REPORTS"):
+    # Imported only if needed: the library takes half a second to load.
+    from newsroom.monitoring.error_reports import start_error_reports
+
+    start_error_reports(error_reports)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

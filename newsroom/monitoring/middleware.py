@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from newsroom.monitoring.views import livez, readyz
+from newsroom.monitoring.views import livez, metrics, readyz
 
 Respond = Callable[[HttpRequest], HttpResponse]
-VIEWS: dict[str, Respond] = {"/livez": livez, "/readyz": readyz}
+VIEWS: dict[str, Respond] = {"/livez": livez, "/readyz": readyz, "/metrics": metrics}
 # Needs the session of its reader.
 REPORT = "/healthz"
 

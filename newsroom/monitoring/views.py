@@ -1,5 +1,8 @@
-"""`/livez`, `/readyz` and `/healthz`. They answer to every host name and say nothing to strangers but the status."""
+"""`/livez`, `/readyz`, `/healthz` and `/metrics`. They answer to every host name and say nothing to strangers but the
+status.
+"""
 
+import hmac
 import logging
 
 from django.conf import settings
@@ -7,8 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.errors import refuse
+from newsroom.monitoring.metrics import exposition
 from newsroom.monitoring.readiness import recent_degradations, recent_problems
 from newsroom.monitoring.report import health_report
+from newsroom.monitoring.stored_metrics import StoredMetrics
 
 logger = logging.getLogger(__name__)
 
@@ -51,3 +57,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def _is_staff(request: HttpRequest) -> bool:
     """Without a session cookie the account is not looked up: the database may be down."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_active and request.user.is_staff
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Metrics for Prometheus; without the operator's token the same answer as for any unknown page."""
+    given = request.headers.get("Authorization", "").encode()
+    is_operator = hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode())
+    if not settings.METRICS_TOKEN or not is_operator or request.method != "GET":
+        return refuse(request, 404)
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(exposition(StoredMetrics()), content_type="text/plain; version=0.0.4", headers=headers)

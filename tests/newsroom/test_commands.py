@@ -1,6 +1,8 @@
 """Tests of the commands that set up and serve a newsroom, each run in its own process, as from a shell."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -72,6 +74,26 @@ def test_the_pages_of_a_new_newsroom_show_its_own_name_and_address(started):
         assert "晚港日报" in server.get("/").text
         assert "晚港路 1 号" in server.get("/about/").text
         assert "候潮" not in server.get("/").text
+
+
+def test_the_operator_reads_metrics_of_all_processes_and_structured_logs_without_secrets(started, tmp_path):
+    token, secret = "operator-" + "t" * 24, "Kx7" * 12
+    shared = {"NEWSROOM_METRICS_TOKEN": token, "NEWSROOM_LOG": "json", "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    with serving(started, workers=2, **shared) as server:
+        for _number in range(20):
+            assert server.get("/").status == 200
+        assert server.get(f"/takedowns/status/{secret}/").status == 404
+        text = server.get("/metrics", Authorization=f"Bearer {token}").text
+    cached = re.findall(r'^newsroom_page_cache_total\{result="\w+"\} ([\d.]+)', text, re.MULTILINE)
+    lines = [json.loads(line) for line in (started / "server.log").read_text().splitlines() if line.startswith("{")]
+    requests = [line for line in lines if line["logger"] == "newsroom.access" and line["message"] == "/"]
+
+    # Each process answered some of them.
+    assert sum(map(float, cached)) >= 20
+    assert len({line["request"] for line in requests}) == 20
+    assert {(line["method"], line["status"], type(line["ms"])) for line in requests} == {("GET", 200, float)}
+    assert any("/takedowns/status/…" in line["message"] for line in lines)
+    assert secret not in (started / "server.log").read_text()
 
 
 @pytest.mark.parametrize("command", [["load_demo"], ["start_newsroom", *IDENTITY, PASSWORD]])

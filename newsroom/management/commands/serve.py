@@ -4,9 +4,11 @@ The address, processes and threads are variables as well as options, so that a s
 """
 
 import os
+import shutil
 import socket
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         address = os.environ.setdefault("NEWSROOM_URL", f"http://{_reached_at(host)}:{port}")
         (settings.DATA / "served_at").write_text(address, encoding="utf-8")
         os.environ["NEWSROOM_THREADS"] = str(options["threads"])
+        if settings.METRICS_TOKEN:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = _emptied(settings.DATA / "metrics")
         raise_file_limit()
         # exec: the server replaces this process, so signals reach it directly.
         os.execv(sys.executable, server_command(host, port, options["workers"]))  # noqa: S606
@@ -84,6 +88,13 @@ class Command(BaseCommand):
             self.stdout.write("".join(f"    {line}\n" for line in passwords.read_text(encoding="utf-8").splitlines()))
         self.stdout.write("  Press Ctrl+C to stop.\n")
         self.stdout.flush()
+
+
+def _emptied(folder: Path) -> str:
+    """The folder in which the processes keep their counters, without those of an earlier start."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return str(folder)
 
 
 def _reached_at(host: str) -> str:
