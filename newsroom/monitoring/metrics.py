@@ -16,7 +16,7 @@ REQUESTS = Counter(
     "newsroom_requests_total", "Requests by view, method and status.", ("view", "method", "status"), registry=REGISTRY
 )
 REQUEST_SECONDS = Histogram(
-    "newsroom_request_seconds", "Time to answer a request, by area.", ("area",), buckets=FAST_AND_SLOW, registry=REGISTRY
+    "newsroom_request_seconds", "Time to answer, by area.", ("area",), buckets=FAST_AND_SLOW, registry=REGISTRY
 )
 PAGE_CACHE = Counter(
     "newsroom_page_cache_total", "Requests for public pages: hit, miss or expired.", ("result",), registry=REGISTRY
@@ -47,7 +47,7 @@ def exposition(*collectors: Any) -> bytes:
     for collector in collectors:
         registry.register(collector)
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
     return generate_latest(registry)

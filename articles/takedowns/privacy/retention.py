@@ -4,8 +4,9 @@ Autosaved forms: `editing/autosave.py`. Sent email: `outbox/sending.py`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -277,8 +278,7 @@ def apply_retention(at: datetime | None = None) -> tuple[Counter[str], list[str]
     if swept := delete_forms(unheld_forms(at)):
         counts[str(TEXTS)] += swept
         touched.add(AutosavedForm)
-    for _receiver, (label, count) in retention_applied.send(None, at=at):
-        counts[str(label)] += count
+    counts.update(_answered(retention_applied.send(None, at=at)))
     return +counts, words, touched
 
 
@@ -295,6 +295,10 @@ def count_due(at: datetime | None = None) -> Counter[str]:
     counts[str(PICTURES)] = sum(1 for _file in stray_pictures(at))
     counts[str(VERSIONS)] = count_thinned(at - draft_retention(), held_items())
     counts[str(TEXTS)] = unheld_forms(at).count()
-    for _receiver, (label, count) in retention_counted.send(None, at=at):
-        counts[str(label)] += count
+    counts.update(_answered(retention_counted.send(None, at=at)))
     return +counts
+
+
+def _answered(answers: Iterable[tuple[Any, Any]]) -> dict[str, int]:
+    """The counts of the receivers of a signal, by label."""
+    return {str(label): count for _receiver, (label, count) in answers}
