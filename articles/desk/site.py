@@ -8,12 +8,13 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
@@ -53,6 +54,7 @@ class Desk(AdminSite):
     index_title = gettext_lazy("Dashboard")
     # Asks for all that signing in takes, on one page; see `reauthentication.py`.
     reauthentication_form: type[AdminAuthenticationForm] = AdminAuthenticationForm
+    password_change_form: type[AdminPasswordChangeForm] = AdminPasswordChangeForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = site_identity("name")
@@ -108,6 +110,16 @@ class Desk(AdminSite):
         admins = [each for each in self._registry.values() if isinstance(each, DeskAdmin)]
         panels = [panel for each in admins for panel in each.dashboard_panels(request)]
         return super().index(request, {**(extra_context or {}), "panels": sorted(panels, key=lambda panel: panel.rank)})
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's page, with the form of this site."""
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=self.password_change_form,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return DeskScriptTexts.as_view(packages=["django.contrib.admin"])(request)  # type: ignore[return-value]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -151,6 +151,25 @@ class PasswordForm(forms.Form):
             raise ValidationError(_("The password is not right."))
         settle(budgets)
         return ""
+
+
+class LimitedPasswordChangeForm(AdminPasswordChangeForm):
+    """Django's form. Whoever found an open session cannot try passwords in it without a limit either."""
+
+    user: User
+
+    def clean_old_password(self) -> str:
+        request = audit.CURRENT.get()
+        assert request is not None
+        budgets = password_budgets(request, self.user.get_username())
+        take_or_refuse(request, budgets)
+        try:
+            password: str = super().clean_old_password()
+        except ValidationError:
+            audit.record(audit.Action.FAILED, self.user)
+            raise
+        settle(budgets)
+        return password
 
 
 class AppForm(forms.Form):

@@ -83,6 +83,17 @@ def test_changing_ones_password_ends_the_other_sessions_and_is_told_by_mail(lin:
     assert PASSWORD not in str(list(AuditEvent.objects.values_list("details", flat=True)))
 
 
+def test_whoever_found_an_open_session_tries_few_passwords_in_it(lin: User) -> None:
+    client = clients_of(lin, 1)[0]
+    new = {"new_password1": "ebb-and-flow-9", "new_password2": "ebb-and-flow-9"}
+
+    pages = [client.post(f"{DESK}password_change/", new | {"old_password": f"x{number}"}) for number in range(7)]
+
+    assert [page.status_code for page in pages] == [200] * 5 + [429] * 2
+    assert client.post(f"{DESK}password_change/", new | {"old_password": PASSWORD}).status_code == 429
+    assert User.objects.get(pk=lin.pk).check_password(PASSWORD)
+
+
 def test_a_renewed_hash_is_no_change_of_password(lin: User, settings) -> None:
     Message.objects.all().delete()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
