@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -24,6 +26,7 @@ from articles.identity.models import Language
 from articles.models.editorial.desk_preferences import DeskPreferences
 from articles.outbox.models import Message
 from articles.outbox.transport import has_mail_server
+from newsroom.groups import GROUPS
 from newsroom.signin.links import invitation_link, invitation_placeholder
 
 # What each role may do, in a few words beside its name.
@@ -39,6 +42,12 @@ DUTIES = {
 MAIL, LINK = "mail", "link"
 
 
+def _in_order() -> QuerySet[Group]:
+    """The roles as `newsroom.groups` lists them, then the operator's own."""
+    places = [When(name=name, then=Value(place)) for place, name in enumerate(GROUPS)]
+    return Group.objects.order_by(Case(*places, default=Value(len(places))), "name")
+
+
 class RoleChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         duty = DUTIES.get(obj.name)
@@ -48,7 +57,7 @@ class RoleChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     """Names may be left empty: the person can be found by the user name."""
 
-    groups = RoleChoices(Group.objects.order_by("pk"), label=gettext_lazy("roles"), widget=forms.CheckboxSelectMultiple)
+    groups = RoleChoices(_in_order(), label=gettext_lazy("roles"), widget=forms.CheckboxSelectMultiple)
     language = forms.ChoiceField(label=gettext_lazy("language of the desk"), choices=Language.choices)
     by = forms.ChoiceField(
         label=gettext_lazy("invitation"),
@@ -66,6 +75,8 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, typed: Any = None) -> None:
         initial = {"language": current_identity().language, "by": MAIL if has_mail_server() else LINK}
         super().__init__(typed, initial=initial)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         self.fields["username"].help_text = _("For signing in: letters, digits and @/./+/-/_.")
         self.fields["groups"].error_messages["required"] = _("Choose at least one role.")
         if not has_mail_server():

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.dashboard import DashboardPanel
@@ -46,6 +47,7 @@ class IdentityForm(DeskForm):
         super().__init__(*args, **kwargs)
         for kind, code in SHOWN.items():
             if kind in self.fields:
+                self.fields[kind].label = capfirst(self.fields[kind].label)
                 self.fields[kind].initial = self.instance.emblem(code)
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class IdentityAdmin(DeskAdmin):
         ),
         (_("Logo, icon and share image"), {"fields": ["logo", "icon", "share"]}),
         (
-            _("Contact"),
+            _("Contact details"),
             {"fields": ["email", "corrections_email", "phone", "address", "address_en"]},
         ),
         (

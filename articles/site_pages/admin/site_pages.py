@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,9 @@ class SitePageForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("standing", *TEXTS):
+            if name in self.fields:
+                self.fields[name].label = capfirst(self.fields[name].label)
         now = standing_of(self.instance)
         choices = (DRAFT, PUBLIC) if now == DRAFT else (PUBLIC, WITHDRAWN)
         if "standing" in self.fields:
