@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -209,6 +210,25 @@ def test_serve_prints_the_addresses_and_the_demo_accounts(demo):
     assert f"http://127.0.0.1:{port}/admin/" in output
     assert "mo" in output
     assert "Moderator" in output
+
+
+def test_ctrl_c_stops_the_preparation_of_a_first_start_without_a_traceback(tmp_path):
+    prepare(tmp_path)
+    with own_database(tmp_path):
+        command = [sys.executable, "manage.py", "serve", "--port", str(free_port())]
+        variables = environment(tmp_path, free_port())
+        with subprocess.Popen(
+            command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, start_new_session=True
+        ) as process:
+            # The first thing that the preparation writes, long before its end.
+            while not list(tmp_path.glob("locale/**/*.mo")):
+                assert process.poll() is None
+                time.sleep(0.1)
+            os.killpg(process.pid, signal.SIGINT)
+            _, error = process.communicate(timeout=15)
+
+    assert process.returncode == 130
+    assert error.decode().strip() == "Stopped. The next start continues where this one ended."
 
 
 def test_ctrl_c_stops_the_server_and_later_commands_print_its_address(demo):

@@ -5,6 +5,7 @@ The address, processes and threads are variables as well as options, so that a s
 
 import os
 import shutil
+import signal
 import socket
 import sys
 from argparse import ArgumentParser
@@ -41,12 +42,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["bind"], options["port"]
         self._refuse_taken_port(host, port)
-        try:
-            prepare()
-            if is_untouched():
-                self._load_demo()
-        except KeyboardInterrupt:
-            raise CommandError("Stopped. The next start continues where this one ended.", returncode=130) from None
+        signal.signal(signal.SIGINT, _stop_at_once)
+        prepare()
+        if is_untouched():
+            self._load_demo()
         self._print_addresses(host, port)
         # The server reads the variable; other commands read the file to print addresses.
         address = os.environ.setdefault("NEWSROOM_URL", f"http://{_reached_at(host)}:{port}")
@@ -95,6 +94,12 @@ def _emptied(folder: Path) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return str(folder)
+
+
+def _stop_at_once(*args: Any) -> None:
+    """Ctrl+C before the server runs: every step can be cut off, and an exception would wait for the threads of some."""
+    os.write(sys.stderr.fileno(), b"\nStopped. The next start continues where this one ended.\n")
+    os._exit(130)
 
 
 def _reached_at(host: str) -> str:
