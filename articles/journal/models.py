@@ -6,7 +6,7 @@ from django.db import models
 class JournalEntry(models.Model):
     """An entry, written in the transaction of what it records. It is deleted once the file has it."""
 
-    entry = models.TextField()
+    entry = models.TextField(editable=False)
 
     class Meta:
         default_permissions = ()

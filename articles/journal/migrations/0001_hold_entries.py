@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='JournalEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.TextField()),
+                ('entry', models.TextField(editable=False)),
             ],
             options={
                 'default_permissions': (),
