@@ -141,13 +141,22 @@ def _raw(server: Server, request: bytes) -> bytes:
         return client.recv(1_000)
 
 
-def _crowd(server: Server, requests: int, during: Callable[[], Any]) -> tuple[list[Any], Any]:
-    """So many requests at a time, each of which holds a thread for two seconds, and what happens among them."""
-    with ThreadPoolExecutor(requests) as pool:
-        crowd = [pool.submit(server.get, "/hold") for _ in range(requests)]
+def _crowd(server: Server, readers: int, during: Callable[[], Any]) -> tuple[list[Any], Any]:
+    """What so many readers get, who ask again and again for what holds a thread, and what happens among them."""
+    ended = threading.Event()
+
+    def ask() -> list[Any]:
+        answers = []
+        while not ended.wait(0.1):
+            answers.append(server.get("/hold"))
+        return answers
+
+    with ThreadPoolExecutor(readers) as pool:
+        crowd = [pool.submit(ask) for _ in range(readers)]
         time.sleep(1)
         seen = during()
-        return [request.result() for request in crowd], seen
+        ended.set()
+        return [answer for reader in crowd for answer in reader.result()], seen
 
 
 def test_a_crowd_is_refused_fast_while_the_desk_works(server: Server, desk: str) -> None:
