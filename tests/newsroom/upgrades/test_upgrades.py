@@ -29,6 +29,8 @@ pytestmark = pytest.mark.slow
 # `UPGRADE_KILLS=50` for a long run.
 KILLS = int(os.environ.get("UPGRADE_KILLS", "3"))
 LATEST = releases()[-1]
+# Without checks: the dump of 0.1.0 for PostgreSQL has no triggers, which each migrate installs.
+MIGRATE = ("migrate", "-v", "0", "--skip-checks")
 
 
 @pytest.fixture(params=releases())
@@ -51,7 +53,7 @@ def count_of_tables(data: Path) -> int:
 
 def killed_migrate(data: Path, seconds: float) -> bool:
     """Start `migrate` and kill it after some seconds. Returns whether it was killed before it ended."""
-    command = [sys.executable, "manage.py", "migrate", "-v", "0"]
+    command = [sys.executable, "manage.py", *MIGRATE]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(data, 8000), stderr=subprocess.PIPE)
     try:
         process.wait(timeout=seconds)
@@ -77,7 +79,7 @@ def test_an_upgrade_killed_at_any_point_leaves_the_old_or_the_new_release(instal
             break
         assert was_killed
 
-    done = run_command(installed, "migrate", "-v", "0")
+    done = run_command(installed, *MIGRATE)
 
     assert done.returncode == 0, done.stderr.decode()
     assert set(migrations(installed)) > set(old[0])
