@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from newsroom.data_folder import data_folder
-from newsroom.environment import (
+from newsroom.configuration.environment import (
     read_address,
     read_choice,
     read_days,
@@ -21,7 +20,8 @@ from newsroom.environment import (
     read_zone,
     refuse_former,
 )
-from newsroom.mail_settings import read_mail_address, read_mailers
+from newsroom.configuration.mail import read_mail_address, read_mailers
+from newsroom.data_folder import data_folder
 from newsroom.storage.address import read_bucket
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -125,7 +125,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 if database_url := read_secret("DATABASE_URL"):
     # Imported only if needed: the client library takes longer to load than the rest of this file.
-    from newsroom.database_url import read_database
+    from newsroom.configuration.database import read_database
 
     DATABASES = {"default": read_database("DATABASE_URL", database_url)}
 else:
@@ -153,10 +153,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "newsroom.logs.WithoutRows",
+            "()": "newsroom.monitoring.logs.WithoutRows",
             "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
         },
-        "json": {"()": "newsroom.logs.JsonLines"},
+        "json": {"()": "newsroom.monitoring.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

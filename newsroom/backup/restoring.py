@@ -30,7 +30,7 @@ from newsroom.backup.replay import RESTRICTIONS, Replay
 from newsroom.backup.schema import migrate_to, signs_of_use
 from newsroom.backup.stored_files import put_back
 from newsroom.backup.tables import LEFT_OUT, Table
-from newsroom.environment import read_secret
+from newsroom.configuration.environment import read_secret
 
 KEY = "secret_key"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.logs import without_rows, without_secrets
+from newsroom.monitoring.logs import without_rows, without_secrets
 from newsroom.monitoring.request_ids import current_request_id
 
 
@@ -17,7 +17,6 @@ def start_error_reports(address: str) -> None:
     try:
         sentry_sdk.init(
             dsn=address,
-            send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
             # Breadcrumbs hold statements with their values.

@@ -11,7 +11,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from newsroom.logs import JSON, without_secrets
+from newsroom.monitoring.logs import JSON, without_secrets
 from newsroom.monitoring.metrics import PUBLISH_SECONDS, REQUEST_SECONDS, REQUESTS
 
 access = logging.getLogger("newsroom.access")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.edition.triggers import install_triggers
 from articles.identity.models import Identity, OperatorScript
-from newsroom.environment import read_hosts
+from newsroom.configuration.environment import read_hosts
 from tests import makers
 from tests.routes import TOKEN
 

@@ -17,8 +17,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.identity.current import current_identity
+from newsroom.configuration.environment import read_number, read_switch
 from newsroom.demo.accounts import password_file
-from newsroom.environment import read_number, read_switch
 from newsroom.server.command import raise_file_limit, server_command
 from newsroom.setup import is_untouched, prepare
 

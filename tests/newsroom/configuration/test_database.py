@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom.configuration.database import read_database
 from newsroom.data_folder import prepare
-from newsroom.database_url import read_database
 from tests.newsroom_server import run_command
 
 NAME = "DATABASE_URL"

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from newsroom.environment import read_choice, read_number, read_secret
+from newsroom.configuration.environment import read_choice, read_number, read_secret
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 PORTS = {"none": 25, "starttls": 587, "tls": 465}

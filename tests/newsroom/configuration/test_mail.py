@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.mail_settings import read_mail_address, read_mailers
+from newsroom.configuration.mail import read_mail_address, read_mailers
 
 
 @pytest.fixture

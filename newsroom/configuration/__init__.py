@@ -1,0 +1,1 @@
+"""What the operator sets: environment variables, read and checked when the newsroom starts."""
