@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.editing.restrictions import restrict
 from articles.models import Article, Byline, HomeLead, Mode, Section
 from articles.rights.models import Source
+from articles.site_pages.models import SitePage
 from articles.takedowns.cases.appeals.filing import AppealFiling, file_appeal
 from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide
@@ -41,6 +42,7 @@ PAGE_TYPES = {
     "transparency": 200,
     "about": 200,
     "contact": 200,
+    "site-page": 200,
     "feeds": 200,
     "search": 200,
     "search-asked": 200,
@@ -111,6 +113,7 @@ def fill_newsroom() -> dict[str, str]:
         "transparency": "/transparency/",
         "about": "/about/",
         "contact": "/contact/",
+        "site-page": _site_page(),
         "feeds": "/feeds/",
         "search": "/search/",
         "search-asked": "/search/?q=潮信银行",
@@ -127,6 +130,15 @@ def fill_newsroom() -> dict[str, str]:
         "gone": _restricted(Mode.REMOVED),
         "gone-by-law": _restricted(Mode.REMOVED_LEGAL),
     }
+
+
+def _site_page() -> str:
+    """A page about the site, which every footer lists."""
+    body = f"<p>{WORDS}</p><h2>您的权利</h2><ul><li>查阅</li><li>更正</li></ul>"
+    body += "<table><tr><th>数据</th><td>30 天</td></tr></table>"
+    page = SitePage(slug="privacy", title="隐私政策", title_en="Privacy", body=body, published_at=timezone.now())
+    page.save()
+    return page.get_absolute_url()
 
 
 def _source() -> Source:

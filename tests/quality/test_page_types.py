@@ -5,6 +5,7 @@ from django.urls import resolve
 
 from articles import urls
 from articles.briefs import urls as brief_urls
+from articles.site_pages import urls as site_page_urls
 from articles.takedowns import urls as takedown_urls
 from tests.quality.page_types import PAGE_TYPES
 
@@ -20,7 +21,8 @@ def test_a_page_has_its_expected_status(answers, name):
 
 
 def test_every_public_url_name_has_a_page_type(answers):
-    names = {f"{conf.app_name}:{path.name}" for conf in (urls, brief_urls, takedown_urls) for path in conf.urlpatterns}
+    confs = (urls, brief_urls, takedown_urls, site_page_urls)
+    names = {f"{conf.app_name}:{path.name}" for conf in confs for path in conf.urlpatterns}
 
     shown = [page.request["PATH_INFO"] for page in answers.values() if page.status_code == 200]
     visited = {resolve(address.removeprefix("/en")).view_name for address in shown}
