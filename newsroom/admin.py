@@ -69,6 +69,10 @@ class AccountAdmin(LabelledRows):
         return field
 
 
+def is_administrator(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_superuser
+
+
 class GroupFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         return [(pk, group_label(str(name))) for pk, name in super().field_choices(field, request, model_admin)]
@@ -89,6 +93,16 @@ class PeopleAdmin(AccountAdmin, UserAdmin):
     change_list_template = "invitations/people.html"
     readonly_fields = ("second_factor",)
     fieldsets = (*(UserAdmin.fieldsets or ()), (gettext_lazy("Sign-in and security"), {"fields": ("second_factor",)}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only administrators give rights here; others invite people with roles that they have themselves."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if is_administrator(request) else (*fields, "is_superuser", "groups", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody else changes an administrator's account, its password or its address."""
+        is_beyond = obj is not None and obj.is_superuser and not is_administrator(request)
+        return not is_beyond and super().has_change_permission(request, obj)
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(partial(invite_page, admin=self))

@@ -25,8 +25,10 @@ from articles.desk.language.account import other_language, preferred_address, sw
 from articles.desk.model_admin import DeskAdmin
 from articles.desk.navigation import by_task
 from articles.desk.reauthentication import lacks_session, sign_in_again
+from articles.editing.revisions.context import revising
 from articles.formats.counts import BoundedCount
 from articles.identity.current import site_identity
+from articles.models import Revision
 from articles.models.removed_text import reading_as
 
 MAX_WAITING = 99
@@ -78,7 +80,8 @@ class Desk(AdminSite):
                 return page
             if address := preferred_address(request):
                 return HttpResponseRedirect(address)
-            with reading_as(request.user):
+            # Anew, because the middleware saw the person before they signed in again.
+            with reading_as(request.user), revising(by=request.user, channel=Revision.Channel.FORM):
                 response: HttpResponse = inner(request, *args, **kwargs)
                 # Rendered here, because Django would do it after the block.
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from django.core import signing
 
-# Kind of link -> the function that makes it from a value, such as the key of an account; "" if there is none any more.
-MAKERS: dict[str, Callable[[str], str]] = {}
+# Kind of link -> the function that makes it from a value, such as the key of an account, and the address of its owner.
+# "" if there is none any more.
+MAKERS: dict[str, Callable[[str, str], str]] = {}
 SALT = "articles.outbox.private_links"
 _PLACEHOLDER = re.compile(r"⟦([\w.:=-]{1,600})⟧", re.ASCII)
 
@@ -28,7 +29,7 @@ def filled(text: str, recipient: str) -> str:
             kind, value, owner = signing.loads(match[1], salt=SALT)
         except signing.BadSignature:
             return match[0]
-        return MAKERS[kind](value) if owner == recipient else match[0]
+        return MAKERS[kind](value, owner) if owner == recipient else match[0]
 
     return _PLACEHOLDER.sub(link, text)
 

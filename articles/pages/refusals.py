@@ -49,7 +49,8 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def _gone(request: HttpRequest, notice: str, status: int) -> HttpResponse:
     """The template gets the public note and nothing else of the item, so it cannot reveal more."""
-    response = render(request, f"{status}.html", {"notice": notice, "status": status, "desk_user": None}, status=status)
+    context = {"notice": notice, "status": status, "desk_user": None, "operator_script": ""}
+    response = render(request, f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     if status == 451:
         # RFC 7725: we are the blocking party; the body names who demanded it, if that may be published.

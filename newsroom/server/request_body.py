@@ -66,7 +66,9 @@ class ReceivedBodies:
         async with asyncio.timeout_at(latest) as deadline:
             async for chunk in protocol:
                 received += len(chunk)
-                deadline.reschedule(latest + received / MIN_BYTES_PER_SECOND)
+                # A burst earns no right to hold the body open afterwards.
+                idle = loop.time() + self.first_seconds
+                deadline.reschedule(min(latest + received / MIN_BYTES_PER_SECOND, idle))
                 if received <= self.most:
                     self._store(body, chunk, of_desk)
                 elif received > MAX_DRAINED_BYTES:

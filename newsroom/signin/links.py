@@ -72,12 +72,13 @@ def user_of_link(uid: str, token: str) -> User | None:
 
 def offer_to_outbox() -> None:
     """Let the outbox fill in these links while it sends a message."""
-    MAKERS["reset"] = lambda pk: _link_of(pk, RESET)
-    MAKERS["invitation"] = lambda pk: _link_of(pk, INVITATION)
+    MAKERS["reset"] = lambda pk, email: _link_of(pk, email, RESET)
+    MAKERS["invitation"] = lambda pk, email: _link_of(pk, email, INVITATION)
 
 
-def _link_of(pk: str, tokens: LinkTokens) -> str:
-    user = User.objects.filter(pk=int(pk), is_active=True).first()
+def _link_of(pk: str, email: str, tokens: LinkTokens) -> str:
+    """ "" if the address of the account changed while the message waited: whoever reads that mailbox gets no link."""
+    user = User.objects.filter(pk=int(pk), email=email, is_active=True).first()
     return _link(user, tokens) if user else ""
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from articles.models import Article
+from articles.models import Article, Revision
+from tests.desk.form_filling import fields_of
 from tests.makers import make_person_at_desk
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,15 @@ def test_a_forged_form_is_refused_and_not_shown(headers: dict[str, str]) -> None
 
     assert response.status_code == 403
     assert "临屿港" not in response.content.decode()
+
+
+def test_what_is_saved_after_signing_in_again_has_its_author() -> None:
+    response = with_password("ada", "Editor")
+    client = Client()
+    client.login(username="ada", password="tide-and-time")
+    typed = fields_of(client.get(ADD)) | {"headline": "临屿港", "body": "<p>渡轮复航。</p>", "_save": "1"}
+
+    Client().post(ADD, typed | response, headers=PAGE)
+
+    assert Article.objects.get().headline == "临屿港"
+    assert {revision.by.username for revision in Revision.objects.all()} == {"ada"}

@@ -79,3 +79,24 @@ def test_an_account_is_deactivated_and_never_deleted(boss: Client) -> None:
     selected = {"action": "delete_selected", "_selected_action": user.pk, "post": "yes"}
     boss.post("/en/admin/auth/user/", selected)
     assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_who_may_change_accounts_gives_no_rights_and_leaves_administrators_alone(client: Client, boss: Client) -> None:
+    clerk = make_person_at_desk("clerk", "Editor")
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=("view_user", "change_user")))
+    admin, client = User.objects.get(username="boss"), Client()
+    client.force_login(User.objects.get(username="clerk"))
+    own = f"/admin/auth/user/{clerk.pk}/change/"
+
+    assert client.get(own).status_code == 200
+    sent = {"username": "clerk", "is_staff": "on", "is_active": "on", "is_superuser": "on", "groups": "1"}
+    client.post(own, sent | {"date_joined_0": "2026-01-01", "date_joined_1": "00:00:00", "last_name": "书"})
+
+    clerk.refresh_from_db()
+    assert (clerk.last_name, clerk.is_superuser, [group.name for group in clerk.groups.all()]) == (
+        "书",
+        False,
+        ["Editor"],
+    )
+    assert client.post(f"/admin/auth/user/{admin.pk}/change/", {"username": "boss"}).status_code == 403
+    assert client.get(f"/admin/auth/user/{admin.pk}/password/").status_code == 403

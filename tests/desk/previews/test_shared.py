@@ -28,7 +28,7 @@ from tests.makers import (
     make_picture,
     make_tag,
 )
-from tests.plans import analyse_tables, table_scans
+from tests.plans import analyse_tables
 
 pytestmark = pytest.mark.django_db
 

@@ -104,3 +104,10 @@ def test_a_placeholder_of_a_deactivated_account_is_empty(lin: User) -> None:
 
     assert as_email(Message(recipient=lin.email, subject="", text=links.reset_placeholder(lin))).body == ""
     assert placeholder("reset", "1", "a@b.example") != placeholder("reset", "1", "c@b.example")
+
+
+def test_a_message_to_an_address_that_the_account_no_longer_has_holds_no_link(lin: User) -> None:
+    waiting = Message(recipient=lin.email, subject="", text=links.invitation_placeholder(lin))
+    User.objects.filter(pk=lin.pk).update(email="right@news.example")
+
+    assert as_email(waiting).body == ""

@@ -168,7 +168,7 @@ def test_the_query_count_of_the_queue_does_not_grow_with_its_length(mo, count, d
         case_on(brief)
         case_on(None, picture=makers.make_picture())
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert len(shown(mo)) == 2 * count
 
 
