@@ -4,6 +4,8 @@ import pytest
 
 from articles.takedowns.letters.lint import lint
 
+# The addresses of the newsroom itself are in its identity.
+pytestmark = pytest.mark.django_db
 PERSONAL = ["Stella Marsh", "江宁远", "临屿市海棠路 5 号\n10 Sea Lane, Linyu", "stella@reader.example", "本人", "Li"]
 
 
