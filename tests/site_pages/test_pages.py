@@ -112,6 +112,9 @@ def test_a_moderator_withdraws_a_page_and_changes_nothing_else(mo, ada):
     page.refresh_from_db()
     assert (page.title, page.is_public) == ("隐私政策", False)
     assert mo.post(f"{LIST}{page.pk}/versions/", {"version": "1"}).status_code == 403
+    mo.post(f"{LIST}{page.pk}/change/", typed(page, standing="public"))
+    page.refresh_from_db()
+    assert not page.is_public
 
 
 @pytest.mark.parametrize(

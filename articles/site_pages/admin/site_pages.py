@@ -40,6 +40,8 @@ def standing_of(page: SitePage) -> str:
 class SitePageForm(DeskForm):
     """A page that was public is never a draft again: readers may have its address."""
 
+    # Whether the person may make a page public; whoever only takes things down may not bring them back.
+    may_publish = False
     standing = forms.ChoiceField(label=gettext_lazy("visibility"), widget=forms.RadioSelect)
     body = BodyField(label=gettext_lazy("text"))
     body_en = BodyField(label=gettext_lazy("text in English"), required=False)
@@ -50,7 +52,9 @@ class SitePageForm(DeskForm):
             if name in self.fields:
                 self.fields[name].label = capfirst(self.fields[name].label)
         now = standing_of(self.instance)
-        choices = (DRAFT, PUBLIC) if now == DRAFT else (PUBLIC, WITHDRAWN)
+        choices: tuple[str, ...] = (DRAFT, PUBLIC) if now == DRAFT else (PUBLIC, WITHDRAWN)
+        if now != PUBLIC and not self.may_publish:
+            choices = (now,)
         if "standing" in self.fields:
             standing: Any = self.fields["standing"]
             standing.choices, standing.initial = [(name, STANDINGS[name]) for name in choices], now
@@ -79,6 +83,8 @@ class SitePageAdmin(DeskAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        may_change = super().has_change_permission(request, obj)
+        form.may_publish = may_change and may_change_public_rows(request.user)
         settings = editor_settings(request, carries_briefs=False)
         for name in ("notes", "colleagues", "pictures", "upload"):
             settings["urls"].pop(name, None)
