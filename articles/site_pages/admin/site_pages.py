@@ -82,7 +82,7 @@ class SitePageAdmin(DeskAdmin):
     ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         may_change = super().has_change_permission(request, obj)
         form.may_publish = may_change and may_change_public_rows(request.user)
         settings = editor_settings(request, carries_briefs=False)
