@@ -1,7 +1,7 @@
 """Pages about the site. Their visibility is computed from two times, as that of items is."""
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import DatabaseError, models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -79,9 +79,12 @@ class SitePage(models.Model):
 
 
 def footer_pages() -> list[SitePage]:
-    """The public pages that the footer lists. One query, without their texts."""
+    """The public pages that the footer lists; none while the database is away. One query, without their texts."""
     listed = SitePage.objects.public().filter(in_footer=True).exclude(slug__in=WITH_FACTS)
-    return list(listed.only("slug", "title", "title_en"))
+    try:
+        return list(listed.only("slug", "title", "title_en"))
+    except DatabaseError:
+        return []
 
 
 def public_page(slug: str) -> SitePage | None:

@@ -120,14 +120,19 @@ def test_an_invalid_cursor_answers_404(client, db, cursor):
     assert client.get(f"/briefs/?before={cursor}").status_code == 404
 
 
+def database_away(*args: object) -> None:
+    raise OperationalError("unable to open database file")
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 413, 451, 500, 503])
 @pytest.mark.parametrize("path", ["/nowhere/", "/en/nowhere/"])
-def test_every_refusal_renders_our_error_page_without_the_database(status, path):
+def test_every_refusal_renders_our_error_page_without_the_database(db, status, path):
     request = RequestFactory().get(path)
     request.COOKIES["sessionid"] = "somebody"
     request.session = SessionStore("somebody")
 
-    answer = refuse(request, status)
+    with connection.execute_wrapper(database_away):
+        answer = refuse(request, status)
 
     page = answer.content.decode()
     assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store")
@@ -137,10 +142,7 @@ def test_every_refusal_renders_our_error_page_without_the_database(status, path)
 
 
 def test_an_unavailable_database_answers_503_to_staff(ada, monkeypatch):
-    def away(*args: object) -> None:
-        raise OperationalError("unable to open database file")
-
-    monkeypatch.setattr("articles.views._article", away)
+    monkeypatch.setattr("articles.views._article", database_away)
 
     answer = ada.get("/articles/1/")
 
@@ -150,10 +152,7 @@ def test_an_unavailable_database_answers_503_to_staff(ada, monkeypatch):
 
 @pytest.mark.parametrize("path", ["/", "/briefs/", "/articles/1/", "/healthz"])
 def test_a_lost_database_connection_answers_503_to_readers_and_health_checks(client, db, path):
-    def away(*args: object) -> None:
-        raise OperationalError("the server closed the connection")
-
-    with connection.execute_wrapper(away):
+    with connection.execute_wrapper(database_away):
         answer = client.get(path)
 
     assert answer.status_code == 503

@@ -1,8 +1,9 @@
 """Groups of the notices of a case: those of similar wording or from the same sender, so that one among a thousand is
 found.
 
-Greedy leader clustering: a notice joins the most similar earlier notice that leads a group, or leads one itself. Then
-groups with the same sender are united (union-find), and what is left over of a network that sent many.
+Leader clustering: a notice joins the earlier notices that lead a group and are similar to it, whose groups become one
+(union-find), or leads one itself. Then groups with the same sender are united, and what is left over of a network that
+sent many.
 """
 
 import json
@@ -126,7 +127,8 @@ def group(notices: Iterable[GroupedNotice]) -> list[NoticeGroup]:
     groups = _Groups(rows)
     leaders = _Leaders()
     for notice in rows:
-        groups.unite(notice.pk, leaders.leader_of(notice))
+        for leader in leaders.leaders_of(notice):
+            groups.unite(notice.pk, leader)
     by_wording = {notice.pk: groups.find(notice.pk) for notice in rows}
     incomplete = [notice for notice in rows if not notice.is_complete]
     for _sender, of_sender in _by(incomplete, "sender"):
@@ -157,28 +159,30 @@ class _Leaders:
     """The first notices of the groups, found by wording and by hash."""
 
     def __init__(self) -> None:
-        self._by_wording: dict[int, int] = {}
+        self._by_wording: dict[int, list[int]] = {}
         self._by_hash: dict[int, list[int]] = defaultdict(list)
         self._sketches: dict[int, frozenset[int]] = {}
 
-    def leader_of(self, notice: GroupedNotice) -> int:
-        """The leader of the group that a notice belongs to: itself if it resembles no earlier one."""
+    def leaders_of(self, notice: GroupedNotice) -> list[int]:
+        """The leaders of the groups that a notice belongs to: itself if it resembles no earlier one.
+
+        Two versions may have too little in common by chance. A third one, which resembles both, unites them.
+        """
         if notice.wording is None or not notice.sketch:
-            return notice.pk
+            return [notice.pk]
         if notice.wording not in self._by_wording:
-            self._by_wording[notice.wording] = self._most_similar(notice) or self._add(notice)
+            self._by_wording[notice.wording] = self._similar(notice) or [self._add(notice)]
         return self._by_wording[notice.wording]
 
-    def _most_similar(self, notice: GroupedNotice) -> int | None:
+    def _similar(self, notice: GroupedNotice) -> list[int]:
         shared = Counter(chain.from_iterable(map(self._by_hash.get, notice.sketch, repeat(()))))
         least = MIN_ALIKE_SHORT if len(notice.sketch) < SHORT else MIN_ALIKE
-        compared = [
-            (similarity(notice.sketch, self._sketches[pk]), -pk)
+        return [
+            pk
             for pk, count in shared.most_common(MAX_COMPARED)
             if count >= least * min(SKETCH_SIZE, len(notice.sketch) + len(self._sketches[pk]) - count)
+            and similarity(notice.sketch, self._sketches[pk]) >= least
         ]
-        best, key = max(compared, default=(0.0, 0))
-        return -key if best >= least else None
 
     def _add(self, notice: GroupedNotice) -> int:
         self._sketches[notice.pk] = notice.sketch

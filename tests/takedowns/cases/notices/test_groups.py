@@ -35,7 +35,9 @@ def grouped(pk, statement, *, sender="", network="", missing=0):
     return GroupedNotice(pk, True, missing, signature.wording, hashes, sender, network)
 
 
-def test_the_complete_notice_that_is_like_no_other_is_read_first():
+@pytest.mark.parametrize("key", range(5))
+def test_the_complete_notice_that_is_like_no_other_is_read_first(settings, key):
+    settings.SECRET_KEY = f"which hashes are the smallest depends on the key {key}"
     chance = random.Random(3)
     campaign, junk = text(chance, 200), [text(chance, 80) for _number in range(5)]
     notices = [grouped(pk, edited(campaign, chance), sender=f"c{pk}") for pk in range(1, 750)]
@@ -47,6 +49,15 @@ def test_the_complete_notice_that_is_like_no_other_is_read_first():
 
     assert groups[0].keys == [1500]
     assert sorted(len(each.notices) for each in groups[1:]) == [40] * 5 + [50, 749]
+
+
+def test_two_versions_that_differ_by_chance_are_united_by_a_third_that_resembles_both():
+    first, last, between = range(0, 12), range(8, 20), range(4, 16)
+    apart = [GroupedNotice(pk, True, 0, pk, frozenset(sketch)) for pk, sketch in ((1, first), (2, last))]
+    third = GroupedNotice(3, True, 0, 3, frozenset(between))
+
+    assert [each.keys for each in group(apart)] == [[1], [2]]
+    assert [each.keys for each in group([*apart, third])] == [[1, 2, 3]]
 
 
 def test_grouping_does_not_depend_on_the_order_and_unrelated_statements_stay_apart():
