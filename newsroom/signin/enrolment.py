@@ -15,7 +15,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from articles.desk.labels import list_time
 from newsroom.signin import audit, mails, second_factor
-from newsroom.signin.receivers import end_other_sessions
+from newsroom.signin.receivers import end_known_devices, end_other_sessions
 from newsroom.signin.sessions import renew
 
 MAX_FACTORS = 8
@@ -95,6 +95,7 @@ def remove_factors_of_colleague(user: User, by: User) -> int:
     StaticDevice.objects.filter(user=user).delete()
     audit.record(audit.Action.FACTOR_REMOVED, by, user, count=count)
     end_other_sessions(user)
+    end_known_devices(user)
     _notify_removed(
         user,
         gettext_lazy(

@@ -114,7 +114,7 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             note_use(session)
     signed_in: User | None = getattr(request, "signed_in_as", None)
     if signed_in is not None and not is_pending(signed_in, session):
-        remember_device(request, response, signed_in.get_username())
+        remember_device(request, response, signed_in)
     if seconds := getattr(request, "retry_after", 0):
         response.status_code = 429
         response["Retry-After"] = str(seconds)

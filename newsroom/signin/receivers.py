@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from newsroom.signin import audit, mails, second_factor, sessions
 from newsroom.signin.audit import Action, acting_account
+from newsroom.signin.known_devices import forget_devices
 from newsroom.signin.models import StaffSession
 from newsroom.signin.sessions import end_sessions, list_session
 
@@ -70,6 +71,7 @@ def after_account_saved(instance: User, created: bool, **kwargs: Any) -> None:
         _after_password_changed(instance, former["password"])
     if former:
         end_other_sessions(instance)
+        end_known_devices(instance)
 
 
 def _after_password_changed(account: User, former: str) -> None:
@@ -117,6 +119,14 @@ def end_other_sessions(user: User) -> None:
     ended = end_sessions(user, (request.session.session_key or "") if request and is_own else "")
     if ended:
         audit.record(Action.SESSIONS_ENDED, acting_account(), user, count=ended)
+
+
+def end_known_devices(user: User) -> None:
+    """Forget the devices of an account. One on which the person is changing it is remembered with this answer."""
+    forget_devices(user)
+    request = audit.CURRENT.get()
+    if request is not None and request.user == user:
+        request.signed_in_as = user  # type: ignore[attr-defined]
 
 
 def _other_side(instance: Any, model: Any) -> Any:

@@ -384,6 +384,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "otp_totp_totpdevice",
         "signin_attemptcount",
         "signin_auditevent",
+        "signin_knowndevice",
         "signin_staffsession",
         "taggit_tag",
         "taggit_taggeditem",

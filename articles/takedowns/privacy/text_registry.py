@@ -66,6 +66,7 @@ TEXT_TABLES = (
     TextTable("django_otp_webauthn.WebAuthnUserHandle", codes="handle_hex"),
     TextTable("signin.AttemptCount", codes="kind"),
     TextTable("signin.AuditEvent", codes="action network details"),
+    TextTable("signin.KnownDevice", codes="digest"),
     TextTable("signin.StaffSession", codes="key network browser"),
     TextTable("taggit.Tag", content="name", derived="slug"),
     TextTable("rights.Licence", content=f"{NAMES} url"),
