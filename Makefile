@@ -20,7 +20,7 @@ DESK := tests/admin tests/desk tests/palette
 ELSEWHERE := $(INSTALLATION) $(TAKEDOWNS) $(DESK)
 
 .PHONY: run setup data-folder check check-code check-rules test test-in-browser test-installation \
-	test-takedowns test-desk test-the-rest test-postgres lint-static checker
+	test-takedowns test-desk test-the-rest test-postgres lint-static checker audit
 
 run: setup
 	@$(PY) manage.py serve --port $(PORT)
@@ -72,6 +72,10 @@ test-postgres: .venv/installed-dev
 lint-static:
 	@if [ -x $(BIOME) ] || [ -n "$$CI" ]; then $(BIOME) check --error-on-warnings; \
 	else echo "Left out: lint of static/, because biome is missing (Debian: apt-get install npm; then: make checker)"; fi
+
+# Fails when a pinned package has a known weakness. AUDIT="--ignore-vuln ID" for one that does not concern us.
+audit: .venv/installed-dev
+	@$(PY) -m tests.audit.dependencies $(AUDIT)
 
 # For tests only, from npm: biome, which needs Node.js, and the Nu checker of HTML and CSS, which needs Java 17.
 checker: $(CHECKER)

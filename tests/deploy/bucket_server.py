@@ -3,7 +3,6 @@
 import contextlib
 import os
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -12,27 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom_server import ROOT, free_port
+from tests.environments import installed
+from tests.newsroom_server import free_port
 
 REQUIREMENTS = Path(__file__).with_name("bucket_server.txt")
-ENVIRONMENT = ROOT / ".venv" / "bucket-server"
 KEYS = "key:secret"
 
 
 def _program() -> Path:
-    program, stamp = ENVIRONMENT / "bin" / "moto_server", ENVIRONMENT / "installed"
-    wanted = REQUIREMENTS.read_text()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        install = [ENVIRONMENT / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
-        try:
-            subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True, capture_output=True)
-            subprocess.run([*install, "-r", REQUIREMENTS], check=True, capture_output=True)
-        except subprocess.CalledProcessError as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"The S3 server cannot be installed: {error.stderr.decode()[-300:]}")
-        stamp.write_text(wanted)
-    return program
+    try:
+        return installed(REQUIREMENTS) / "moto_server"
+    except subprocess.CalledProcessError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"The S3 server cannot be installed: {error.stderr.decode()[-300:]}")
 
 
 @contextlib.contextmanager
