@@ -15,6 +15,7 @@ from newsroom.backup.copies import FILES, PART, BackupError, Report, Result, cau
 from newsroom.backup.manifest import DamagedError
 from newsroom.backup.opened import Backup, open_backup
 from newsroom.backup.row_files import read_rows, sync_folder, write_rows
+from newsroom.storage.errors import BucketUnavailable
 
 
 def export_bundle(path: Path, report: Report) -> Result:
@@ -29,7 +30,7 @@ def export_bundle(path: Path, report: Report) -> Result:
             _pack(folder, unfinished)
         unfinished.rename(path)
         sync_folder(path.parent)
-    except OSError as error:
+    except (OSError, BucketUnavailable) as error:
         raise BackupError(cause_of(error, path.parent)) from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -22,8 +22,9 @@ from articles.journal.entries import read_entries, write_entries
 from newsroom.backup.manifest import FORMAT, NAME, Manifest, read_manifest
 from newsroom.backup.row_files import digest_of_file, read_rows, sync_folder, write_rows
 from newsroom.backup.snapshots import Snapshot, snapshot
-from newsroom.backup.stored_files import FileCopier, MissingFileError, StoredFile, is_plain
+from newsroom.backup.stored_files import FileCopier, MissingFileError, StoredFile, check_storages, is_plain
 from newsroom.backup.tables import Table, applied_migrations, tables
+from newsroom.storage.errors import BucketUnavailable
 from newsroom.version import VERSION
 
 FILES, NAMED, JOURNAL = "files.jsonl.gz", "named.jsonl.gz", "removals.jsonl"
@@ -57,7 +58,7 @@ def make_backup(folder: Path, keep: int | None = None, report: Report = lambda w
         with _alone(folder):
             _clear_unfinished(folder)
             return _make(folder, keep, report)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, BucketUnavailable) as error:
         raise BackupError(cause_of(error, folder)) from error
 
 
@@ -125,6 +126,7 @@ def new_manifest() -> Manifest:
 
 def write_contents(part: Path, former: Path | None, manifest: Manifest, result: Result, report: Report) -> None:
     """Write the rows of one moment, and then the files that they name."""
+    check_storages()
     (part / "tables").mkdir()
     with snapshot(part) as taken:
         report("The moment of the backup is taken; the newsroom may change again.")

@@ -27,9 +27,10 @@ from newsroom.backup.opened import Backup
 from newsroom.backup.recorded_replay import record_replay
 from newsroom.backup.references import mend_references
 from newsroom.backup.replay import RESTRICTIONS, Replay
-from newsroom.backup.schema import migrate_to, signs_of_use
+from newsroom.backup.schema import migrate_to
 from newsroom.backup.stored_files import put_back
 from newsroom.backup.tables import LEFT_OUT, Table
+from newsroom.backup.unused import mark_start, remove_mark, signs_of_use
 from newsroom.configuration.environment import read_secret
 
 KEY = "secret_key"
@@ -73,10 +74,12 @@ def restore(backup: Backup, journal: Iterable[Entry], report: Report, left_out: 
     with restored.timed("tables"):
         migrate_to([(app, name) for app, name in backup.manifest.migrations])
     with restored.timed("files"):
+        mark_start()
         restored.files = put_back(backup.folder, filter(replay.keeps, backup.files()))
         _put_back_settings(backup, report)
     with restored.timed("rows"):
         restored.rows = _load(backup, replay, report, left_out)
+        remove_mark()
     with restored.timed("upgrade"):
         # Also installs triggers, and what a newer release adds.
         call_command("migrate", verbosity=0, interactive=False)

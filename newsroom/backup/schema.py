@@ -1,24 +1,10 @@
-"""The tables of the database that is restored into: whether it is unused, and migrated as far as the backup is."""
+"""The tables of the database that is restored into: migrated as far as the backup is."""
 
-from django.contrib.auth.models import User
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from articles.models import NewsItem
-from articles.pictures.models import Picture
-from articles.takedowns.models import Notice
 from newsroom.backup.tables import Migration, applied_migrations
-
-USED_BY = {"accounts": User, "items": NewsItem, "pictures": Picture, "notices": Notice}
-
-
-def signs_of_use() -> list[str]:
-    """What a newsroom has that a restore would delete; empty for a new one."""
-    existing = set(connection.introspection.table_names())
-    return [
-        words for words, model in USED_BY.items() if model._meta.db_table in existing and model._base_manager.exists()
-    ]
 
 
 def migrate_to(migrations: list[Migration]) -> None:

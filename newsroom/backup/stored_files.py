@@ -6,11 +6,9 @@ before is a hard link to it, so it takes no more room.
 
 import contextlib
 import os
-import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from django.apps import apps
 from django.core.files import File
@@ -18,6 +16,7 @@ from django.core.files.storage import Storage
 from django.db.models import FileField
 
 from newsroom.backup.row_files import CHUNK, DigestingFile
+from newsroom.storage.errors import BucketCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,13 @@ def storages() -> dict[str, Storage]:
         for field in model._meta.concrete_fields
         if isinstance(field, FileField)
     }
+
+
+def check_storages() -> None:
+    """Raise BucketUnavailable if files are in a bucket that cannot be read: else all of them would count as missing."""
+    for storage in storages().values():
+        if isinstance(storage, BucketCheck):
+            storage.check()
 
 
 def is_plain(name: str) -> bool:
@@ -136,11 +142,3 @@ def put_back(folder: Path, files: Iterable[StoredFile]) -> int:
         assert stored_as == file.name, f"{file.place}: {file.name} was stored under another name"
         count += 1
     return count
-
-
-def as_rows(files: Iterable[StoredFile]) -> Iterator[dict[str, Any]]:
-    return (asdict(file) for file in files)
-
-
-def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free

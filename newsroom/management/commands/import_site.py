@@ -11,6 +11,7 @@ from newsroom.backup.bundle import opened_bundle
 from newsroom.backup.manifest import DamagedError
 from newsroom.backup.opened import NewerError
 from newsroom.backup.restoring import UsedNewsroomError, rebuild_index, restore, verify_ledger
+from newsroom.storage.errors import BucketUnavailable
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
                 verify_ledger(imported, bundle)
         except (DamagedError, NewerError, UsedNewsroomError) as error:
             raise CommandError(f"{error}. Nothing was changed.".replace("..", ".")) from error
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, OSError, BucketUnavailable) as error:
             raise CommandError(f"The import failed: {error}. The newsroom is still empty; try again.") from error
         if not options["without_index"]:
             rebuild_index(imported)

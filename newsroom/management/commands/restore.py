@@ -11,6 +11,7 @@ from newsroom.backup.later_entries import carry_on, journals_of, later_entries
 from newsroom.backup.manifest import DamagedError
 from newsroom.backup.opened import NewerError, open_backup
 from newsroom.backup.restoring import UsedNewsroomError, rebuild_index, restore, verify_ledger
+from newsroom.storage.errors import BucketUnavailable
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             carry_on(journals)
         except (DamagedError, NewerError, UsedNewsroomError) as error:
             raise CommandError(f"{error}. Nothing was changed.".replace("..", ".")) from error
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, OSError, BucketUnavailable) as error:
             raise CommandError(f"The restore failed: {error}. The newsroom is still empty; try again.") from error
         for words in restored.replay.notes:
             report(f"Journal: {words}.")

@@ -132,6 +132,13 @@ def test_a_newsroom_with_content_is_never_overwritten(copies):
     assert NewsItem.objects.get().headline == "新的一条"
 
 
+def test_the_files_of_another_newsroom_are_never_overwritten(copies, installed):
+    (installed / "originals").mkdir()
+    (installed / "originals" / "0123").write_text("theirs")
+
+    assert "already has files in originals" in refused(copies)
+
+
 def test_a_restore_that_stops_halfway_leaves_an_empty_newsroom_that_can_be_restored_again(copies, monkeypatch):
     (backup,) = complete_backups(copies)
     change_manifest(backup, lambda values: values["tables"]["takedowns_statement"].update(rows=7))
