@@ -5,7 +5,6 @@ be shown again, but then to everybody who sees the list; a new link is made in a
 """
 
 import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -21,14 +20,15 @@ from articles.models.editorial.note import Note
 from articles.models.editorial.preview_link import PreviewLink
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
+from articles.outbox.link_tokens import new_token
 
 LIFETIMES = (1, 3, 7, 30)
-TOKEN_BYTES = 32
+TOKEN_BYTES = 24
 
 
 def create_link(item: NewsItem, revision: Revision, by: User, days: int, recipient: str) -> tuple[PreviewLink, str]:
     """A new link, and its token, which cannot be read again."""
-    token, at = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
+    token, at = new_token(TOKEN_BYTES), timezone.now()
     link = PreviewLink.objects.create(
         item_id=item.pk,
         revision=revision,

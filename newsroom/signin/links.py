@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import base36_to_int, urlsafe_base64_decode, urlsafe_base64_encode
 
+from articles.outbox.link_tokens import seal, unsealed
 from articles.outbox.private_links import MAKERS, placeholder
 
 
@@ -25,8 +26,12 @@ class LinkTokens(PasswordResetTokenGenerator):
         self.key_salt = f"newsroom.signin.links.{purpose}"
         self.lifetime = lifetime
 
+    def make_token(self, user: Any) -> str:
+        return seal(super().make_token(user))
+
     def check_token(self, user: Any, token: str | None) -> bool:
-        return super().check_token(user, token) and self._age(token or "") <= self.lifetime
+        text = unsealed(token or "")
+        return super().check_token(user, text) and self._age(text) <= self.lifetime
 
     def _age(self, token: str) -> timedelta:
         clock: Any = self
@@ -34,6 +39,10 @@ class LinkTokens(PasswordResetTokenGenerator):
         return timedelta(seconds=now - base36_to_int(token.partition("-")[0]))
 
 
+# In the session: the token of the link that was opened.
+IN_SESSION = "password_link"
+# Stands in the address for the token, which stays out of the browser's history and of Referer headers.
+OPENED = "set"
 RESET = LinkTokens("reset", timedelta(hours=1))
 INVITATION = LinkTokens("invitation", timedelta(days=7))
 

@@ -17,10 +17,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from articles.desk.reauthentication import lacks_session
+from articles.outbox.link_tokens import unsealed
 from newsroom.errors import refuse
 from newsroom.signin import audit, limits
 from newsroom.signin.known_devices import remember_device
 from newsroom.signin.limits import LINK, Budget
+from newsroom.signin.links import IN_SESSION, OPENED
 from newsroom.signin.network import network_of_request
 from newsroom.signin.second_factor import hold_back, is_pending, pending_user
 from newsroom.signin.sessions import follow_key, note_use
@@ -68,7 +70,10 @@ class SignInMiddleware:
 
 
 class LinkLimitMiddleware:
-    """Refuses a network that tries links which were never given out: nine in a minute, then with growing delays."""
+    """Refuses a network that tries links which were never given out: nine in a minute, then with growing delays.
+
+    Meanwhile its guesses are not looked up, but sealed tokens are: the links of others in this network go on working.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -80,13 +85,18 @@ class LinkLimitMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not _is_secret(request):
+        if not _is_secret(request) or _is_given_out(request, kwargs["token"]):
             return None
         return _too_many(request, limits.wait_for(Budget(LINK, network_of_request(request))))
 
 
 def _is_secret(request: HttpRequest) -> bool:
     return request.resolver_match is not None and request.resolver_match.view_name in SECRET_ROUTES
+
+
+def _is_given_out(request: HttpRequest, token: str) -> bool:
+    """Whether this site made the token. A link that sets a password has moved its token into the session."""
+    return bool(unsealed(token)) or (token == OPENED and IN_SESSION in request.session)
 
 
 def _count_guess(request: HttpRequest) -> int:

@@ -18,6 +18,7 @@ from django.utils import translation
 from articles.editing.restrictions import column_of
 from articles.models.placement import Placement
 from articles.models.restriction import Mode, Restriction
+from articles.outbox import link_tokens
 from articles.rights.models import Person, Source
 from articles.takedowns.models import Case, Decision, Notice, PartyLink
 
@@ -61,7 +62,7 @@ def affected_party(case: Case, decision: Decision, party: str) -> AffectedParty:
 
 
 def new_token() -> str:
-    return secrets.token_urlsafe(TOKEN_BYTES)
+    return link_tokens.new_token(TOKEN_BYTES)
 
 
 def digest_of_token(token: str) -> str:

@@ -10,14 +10,10 @@ from newsroom.signin import audit, limits
 from newsroom.signin.forms import AddressForm, too_many_words
 from newsroom.signin.known_devices import normal_name
 from newsroom.signin.limits import MAIL, NETWORK, Budget
-from newsroom.signin.links import user_of_link
+from newsroom.signin.links import IN_SESSION, OPENED, user_of_link
 from newsroom.signin.mails import send_reset_links
 from newsroom.signin.network import network_of_request
 from newsroom.signin.views.pages import page
-
-IN_SESSION = "password_link"
-# Stands in the address for the token, which stays out of the browser's history and of Referer headers.
-OPENED = "set"
 
 
 @sensitive_post_parameters()

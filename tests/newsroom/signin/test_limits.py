@@ -1,16 +1,24 @@
 """Limits on guessing: counted for all processes, never locking out a device that has signed in before."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from articles.editing.preview_links import create_link
+from articles.editing.revisions.record import revisions_of
+from articles.takedowns.models import PartyLink
 from newsroom.signin import limits
 from newsroom.signin.limits import DEVICE, LINK, MAX_DELAY, NAME, NETWORK, SLOTS, Budget
+from newsroom.signin.links import invitation_link
 from newsroom.signin.models import AttemptCount, AuditEvent
 from newsroom.signin.network import network_of
+from tests.makers import make_article, make_notice, make_person_at_desk
 from tests.newsroom.signin.people import LOGIN, PASSWORD, VERIFY, add_app, code_of, is_signed_in, make_member, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +137,47 @@ def test_links_that_lead_nowhere_are_limited_for_their_network(client, path) -> 
     refused = client.get(path.format("x" * 43), **HERE)
     assert refused["Retry-After"]
     assert "no-store" in refused["Cache-Control"]
+
+
+def status_link() -> str:
+    notice, token = make_notice()
+    assert notice.pk
+    return f"/takedowns/status/{token}/"
+
+
+def preview_link() -> str:
+    item = make_article(headline="夜航恢复")
+    _link, token = create_link(item, revisions_of(item).first(), make_person_at_desk("ada", "Editor"), 7, "周工")
+    return f"/articles/shared/{token}/"
+
+
+def password_link() -> str:
+    return invitation_link(make_member("lin", "Editor")).removeprefix(settings.SITE_URL)
+
+
+@pytest.mark.parametrize("make", [status_link, preview_link, password_link])
+def test_the_links_of_others_work_while_somebody_in_their_network_guesses(make) -> None:
+    link, reader, guesser = make(), Client(), Client()
+    head, token, _end = link.rsplit("/", 2)
+    changed = token[:-1] + ("A" if token[-1] != "A" else "B")
+    for number in range(12):
+        guesser.get(f"{head}/{number:043}/", **HERE)
+
+    with CaptureQueriesContext(connection) as captured:
+        refused = [guesser.get(f"{head}/{guess}/", **HERE) for guess in (changed, token[1:], token * 2, "set")]
+
+    assert {(each.status_code, each.content) for each in refused} == {(429, refused[0].content)}
+    assert not [sql["sql"] for sql in captured if re.search("previewlink|partylink|auth_user", sql["sql"])]
+    page = reader.get(link, follow=True, **HERE)
+    assert page.status_code == 200
+    assert reader.get(page.request["PATH_INFO"], **HERE).status_code == 200
+
+
+def test_a_link_that_has_ended_is_counted_like_a_guess() -> None:
+    link = status_link()
+    PartyLink.objects.all().delete()
+
+    assert [Client().get(link, **HERE).status_code for _ in range(11)] == [404] * 9 + [429] * 2
 
 
 def test_a_name_without_an_account_is_answered_like_one_with_an_account() -> None:
