@@ -1,14 +1,17 @@
 """Installations for tests of backups: rows of many kinds, empty installations of both databases, equal backups."""
 
 import gzip
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresqlWrapper
+from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -18,11 +21,13 @@ from articles.takedowns.decisions.actions import DecisionText, Restrict
 from articles.takedowns.decisions.decide import decide
 from articles.takedowns.models import Claimant, Evidence
 from newsroom.backup.copies import complete_backups
+from newsroom.configuration.database import read_database
 from newsroom.data_folder import prepare
 from tests import makers
+from tests.databases import ON_POSTGRESQL
+from tests.postgres_server import private_server
 
-SQLITE = {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {}}
-
+SQLITE = "django.db.backends.sqlite3"
 HEADLINE = "夜航🚢 “深海”\t100%\\n"
 
 
@@ -55,19 +60,26 @@ def differing(first: Path, second: Path) -> list[str]:
     return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
 
 
-def empty_sqlite(folder: Path) -> Path:
-    """The data folder of a new installation on SQLite, whatever database the tests use. Its tables are made from the
+@contextmanager
+def empty_other(folder: Path) -> Iterator[Path]:
+    """The data folder of a new installation on the other database than that of the tests. Its tables are made from the
     models: running all migrations takes half a minute.
     """
     prepare(folder)
-    database = DatabaseWrapper(connections["default"].settings_dict | {"NAME": folder / "newsroom.sqlite3"} | SQLITE)
-    with closing(database):
+    with ExitStack() as stack:
+        if ON_POSTGRESQL:
+            parts: dict[str, Any] = {"ENGINE": SQLITE, "OPTIONS": {}, "NAME": folder / "newsroom.sqlite3"}
+            wrapper: type[BaseDatabaseWrapper] = SqliteWrapper
+        else:
+            (folder / "database_url").write_text(address := stack.enter_context(private_server()))
+            parts, wrapper = read_database("DATABASE_URL", address), PostgresqlWrapper
+        database = stack.enter_context(closing(wrapper(connections["default"].settings_dict | parts)))
         with database.schema_editor() as editor:
             for model in apps.get_models():
                 if not model._meta.proxy:
                     editor.create_model(model)
         record_all_migrations(database)
-    return folder
+        yield folder
 
 
 def record_all_migrations(database: Any) -> None:
