@@ -261,7 +261,9 @@ CONTENT_SECURITY_POLICY = {
 # Where the operator's own script may load from and send to, on the pages that carry it: `newsroom/operator_script.py`.
 SCRIPT_HOSTS = read_hosts("NEWSROOM_SCRIPT_HOSTS")
 X_FRAME_OPTIONS = "SAMEORIGIN"
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# Addresses of previews and status pages are secret, also from the operator's own script on the next page, which reads
+# `document.referrer`: it is the name of the site. Under `no-referrer` browsers would send `Origin: null` with forms.
+SECURE_REFERRER_POLICY = "strict-origin"
 refuse_former("NEWSROOM_BEHIND_PROXY", "NEWSROOM_PROXIES=1")
 # How many proxies of ours stand in front: each appends to X-Forwarded-For, and the last sets X-Forwarded-Proto.
 PROXIES = read_number("NEWSROOM_PROXIES", 0, 9, "the number of proxies in front of the server", lowest=0)

@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from newsroom.transport import client_address
-from tests.makers import make_article
+from tests.makers import make_article, make_notice, make_person_at_desk, make_preview_link
+from tests.routes import TOKEN, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,33 @@ def test_a_wrong_or_former_variable_stops_the_start_by_name(variable, value):
 
     assert code != 0
     assert words.strip().splitlines()[-1].partition(": ")[2].startswith(variable)
+
+
+def test_no_route_hands_its_address_to_the_next_page() -> None:
+    """Neither to other sites nor to the operator's own script, whatever the answer is."""
+    ada, article = make_person_at_desk("ada", "Chief editor"), make_article()
+    make_preview_link(article, ada, TOKEN)
+    _notice, token = make_notice()
+    desk, stranger = Client(), Client(raise_request_exception=False)
+    desk.force_login(ada)
+    shared, status = f"/articles/shared/{TOKEN}/", f"/takedowns/status/{token}/"
+    opened = [desk.get(f"/articles/{article.pk}/preview/"), stranger.get(shared), stranger.get(status)]
+    assert [answer.status_code for answer in opened] == [200] * 3
+
+    answers = opened + [stranger.get(path) for paths in addresses().values() for path in paths[:1]]
+    refused_early = "application/x-www-form-urlencoded; charset=gbk"
+    answers.append(stranger.post(shared, "answer=yes", content_type=refused_early))
+
+    hidden = ("strict-origin", "no-referrer")
+    leaking = [answer.request["PATH_INFO"] for answer in answers if answer.get("Referrer-Policy") not in hidden]
+    assert [path for path in leaking if path not in ("/livez", "/readyz", "/healthz", "/metrics")] == []
+
+
+def test_forms_behind_secret_addresses_are_accepted_from_a_browser_that_sends_origins() -> None:
+    ada = make_person_at_desk("ada", "Chief editor")
+    make_preview_link(make_article(), ada, TOKEN)
+    client = Client(enforce_csrf_checks=True)
+
+    answered = client.post(f"/articles/shared/{TOKEN}/", {"answer": "yes"}, headers={"Origin": "http://testserver"})
+
+    assert answered.status_code == 302

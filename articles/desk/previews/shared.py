@@ -113,12 +113,7 @@ def _rendered(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the page and its address out of caches, search indexes and the Referer headers of other sites.
-
-    The policy is not `no-referrer`: then browsers would send `Origin: null` with the answer, which is refused unless
-    they also send Sec-Fetch-Site, and old ones and those on plain HTTP do not.
-    """
+    """Keep the page out of caches and search indexes."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
     return response

@@ -82,7 +82,7 @@ def test_the_page_is_kept_out_of_caches_indexes_and_referers_and_sets_no_cookie(
         page = client.get(path)
         assert page["Cache-Control"] == "private, no-store"
         assert page["X-Robots-Tag"] == "noindex, nofollow"
-        assert page["Referrer-Policy"] == "same-origin"
+        assert page["Referrer-Policy"] == "strict-origin"
         assert not page.has_header("ETag")
         assert '<meta name="robots" content="noindex">' in page.content.decode()
         assert "ld+json" not in page.content.decode()
