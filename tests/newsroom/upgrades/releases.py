@@ -1,7 +1,7 @@
 """The demonstration of each released version, as a compressed dump of each database, for tests of upgrades.
 
 To release a version: load the demonstration with its code, then run `python -m tests.newsroom.upgrades.releases` over
-its data folder, with and without DATABASE_URL.
+its data folder, with and without DATABASE_URL. It also notes the commit, with whose code later releases are tested.
 """
 
 import lzma
@@ -82,4 +82,6 @@ def _dump() -> str:
 if __name__ == "__main__":
     packed = lzma.compress(_dump().encode(), preset=9 | lzma.PRESET_EXTREME)
     (FOLDER / f"{VERSION}-{KIND}.sql.xz").write_bytes(packed)
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=FOLDER, capture_output=True, text=True, check=True)
+    (FOLDER / f"{VERSION}.commit").write_text(head.stdout)
     sys.stdout.write(f"{VERSION}-{KIND}: {len(packed):,} bytes\n")

@@ -22,7 +22,9 @@ from newsroom.data_folder import prepare
 from newsroom.upgrades.lock import upgrade_lock
 from newsroom.version import VERSION
 from tests.databases import own_database, point_to, rows
+from tests.newsroom.upgrades.former_code import extract, work_with
 from tests.newsroom.upgrades.releases import columns_of, filled, load, releases
+from tests.newsroom.upgrades.work_of_a_day import HEADLINE
 from tests.newsroom_server import ROOT, environment, run_command
 
 pytestmark = pytest.mark.slow
@@ -34,11 +36,16 @@ MIGRATE = ("migrate", "-v", "0", "--skip-checks")
 
 
 @pytest.fixture(params=releases())
-def installed(request: Any, tmp_path: Path) -> Iterator[Path]:
+def release(request: Any) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def installed(release: str, tmp_path: Path) -> Iterator[Path]:
     """An installation of a release with its demonstration."""
     prepare(tmp_path)
     with own_database(tmp_path):
-        load(request.param, tmp_path)
+        load(release, tmp_path)
         yield tmp_path
 
 
@@ -65,7 +72,9 @@ def killed_migrate(data: Path, seconds: float) -> bool:
     return False
 
 
-def test_an_upgrade_killed_at_any_point_leaves_the_old_or_the_new_release(installed):
+def test_an_upgrade_killed_at_any_point_leaves_the_old_release_or_this_one_on_which_both_run(
+    installed, release, tmp_path
+):
     old = migrations(installed), count_of_tables(installed)
     items = rows(installed, "SELECT count(*), max(id) FROM articles_newsitem")
     began = time.monotonic()
@@ -85,6 +94,10 @@ def test_an_upgrade_killed_at_any_point_leaves_the_old_or_the_new_release(instal
     assert set(migrations(installed)) > set(old[0])
     assert rows(installed, "SELECT count(*), max(id) FROM articles_newsitem") == items
     assert b"as this release needs it" in run_command(installed, "version").stdout
+    former = tmp_path / "code"
+    extract(release, former)
+    assert work_with(former, installed).splitlines()[-1] == str(former)
+    assert rows(installed, f"SELECT count(*) FROM articles_newsitem WHERE headline = '{HEADLINE}'") == [(1,)]
     # The ledger of the release before is intact by the rules of this one.
     verified = run_command(installed, "verify_ledger")
     assert verified.returncode == 0, verified.stdout.decode()
