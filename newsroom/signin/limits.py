@@ -53,6 +53,8 @@ DEVICE = Kind("device", timedelta(minutes=5))
 CODE = Kind("code", timedelta(minutes=10))
 # Of messages with a link that sets a password, to one address.
 MAIL = Kind("mail", timedelta(minutes=10))
+# Of requests for such a link, from one network: they leave the attempts to sign in alone.
+RESET = Kind("reset", timedelta(minutes=1))
 # Of links that lead nowhere, opened from one network. People come back to links that have ended.
 LINK = Kind("link", timedelta(minutes=1), free=9, first_delay=timedelta(minutes=1))
 

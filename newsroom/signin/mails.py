@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, override
@@ -17,16 +16,11 @@ MAX_ACCOUNTS = 3
 
 
 def send_reset_links(address: str) -> list[User]:
-    """Write a message to each active account with this address. Returns the accounts.
-
-    For an address without an account the same rows are written and rolled back, so that the time says nothing.
-    """
+    """Write a message to each active account with this address. Returns the accounts."""
     people = User.objects.filter(email__iexact=address, is_active=True, is_staff=True).order_by("pk")[:MAX_ACCOUNTS]
     reached = [person for person in people if person.has_usable_password()]
-    with transaction.atomic():
-        for person in reached or [User(pk=0, username="-", email=address)]:
-            _write_reset(person)
-        transaction.set_rollback(not reached)
+    for person in reached:
+        _write_reset(person)
     return reached
 
 

@@ -385,6 +385,7 @@ def test_every_table_is_classified_as_public_or_private(db):
         "signin_attemptcount",
         "signin_auditevent",
         "signin_knowndevice",
+        "signin_passwordrequest",
         "signin_staffsession",
         "taggit_tag",
         "taggit_taggeditem",

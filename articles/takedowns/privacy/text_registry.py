@@ -67,6 +67,8 @@ TEXT_TABLES = (
     TextTable("signin.AttemptCount", codes="kind"),
     TextTable("signin.AuditEvent", codes="action network details"),
     TextTable("signin.KnownDevice", codes="digest"),
+    # Deleted within a minute.
+    TextTable("signin.PasswordRequest", deleted="address", codes="language network"),
     TextTable("signin.StaffSession", codes="key network browser"),
     TextTable("taggit.Tag", content="name", derived="slug"),
     TextTable("rights.Licence", content=f"{NAMES} url"),

@@ -1,5 +1,6 @@
-"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases first; put back what is
-due after an appeal; then check the public pages of decisions that nobody has checked yet.
+"""`manage.py send_outbox`: send the emails that are due, and queue reminders of overdue cases and links for new
+passwords first; put back what is due after an appeal; then check the public pages of decisions that nobody has
+checked yet.
 
 Run it every minute from a timer. Two runs at the same time do no harm.
 """
@@ -21,6 +22,7 @@ from articles.takedowns.intake.rate_counts import delete_ended_counts
 from articles.takedowns.intake.signatures import fill_signatures, forget_networks
 from articles.takedowns.letters.reminders import notify_overdue_cases
 from articles.takedowns.proof.pending import probe_pending
+from newsroom.signin.password_requests import answer_requests
 
 
 def positive_integer(text: str) -> int:
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         if restored := put_back_due():
             self.stdout.write(f"{restored} appeals restored by rule")
         self._write_journal()
+        answer_requests()
         fill_signatures()
         forget_networks(timezone.now())
         failed = self._send(options["limit"])

@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from newsroom.signin import audit, limits
+from newsroom.signin import limits
 from newsroom.signin.forms import AddressForm, too_many_words
-from newsroom.signin.known_devices import normal_name
-from newsroom.signin.limits import MAIL, NETWORK, Budget
+from newsroom.signin.limits import RESET, Budget
 from newsroom.signin.links import IN_SESSION, OPENED, user_of_link
-from newsroom.signin.mails import send_reset_links
 from newsroom.signin.network import network_of_request
+from newsroom.signin.password_requests import store_request
 from newsroom.signin.views.pages import page
 
 
@@ -36,18 +35,16 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """Ask for an address, and send a link if an account has it. The page is the same for every address."""
+    """Ask for an address; the worker sends a link if an account has it. Page and work are the same for each."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     context = {"title": _("Forgotten your password?"), "form": form}
     if not form.is_valid():
         return page(request, "forgotten.html", context, 422 if form.errors else 200)
     address = form.cleaned_data["email"]
-    seconds = limits.take(Budget(NETWORK, network_of_request(request)))
+    seconds = limits.take(Budget(RESET, network_of_request(request)))
     if seconds:
         request.retry_after = seconds  # type: ignore[attr-defined]
         form.add_error(None, too_many_words(seconds))
         return page(request, "forgotten.html", context)
-    if not limits.take(Budget(MAIL, normal_name(address))):
-        for person in send_reset_links(address):
-            audit.record(audit.Action.LINK_SENT, None, person)
+    store_request(request, address)
     return page(request, "link_sent.html", context | {"address": address})
