@@ -4,9 +4,11 @@ Scripts import "newsroom/lib/http", and the map leads to the file under its hash
 and may be cached for ever.
 """
 
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from js_asset import ImportMap
 
@@ -28,10 +30,14 @@ def shared_modules() -> dict[str, str]:
     return {f"newsroom/{path.removesuffix('.js')}": f"js/{path}" for path in paths}
 
 
-_IMPORT_MAP = ImportMap({"django-prose-editor/editor": "django_prose_editor/editor.js"} | shared_modules())
-
-
 def import_map(nonce: str) -> SafeString:
     """The script element. It is the only inline script of the desk, so it carries the nonce of the page's policy."""
-    element: SafeString = _IMPORT_MAP.render(attrs={"nonce": nonce})
+    element: SafeString = _import_map().render(attrs={"nonce": nonce})
     return element
+
+
+@cache
+def _import_map() -> ImportMap:
+    """With the hashed addresses of the files, which stay the same as long as the process runs."""
+    paths = {"django-prose-editor/editor": "django_prose_editor/editor.js"} | shared_modules()
+    return ImportMap({name: static(path) for name, path in paths.items()})

@@ -13,10 +13,12 @@ from articles.desk import labels
 from articles.desk.history import entry_words
 from articles.desk.import_map import import_map as render_import_map
 from articles.desk.labels import labelled
+from articles.desk.model_list import model_list
 
 register = template.Library()
 register.filter(entry_words)
 register.filter(labelled)
+register.simple_tag(model_list)
 
 
 @register.simple_tag
