@@ -167,23 +167,26 @@ def _of_picture(picture: Picture, at: datetime) -> Iterator[Surface]:
     yield from _both(SurfaceKind.HOME, "articles:home")
     for item in users[:MAX_CARRIERS_IN_LISTS]:
         names = names_of(item)[:MAX_NAMES]
-        yield from (*_lists_of(item, names), *_feeds_of(item, names))
+        people = _people_of(item)
+        yield from (*_lists_of(item, names, people), *_feeds_of(item, names, people))
     for item in around:
-        yield from _feeds_of(item, [])
+        yield from _feeds_of(item, [], _people_of(item))
 
 
 def _of_item(item: NewsItem, at: datetime) -> Iterator[Surface]:
     names = sorted(names_of(item), key=lambda name: not name.given)[:MAX_NAMES]
+    people = _people_of(item)
     carriers = list(carriers_of(item, at)[:MAX_CARRIERS])
     yield from _page(SurfaceKind.OWN, item)
     yield from (Surface(SurfaceKind.PICTURE, picture.get_absolute_url()) for picture in own_pictures(item, at))
     for carrier in carriers:
         yield from _page(SurfaceKind.CARRIER, carrier)
     yield from _both(SurfaceKind.HOME, "articles:home")
-    yield from (*_lists_of(item, names), *_feeds_of(item, names), *_sitemaps_of(item), *_search_of(item, names))
+    yield from (*_lists_of(item, names, people), *_feeds_of(item, names, people))
+    yield from (*_sitemaps_of(item), *_search_of(item, names))
     if item.kind == Kind.BRIEF:
         for carrier in carriers[:MAX_CARRIERS_IN_LISTS]:
-            yield from _feeds_of(carrier, [])
+            yield from _feeds_of(carrier, [], _people_of(carrier))
         yield from _related_to(item, names, {item.pk, *(carrier.pk for carrier in carriers)}, at)
     if Correction.objects.filter(item=item.pk).exists():
         yield from (*_both(SurfaceKind.CORRECTIONS, "articles:corrections"), *_feed("corrections"))
@@ -221,11 +224,11 @@ def _feed(name: str, *args: object) -> list[Surface]:
     return [surface for view in views for surface in _both(SurfaceKind.FEED, view, *args)]
 
 
-def _lists_of(item: NewsItem, names: Iterable[WeightedTag]) -> Iterator[Surface]:
+def _lists_of(item: NewsItem, names: Iterable[WeightedTag], people: list[int]) -> Iterator[Surface]:
     """The first page of each list; for an item too old for it, also the page that begins with the item."""
     day = timezone.localdate(moment_of(item.slot))
     lists: list[tuple[str, object]] = [("articles:tag", name.tag_id) for name in names]
-    lists += [("articles:person", person) for person in _people_of(item)]
+    lists += [("articles:person", person) for person in people]
     lists += [("articles:source", item.source_id)] if item.source_id else []
     if item.kind == Kind.ARTICLE:
         lists += [("articles:month", day), *([("articles:section", item.section_id)] if item.section_id else [])]
@@ -254,13 +257,13 @@ def _people_of(item: NewsItem) -> list[int]:
     return list(dict.fromkeys(named[:MAX_NAMES]))
 
 
-def _feeds_of(item: NewsItem, names: Iterable[WeightedTag]) -> Iterator[Surface]:
+def _feeds_of(item: NewsItem, names: Iterable[WeightedTag], people: list[int]) -> Iterator[Surface]:
     yield from _feed("articles" if item.kind == Kind.ARTICLE else "briefs")
     if item.importance > Importance.NORMAL and item.kind == Kind.BRIEF:
         yield from _feed("important")
     for name, number in (("section", item.section_id), ("channel", item.channel_id), ("source", item.source_id)):
         yield from _feed(name, number) if number else ()
-    for person in _people_of(item):
+    for person in people:
         yield from _feed("person", person)
     for tag in names:
         yield from _feed("tag", tag.tag_id)

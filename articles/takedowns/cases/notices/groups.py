@@ -66,9 +66,9 @@ class NoticeGroup:
     def keys(self) -> list[int]:
         return [notice.pk for notice in self.notices]
 
-    @property
+    @cached_property
     def open_count(self) -> int:
-        return sum(notice.is_open for notice in self.notices)
+        return [notice.is_open for notice in self.notices].count(True)
 
     @property
     def is_of_one_sender(self) -> bool:
@@ -177,9 +177,10 @@ class _Leaders:
     def _similar(self, notice: GroupedNotice) -> list[int]:
         shared = Counter(chain.from_iterable(map(self._by_hash.get, notice.sketch, repeat(()))))
         least = MIN_ALIKE_SHORT if len(notice.sketch) < SHORT else MIN_ALIKE
+        nearest = shared.items() if len(shared) <= MAX_COMPARED else shared.most_common(MAX_COMPARED)
         return [
             pk
-            for pk, count in shared.most_common(MAX_COMPARED)
+            for pk, count in nearest
             if count >= least * min(SKETCH_SIZE, len(notice.sketch) + len(self._sketches[pk]) - count)
             and similarity(notice.sketch, self._sketches[pk]) >= least
         ]
@@ -206,7 +207,7 @@ class _Groups:
         return pk
 
     def unite(self, one: int, other: int) -> None:
-        if one == other:
+        if self._parent[one] == self._parent[other]:
             return
         root, joined = sorted((self.find(one), self.find(other)))
         if root != joined:
