@@ -121,7 +121,7 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         user = audit.acting_account()
         if user is not None:
             follow_key(request, user)
-            note_use(session)
+            note_use(request, user)
     signed_in: User | None = getattr(request, "signed_in_as", None)
     if signed_in is not None and not is_pending(signed_in, session):
         remember_device(request, response, signed_in)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -53,16 +52,20 @@ def follow_key(request: HttpRequest, user: User) -> None:
     session[LISTED] = key
 
 
-def note_use(session: SessionBase) -> None:
-    """Write down, once an hour in each process, that a session is used. It is not worth failing a request for."""
-    key, at = session.session_key or "", timezone.now()
+def note_use(request: HttpRequest, user: User) -> None:
+    """Write down, once an hour in each process, that a session is used, and list one whose row is missing.
+
+    It is not worth failing a request for.
+    """
+    key, at = request.session.session_key or "", timezone.now()
     if key in _seen and at - _seen[key] < SEEN_EVERY:
         return
     if len(_seen) > MAX_REMEMBERED:
         _seen.clear()
     _seen[key] = at
     try:
-        StaffSession.objects.filter(key=key).update(seen_at=at)
+        if not StaffSession.objects.filter(key=key).update(seen_at=at) and request.session.exists(key):
+            StaffSession.objects.update_or_create(key=key, defaults=_values(request, user))
     except DatabaseError:
         return
 

@@ -1,6 +1,9 @@
 """Sessions: a list of one's own, and those that end when a password or a role changes."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
@@ -178,6 +181,34 @@ def test_a_session_from_before_the_upgrade_is_listed_at_its_next_request(lin: Us
     session = client.session
     del session["listed_as"]
     session.save()
+
+    client.get(DESK)
+
+    assert StaffSession.objects.get().key == client.session.session_key
+
+
+def test_the_upgrade_lists_open_sessions_so_that_a_changed_role_ends_them(lin: User) -> None:
+    before, gone = clients_of(lin), Client()
+    StaffSession.objects.all().delete()
+    for client in before:
+        session = client.session
+        del session["listed_as"]
+        session.save()
+    gone.session["x"] = 1
+    gone.session.save()
+
+    import_module("newsroom.signin.migrations.0004_list_earlier_sessions").list_sessions(apps, None)
+
+    keys = {client.session.session_key for client in before}
+    assert {(row.key, row.user) for row in StaffSession.objects.all()} == {(key, lin) for key in keys}
+    lin.groups.add(Group.objects.get(name="Moderator"))
+    assert [is_signed_in(client) for client in before] == [False, False]
+
+
+def test_a_session_whose_row_is_missing_is_listed_when_it_is_used(lin: User, clock) -> None:
+    client = clients_of(lin, 1)[0]
+    StaffSession.objects.all().delete()
+    clock.advance(hours=2)
 
     client.get(DESK)
 
