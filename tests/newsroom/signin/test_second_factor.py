@@ -5,12 +5,13 @@ import re
 from base64 import b32decode
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.outbox.models import Message
+from newsroom.groups import GROUPS
 from newsroom.signin.codes import make_backup_codes
 from newsroom.signin.models import AttemptCount, AuditEvent, StaffSession
 from newsroom.signin.second_factor import requires_factor
@@ -55,6 +56,42 @@ def test_roles_that_publish_moderate_or_administer_need_a_second_factor(settings
 
     assert requires_factor(User.objects.get(pk=person.pk)) == expected
     assert requires_factor(User.objects.get(pk=root.pk))
+
+
+def test_the_expectations_above_name_every_role() -> None:
+    assert set(GROUPS) == {"Writer", "Counsel", "Auditor", "Editor", "Chief editor", "Moderator", "Lead moderator"}
+
+
+@pytest.mark.parametrize("codename", ["change_identity", "change_sitepage", "view_auditevent", "view_user"])
+def test_a_made_role_with_one_administering_permission_needs_a_second_factor(settings, codename) -> None:
+    group = Group.objects.create(name="单项")
+    group.permissions.add(Permission.objects.get(codename=codename))
+    settings.SECOND_FACTOR_REQUIRED = True
+    make_member("lin", "单项")
+    client = Client()
+
+    sign_in(client, "lin")
+
+    assert not is_signed_in(client)
+    assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(ACCOUNT)
+
+
+def test_every_single_permission_that_administers_needs_a_second_factor(settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    person, needing = make_member("lin"), set()
+    for permission in Permission.objects.select_related("content_type"):
+        person._perm_cache = {f"{permission.content_type.app_label}.{permission.codename}"}
+        if requires_factor(person):
+            needing |= person._perm_cache
+
+    assert needing >= {
+        *("site_pages.change_sitepage", "site_pages.delete_sitepage", "identity.change_identity"),
+        *("signin.view_auditevent", "auth.view_user", "auth.delete_group"),
+        *("articles.publish_article", "articles.take_down", "takedowns.publish_report", "wire.change_delivery"),
+        *("articles.change_checksetting", "articles.delete_article", "rights.change_licence"),
+    }
+    plain = {"articles.change_article", "articles.view_removed_text", "takedowns.view_case", "takedowns.comment_case"}
+    assert not needing & plain
 
 
 def test_without_the_setting_the_password_alone_opens_the_desk() -> None:
