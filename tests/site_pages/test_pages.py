@@ -47,6 +47,26 @@ def test_a_page_without_an_english_text_is_marked_as_chinese_on_english_pages(cl
     assert '<div class="site-text" lang="zh-Hans"><p>公开' in client.get("/en/pages/privacy/").content.decode()
 
 
+def test_a_withdrawn_page_and_its_versions_are_closed_to_roles_that_may_not_change_it(db):
+    page = make_page(body="<p>旧办法全文。</p>")
+    roles = ("Writer", "Editor", "Chief editor", "Moderator", "Lead moderator", "Counsel", "Auditor")
+    pages = [f"{LIST}{page.pk}/{view}/" for view in ("change", "versions", "history")]
+    clients = {}
+    for role in roles:
+        clients[role] = Client()
+        clients[role].force_login(makers.make_person_at_desk(role.replace(" ", ""), role))
+    assert {client.get(address).status_code for client in clients.values() for address in pages} == {200}
+
+    page.withdrawn_at = timezone.now()
+    page.save()
+
+    for role, client in clients.items():
+        expected = 403 if role in ("Writer", "Editor") else 200
+        assert [client.get(address).status_code for address in pages] == [expected] * 3
+        assert "旧办法全文" not in client.get(LIST, {"q": "旧办法"}).content.decode()
+    assert "旧办法全文" in clients["Auditor"].get(pages[0]).content.decode()
+
+
 def test_a_draft_looks_unknown_and_a_withdrawn_page_is_gone_from_everywhere(client, db):
     make_page(slug="draft", title="草稿页", published_at=None)
     make_page(slug="gone", title="旧办法", withdrawn_at=timezone.now())

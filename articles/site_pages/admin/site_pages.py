@@ -19,6 +19,7 @@ from articles.admin.editor.widget import BodyEditor, editor_settings
 from articles.desk.model_admin import DeskAdmin, DeskForm
 from articles.editing.shared_rows import TAKE_DOWN_PERMISSION, may_change_public_rows
 from articles.html.sanitizer import brief_ids, clean, picture_ids
+from articles.models.removed_text import PERMISSION as READING_PERMISSION
 from articles.site_pages.admin.versions import versions_page
 from articles.site_pages.models import SitePage
 
@@ -107,6 +108,13 @@ class SitePageAdmin(DeskAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and may_change_public_rows(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The text of a withdrawn page and its versions are closed, but to people who may change or withdraw it."""
+        if obj is None or obj.withdrawn_at is None:
+            return super().has_view_permission(request, obj)
+        may_read = request.user.has_perm(READING_PERMISSION) and super().has_view_permission(request, obj)
+        return may_read or self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may_withdraw = obj is not None and obj.published_at is not None and request.user.has_perm(TAKE_DOWN_PERMISSION)
