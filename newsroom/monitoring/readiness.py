@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from functools import cache
 from importlib import import_module
 
@@ -30,6 +31,8 @@ MAX_AGE = 3.0
 MIN_FREE_BYTES = 200_000_000
 # Another process that holds the write lock for so many seconds is a problem.
 LOCK_SECONDS = 2.0
+# No request waits longer for the checks of another one.
+DEADLINE = 5.0
 
 
 def problems() -> list[str]:
@@ -138,23 +141,51 @@ def _cause(error: DatabaseError) -> str:
 
 
 class RecentProblems:
-    """What `find` found in the last MAX_AGE seconds, so that a flood of questions costs no more than a few."""
+    """What `find` found in the last MAX_AGE seconds, so that a flood of questions costs no more than a few.
+
+    One request at a time looks, the others wait for what it finds: until DEADLINE seconds after it began, from then on
+    not at all. So a disk or database that hangs holds one thread, not all of them.
+    """
 
     def __init__(self, find: Callable[[], list[str]]) -> None:
         self.find = find
         self.lock = threading.Lock()
         self.found: list[str] = []
         self.until = 0.0
+        self.running: Future[list[str]] | None = None
+        self.began_at = 0.0
 
     def get(self) -> list[str]:
         with self.lock:
-            if time.monotonic() >= self.until:
-                self.found = self.find()
-                self.until = time.monotonic() + MAX_AGE
-            return self.found
+            now = time.monotonic()
+            if now < self.until:
+                return self.found
+            running, own = self.running, Future[list[str]]()
+            if running is None:
+                self.running, self.began_at = own, now
+            left = self.began_at + DEADLINE - now
+        if running is None:
+            return self._find(own)
+        try:
+            return running.result(max(left, 0))
+        except TimeoutError:
+            return [f"the checks have not ended after {DEADLINE:.0f} seconds"]
 
     def forget(self) -> None:
         self.until = 0.0
+
+    def _find(self, own: "Future[list[str]]") -> list[str]:
+        try:
+            found = self.find()
+        except BaseException as error:
+            with self.lock:
+                self.running = None
+            own.set_exception(error)
+            raise
+        with self.lock:
+            self.running, self.found, self.until = None, found, time.monotonic() + MAX_AGE
+        own.set_result(found)
+        return found
 
 
 recent_problems = RecentProblems(lambda: problems())

@@ -3,6 +3,8 @@
 import json
 import logging
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from newsroom.monitoring import readiness
-from newsroom.monitoring.readiness import MIN_FREE_BYTES, problems, recent_problems
+from newsroom.monitoring.readiness import MIN_FREE_BYTES, RecentProblems, problems, recent_problems
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,64 @@ def test_the_command_prints_the_report_and_fails_with_problems(capsys, full):
 
 def test_monitoring_takes_no_forms(client):
     assert [client.post(path).status_code for path in ("/livez", "/readyz")] == [405, 405]
+
+
+class Held:
+    """Checks that hang until they are let go, and how often they were begun."""
+
+    def __init__(self) -> None:
+        self.begun, self.go, self.count = threading.Event(), threading.Event(), 0
+
+    def find(self) -> list[str]:
+        self.count += 1
+        self.begun.set()
+        assert self.go.wait(30)
+        return ["slow disk"]
+
+
+def test_requests_share_the_result_of_checks_that_are_running():
+    held = Held()
+    recent = RecentProblems(held.find)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(recent.get)
+        assert held.begun.wait(30)
+        others = [pool.submit(recent.get) for _ in range(3)]
+        held.go.set()
+        found = [each.result(30) for each in (first, *others)]
+
+    assert found == [["slow disk"]] * 4
+    assert held.count == 1
+
+
+def test_checks_that_hang_hold_one_request_and_no_other(monkeypatch):
+    held = Held()
+    recent = RecentProblems(held.find)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(recent.get)
+        assert held.begun.wait(30)
+        monkeypatch.setattr(readiness, "DEADLINE", 0.0)
+
+        others = [recent.get() for _ in range(50)]
+
+        assert not first.done()
+        held.go.set()
+        assert first.result(30) == ["slow disk"]
+    assert {words for found in others for words in found} == {"the checks have not ended after 0 seconds"}
+    assert recent.get() == ["slow disk"]
+    assert held.count == 1
+
+
+def test_checks_that_fail_are_tried_again():
+    answers = iter([ZeroDivisionError(), ["full"]])
+
+    def find() -> list[str]:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    recent = RecentProblems(find)
+    with pytest.raises(ZeroDivisionError):
+        recent.get()
+
+    assert recent.get() == ["full"]
