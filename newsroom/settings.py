@@ -121,7 +121,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "newsroom.form_renderer.FormRenderer"
 
 if database_url := read_secret("DATABASE_URL"):
     # Imported only if needed: the client library takes longer to load than the rest of this file.
