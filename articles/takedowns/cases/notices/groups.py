@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -100,15 +100,20 @@ def groups_of(case: Case) -> list[NoticeGroup]:
     elements = Cast("elements", TextField())
     signature = ("signature__wording", "signature__sketch", "signature__sender", "signature__network")
     rows = case.notices.order_by("-pk").values_list("pk", "state", "basis", elements, *signature)[:MAX_GROUPED]
-    return group([_grouped(*row) for row in rows])
+    return list(_groups_of_rows(tuple((*row[:5], bytes(row[5] or b""), *row[6:]) for row in rows)))
+
+
+@lru_cache(8)
+def _groups_of_rows(rows: tuple[tuple[Any, ...], ...]) -> tuple[NoticeGroup, ...]:
+    """Optimisation: a moderator opens the same case again and again, and grouping takes a tenth of the time."""
+    return tuple(group([_grouped(*row) for row in rows]))
 
 
 def _grouped(
     pk: int, state: str, basis: str, elements: str, wording: int | None, sketch: bytes, sender: str, network: str
 ) -> GroupedNotice:
     missing, is_complete = _missing(basis, elements)
-    packed = bytes(sketch or b"")
-    hashes = frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
+    hashes = frozenset(struct.unpack(f"<{len(sketch) // 4}I", sketch))
     is_open = state != Notice.State.CLOSED
     return GroupedNotice(pk, is_open, missing, wording, hashes, sender or "", network or "", is_complete)
 
