@@ -150,7 +150,7 @@ def carrier_addresses_left_out(target: Target, at: datetime) -> int:
 def _of_placement(placement: Placement) -> Iterator[Surface]:
     article, brief = placement.article, placement.brief
     yield from _page(SurfaceKind.OWN, article)
-    for surface in (*_page(SurfaceKind.CARRIER, brief), *_feeds_of(article, [])):
+    for surface in (*_page(SurfaceKind.CARRIER, brief), *_feeds_of(article, [], _people_of(article))):
         yield replace(surface, lawful=True)
 
 
