@@ -5,9 +5,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 
+from articles.editing.restrictions import restrict
 from articles.edition.triggers import install_triggers
 from articles.identity.models import Identity, OperatorScript
+from articles.models import Article, Mode
+from articles.models.restriction import PAGE_MODES
+from articles.site_pages.models import SitePage
 from newsroom.configuration.environment import read_hosts
 from tests import makers
 from tests.routes import TOKEN
@@ -48,6 +53,27 @@ def test_no_page_of_the_desk_no_preview_no_form_for_complaints_and_no_error_page
     pages += [client.get(page) for page in (f"/articles/shared/{TOKEN}/", "/takedowns/new/", "/nowhere/", "/search/")]
 
     assert not [page.request["PATH_INFO"] for page in pages if "site-script" in page.content.decode()]
+
+
+def test_pages_of_what_was_taken_down_never_load_it_or_open_the_policy_for_its_hosts(chief, client, settings):
+    settings.SCRIPT_HOSTS = ["https://stats.example"]
+    chief.post(ADD, {"source": SOURCE})
+    paths = {mode.value: makers.make_article().get_absolute_url() for mode in PAGE_MODES if mode != Mode.RETRACTED}
+    for mode, path in paths.items():
+        restrict(Article.objects.get(pk=path.split("/")[-2]), Mode(mode), None, "试")
+    paths["withdrawn"] = makers.make_article(withdrawn_at=timezone.now()).get_absolute_url()
+    paths["expired"] = makers.make_article(expires_at=makers.hours_ago(0.5)).get_absolute_url()
+    old = {"published_at": timezone.now(), "withdrawn_at": timezone.now()}
+    paths["page"] = SitePage.objects.create(slug="old", title="旧办法", body="<p>文。</p>", **old).get_absolute_url()
+
+    answers = [client.get(prefix + path) for path in paths.values() for prefix in ("", "/en")]
+
+    assert {answer.status_code for answer in answers} == {404, 410, 451}
+    for answer in answers:
+        assert "site-script" not in answer.content.decode(), answer.request["PATH_INFO"]
+        assert "stats.example" not in answer["Content-Security-Policy"]
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "site-script" in client.get(makers.make_article().get_absolute_url()).content.decode()
 
 
 def test_its_hosts_are_allowed_on_the_pages_that_load_it_alone(chief, client, settings):
