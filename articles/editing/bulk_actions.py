@@ -21,6 +21,7 @@ from articles.editing.publishing import publish, withdraw
 from articles.editing.review.rule import UNCHECKED, UncheckedRelease, check_update, is_released
 from articles.editing.revisions.context import revising
 from articles.editing.terms import check_terms
+from articles.formats.lists import sentences
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import is_text_closed
@@ -134,7 +135,7 @@ def _checked(item: NewsItem, may_change: MayChange, act: Callable[[NewsItem], It
     try:
         return act(item)
     except ValidationError as refused:
-        return ItemResult(item.pk, Outcome.REFUSED, " ".join(str(words) for words in refused.messages))
+        return ItemResult(item.pk, Outcome.REFUSED, sentences(refused.messages))
     except UncheckedRelease as refused:
         return ItemResult(item.pk, Outcome.REFUSED, str(refused))
     except type(item).DoesNotExist:
@@ -155,7 +156,7 @@ def _publish(item: NewsItem, value: Value, by: Any) -> str | None:
         "Also publishes %(count)d flash brief.", "Also publishes %(count)d flash briefs.", len(done.briefs)
     )
     also = [words % {"count": len(done.briefs)}] if done.briefs else []
-    return " ".join([*also, *map(str, done.warnings)])
+    return sentences([*also, *done.warnings])
 
 
 def _withdraw(item: NewsItem, value: Value, by: Any) -> str | None:
@@ -195,7 +196,7 @@ def _set_licence(item: NewsItem, value: Value, by: Any) -> str | None:
     item.licence = value
     warnings: Iterable[Any] = check_terms(item) if item.published_at is not None else ()
     item.save()
-    return _changed(item, by, "licence") + " ".join(map(str, warnings))
+    return _changed(item, by, "licence") + sentences(warnings)
 
 
 def _changed(item: NewsItem, by: Any, field: str) -> str:

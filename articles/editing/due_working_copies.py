@@ -16,6 +16,7 @@ from articles.editing.change_kinds import ChangeKind
 from articles.editing.history import LoggedAction, log_action
 from articles.editing.publishing import as_proxy
 from articles.editing.working_copies import CONFLICT, Statement, publish_working_copy
+from articles.formats.lists import sentences
 from articles.models.editorial.working_copy import WorkingCopy
 from articles.models.newsitem import NewsItem
 from articles.models.removed_text import naming_by_number
@@ -84,7 +85,7 @@ def _still_due(pk: int) -> WorkingCopy | None:
 
 
 def _refuse(pk: int, revision: int, refusal: ValidationError) -> str:
-    words = " ".join(refusal.messages)
+    words = sentences(refusal.messages)
     with transaction.atomic():
         copy = WorkingCopy.objects.select_for_update(of=("self",)).filter(pk=pk, revision=revision).first()
         if copy is None or not copy.is_scheduled:

@@ -20,6 +20,7 @@ from articles.editing.section_limits import check_section
 from articles.editing.stay_down.matches import check_withheld
 from articles.editing.stay_down.pictures import check_used_pictures
 from articles.editing.terms import check_terms, rights_refusal
+from articles.formats.lists import sentences
 from articles.html.sanitizer import brief_ids
 from articles.models.choices import Kind
 from articles.models.newsitem import NewsItem
@@ -212,7 +213,7 @@ def _companion_terms(brief: NewsItem, by: AbstractBaseUser | None, moment: datet
         return [*resembling, *check_terms(brief)]
     except ValidationError as refused:
         message = _("The flash brief “%(brief)s” cannot be published with it: %(why)s")
-        details = {"brief": brief.display_title, "why": " ".join(refused.messages)}
+        details = {"brief": brief.display_title, "why": sentences(refused.messages)}
         raise ValidationError(message % details) from refused
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from articles.formats.lists import sentences
 from articles.formats.moments import distance_words, zone_words
 from articles.text.schedule_input import (
     MAX_LENGTH,
@@ -118,7 +119,7 @@ def schedule_view(request: HttpRequest) -> JsonResponse:
     try:
         scheduled = parse(typed)
     except ValidationError as error:
-        return JsonResponse({"refused": " ".join(error.messages)})
+        return JsonResponse({"refused": sentences(error.messages)})
     words = schedule_words(scheduled.moment, timezone.now())
     if scheduled.twice:
         words = f"{words} {_('The clocks go back then, so this time occurs twice; the first is used.')}"

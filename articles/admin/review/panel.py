@@ -27,7 +27,7 @@ from articles.editing.review.actions import (
 from articles.editing.review.rule import PERMISSIONS, check_reviewer, is_released
 from articles.editing.review.state import ReviewState, Step, review_states, state_of_new
 from articles.editing.revisions.record import revisions_of
-from articles.formats.lists import join_list
+from articles.formats.lists import join_list, sentences
 from articles.models import Approval, Line, NewsItem, OpenCheck, ReviewRequest, Revision
 
 REQUEST, TAKE, SEND_BACK, APPROVE = "_request_review", "_take_review", "_send_back", "_approve"
@@ -156,7 +156,7 @@ def _refusal(item: NewsItem, state: ReviewState, step: Step, user: User) -> str:
     try:
         check_reviewer(item, state, step, user)
     except ValidationError as refusal:
-        return " ".join(refusal.messages)
+        return sentences(refusal.messages)
     return ""
 
 

@@ -104,7 +104,7 @@ def undo_view(request: HttpRequest, context: Context) -> HttpResponse:
             return TemplateResponse(
                 request, "briefs/admin/flash_undone.html", {"refusals": refused.messages}, status=409
             )
-        messages.error(request, " ".join(refused.messages))
+        messages.error(request, join_sentences(*refused.messages))
         return HttpResponseRedirect(reverse("admin:briefs_brief_flash"))
     if "part" in request.POST:
         return TemplateResponse(request, "briefs/admin/flash_undone.html", {"brief": brief})

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from articles.editing.checks.check import Finding
+from articles.formats.lists import sentences
 from articles.models.newsitem import NewsItem
 
 
@@ -16,4 +17,4 @@ def findings_of(rule: Callable[[NewsItem], Any], item: NewsItem) -> Iterator[Fin
     except ValidationError as refused:
         by_field = refused.message_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.messages}
         for field, messages in by_field.items():
-            yield Finding(" ".join(messages), "" if field == NON_FIELD_ERRORS else field)
+            yield Finding(sentences(messages), "" if field == NON_FIELD_ERRORS else field)

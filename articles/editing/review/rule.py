@@ -24,7 +24,7 @@ from articles.editing.revisions.context import current_context
 from articles.editing.revisions.record import Recorded
 from articles.editing.revisions.snapshots import fields_of
 from articles.editing.section_limits import check_section, check_sections, permitted_sections
-from articles.formats.lists import join_list
+from articles.formats.lists import join_list, sentences
 from articles.models.choices import Kind
 from articles.models.editorial.review import ARTICLE_PERMISSION, BRIEF_PERMISSION, Line, OpenCheck, ReviewStep
 from articles.models.editorial.revision import Revision
@@ -154,7 +154,7 @@ def check_recorded(recorded: Iterable[Recorded]) -> None:
                 refuse_missing(state.missing())
             cleared.discard(pk)
     except ValidationError as refusal:
-        raise UncheckedRelease(" ".join(refusal.messages)) from refusal
+        raise UncheckedRelease(sentences(refusal.messages)) from refusal
     _open_checks(public, states)
 
 

@@ -16,6 +16,7 @@ from articles.editing.review.rule import UncheckedRelease
 from articles.editing.revisions.record import Recorded, body_in, snapshot_in
 from articles.editing.stay_down.matches import match_words, matches_not_allowed, since_published
 from articles.editing.stay_down.pictures import refuse_removed_pictures, used_numbers
+from articles.formats.lists import sentences
 from articles.models.editorial.revision import Revision
 from articles.models.newsitem import NewsItem
 
@@ -42,7 +43,7 @@ def refuse_withheld(recorded: Iterable[Recorded]) -> None:
             if former and _was_public(former, at) and any(match.is_withheld for match in matches):
                 matches = since_published(matches, _item_of(item, former), at)
             if withheld := [match for match in matches if match.is_withheld]:
-                raise UncheckedRelease(" ".join(match_words(match) for match in withheld))
+                raise UncheckedRelease(sentences(map(match_words, withheld)))
 
 
 def _refuse_pictures(item: NewsItem, former: Revision | None, at: datetime) -> None:
@@ -52,7 +53,7 @@ def _refuse_pictures(item: NewsItem, former: Revision | None, at: datetime) -> N
     try:
         refuse_removed_pictures(numbers, at)
     except ValidationError as refusal:
-        raise UncheckedRelease(" ".join(refusal.messages)) from refusal
+        raise UncheckedRelease(sentences(refusal.messages)) from refusal
 
 
 def _is_new_text(row: Recorded, at: datetime) -> bool:

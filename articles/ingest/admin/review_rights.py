@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.desk.labels import Text
 from articles.editing.terms import check_terms
+from articles.formats.lists import sentences
 from articles.ingest.confirmation.forecast import DraftForecast
 from articles.models import NewsItem
 from articles.parsing.document import Document
@@ -59,7 +60,7 @@ def _terms(article: NewsItem) -> Iterator[RightsLine]:
         for warning in check_terms(article):
             yield RightsLine(NOTE, warning)
     except ValidationError as refused:
-        yield RightsLine(GRAVE, " ".join(refused.messages))
+        yield RightsLine(GRAVE, sentences(refused.messages))
 
 
 def _licence_words(licence: Licence) -> SafeString:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.editing.house_words.importing import ImportReport, import_terms
 from articles.editing.house_words.rows import MAX_REPORTED
+from articles.formats.lists import sentences
 from articles.models import WordList
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             report = import_terms(word_list, raw)
         except ValidationError as error:
-            report = ImportReport(0, 0, 0, [(0, " ".join(error.messages))], [])
+            report = ImportReport(0, 0, 0, [(0, sentences(error.messages))], [])
         if report.errors and is_new:
             word_list.delete()
         self._print(report)

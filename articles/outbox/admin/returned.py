@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.desk.labels import join_sentences
 from articles.desk.model_admin import ReadOnlyAdmin
 from articles.desk.refusals import add_refusal
 from articles.desk.users import current_user
@@ -58,7 +59,7 @@ class ReturnedMail(ReadOnlyAdmin):
             if form.is_bound:
                 add_refusal(form, refused)
             else:
-                messages.error(request, " ".join(refused.messages))
+                messages.error(request, join_sentences(*refused.messages))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Returned mail"),

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.formats.interface_language import interface_code_for
+from articles.formats.lists import sentences
 from articles.identity.models import Identity, Language
 from newsroom.first_answers import (
     ASKED,
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         try:
             answers = read_answers(options["file"]) if options["file"] else {}
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            raise CommandError(sentences(error.messages)) from error
         answers |= {key: options[key] for key in KEYS if options[key] is not None}
         if errors := errors_in(answers):
             raise CommandError("\n".join(errors))

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.editing.publishing import publish
 from articles.editing.revisions.context import revising
 from articles.editing.stay_down.matches import Match
+from articles.formats.lists import sentences
 from articles.ingest.drafting.draft import Draft, draft_article, prepare_unreviewed
 from articles.ingest.drafting.prepare import prepared
 from articles.ingest.models import Delivery
@@ -100,7 +101,7 @@ class Command(BaseCommand):
         try:
             publication = publish(draft.article, owner)
         except ValidationError as refusal:
-            reasons = " ".join(refusal.messages)
+            reasons = sentences(refusal.messages)
             raise CommandError(f"Not published: {reasons} Draft: {_desk_address(draft)}", returncode=REFUSED) from None
         # The article and its briefs may have the same warnings.
         self._warn(list(dict.fromkeys(str(warning) for warning in publication.warnings)))
