@@ -20,6 +20,7 @@ from articles.desk.model_admin import LabelledRows
 from articles.formats.lists import join_list
 from newsroom.invitations import invite_page
 from newsroom.signin.enrolment import factors_of
+from newsroom.signin.reach import is_beyond
 
 VERBS = {
     "view": pgettext_lazy("permission", "view"),
@@ -100,9 +101,10 @@ class PeopleAdmin(AccountAdmin, UserAdmin):
         return fields if is_administrator(request) else (*fields, "is_superuser", "groups", "user_permissions")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody else changes an administrator's account, its password or its address."""
-        is_beyond = obj is not None and obj.is_superuser and not is_administrator(request)
-        return not is_beyond and super().has_change_permission(request, obj)
+        """Nobody changes the password or address of an account that may do more: it would be a way to its rights."""
+        may_change: bool = super().has_change_permission(request, obj)
+        user: Any = request.user
+        return may_change and (obj is None or not is_beyond(obj, user))
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(partial(invite_page, admin=self))
@@ -129,6 +131,11 @@ class PeopleAdmin(AccountAdmin, UserAdmin):
 class RolesAdmin(AccountAdmin, GroupAdmin):  # type: ignore[misc]
     list_display = ("label",)
     actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only administrators give rights, also to groups: others could give them to one of their own."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if is_administrator(request) else (*fields, "permissions")
 
     @admin.display(description=gettext_lazy("group"), ordering="name")
     def label(self, group: Group) -> str:

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 
 class SignInConfig(AppConfig):
@@ -21,5 +21,6 @@ class SignInConfig(AppConfig):
         m2m_changed.connect(receivers.after_membership_changed, sender=User.groups.through)
         m2m_changed.connect(receivers.after_membership_changed, sender=User.user_permissions.through)
         m2m_changed.connect(receivers.after_group_permissions_changed, sender=Group.permissions.through)
+        pre_delete.connect(receivers.before_group_deleted, sender=Group)
         retention_applied.connect(receivers.after_retention)
         retention_counted.connect(receivers.on_retention_counted)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import is_password_usable
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -99,6 +99,13 @@ def after_membership_changed(
     users, names = ([instance], [_name(row) for row in rows]) if not reverse else (list(rows), [_name(instance)])
     for user in users if names else []:
         audit.record(Action.ROLE_CHANGED, acting_account(), user, **{verb: sorted(names)})
+        end_other_sessions(user)
+
+
+def before_group_deleted(instance: Group, **kwargs: Any) -> None:
+    """Its members lose a role, which the signals of memberships do not say."""
+    for user in instance.user_set.all():
+        audit.record(Action.ROLE_CHANGED, acting_account(), user, removed=[instance.name])
         end_other_sessions(user)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from articles.desk.language.group_names import group_label
@@ -100,3 +101,46 @@ def test_who_may_change_accounts_gives_no_rights_and_leaves_administrators_alone
     )
     assert client.post(f"/admin/auth/user/{admin.pk}/change/", {"username": "boss"}).status_code == 403
     assert client.get(f"/admin/auth/user/{admin.pk}/password/").status_code == 403
+
+
+@pytest.fixture
+def clerk(db: None) -> Client:
+    """An editor who looks after accounts and groups, without being an administrator."""
+    person = make_person_at_desk("clerk", "Editor")
+    codenames = ("view_user", "change_user", "view_group", "add_group", "change_group")
+    person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    signed_in = Client()
+    signed_in.force_login(User.objects.get(username="clerk"))
+    return signed_in
+
+
+@pytest.mark.parametrize(("role", "status"), [("Writer", 200), ("Editor", 200), ("Chief editor", 403)])
+@pytest.mark.parametrize("is_active", [True, False])
+def test_nobody_takes_over_an_account_that_may_do_more(clerk: Client, role: str, status: int, is_active: bool) -> None:
+    person = make_person_at_desk("ada", role)
+    person.email, person.is_active = "ada@tidewatch.example", is_active
+    person.save()
+    session = clerk.session
+    session["password_entered_at"] = timezone.now().isoformat()
+    session.save()
+
+    account, password = (f"/admin/auth/user/{person.pk}/{page}/" for page in ("change", "password"))
+    factors = f"/admin/account/colleagues/{person.pk}/second-factor/"
+
+    assert clerk.post(account, {"username": "ada", "email": "clerk@tidewatch.example"}).status_code == status
+    assert [clerk.get(page).status_code for page in (password, factors)] == [status] * 2
+    person.refresh_from_db()
+    assert person.email == "ada@tidewatch.example"
+
+
+def test_who_may_change_groups_gives_them_no_rights(clerk: Client) -> None:
+    group, right = Group.objects.create(name="值班"), Permission.objects.get(codename="take_down")
+
+    assert (
+        clerk.post(f"/admin/auth/group/{group.pk}/change/", {"name": "夜班", "permissions": [right.pk]}).status_code
+        == 302
+    )
+    assert clerk.post("/admin/auth/group/add/", {"name": "早班", "permissions": [right.pk]}).status_code == 302
+
+    assert {row.name for row in Group.objects.all()} >= {"夜班", "早班"}
+    assert not right.group_set.filter(name__in=("夜班", "早班")).exists()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.users import person_name
 from newsroom.signin.enrolment import factors_of, remove_factors_of_colleague
+from newsroom.signin.reach import is_beyond
 from newsroom.signin.views.pages import for_member, page, recently_confirmed
 
 PERMISSION = "auth.change_user"
@@ -18,9 +19,9 @@ PERMISSION = "auth.change_user"
 @for_member
 @recently_confirmed
 def remove_factors(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Confirm, then remove. Only a superuser may do it to a superuser."""
+    """Confirm, then remove. Nobody does it to an account that may do more than their own."""
     colleague = get_object_or_404(User, pk=pk)
-    if not request.user.has_perm(PERMISSION) or (colleague.is_superuser and not user.is_superuser):
+    if not request.user.has_perm(PERMISSION) or is_beyond(colleague, user):
         raise PermissionDenied
     back = reverse("admin:auth_user_change", args=[pk])
     if request.method != "POST":

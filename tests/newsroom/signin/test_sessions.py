@@ -119,6 +119,8 @@ def test_a_renewed_hash_is_no_change_of_password(lin: User, settings) -> None:
         lambda lin: lin.groups.clear(),
         lambda lin: Group.objects.get(name="Moderator").user_set.add(lin),
         lambda lin: Group.objects.get(name="Editor").user_set.clear(),
+        lambda lin: Group.objects.get(name="Editor").delete(),
+        lambda lin: Group.objects.filter(name="Editor").delete(),
         lambda lin: lin.user_permissions.add(Permission.objects.get(codename="delete_claimant")),
         lambda lin: User.objects.get(pk=lin.pk).user_permissions.set(Permission.objects.all()[:3]),
         lambda lin: save(lin, is_superuser=True),
