@@ -142,7 +142,7 @@ def _target_context(request: HttpRequest, target: Target, at: datetime) -> dict[
         "target_name": target_label(target),
         "target_address": desk_address(target, "takedown" if not hasattr(target, "kind") else "change"),
         "current_response": current_response(request, target, at),
-        "reach": reach_of(target, at),
+        "reach": reach_of([target], at),
         "outlets_beyond": outlets_beyond(target) if isinstance(target, Picture) else [],
         "is_restricted": active_restrictions(target, at).exists(),
     }

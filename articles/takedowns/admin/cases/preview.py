@@ -22,6 +22,8 @@ from articles.takedowns.models import Case, Change, Decision, Effect
 from articles.takedowns.proof.reach import Reach, reach_of
 
 MAX_SHOWN = 20
+# Addresses of one decision whose reach is counted.
+MAX_REACHED = 10
 CONTEXT_LENGTH = 30
 MAX_LENGTH = 200
 # Names and headlines.
@@ -45,6 +47,8 @@ class DecisionPreview:
     responses: list[tuple[str, str]] = field(default_factory=list)
     target_count: int = 0
     reach: list[Reach] = field(default_factory=list)
+    # The number of addresses whose reach is counted, if it is not all of them.
+    reached: int = 0
     differences: list[ColumnDifference] = field(default_factory=list)
     changed_rows: int = 0
     note_count: int = 0
@@ -60,13 +64,16 @@ class DecisionPreview:
 def preview_decision(request: HttpRequest, case: Case, decide: Callable[[], DecidedAddresses]) -> DecisionPreview:
     """Raises StaleCase and ValidationError as the decision itself would. What the action creates is rolled back too."""
     preview = DecisionPreview()
-    if case.target:
-        preview.reach = reach_of(case.target, timezone.now())
     with transaction.atomic():
         decided = decide()
+        cases = [case, *(decision.case for decision in decided.decisions if decision.case_id != case.pk)]
         preview.skipped = skipped_lines(decided.skipped)
         _fill(preview, request, decided.decisions, timezone.now())
         transaction.set_rollback(True)
+    # What is public before the decision.
+    targets = [target for each in cases[:MAX_REACHED] if (target := each.target)]
+    preview.reach = reach_of(targets, timezone.now()) if targets else []
+    preview.reached = len(targets) if len(cases) > MAX_REACHED else 0
     return preview
 
 

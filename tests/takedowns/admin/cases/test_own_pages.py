@@ -10,6 +10,7 @@ from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.takedowns.cases.workflow import claim
 from articles.takedowns.models import Case, Decision, NoticeOutcome, OutcomeStatement
+from articles.takedowns.proof.surfaces import SurfaceKind
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,7 @@ def test_a_moderator_decides_all_addresses_of_a_notice_on_one_page(mo: Client) -
     assert "涉及的全部3个网址" in mo.get(f"/admin/takedowns/case/{case.pk}/change/").content.decode()
     preview = mo.post(address, data).content.decode()
     assert all(f"/articles/{article.pk}/" in preview for article in articles)
+    assert f"{SurfaceKind.OWN.label}：6" in preview
     assert set(Case.objects.values_list("state", flat=True)) == {"received"}
     for _number in range(2):
         assert mo.post(address, data | {"_decide": "1", "key": "k"}).status_code == 302
