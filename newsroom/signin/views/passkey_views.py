@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,9 @@ from newsroom.signin.views.verification import admit
 # In the session: the challenge that the authenticator has to sign, for one answer.
 ADDING, CHECKING = "passkey_adding", "passkey_checking"
 MAX_BYTES = 20_000
-REFUSALS = (OTPWebAuthnApiError, WebAuthnException, ValueError, KeyError, TypeError)
+# RecursionError: lists in lists without end. IntegrityError: a passkey that another account has.
+UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
+REFUSALS = (OTPWebAuthnApiError, WebAuthnException, IntegrityError, *UNREADABLE)
 
 
 @require_POST
@@ -93,7 +95,7 @@ def check_complete(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body) if len(request.body) <= MAX_BYTES else None
-    except ValueError:
+    except UNREADABLE:
         sent = None
     return sent if isinstance(sent, dict) else {}
 
@@ -103,7 +105,7 @@ def _why(sent: dict[str, Any]) -> str:
     try:
         client = json.loads(base64url_to_bytes(sent["credential"]["response"]["clientDataJSON"]))
         origin = str(client["origin"])[:200]
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return _("The passkey was not accepted. Try again, or use a code.")
     if origin != settings.SITE_URL:
         words = _("This passkey was used at %(origin)s, and this newsroom is at %(own)s. Open the desk there.")
