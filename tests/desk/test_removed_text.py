@@ -31,7 +31,7 @@ AUTOCOMPLETES = (
     ("articles", "disclaimerrule", "item"),
     ("articles", "article", "translation_of"),
 )
-# What a group may view does not depend on the database.
+# What a group may view does not depend on the database. "": every permission but that for removed text.
 GROUPS_TRIED = ("Editor",) if ON_POSTGRESQL else ("", "Writer", "Editor")
 
 
@@ -107,13 +107,14 @@ def words_of(response: HttpResponseBase) -> str:
     return str(response.content.decode(errors="replace"))  # type: ignore[attr-defined]
 
 
-def leaks(client: Client, sets: list[RemovedItems]) -> dict[str, list[str]]:
-    """The marks in the responses to all requests, by address; also to a form without fields."""
+def leaks(client: Client, sets: list[RemovedItems], methods: tuple[str, ...] = ("get",)) -> dict[str, list[str]]:
+    """The marks in the responses to all requests, by address."""
     marks = [mark for each in sets for mark in each.marks]
     found: dict[str, list[str]] = {}
     for address in list(requests_of_desk()):
         query = address.partition("?")[2]
-        for response in (client.get(address), client.post(address)):
+        for method in methods:
+            response = getattr(client, method)(address)
             assert response.status_code < 500, address
             text = words_of(response)
             if shown := [mark for mark in marks if mark in text and mark not in query]:
@@ -136,7 +137,8 @@ def test_no_route_of_the_desk_shows_removed_text(removed: list[RemovedItems], gr
         author.groups.set(make_person_at_desk("other", group).groups.all())
     client.force_login(author)
 
-    assert leaks(client, removed) == {}
+    # A form without fields is answered like its page; one person, who may do the most, sends it to every address.
+    assert leaks(client, removed, ("get",) if group else ("get", "post")) == {}
 
 
 @pytest.mark.slow
