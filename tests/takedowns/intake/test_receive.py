@@ -56,7 +56,7 @@ def test_reporting_a_fact_stores_no_claimant_and_sends_no_receipt(client):
 def test_only_the_digest_of_a_token_is_stored():
     notice, token = make_notice(claimant=None)
 
-    assert len(token) == 22
+    assert len(token) == 33
     assert notice.status_digest == hashlib.sha256(token.encode()).hexdigest()
     assert token not in str(Notice.objects.values())
 
