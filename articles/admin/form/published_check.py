@@ -24,14 +24,8 @@ from articles.models.item_queryset import NewsItemQuerySet
 from articles.models.removed_text import is_text_closed
 from articles.takedowns.admin.messages import unchecked_addresses
 from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, probe_surfaces, summarise
-from articles.takedowns.proof.surfaces import (
-    MAX_SURFACES,
-    Surface,
-    SurfaceKind,
-    carrier_addresses_left_out,
-    carriers_of,
-    surfaces_of,
-)
+from articles.takedowns.proof.surface import Surface, SurfaceKind
+from articles.takedowns.proof.surfaces import MAX_SURFACES, carrier_addresses_left_out, carriers_of, surfaces_of
 from articles.takedowns.proof.traces import Traces, traces_of
 
 MAX_SHOWN = 50

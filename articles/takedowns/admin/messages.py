@@ -17,7 +17,7 @@ from articles.takedowns.decisions.undo import UndoResult
 from articles.takedowns.models import Case, Decision, Receipt
 from articles.takedowns.proof.pending import ITEMS, MAX_TARGETS, MAX_URLS
 from articles.takedowns.proof.receipts import kinds_probed, read_receipt
-from articles.takedowns.proof.surfaces import SurfaceKind
+from articles.takedowns.proof.surface import SurfaceKind
 
 # After these steps the message names the next deadline.
 MOVES_DEADLINE = frozenset({"wait", "go_on", "extend", "reopen"})

@@ -22,13 +22,8 @@ from articles.models.restriction import Mode, Restriction
 from articles.takedowns.ledger.chain import record_receipt
 from articles.takedowns.models import Decision, Effect, PendingProbe, Receipt
 from articles.takedowns.proof.probe import ProbeResult, probe_surfaces, read_results, summarise
-from articles.takedowns.proof.surfaces import (
-    Surface,
-    SurfaceKind,
-    carrier_addresses_left_out,
-    surfaces_of,
-    surfaces_of_delisted,
-)
+from articles.takedowns.proof.surface import Surface, SurfaceKind
+from articles.takedowns.proof.surfaces import carrier_addresses_left_out, surfaces_of, surfaces_of_delisted
 from articles.takedowns.proof.traces import traces_of
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,8 @@ from django.urls import get_script_prefix, get_urlconf, set_urlconf
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from articles.takedowns.proof.surfaces import MAX_SURFACES, Surface, SurfaceKind
+from articles.takedowns.proof.surface import Surface, SurfaceKind
+from articles.takedowns.proof.surfaces import MAX_SURFACES
 from articles.takedowns.proof.traces import Traces, quoting_items, traces_in
 
 MAX_SECONDS = 20.0

@@ -13,7 +13,8 @@ from articles.formats.counts import MAX_COUNTED, BoundedCount, bounded_count
 from articles.models.choices import Kind
 from articles.models.placement import Placement
 from articles.pictures.models import Picture
-from articles.takedowns.proof.surfaces import SurfaceKind, carriers_of, surfaces_of
+from articles.takedowns.proof.surface import SurfaceKind
+from articles.takedowns.proof.surfaces import carriers_of, surfaces_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from articles.formats.counts import bounded_count
 from articles.models.restriction import Restriction
 from articles.takedowns.models import Effect, PendingProbe, Receipt
 from articles.takedowns.proof.probe import ProbeResult, ProbeSummary, read_results, summarise
-from articles.takedowns.proof.surfaces import SurfaceKind
+from articles.takedowns.proof.surface import SurfaceKind
 
 # The minute worker should have probed a decision by then.
 OVERDUE = timedelta(minutes=5)

@@ -22,7 +22,8 @@ from articles.models.placement import Placement
 from articles.models.restriction import Mode
 from articles.pictures.models import Picture
 from articles.search.query.find import items_naming
-from articles.takedowns.proof.surfaces import Surface, SurfaceKind, own_pictures
+from articles.takedowns.proof.surface import Surface, SurfaceKind
+from articles.takedowns.proof.surfaces import own_pictures
 from articles.text.folding import without_invisible
 from articles.text.tokens import canonical_form
 

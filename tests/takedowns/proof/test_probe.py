@@ -14,7 +14,8 @@ from articles.models.visibility import VisibilityQuerySet
 from articles.takedowns.decisions.decide import restore, take_down
 from articles.takedowns.proof import probe
 from articles.takedowns.proof.probe import probe_surfaces, read_results, summarise
-from articles.takedowns.proof.surfaces import LIST_KINDS, Surface, SurfaceKind, surfaces_of
+from articles.takedowns.proof.surface import LIST_KINDS, Surface, SurfaceKind
+from articles.takedowns.proof.surfaces import surfaces_of
 from articles.takedowns.proof.traces import traces_of
 from tests import makers
 from tests.takedowns.proof.probing import WORDS, carried_brief, paths_showing, probe_all

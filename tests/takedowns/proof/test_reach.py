@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from articles.formats.counts import bounded_count
 from articles.models import Placement
 from articles.takedowns.proof.reach import reach_of
-from articles.takedowns.proof.surfaces import SurfaceKind
+from articles.takedowns.proof.surface import SurfaceKind
 from tests import makers
 from tests.takedowns.proof.probing import carried_brief
 

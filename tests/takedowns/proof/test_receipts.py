@@ -13,7 +13,8 @@ from articles.takedowns.models import Decision, Receipt
 from articles.takedowns.proof import pending, probe, surfaces
 from articles.takedowns.proof.pending import probe_all
 from articles.takedowns.proof.receipts import read_receipt
-from articles.takedowns.proof.surfaces import LIST_KINDS, SurfaceKind, carrier_addresses_left_out, surfaces_of
+from articles.takedowns.proof.surface import LIST_KINDS, SurfaceKind
+from articles.takedowns.proof.surfaces import carrier_addresses_left_out, surfaces_of
 from tests.makers import make_article, make_person_at_desk
 from tests.takedowns.decisions.deciding import REASON, case_on, moderator
 from tests.takedowns.proof.probing import carried_brief

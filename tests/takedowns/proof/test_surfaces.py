@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from articles.search.related import names_of
 from articles.takedowns.proof.probe import probe_surfaces
-from articles.takedowns.proof.surfaces import SurfaceKind, surfaces_of
+from articles.takedowns.proof.surface import SurfaceKind
+from articles.takedowns.proof.surfaces import surfaces_of
 from articles.takedowns.proof.traces import traces_of
 from tests import makers
 from tests.takedowns.proof.probing import carried_brief, paths_showing, probe_all

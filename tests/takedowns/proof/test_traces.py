@@ -2,7 +2,7 @@
 
 import json
 
-from articles.takedowns.proof.surfaces import Surface, SurfaceKind
+from articles.takedowns.proof.surface import Surface, SurfaceKind
 from articles.takedowns.proof.traces import Trace, Traces, passages, traces_in
 
 

@@ -10,7 +10,7 @@ from articles.models.newsitem import NewsItem
 from articles.models.placement import Placement
 from articles.takedowns.cases.workflow import claim
 from articles.takedowns.models import Case, Decision, NoticeOutcome, OutcomeStatement
-from articles.takedowns.proof.surfaces import SurfaceKind
+from articles.takedowns.proof.surface import SurfaceKind
 from tests import makers
 
 pytestmark = pytest.mark.django_db
