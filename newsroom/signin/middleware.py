@@ -28,7 +28,7 @@ from newsroom.signin.second_factor import hold_back, is_pending, pending_user
 from newsroom.signin.sessions import follow_key, note_use
 
 Respond = Callable[[HttpRequest], HttpResponse]
-# Routes whose address is a secret. Pictures of a preview are none: a page may name one that is gone.
+# Routes whose address is a secret.
 SECRET_ROUTES = frozenset(
     {
         "takedowns:status",
@@ -39,6 +39,8 @@ SECRET_ROUTES = frozenset(
         "signin:set_password",
     }
 )
+# Their pages may name a picture that is gone: only a token that was never given out is a guess.
+PICTURES = frozenset({"articles:shared_picture", "briefs:shared_picture"})
 NOT_FOUND = (404, 410)
 
 
@@ -91,7 +93,10 @@ class LinkLimitMiddleware:
 
 
 def _is_secret(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.view_name in SECRET_ROUTES
+    match = request.resolver_match
+    if match is None:
+        return False
+    return match.view_name in SECRET_ROUTES or (match.view_name in PICTURES and not unsealed(match.kwargs["token"]))
 
 
 def _is_given_out(request: HttpRequest, token: str) -> bool:

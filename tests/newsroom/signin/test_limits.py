@@ -173,6 +173,18 @@ def test_the_links_of_others_work_while_somebody_in_their_network_guesses(make) 
     assert reader.get(page.request["PATH_INFO"], **HERE).status_code == 200
 
 
+def test_pictures_of_previews_are_no_way_around_the_limit_and_missing_ones_are_no_guesses() -> None:
+    link = preview_link()
+    missing = [Client().get(f"{link}{number}/0123456789abcdef.webp", **HERE).status_code for number in range(12)]
+    guesses = [
+        Client().get(f"/articles/shared/{number:043}/1/0123456789abcdef.webp", **HERE).status_code
+        for number in range(12)
+    ]
+
+    assert missing == [404] * 12
+    assert guesses == [404] * 9 + [429] * 3
+
+
 def test_a_link_that_has_ended_is_counted_like_a_guess() -> None:
     link = status_link()
     PartyLink.objects.all().delete()
