@@ -26,14 +26,18 @@ def send_reset_links(address: str) -> list[User]:
 
 def notify(user: User, subject: Promise, text: Promise) -> None:
     """Tell a person that something about their account changed. The texts are translated here, into their language."""
-    if not user.email:
-        return
+    if user.email:
+        notify_at(user.email, user, subject, text)
+
+
+def notify_at(address: str, user: User, subject: Promise, text: Promise) -> None:
+    """The same at another address than the current one."""
     with override(_language_of(user)):
         names = {"name": user.get_username(), "site": site_identity("name")}
         words = str(text) % names
         parts = (words, gettext("If it was not you, set a new password at once and inform an administrator:"), _desk())
         Message.objects.create(
-            recipient=user.email,
+            recipient=address,
             subject=str(subject) % names,
             text="\n\n".join(parts),
         )

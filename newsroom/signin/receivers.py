@@ -20,11 +20,16 @@ from newsroom.signin.models import StaffSession
 from newsroom.signin.sessions import end_sessions, list_session
 
 OLD_EVENTS = gettext_lazy("events of the security log")
+ADDRESS_CHANGED = gettext_lazy("Your email address at %(site)s was changed")
+NEW_ADDRESS = gettext_lazy(
+    "Your account “%(name)s” at %(site)s has another email address now. Links for a new password go there."
+)
 # Columns of an account that decide what it may do.
 ROLE_COLUMNS = ("is_active", "is_staff", "is_superuser")
 # In the session: when the password was last entered.
 ENTERED_AT = "password_entered_at"
-WATCHED = ("password", *ROLE_COLUMNS)
+ENDING = ("password", *ROLE_COLUMNS)
+WATCHED = (*ENDING, "email")
 
 
 def after_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -69,7 +74,9 @@ def after_account_saved(instance: User, created: bool, **kwargs: Any) -> None:
         audit.record(Action.ROLE_CHANGED, acting_account(), instance, **roles)
     if "password" in former:
         _after_password_changed(instance, former["password"])
-    if former:
+    if former_address := former.get("email"):
+        mails.notify_at(former_address, instance, ADDRESS_CHANGED, NEW_ADDRESS)
+    if any(name in former for name in ENDING):
         end_other_sessions(instance)
         end_known_devices(instance)
 

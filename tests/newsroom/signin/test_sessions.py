@@ -86,6 +86,21 @@ def test_changing_ones_password_ends_the_other_sessions_and_is_told_by_mail(lin:
     assert PASSWORD not in str(list(AuditEvent.objects.values_list("details", flat=True)))
 
 
+def test_the_former_address_is_told_that_it_was_changed_and_sessions_stay(lin: User) -> None:
+    client = clients_of(lin, 1)[0]
+    Message.objects.all().delete()
+
+    lin.email = "other@tidewatch.example"
+    lin.save()
+    lin.save()
+
+    message = Message.objects.get()
+    assert message.recipient == "lin@tidewatch.example"
+    assert "已改用另一个电子邮箱" in message.text
+    assert "other@" not in message.text
+    assert is_signed_in(client)
+
+
 def test_whoever_found_an_open_session_tries_few_passwords_in_it(lin: User) -> None:
     client = clients_of(lin, 1)[0]
     new = {"new_password1": "ebb-and-flow-9", "new_password2": "ebb-and-flow-9"}
