@@ -6,9 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -35,31 +34,28 @@ LATEST = releases()[-1]
 MIGRATE = ("migrate", "-v", "0", "--skip-checks")
 
 
-@pytest.fixture(params=releases())
-def release(request: Any) -> str:
-    return str(request.param)
+State = tuple[list[tuple[str, str]], int]
 
 
-@pytest.fixture
-def installed(release: str, tmp_path: Path) -> Iterator[Path]:
+@contextmanager
+def installation(release: str, folder: Path) -> Iterator[Path]:
     """An installation of a release with its demonstration."""
-    prepare(tmp_path)
-    with own_database(tmp_path):
-        load(release, tmp_path)
-        yield tmp_path
+    prepare(folder)
+    with own_database(folder):
+        load(release, folder)
+        yield folder
 
 
-def migrations(data: Path) -> list[tuple[str, str]]:
-    return sorted(rows(data, "SELECT app, name FROM django_migrations"))
+def state_of(data: Path) -> State:
+    """The migrations of an installation, and how many tables and triggers it has."""
+    counts = "SELECT count(*) FROM sqlite_master"
+    if (data / "database_url").exists():
+        counts = "SELECT (SELECT count(*) FROM pg_tables) + (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal)"
+    return sorted(rows(data, "SELECT app, name FROM django_migrations")), int(rows(data, counts)[0][0])
 
 
-def count_of_tables(data: Path) -> int:
-    catalogue = "pg_tables WHERE schemaname = 'public'" if (data / "database_url").exists() else "sqlite_master"
-    return int(rows(data, f"SELECT count(*) FROM {catalogue}")[0][0])
-
-
-def killed_migrate(data: Path, seconds: float) -> bool:
-    """Start `migrate` and kill it after some seconds. Returns whether it was killed before it ended."""
+def kill_migrate(data: Path, seconds: float) -> None:
+    """Start `migrate`, and kill it after some seconds if it has not ended."""
     command = [sys.executable, "manage.py", *MIGRATE]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(data, 8000), stderr=subprocess.PIPE)
     try:
@@ -67,40 +63,51 @@ def killed_migrate(data: Path, seconds: float) -> bool:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-        return True
-    assert process.returncode == 0, process.stderr.read().decode()
-    return False
+    else:
+        assert process.returncode == 0, process.stderr.read().decode()
 
 
-def test_an_upgrade_killed_at_any_point_leaves_the_old_release_or_this_one_on_which_both_run(
-    installed, release, tmp_path
-):
-    old = migrations(installed), count_of_tables(installed)
-    items = rows(installed, "SELECT count(*), max(id) FROM articles_newsitem")
-    began = time.monotonic()
-    assert b"migrations are missing" in run_command(installed, "version").stdout
-    # As long as the imports take here; what follows is the upgrade itself.
-    start = time.monotonic() - began
+def states_after_kills(release: str, folder: Path, start: float) -> list[State]:
+    """The state after each kill. `start`: the seconds before a migrate begins."""
+    states: list[State] = []
     chance = random.Random(14)
-    for _turn in range(KILLS):
-        was_killed = killed_migrate(installed, start * chance.uniform(0.7, 3))
-        if (migrations(installed), count_of_tables(installed)) != old:
-            break
-        assert was_killed
+    while len(states) < KILLS:
+        with installation(release, folder / str(len(states))) as data:
+            old = state_of(data)
+            while len(states) < KILLS:
+                kill_migrate(data, start * chance.uniform(0.7, 3))
+                states.append(state_of(data))
+                if states[-1] != old:
+                    break
+    return states
 
-    done = run_command(installed, *MIGRATE)
 
-    assert done.returncode == 0, done.stderr.decode()
-    assert set(migrations(installed)) > set(old[0])
-    assert rows(installed, "SELECT count(*), max(id) FROM articles_newsitem") == items
-    assert b"as this release needs it" in run_command(installed, "version").stdout
-    former = tmp_path / "code"
-    extract(release, former)
-    assert work_with(former, installed).splitlines()[-1] == str(former)
-    assert rows(installed, f"SELECT count(*) FROM articles_newsitem WHERE headline = '{HEADLINE}'") == [(1,)]
-    # The ledger of the release before is intact by the rules of this one.
-    verified = run_command(installed, "verify_ledger")
-    assert verified.returncode == 0, verified.stdout.decode()
+@pytest.mark.parametrize("release", releases())
+def test_an_upgrade_killed_at_any_point_leaves_the_old_release_or_this_one_on_which_both_run(release, tmp_path):
+    with installation(release, tmp_path) as data:
+        old = state_of(data)
+        items = rows(data, "SELECT count(*), max(id) FROM articles_newsitem")
+        began = time.monotonic()
+        assert b"migrations are missing" in run_command(data, "version").stdout
+        # As long as the imports take here; what follows is the upgrade itself.
+        states = states_after_kills(release, tmp_path / "killed", time.monotonic() - began)
+
+        done = run_command(data, *MIGRATE)
+
+        assert done.returncode == 0, done.stderr.decode()
+        new = state_of(data)
+        print(f"Killed: {states.count(old)} times still {release}, {states.count(new)} times upgraded already")
+        assert [state for state in states if state not in (old, new)] == []
+        assert set(new[0]) > set(old[0])
+        assert rows(data, "SELECT count(*), max(id) FROM articles_newsitem") == items
+        assert b"as this release needs it" in run_command(data, "version").stdout
+        former = tmp_path / "code"
+        extract(release, former)
+        assert work_with(former, data).splitlines()[-1] == str(former)
+        assert rows(data, f"SELECT count(*) FROM articles_newsitem WHERE headline = '{HEADLINE}'") == [(1,)]
+        # The ledger of the release before is intact by the rules of this one.
+        verified = run_command(data, "verify_ledger")
+        assert verified.returncode == 0, verified.stdout.decode()
 
 
 def test_the_code_of_the_last_release_can_insert_into_the_tables_of_this_one():
