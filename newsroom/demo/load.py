@@ -21,7 +21,6 @@ from articles.editing.publishing import publish
 from articles.ingest.drafting.draft import draft_article, prepare_unreviewed
 from articles.ingest.models import Delivery
 from articles.models import (
-    Alias,
     Article,
     Byline,
     Channel,
@@ -33,7 +32,6 @@ from articles.models import (
     NewsItem,
     ReviewStep,
     Section,
-    Tag,
 )
 from articles.models.choices import Importance
 from articles.parsing.document import Figure
@@ -45,14 +43,13 @@ from articles.signals import coalesce_changes
 from articles.takedowns.decisions.decide import take_down
 from newsroom.demo import notices
 from newsroom.demo.accounts import create_accounts
+from newsroom.demo.clock import PRECISIONS, Clock, local_time
 from newsroom.demo.identity import create_identity
+from newsroom.demo.tags import create_tags, give_tags
 
 FOLDER = Path(__file__).parent
 USES = {"full_text": Use.FULL_TEXT, "excerpt": Use.EXCERPT, "headline": Use.HEADLINE}
-# By the length of an ISO date, such as 2025-06-01T08:30.
-PRECISIONS = {10: "day", 16: "minute", 19: "second"}
 Progress = Callable[[int, int], None]
-DURATION = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +70,6 @@ def load(progress: Progress = lambda done, count: None) -> DemoCounts:
     return DemoCounts(Article.objects.count(), Brief.objects.count(), Picture.objects.count())
 
 
-def parse_duration(text: str) -> timedelta:
-    """`3d 5h 10m`, each part optional."""
-    match = DURATION.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is not a duration such as 3d5h")
-    days, hours, minutes = (int(number or 0) for number in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes)
-
-
 class DemoLoader:
     """One run, with the objects created so far by the codes that the files use."""
 
@@ -91,7 +79,7 @@ class DemoLoader:
         self.article_files = sorted((FOLDER / "articles").glob("*.toml"))
         # The notices, and what follows from the rest, are about as much work as a hundred items.
         self.count = len(data["picture"]) + len(data["page"]) + len(self.brief_rows) + len(self.article_files) + 100
-        self.now = timezone.now()
+        self.clock = Clock(timezone.now())
         self.licences: dict[str, Licence] = {}
         self.sources: dict[str, Source] = {}
         self.disclaimers: dict[str, Disclaimer] = {}
@@ -118,7 +106,7 @@ class DemoLoader:
             self.advance()
         self._link_translations()
         self._create_review_steps()
-        notices.load(self.articles | self.briefs, lambda duration: self.now - parse_duration(duration))
+        notices.load(self.articles | self.briefs, self.clock.ago)
 
     def _create_review_steps(self) -> None:
         """Last, so that the texts above are published. Articles of writers are checked before, briefs afterwards."""
@@ -159,10 +147,7 @@ class DemoLoader:
                 aliases="\n".join(row.get("aliases", [])),
                 position=position,
             )
-        for row in self.data["tag"]:
-            tag = Tag.objects.create(name=row["name"])
-            for alias in row.get("aliases", []):
-                Alias.objects.create(tag=tag, name=alias)
+        create_tags(self.data["tag"])
 
     def _create_disclaimers(self) -> None:
         for row in self.data["disclaimer"]:
@@ -173,8 +158,8 @@ class DemoLoader:
                 source=self.sources.get(row.get("source", "")),
                 licence=self.licences.get(row.get("licence", "")),
                 section=Section.objects.filter(name=row.get("section", "")).first(),
-                starts_at=self._local_time(row["starts"]),
-                ends_at=self._local_time(row["ends"]) if row.get("ends") else None,
+                starts_at=local_time(row["starts"]),
+                ends_at=local_time(row["ends"]) if row.get("ends") else None,
             )
 
     def _create_pictures(self) -> None:
@@ -196,12 +181,17 @@ class DemoLoader:
         for row in self.brief_rows:
             self.briefs[row["ref"]] = self._create_brief(row)
             self.advance()
+        give_tags({self.briefs[row["ref"]]: row.get("tags", ()) for row in self.brief_rows})
 
     @coalesce_changes()
     def _create_articles(self) -> None:
+        tags: dict[NewsItem, list[str]] = {}
         for file in self.article_files:
-            self.articles[file.stem] = self._create_article(tomllib.loads(file.read_text(encoding="utf-8")))
+            row = tomllib.loads(file.read_text(encoding="utf-8"))
+            self.articles[file.stem] = article = self._create_article(row)
+            tags[article] = row.get("tags", ())
             self.advance()
+        give_tags(tags)
 
     def _create_brief(self, row: dict[str, Any]) -> Brief:
         brief = Brief(
@@ -215,10 +205,9 @@ class DemoLoader:
             original_url=row.get("original_url", ""),
         )
         if "happened" in row:
-            brief.happened_at = self._local_time(row["happened"])
+            brief.happened_at = local_time(row["happened"])
             brief.happened_precision = PRECISIONS[len(row["happened"])]
         self._release(brief, row, brief.happened_at)
-        brief.tags.add(*row.get("tags", ()))
         return brief
 
     def _create_article(self, row: dict[str, Any]) -> Article:
@@ -236,18 +225,18 @@ class DemoLoader:
             lead_picture=self.pictures.get(row.get("picture", "")),
         )
         if "original" in row:
-            article.original_at = self._local_time(row["original"])
+            article.original_at = local_time(row["original"])
             article.original_precision = PRECISIONS[len(row["original"])]
         self._release(article, row, None)
-        article.tags.add(*row.get("tags", ()))
         self._create_bylines(article, row.get("bylines", ()))
         if "disclaimer" in row:
             DisclaimerRule.objects.create(disclaimer=self.disclaimers[row["disclaimer"]], item=article)
         if "lead_until" in row:
-            ends_at = self._parse_time(row["lead_until"])
-            HomeLead.objects.create(article=article, starts_at=self.now - timedelta(hours=1), ends_at=ends_at)
+            ends_at = self.clock.moment(row["lead_until"])
+            HomeLead.objects.create(article=article, starts_at=self.clock.now - timedelta(hours=1), ends_at=ends_at)
         return article
 
+    @coalesce_changes()
     def _link_translations(self) -> None:
         """In each group the Chinese item is the original."""
         for group in self.translation_groups.values():
@@ -275,39 +264,23 @@ class DemoLoader:
         """Publish the item, then apply its expiry, corrections and restriction."""
         if "translation_group" in row:
             self.translation_groups[item.kind, row["translation_group"]].append(item)
-        publish(item, None, self._publication_time(row, default))
+        publish(item, None, self.clock.publication_time(row, default))
         if "expires" in row:
-            item.expires_at = self._parse_time(row["expires"])
+            item.expires_at = self.clock.moment(row["expires"])
             item.save()
         for correction in (*row.get("corrections", ()), *filter(None, [row.get("correction")])):
-            made_at = self.now - parse_duration(correction["ago"])
+            made_at = self.clock.ago(correction["ago"])
             Correction.objects.create(item=item, kind=correction["kind"], text=correction["text"], made_at=made_at)
         if restriction := row.get("restriction"):
             take_down(item, Mode(restriction["mode"]), None, restriction["reason"], restriction.get("note", ""))
-
-    def _publication_time(self, row: dict[str, Any], default: datetime | None) -> datetime:
-        if "ago" in row:
-            return self.now - parse_duration(row["ago"])
-        if "ahead" in row:
-            return self.now + parse_duration(row["ahead"])
-        text = row.get("published") or row.get("release")
-        return self._local_time(text) if text else default or self.now
-
-    def _parse_time(self, text: str) -> datetime:
-        """`ahead 3d`, `ago 2d`, or a local date and time."""
-        direction, _, duration = text.partition(" ")
-        if direction == "ahead":
-            return self.now + parse_duration(duration)
-        return self.now - parse_duration(duration) if direction == "ago" else self._local_time(text)
-
-    def _local_time(self, text: str) -> datetime:
-        return timezone.make_aware(datetime.fromisoformat(text))
 
     def _import_page(self, row: dict[str, Any]) -> None:
         """Import a raw page as a pasted one is imported; a row with a section is completed and published as well."""
         raw = (FOLDER / "pages" / row["file"]).read_bytes()
         ada = User.objects.get(username="ada")
-        delivery = Delivery.objects.create(raw=raw, name=row["file"], by=ada, reviewed_by=ada, reviewed_at=self.now)
+        delivery = Delivery.objects.create(
+            raw=raw, name=row["file"], by=ada, reviewed_by=ada, reviewed_at=self.clock.now
+        )
         document = parse(raw)
         if "figure" in row:
             # A draft has only captions of pictures that the page has, and a text page has none.
@@ -324,4 +297,4 @@ class DemoLoader:
             article.section = Section.objects.get(name=row["section"])
             article.standfirst, article.origin = row["standfirst"], row["origin"]
             article.lead_picture = self.pictures[row["picture"]]
-            publish(article, None, self._publication_time(row, None))
+            publish(article, None, self.clock.publication_time(row, None))

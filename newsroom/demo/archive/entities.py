@@ -40,7 +40,7 @@ def get_or_create_entities() -> Entities:
         english_names = (name for (name,) in map(split_entry, phrases.WRITERS_EN))
         return Entities(
             topics=topics,
-            tags=_get_or_create_tags(topics),
+            tags=get_or_create_tags(topics),
             sources=sources,
             people=_get_or_create_people(chinese_names(), sources[0]),
             people_en=_get_or_create_people(english_names, sources[0]),
@@ -89,7 +89,7 @@ def _channel(position: int, name: str, english: str, colour: str, alias: str) ->
     return Channel.objects.get_or_create(name=name, defaults=values)[0]
 
 
-def _get_or_create_tags(topics: list[Topic]) -> list[int]:
+def get_or_create_tags(topics: list[Topic]) -> list[int]:
     """Ids of the tags of these topics. An existing tag that has the name, also as an alias, is used as it is."""
     tags = _tags_by_key(topic.name for topic in topics)
     new = {fold(topic.name): _new_tag(topic.name) for topic in topics if fold(topic.name) not in tags}
