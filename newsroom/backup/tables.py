@@ -12,8 +12,18 @@ from django.db.models import FileField, Model
 
 from newsroom.backup.columns import kind_of
 
-# Not carried: people sign in again, a restored site must never reuse an edition, and the search index is built anew.
-LEFT_OUT = frozenset(("django_session", "articles_edition", "search_searchindex"))
+# Sessions, devices that have signed in, attempts and open requests for a password: people sign in again.
+SIGNING_IN = frozenset(
+    (
+        "django_session",
+        "signin_attemptcount",
+        "signin_knowndevice",
+        "signin_passwordrequest",
+        "signin_staffsession",
+    )
+)
+# Not carried. A restored site must never reuse an edition, and the search index is built anew.
+LEFT_OUT = SIGNING_IN | {"articles_edition", "search_searchindex"}
 Migration = tuple[str, str]
 
 
