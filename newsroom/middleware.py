@@ -6,7 +6,7 @@ The Content-Security-Policy is in `settings.py`.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
 from articles.editing.revisions.context import revising
@@ -15,18 +15,22 @@ from articles.models import Revision
 from newsroom.errors import is_unavailable, refuse
 
 Respond = Callable[[HttpRequest], HttpResponse]
+# No page or endpoint has other methods; a view without a decorator would take them for GET.
+METHODS = ("GET", "HEAD", "POST")
 FORM = "application/x-www-form-urlencoded"
 FORMS = (FORM, "multipart/form-data")
 
 
 def refuse_early(get_response: Respond) -> Respond:
-    """Refuse requests that Django would answer with a bare error: undecodable forms (400), bodies over the limit (413).
+    """Refuse other methods (405), and what Django answers with bare errors: undecodable forms (400), long bodies (413).
 
     Django decodes forms only as UTF-8 and reads them again while it renders its error page, which fails a second time;
     for a body over the limit it answers 400.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         charset = (request.content_params or {}).get("charset", "utf-8").lower().replace("_", "-")
         if request.content_type in FORMS and charset not in ("utf-8", "utf8"):
             return refuse(request, 400)
