@@ -35,9 +35,13 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 
 @dataclass(slots=True)
 class CachedPage:
-    """A response to one URL, valid under one token until `valid_until`."""
+    """A response to one URL, valid under one token from `at`, when it was rendered, until `valid_until`.
+
+    Before `at` it is not: a clock that is set back makes what was released since then unpublished again.
+    """
 
     token: str
+    at: datetime
     valid_until: datetime | None
     headers: dict[str, str]
     body: bytes
@@ -45,7 +49,7 @@ class CachedPage:
     encoded: dict[str, bytes] = field(default_factory=dict)
 
     def is_valid(self, token: str, at: datetime) -> bool:
-        return self.token == token and (self.valid_until is None or at < self.valid_until)
+        return self.token == token and self.at <= at and (self.valid_until is None or at < self.valid_until)
 
     def respond(self, request: HttpRequest) -> HttpResponse:
         """The body in the best accepted encoding, an empty body for HEAD, or 304 if the client has it."""
@@ -138,7 +142,7 @@ def _page(response: HttpResponse, token: str, at: datetime) -> CachedPage:
     headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Vary")}
     headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     digest = hashlib.sha256(response.content).hexdigest()[:24]
-    return CachedPage(token, min(limits, default=None), headers, response.content, digest)
+    return CachedPage(token, at, min(limits, default=None), headers, response.content, digest)
 
 
 def _uncached(response: HttpResponse) -> HttpResponse:

@@ -21,13 +21,15 @@ FIRST_WAIT = timedelta(minutes=5)
 MESSAGE_RETENTION = timedelta(days=90)
 OVERDUE = timedelta(hours=1)
 MAX_COUNTED = 1_000
+# Hosts differ by so much.
+TOLERANCE = timedelta(minutes=1)
 GIVEN_UP = Q(attempts__gte=MAX_ATTEMPTS) | Q(failed_at__isnull=False)
 
 
 def send_due(limit: int | None = None) -> Counter[str]:
     """Send what is due, oldest first. Counts "sent" and "failed"."""
     unsent = Message.objects.filter(sent_at=None, failed_at=None)
-    due = unsent.filter(not_before__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
+    due = unsent.filter(is_due(timezone.now()), attempts__lt=MAX_ATTEMPTS)
     counts: Counter[str] = Counter()
     keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
     if not keys:
@@ -39,6 +41,19 @@ def send_due(limit: int | None = None) -> Counter[str]:
             counts["sent" if _send(message, server) else "failed"] += 1
     server.close()
     return counts
+
+
+def is_due(at: datetime) -> Q:
+    """Messages whose time has come, and those that wait longer than they can, because a clock was set back."""
+    set_back = Q(attempts=0, created_at__gt=at + TOLERANCE)
+    for attempts in range(1, MAX_ATTEMPTS):
+        set_back |= Q(attempts=attempts, not_before__gt=at + wait_after(attempts - 1) + TOLERANCE)
+    return Q(not_before__lte=at) | set_back
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long the next attempt waits when one more than so many has failed."""
+    return FIRST_WAIT * (1 << attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +96,11 @@ def _claim(pk: int, at: datetime) -> Message | None:
     No transaction stays open during SMTP: on SQLite its lock would block every writer. The claim already counts as a
     failed attempt with its wait, so a sender that dies needs no cleanup. While there is no error, it may have left.
     """
-    waiting = Message.objects.filter(pk=pk, sent_at=None, failed_at=None, not_before__lte=at)
+    waiting = Message.objects.filter(pk=pk, sent_at=None, failed_at=None).filter(is_due(at))
     message = waiting.first()
     if message is None:
         return None
-    wait = FIRST_WAIT * 2**message.attempts
+    wait = wait_after(message.attempts)
     unclaimed = waiting.filter(attempts=message.attempts)
     return message if unclaimed.update(attempts=F("attempts") + 1, not_before=at + wait, last_error="") else None
 

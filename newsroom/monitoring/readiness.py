@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from datetime import timedelta
 from functools import cache
 from importlib import import_module
 
@@ -19,12 +20,16 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 from articles.edition.triggers import edition_token, missing_triggers
+from articles.outbox.models import Message
 from articles.search.check import differences_found, sample_differs
 from articles.search.index.update import missing_store
+from articles.takedowns.models import LedgerEvent
 from articles.takedowns.models.append_only_triggers import missing_append_only_triggers
+from newsroom.signin.models.audit_event import AuditEvent
 from newsroom.storage.errors import BucketCheck, BucketUnavailable
 
 MAX_AGE = 3.0
@@ -33,6 +38,8 @@ MIN_FREE_BYTES = 200_000_000
 LOCK_SECONDS = 2.0
 # No request waits longer for the checks of another one.
 DEADLINE = 5.0
+# Clocks of hosts may differ by so much.
+CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def problems() -> list[str]:
@@ -60,14 +67,34 @@ def _disk_problems() -> Iterator[str]:
 
 def degradations() -> list[str]:
     """What works less well, although this server is ready: another one would not do better."""
+    return [*_bucket_degradations(), *_clock_degradations()]
+
+
+def _bucket_degradations() -> Iterator[str]:
     pictures = storages["default"]
     if not isinstance(pictures, BucketCheck):
-        return []
+        return
     try:
         pictures.check()
     except BucketUnavailable as error:
-        return [str(error)]
-    return []
+        yield str(error)
+
+
+def _clock_degradations() -> Iterator[str]:
+    """Rows that were written later than now: the clock went back, or that of another host is ahead."""
+    newest = (
+        LedgerEvent.objects.order_by("-pk").values_list("time", flat=True),
+        Message.objects.order_by("-pk").values_list("created_at", flat=True),
+        AuditEvent.objects.order_by("-pk").values_list("at", flat=True),
+    )
+    try:
+        written = [moment for moments in newest if (moment := moments.first())]
+    except DatabaseError:
+        # `problems` names it.
+        return
+    ahead = max(written, default=timezone.now()) - timezone.now()
+    if ahead > CLOCK_TOLERANCE:
+        yield f"the clock went back: the newest row was written {int(ahead.total_seconds() // 60)} minutes from now"
 
 
 def _write_problems() -> Iterator[str]:

@@ -58,7 +58,7 @@ def note_use(request: HttpRequest, user: User) -> None:
     It is not worth failing a request for.
     """
     key, at = request.session.session_key or "", timezone.now()
-    if key in _seen and at - _seen[key] < SEEN_EVERY:
+    if key in _seen and timedelta(0) <= at - _seen[key] < SEEN_EVERY:
         return
     if len(_seen) > MAX_REMEMBERED:
         _seen.clear()

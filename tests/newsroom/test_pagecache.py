@@ -5,6 +5,7 @@ import gzip
 import brotli
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.editing.restrictions import restrict
 from articles.models import NewsItem
@@ -126,7 +127,8 @@ def test_the_oldest_pages_are_evicted_when_the_cache_is_full(settings):
     cache = PageCacheMiddleware(lambda request: None)
 
     for number in range(20):
-        cache._store(("host", f"/{number}", (None,)), CachedPage("token", None, {}, b"x" * 1_000, "digest"))
+        page = CachedPage("token", timezone.now(), None, {}, b"x" * 1_000, "digest")
+        cache._store(("host", f"/{number}", (None,)), page)
 
     assert cache.bytes <= 10_000
     assert [key[1] for key in cache.pages] == ["/17", "/18", "/19"]

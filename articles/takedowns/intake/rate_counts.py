@@ -11,21 +11,28 @@ from django.db import connection
 from articles.takedowns.models import NoticeCount
 
 MAX_DELETED = 5_000
+# Processes read the clock before they wait for the row.
+TOLERANCE = timedelta(minutes=1)
 _INCREMENT = """
     INSERT INTO takedowns_noticecount (digest, number, ends_at) VALUES (%s, 1, %s)
     ON CONFLICT (digest) DO UPDATE SET
-        number = CASE WHEN takedowns_noticecount.ends_at <= %s THEN 1 ELSE takedowns_noticecount.number + 1 END,
-        ends_at = CASE WHEN takedowns_noticecount.ends_at <= %s THEN excluded.ends_at
-            ELSE takedowns_noticecount.ends_at END
+        number = CASE WHEN takedowns_noticecount.ends_at <= %s OR takedowns_noticecount.ends_at > %s
+            THEN 1 ELSE takedowns_noticecount.number + 1 END,
+        ends_at = CASE WHEN takedowns_noticecount.ends_at <= %s OR takedowns_noticecount.ends_at > %s
+            THEN excluded.ends_at ELSE takedowns_noticecount.ends_at END
     RETURNING number
 """
 
 
 def count_once(digest: str, at: datetime, period: timedelta) -> int:
-    """Increment a counter, which starts anew when its period is over. Returns its number."""
-    now, ends = (connection.ops.adapt_datetimefield_value(moment) for moment in (at, at + period))
+    """Increment a counter, which starts anew when its period is over. Returns its number.
+
+    An end further ahead than the period comes from a clock that was set back, and would last as much too long.
+    """
+    moments = (at, at + period, at + period + TOLERANCE)
+    now, ends, too_far = (connection.ops.adapt_datetimefield_value(moment) for moment in moments)
     with connection.cursor() as cursor:
-        cursor.execute(_INCREMENT, [digest, ends, now, now])
+        cursor.execute(_INCREMENT, [digest, ends, now, too_far, now, too_far])
         (number,) = cursor.fetchone()
     return int(number)
 
