@@ -182,7 +182,9 @@ def visit(role: str) -> Visit:
     letters: dict[tuple[str, str], str] = {}
     for name, paths in every_address():
         for method, path in (*(("get", path) for path in paths), *((method, paths[0]) for method in FORM_AND_REFUSED)):
-            response = getattr(client, method)(path)
+            # From networks of their own, because those that open dead links are refused after some.
+            network = len(statuses)
+            response = getattr(client, method)(path, REMOTE_ADDR=f"10.{network // 200}.{network % 200}.1")
             statuses[name, path, method] = response.status_code
             got = letter(response.status_code, response.get("Location", ""))
             letters[name, method] = min(got, letters.get((name, method), got), key=LETTERS.index)
@@ -206,7 +208,7 @@ def test_each_role_gets_of_each_route_what_the_table_says(role: str, monkeypatch
     assert public_texts() == before
     assert opened_to_strangers(visited) == {}
     assert opened_without_permission(visited) == {}
-    assert differences(visited) == []
+    assert "\n".join(differences(visited)) == ""
 
 
 def opened_to_strangers(visited: Visit) -> Mapping[tuple[str, str], str]:
