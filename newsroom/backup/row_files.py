@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,8 @@ from typing import IO, Any
 CHUNK = 1 << 20
 # Level 1 takes a third of the time of the usual level and a fifth more room.
 LEVEL = 1
+# GzipFile alone takes a quarter more time for short lines.
+BUFFER = 1 << 18
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -43,7 +46,7 @@ def write_rows(path: Path, rows: Iterable[Any]) -> dict[str, Any]:
     count, file = 0, DigestingFile(path)
     try:
         # Without name and time in it, so that equal rows are equal files.
-        with gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as lines:
+        with gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as packed, io.BufferedWriter(packed, BUFFER) as lines:
             for row in rows:
                 lines.write(_encode(row).encode() + b"\n")
                 count += 1
@@ -53,7 +56,7 @@ def write_rows(path: Path, rows: Iterable[Any]) -> dict[str, Any]:
 
 
 def read_rows(path: Path) -> Iterator[Any]:
-    with gzip.open(path, "rb") as lines:
+    with gzip.GzipFile(path) as packed, io.BufferedReader(packed, BUFFER) as lines:
         for line in lines:
             yield json.loads(line)
 
