@@ -7,6 +7,7 @@ same kind of database, and, with the address of an empty PostgreSQL database, in
 import argparse
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,12 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def processor() -> float:
+    """The seconds of processor time of all commands so far; elapsed time says little where other programs run."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(data: Path, *words: str, **variables: str) -> tuple[float, str]:
@@ -31,12 +38,14 @@ def restored_in(target: Path, copies: Path, **variables: str) -> None:
     """Restore into a migrated, empty newsroom and print each part."""
     subprocess.run([sys.executable, "-m", "newsroom.data_folder"], env=os.environ | {"NEWSROOM_DATA": str(target)})
     run(target, "migrate", "-v", "0", **variables)
+    used = processor()
     _seconds, words = run(target, "restore", str(copies), **variables)
+    used = processor() - used
     parts = dict(re.findall(r"^([a-z ]+): ([\d.]+) s$", words, re.MULTILINE))
     index = float(parts.pop("search index"))
     total = sum(map(float, parts.values()))
     print(f"  restored in {total:.1f} s ({', '.join(f'{name} {seconds}' for name, seconds in parts.items())})")
-    print(f"  search index rebuilt in {index:.1f} s")
+    print(f"  search index rebuilt in {index:.1f} s; {used:.1f} s of processor time in all")
 
 
 def main() -> None:
@@ -47,9 +56,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         copies = Path(name) / "copies"
         for turn in ("first backup", "second backup"):
+            used = processor()
             seconds, words = run(options.folder, "backup", str(copies))
+            used = processor() - used
             size = sum(path.stat().st_size for path in copies.rglob("*.gz")) / 1e6
-            print(f"{turn}: {seconds:.1f} s, {size:.0f} MB of rows in all; {words.splitlines()[-1].partition(': ')[2]}")
+            about = f"{size:.0f} MB of rows in all; {words.splitlines()[-1].partition(': ')[2]}"
+            print(f"{turn}: {seconds:.1f} s ({used:.1f} s of processor time), {about}", flush=True)
         print("The same kind of database:")
         restored_in(Path(name) / "same", copies)
         if options.postgresql:
