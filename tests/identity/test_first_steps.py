@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.test import Client
 from django.utils import translation
 
@@ -36,7 +36,7 @@ def admin(db):
 
 def test_each_step_is_done_by_what_exists(admin):
     def done():
-        return [step.is_done for step in first_steps()]
+        return [step.is_done for step in first_steps(AnonymousUser())]
 
     assert done() == [False] * 6
     makers.make_identity(emblems={code: ["0" * 32 + ".png", 1, 1] for code in ("logo", "icon-180", "share")})
@@ -47,6 +47,18 @@ def test_each_step_is_done_by_what_exists(admin):
     makers.make_article()
     make_page()
     assert done() == [True] * 6
+
+
+def test_a_step_leads_only_to_pages_that_the_person_may_open(client, db):
+    lin = makers.make_person_at_desk("lin", "Chief editor")
+    client.force_login(lin)
+
+    assert INVITE not in client.get(f"{PAGE}first-steps/").content.decode()
+    assert client.get(f"{PAGE}proposals/rights/").status_code == 200
+
+    rule = Permission.objects.get(codename="add_disclaimerrule")
+    lin.groups.get().permissions.remove(rule)
+    assert client.get(f"{PAGE}proposals/rights/").status_code == 403
 
 
 def test_the_dashboard_lists_the_steps_until_they_are_dismissed(admin, ada):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -28,7 +28,7 @@ PERMISSION = "identity.change_identity"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`address`: where it is done."""
+    """`address`: where it is done; "" for somebody who may not do it."""
 
     title: str
     explanation: str
@@ -36,7 +36,7 @@ class Step:
     is_done: bool
 
 
-def first_steps() -> list[Step]:
+def first_steps(user: User | AnonymousUser) -> list[Step]:
     """The steps in the order in which they are best done. Eight queries, each for one row."""
     identity = current_identity()
     emblems = all(map(identity.emblem, ("logo", "icon-180", "share")))
@@ -69,7 +69,7 @@ def first_steps() -> list[Step]:
         Step(
             _("Invite your colleagues"),
             _("Each gets a role, and a link to set a password."),
-            reverse("admin:auth_user_invite"),
+            reverse("admin:auth_user_invite") if user.has_perm("auth.add_user") else "",
             User.objects.filter(is_staff=True, is_active=True, groups__isnull=False).exists(),
         ),
         Step(
@@ -89,7 +89,7 @@ def first_steps_panel(request: HttpRequest) -> list[DashboardPanel]:
     """The panel at the head of the dashboard, for those who may do the steps; none when all are done or dismissed."""
     if not request.user.has_perm(PERMISSION) or current_identity().steps_dismissed_at is not None:
         return []
-    steps = first_steps()
+    steps = first_steps(request.user)
     done = sum(step.is_done for step in steps)
     if done == len(steps):
         return []
@@ -111,7 +111,7 @@ def steps_page(request: HttpRequest, admin: Any) -> HttpResponse:
     _require_permission(request)
     context = admin.admin_site.each_context(request) | {
         "title": _("First steps"),
-        "steps": first_steps(),
+        "steps": first_steps(request.user),
         "dismissed": current_identity().steps_dismissed_at,
     }
     return TemplateResponse(request, "identity/admin/first_steps.html", context)
@@ -132,7 +132,7 @@ def proposals_page(request: HttpRequest, admin: Any, page: str) -> HttpResponse:
     if page not in PAGES:
         raise Http404
     site = admin.admin_site
-    may_add = all(site._registry[group.model].has_add_permission(request) for group in PAGES[page])
+    may_add = all(site._registry[model].has_add_permission(request) for group in PAGES[page] for model in group.models)
     if not (may_add and request.user.has_perm(PERMISSION)):
         raise PermissionDenied
     if request.method == "POST":

@@ -38,13 +38,20 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The proposals of one model. `find` returns the row that a proposal would create, if it exists."""
+    """The proposals of one model. `find` returns the row that a proposal would create, if it exists. `also`: another
+    model of which creating one may make a row.
+    """
 
     name: str
     model: type[Model]
     heading: str | Promise
     find: Callable[[Row], Model | None]
     create: Callable[[Row], Model]
+    also: type[Model] | None = None
+
+    @property
+    def models(self) -> list[type[Model]]:
+        return [self.model, *([self.also] if self.also else [])]
 
     def rows(self, page: str) -> list[Row]:
         rows: list[Row] = _file(page)[self.name]
@@ -139,7 +146,7 @@ PAGES: dict[str, tuple[Group, ...]] = {
     "pages": (Group("page", SitePage, _("Pages about the site, as drafts"), _find_page, _create_page),),
     "rights": (
         Group("licence", Licence, _("Licences"), _named(Licence), _create_licence),
-        Group("disclaimer", Disclaimer, _("Disclaimers"), _find_disclaimer, _create_disclaimer),
+        Group("disclaimer", Disclaimer, _("Disclaimers"), _find_disclaimer, _create_disclaimer, DisclaimerRule),
     ),
 }
 
