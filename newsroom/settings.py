@@ -20,7 +20,7 @@ from newsroom.configuration.environment import (
     read_zone,
     refuse_former,
 )
-from newsroom.configuration.mail import read_mail_address, read_mailers
+from newsroom.configuration.mail import read_bounces_mailbox, read_mail_address, read_mailers
 from newsroom.data_folder import data_folder
 from newsroom.storage.address import read_bucket
 
@@ -308,6 +308,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or f"newsroom@{urlsplit(SITE_URL).
 MAIL_REPLY_TO = read_mail_address("NEWSROOM_MAIL_REPLY_TO", "")
 # Where mail servers return what they cannot deliver: the envelope's sender. `manage.py read_bounces` reads it.
 MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
+# Where they are read from by `read_bounces --imap`, if not from a pipe or file.
+BOUNCES_MAILBOX = read_bounces_mailbox()
 
 PAGE_CACHE_BYTES = 64_000_000
 # Of `manage.py serve`: requests that a process answers at a time, and how long it waits for a client.

@@ -2,8 +2,10 @@
 
 import ipaddress
 import os
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
@@ -13,6 +15,7 @@ from newsroom.configuration.environment import read_choice, read_number, read_se
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 TIMEOUT_SECONDS = 30
+IMAPS = 993
 
 
 def read_mailers() -> dict[str, Any]:
@@ -51,6 +54,37 @@ def read_mail_address(name: str, default: str) -> str:
     except ValidationError as error:
         raise ImproperlyConfigured(f"{name} must be an email address, not {value!r}") from error
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A folder of an IMAP server, reached by TLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+
+
+def read_bounces_mailbox() -> Mailbox | None:
+    """`NEWSROOM_BOUNCES`, such as imaps://bounces@mail.example/INBOX, with its password in a variable or file."""
+    value = os.environ.get("NEWSROOM_BOUNCES", "")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port or IMAPS
+    except ValueError:
+        parts, port = urlsplit(""), IMAPS
+    if parts.scheme != "imaps" or not parts.hostname or not parts.username or parts.password:
+        raise ImproperlyConfigured("NEWSROOM_BOUNCES must be an address such as imaps://user@mail.example/INBOX")
+    if not (password := read_secret("NEWSROOM_BOUNCES_PASSWORD")):
+        raise ImproperlyConfigured("NEWSROOM_BOUNCES needs NEWSROOM_BOUNCES_PASSWORD, or its file")
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if not folder.isascii() or not folder.isprintable():
+        raise ImproperlyConfigured("NEWSROOM_BOUNCES must name a folder in ASCII")
+    return Mailbox(parts.hostname, port, unquote(parts.username), password, folder)
 
 
 def _is_loopback(host: str) -> bool:
