@@ -16,37 +16,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from newsroom.data_folder import prepare
 from newsroom.server.command import server_command
 from newsroom.server.desk_mark import COOKIE
-from tests.databases import own_database
 from tests.newsroom.server.holding import LARGE
-from tests.newsroom_server import ROOT, Server, environment, free_port, prepare_newsroom, run_command, serving, wait_for
+from tests.newsroom_server import ROOT, Server, environment, free_port, serving, wait_for
 
 pytestmark = pytest.mark.slow
 
 HOLDING = "tests.newsroom.server.holding:application"
-MAKE_STAFF = """
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
-ada = get_user_model().objects.create_superuser("ada", "ada@news.example", None)
-session = SessionStore()
-session.update({SESSION_KEY: str(ada.pk), HASH_SESSION_KEY: ada.get_session_auth_hash()})
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session.save()
-print("session", session.session_key)
-"""
 SLOW_BODY = b"POST /takedowns/new/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n"
 SLOW_HEADER = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: "
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("crowded")
-    prepare(folder)
-    with own_database(folder):
-        prepare_newsroom(folder)
-        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +38,8 @@ def server(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def desk(folder: Path, server: Server) -> str:
+def desk(session: str, server: Server) -> str:
     """The cookies of a person at the desk who has opened one page of it."""
-    done = run_command(folder, "shell", "-c", MAKE_STAFF)
-    key = done.stdout.decode().split("session ")[1].split()[0]
-    session = f"{settings.SESSION_COOKIE_NAME}={key}"
     page = server.get("/admin/", Cookie=session)
     mark = next(value for name, value in page.headers.items() if value.startswith(f"{COOKIE}="))
     return f"{session}; {mark.partition(';')[0]}"
