@@ -267,10 +267,10 @@ def test_head_gets_the_status_of_get_and_no_body() -> None:
     fill()
     client = Client(raise_request_exception=False)
     found = {}
-    for name, paths in addresses().items():
-        # An open of a dead link counts as a guess.
-        if name not in (*LEFT_OUT, "signin:set_password") and paths:
-            get, head = client.get(paths[-1]), client.head(paths[-1])
+    for number, (name, paths) in enumerate(addresses().items()):
+        if name not in LEFT_OUT and paths:
+            network = f"10.{number // 200}.{number % 200}.1"
+            get, head = (ask(paths[-1], REMOTE_ADDR=network) for ask in (client.get, client.head))
             if (head.status_code, head.content) != (get.status_code, b"") and head.status_code != 405:
                 found[name] = (get.status_code, head.status_code)
 
