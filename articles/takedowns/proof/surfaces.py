@@ -148,7 +148,9 @@ def _of_item(item: NewsItem, at: datetime) -> Iterator[Surface]:
 
 def own_pictures(item: NewsItem, at: datetime) -> list[Picture]:
     """The pictures of an item that no other public item shows: they disappear with it."""
-    used = Picture.objects.filter(uses__item=item.pk).order_by("pk")[:MAX_CARRIERS]
+    used = list(Picture.objects.filter(uses__item=item.pk).order_by("pk")[:MAX_CARRIERS])
+    if not used:
+        return []
     others = NewsItem.objects.public(at).exclude(pk=item.pk)
     return [picture for picture in used if not others.filter(picture_uses__picture=picture).exists()]
 

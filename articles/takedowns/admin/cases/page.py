@@ -69,6 +69,7 @@ def case_context(
     notice = notice_shown(request, case, listed.first)
     is_closed = is_case_closed(case)
     may_decide = request.user.has_perm(PERMISSION) and not is_closed
+    decided = _decisions_context(case, at, current_user(request), may_decide)
     context = {
         "case": case,
         "at": at,
@@ -78,9 +79,10 @@ def case_context(
         # Called by the template: the preview does not show the forms, and for a brief they search for pasted copies.
         "action_forms": lambda: offered_forms(case, submitted) if may_decide else None,
         **_state_context(case, at),
-        **_decisions_context(case, at, current_user(request), may_decide),
+        **decided,
         **notes_context(request, case, note_form, is_closed),
-        **appeals_context(request, case, is_closed),
+        # Only decisions are appealed.
+        **(appeals_context(request, case, is_closed) if decided["history"] else {}),
         "repeats": [] if is_closed or not case.is_open else notices_of(case).repeats,
         "earlier_removals": [] if is_closed else earlier_removals(case, at),
         "sender_record": sender_record(notice) if notice and not is_closed else None,
@@ -118,11 +120,13 @@ def _decisions_context(case: Case, at: datetime, by: User, may_decide: bool) -> 
     """What was decided, what waits for a second person, what can be undone, and how the checks ended."""
     cases = case.with_merged()
     history = _history(cases, at)
+    if not history:
+        return {"history": history}
     undoable = None if case.merged_into_id else undoable_decision(case)
     is_waiting = case.state == Case.State.SECOND_REVIEW
     return {
         "history": history,
-        "newest_check": history[0]["check"] if history else None,
+        "newest_check": history[0]["check"],
         "failing": failing_receipts(at).filter(decision__case__in=cases).first(),
         "waiting": proposal_shown(undoable) if is_waiting and undoable else None,
         "undoable": undoable if may_decide else None,
@@ -161,6 +165,8 @@ def _history(cases: list[int], at: datetime) -> list[dict[str, Any]]:
     decisions = Decision.objects.filter(case__in=cases).select_related("by", "statement", "case", "about")
     decisions = decisions.annotate(change_count=_count_column(Change), letter_count=_count_column(ClaimantMessage))
     rows: Any = decisions.prefetch_related("effects__restriction", "receipts").order_by("-pk")[:MAX_DECISIONS]
+    if not rows:
+        return []
     outcomes, unreached = outcome_rows(rows), unreached_lines(rows)
     pending = set(PendingProbe.objects.filter(decision__case__in=cases).values_list("pk", flat=True))
     return [
