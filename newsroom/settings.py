@@ -312,9 +312,11 @@ MAIL_BOUNCES_TO = read_mail_address("NEWSROOM_MAIL_BOUNCES_TO", "")
 BOUNCES_MAILBOX = read_bounces_mailbox()
 
 PAGE_CACHE_BYTES = 64_000_000
-# Of `manage.py serve`: requests that a process answers at a time, and how long it waits for a client.
+# Of `manage.py serve`: requests that a process answers at a time, how long it waits for a client, and how long for an
+# answer, which a frozen database never gives.
 SERVER_THREADS = read_number("NEWSROOM_THREADS", 4, 256, "a number of threads")
 CLIENT_SECONDS = read_number("NEWSROOM_CLIENT_SECONDS", 20, 60, "a number of seconds up to 60")
+ANSWER_SECONDS = read_number("NEWSROOM_ANSWER_SECONDS", 60, 3_600, "a number of seconds up to 3600")
 ITEM_LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]
 SILENCED_SYSTEM_CHECKS = [
     "otp_webauthn.E031",  # At an http address browsers offer no passkeys, and the pages say so.

@@ -50,26 +50,42 @@ class Application:
         headers = list(scope.headers.items())
         of_desk = is_from_desk(headers)
         try:
-            with await self.bodies.receive(protocol, headers, of_desk) as body:
-                response = await self._call(scope, headers, body, of_desk)
+            body = await self.bodies.receive(protocol, headers, of_desk)
+            response = await self._call(scope, headers, body, of_desk)
         except TooSlow:
             protocol.response_str(408, [TEXT, ("connection", "close")], "Request Timeout")
             return
         except Busy:
             self._count_refusal()
             response = busy_page(scope.path)
+        except TimeoutError:
+            logger.error("a request had no answer after %d seconds: is the database frozen?", settings.ANSWER_SECONDS)
+            response = busy_page(scope.path)
         _send(protocol, response)
 
     async def _call(self, scope: Any, headers: list[tuple[str, str]], body: Body, of_desk: bool) -> Response:
+        """Raises Busy, or TimeoutError after ANSWER_SECONDS."""
         variables = environ(scope, headers, body)
-        # Cancelled or not, the thread goes on working and is counted as busy.
-        return await asyncio.shield(self.admission.run(lambda: call(self.wsgi, variables), of_desk))
+        answer = asyncio.ensure_future(self.admission.run(lambda: call(self.wsgi, variables), of_desk))
+        answer.add_done_callback(lambda _answer: body.close())
+        # Cancelled or too late, the thread goes on working and is counted as busy.
+        done, _late = await asyncio.wait([answer], timeout=settings.ANSWER_SECONDS)
+        if not done:
+            answer.add_done_callback(_drop)
+            raise TimeoutError
+        return answer.result()
 
     def _count_refusal(self) -> None:
         self.refused += 1
         if time.monotonic() > self.logged + LOG_SECONDS:
             logger.warning("busy: %d requests were answered with 503", self.refused)
             self.refused, self.logged = 0, time.monotonic()
+
+
+def _drop(answer: asyncio.Future[Response]) -> None:
+    """Of an answer that came too late. Django has logged its error, if it is one."""
+    if not answer.cancelled() and answer.exception() is None and (file := answer.result().file):
+        file.close()
 
 
 def _send(protocol: Any, response: Response) -> None:

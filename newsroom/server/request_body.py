@@ -3,8 +3,7 @@
 import asyncio
 import tempfile
 from dataclasses import dataclass
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from newsroom.server.admission import Busy
 
@@ -30,10 +29,7 @@ class Body:
     received: "ReceivedBodies"
     counted: int = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def close(self) -> None:
         self.received.bytes -= self.counted
         self.file.close()
 
@@ -53,7 +49,7 @@ class ReceivedBodies:
         try:
             body.length = await self._receive(protocol, body, of_desk)
         except BaseException as error:
-            body.__exit__(None, None, None)
+            body.close()
             if isinstance(error, TimeoutError):
                 raise TooSlow from None
             raise

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 
@@ -16,7 +17,7 @@ async def received(chunks: list[bytes], seconds: float, then_hangs: bool) -> int
             await asyncio.Event().wait()
 
     bodies = ReceivedBodies(first_seconds=seconds, most=60_000_000)
-    with await bodies.receive(protocol(), [("transfer-encoding", "chunked")], of_desk=False) as body:
+    with closing(await bodies.receive(protocol(), [("transfer-encoding", "chunked")], of_desk=False)) as body:
         return body.length
 
 
