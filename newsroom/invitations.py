@@ -148,7 +148,6 @@ def invite_page(request: HttpRequest, admin: Any) -> HttpResponse:
     page = TemplateResponse(request, "invitations/invite.html", admin.admin_site.each_context(request) | context)
     # It may contain a link that opens an account.
     page["Cache-Control"] = "no-store"
-    page["Referrer-Policy"] = "no-referrer"
     return page
 
 

@@ -143,7 +143,6 @@ def _form_page(
 
 
 def _hide_address(response: HttpResponse) -> HttpResponse:
-    """Keep this URL out of search indexes and Referer headers: anyone who has it can open the page."""
+    """Keep this address out of search indexes: anyone who has it can open the page."""
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response

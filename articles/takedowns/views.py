@@ -185,7 +185,6 @@ def _status_page(request: HttpRequest, link: PartyLink, form: AnswerForm, status
 
 
 def _hide_address(response: HttpResponse) -> HttpResponse:
-    """Keep this URL out of search indexes and Referer headers: anyone who has it can open the page."""
+    """Keep this address out of search indexes: anyone who has it can open the page."""
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -111,8 +111,8 @@ def test_no_route_hands_its_address_to_the_next_page() -> None:
     refused_early = "application/x-www-form-urlencoded; charset=gbk"
     answers.append(stranger.post(shared, "answer=yes", content_type=refused_early))
 
-    hidden = ("strict-origin", "no-referrer")
-    leaking = [answer.request["PATH_INFO"] for answer in answers if answer.get("Referrer-Policy") not in hidden]
+    # Under "no-referrer" browsers would send `Origin: null` with a form, and old ones nothing else to know it by.
+    leaking = [answer.request["PATH_INFO"] for answer in answers if answer.get("Referrer-Policy") != "strict-origin"]
     assert [path for path in leaking if path not in ("/livez", "/readyz", "/healthz", "/metrics")] == []
 
 

@@ -234,7 +234,7 @@ def test_no_response_is_stored_or_indexed_or_sets_a_cookie(client, notice):
 
     for response in answers:
         assert "no-store" in response["Cache-Control"]
-        assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex", "no-referrer")
+        assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex", "strict-origin")
         assert not response.cookies
 
 

@@ -112,7 +112,7 @@ def test_the_address_of_a_status_page_is_kept_from_caches_search_engines_and_oth
 
     assert "no-store" in response["Cache-Control"]
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert not response.cookies
 
 
