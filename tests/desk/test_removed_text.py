@@ -152,6 +152,8 @@ def test_no_export_contains_removed_text(removed: list[RemovedItems]) -> None:
     assert [mark for text in sent for mark in marks if mark in text] == []
 
 
+# It shows that the marks of the other tests appear at all, which is the same on both databases.
+@pytest.mark.sqlite
 @pytest.mark.slow
 def test_with_the_permission_all_of_it_is_shown(removed: list[RemovedItems]) -> None:
     author = removed[0].author
