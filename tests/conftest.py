@@ -183,6 +183,8 @@ TOOLS = {
         bool(JAVA) and JAR.exists(),
         "java or the Nu checker is missing (Debian: apt-get install default-jre-headless npm; then: make checker)",
     ),
+    "systemd": (bool(shutil.which("systemd-analyze")), "systemd-analyze is missing (Debian: apt-get install systemd)"),
+    "caddy": (bool(shutil.which("caddy")), "caddy is missing (Debian: apt-get install caddy)"),
 }
 
 

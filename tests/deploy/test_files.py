@@ -1,7 +1,6 @@
 """The files of `deploy/` that an operator copies: every command in them exists, and the programs accept them."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def test_every_timer_has_a_service_and_every_service_is_hardened() -> None:
         assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=newsroom"} <= set(text.splitlines())
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is missing")
+@pytest.mark.systemd
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in UNITS:
         # The program and folder of an installation are not on this machine.
@@ -43,7 +42,7 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-@pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is missing")
+@pytest.mark.caddy
 def test_caddy_accepts_its_configuration(tmp_path: Path) -> None:
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "caddy" / "Caddyfile")]
 
