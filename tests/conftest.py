@@ -201,18 +201,23 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-# Tests of texts and of markup, whose results do not depend on the database. Browser tests are left out as well: other
-# tests ask both databases for the same pages.
+# Tests of texts, markup and rights, whose results do not depend on the database. Browser tests are left out as well:
+# `desk/test_pages.py` and others ask both databases for the same pages.
 SAME_ON_POSTGRESQL = (
     "admin/editor",
     "admin/form",
+    "admin/notes",
+    "admin/review",
+    "admin/revisions",
     "desk/test_help.py",
     "desk/test_import_map.py",
     "desk/test_language.py",
     "desk/test_navigation.py",
     "formats",
     "html",
+    "ingest/admin",
     "ingest/confirmation",
+    "newsroom/test_every_route.py",
     "newsroom/test_template_loader.py",
     "newsroom/test_translations.py",
     "pages/test_languages.py",
