@@ -67,7 +67,7 @@ def addresses() -> dict[str, list[str]]:
 def _desk_parameters() -> dict[str, list[Any]]:
     """The keys of all rows by the name of their table in routes, such as "articles_article"."""
     tables = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
-    return {name: list(model._default_manager.values_list("pk", flat=True)) for name, model in tables.items()}
+    return {name: _pks(model._default_manager.all()) for name, model in tables.items()}
 
 
 def _public_parameters() -> dict[str, Parameters]:
@@ -135,7 +135,12 @@ def _public_parameters() -> dict[str, Parameters]:
 
 
 def _keys(rows: Any) -> list[dict[str, Any]]:
-    return [{"pk": pk} for pk in rows.values_list("pk", flat=True)]
+    return [{"pk": pk} for pk in _pks(rows.all())]
+
+
+def _pks(rows: Any) -> list[Any]:
+    """In the order of their table; without one, a database returns them as its indexes have them."""
+    return list((rows if rows.ordered else rows.order_by("pk")).values_list("pk", flat=True))
 
 
 def _days() -> list[Any]:

@@ -20,6 +20,7 @@ from articles.editing.restrictions import restrict
 from articles.models import Article, HomeLead, Mode, SectionLimit
 from articles.outbox.models import Message
 from articles.site_pages.models import SitePage
+from articles.takedowns.models import CalendarYear
 from articles.text.text_quote import TextQuote
 from newsroom.groups import GROUPS
 from tests.databases import ON_POSTGRESQL
@@ -56,7 +57,7 @@ GROUPS_TRIED = ("Editor",) if ON_POSTGRESQL else tuple(GROUPS)
 LEFT_OUT = ("admin:logout",)
 # Of tables in which `fill` makes no row; the tests of their subjects visit them.
 WITHOUT_ROWS = (
-    *("operatorscript_", "matchreview_", "transparencyreport_", "calendaryear_"),
+    *("operatorscript_", "matchreview_", "transparencyreport_"),
     *("_case_addition", "_appeal_file", ":script", ":emblem"),
 )
 TABLE = Path(__file__).parents[1] / "samples" / "access.txt"
@@ -95,21 +96,27 @@ def fill() -> None:
     """Rows in every table of the desk, among them removed ones."""
     user = User.objects.create(username="author", is_staff=True)
     RemovedItems(Mode.REMOVED, user).make()
+    restrict(make_article(), Mode.SEALED, None, "依法")
+    make_article(published_at=None, first_published_at=None)
+    # The last article and the last brief are visited.
     article = make_article(section=make_section(), source=make_source(), lead_picture=make_picture())
     article.bylines.create(role="writer", person=make_person())
-    make_brief(channel=make_channel())
-    make_copy(article, user, headline="改过的标题")
-    make_article(published_at=None, first_published_at=None)
+    brief = make_brief(channel=make_channel())
+    brief.headline = "第二版的题"
+    brief.save()
+    for item in (article, brief):
+        make_copy(item, user, headline="改过的标题")
     make_wording("仅供参考。", source=article.source)
     make_message()
     make_term("帐户")
     HomeLead.objects.create(article=article, starts_at=hours_ago(1), ends_at=hours_ahead(1))
-    restrict(make_article(), Mode.SEALED, None, "依法")
     make_preview_link(article, user, TOKEN)
     add_note(article, user, "@author 请看", TextQuote("正文"))
     make_step()
     make_identity()
     SitePage.objects.create(slug="privacy", title="隐私政策", body="<p>不设Cookie。</p>", published_at=hours_ago(1))
+    # A migration stores those of known years.
+    CalendarYear.objects.get_or_create(year=2026)
     SectionLimit.objects.create(group=Group.objects.first(), section=article.section)
 
 
