@@ -1,4 +1,4 @@
-"""Is the queue of the desk quick with 100,000 cases?
+"""Benchmark: the queue of the desk with 100,000 cases.
 
 Three fifths are open, each with a notice and five of them with a thousand; of the briefs that are due first some are
 carried by fifty articles and one by six hundred. The same server is asked for a plain list of 100 rows. Prints medians

@@ -1,4 +1,4 @@
-"""What does the first reading of an article under a new edition cost, against a plain view of the same page?
+"""Benchmark: the first reading of an article under a new edition, against a plain view of the same page.
 
 The plain view is what one would write without a gate, restrictions, wordings or an edition: five ORM queries and the
 same templates over the same text. Both go through the same middleware; compression is apart. Prints CPU time per page

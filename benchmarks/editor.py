@@ -1,4 +1,4 @@
-"""How soon is the body editor there, and how soon does a key show?
+"""Benchmark: how soon the body editor is there, and how soon a key shows.
 
 A body of 50 kB with 30 flash briefs, in chromium on the real server: the time that making the editor takes, and the
 time from a key to the frame that shows it. Prints medians and their share of the targets.

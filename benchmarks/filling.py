@@ -1,4 +1,4 @@
-"""How many items a second does `fill_archive` make, and does it stay as quick while the archive grows?
+"""Benchmark: how many items a second `fill_archive` makes while the archive grows.
 
 Prints the rate of each tenth, by the clock and by this process's own CPU time (other work on the machine slows the
 first more than the second), the memory held, and the ratio of the last tenth to the first. Targets: 500 a second with

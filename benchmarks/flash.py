@@ -1,4 +1,4 @@
-"""Does the flash box answer a pause in the same time whatever went out in the last two days, and publish in the same?
+"""Benchmark: the flash box at a pause in typing and at publication, with more and more items of the last two days.
 
 The worst case: all briefs of the archive are of the last 48 hours, and one in five is of one pattern with the typed
 text (the same words, other figures). Timed in the same run: what a pause asks (reading, names, likenesses), publishing,

@@ -1,4 +1,4 @@
-"""Do pages cost the same in a large archive as in a small one?
+"""Benchmark: what pages cost in a large archive and in a small one.
 
 The same addresses are asked of an archive of 10,000 items, then of a larger one, in one run; kept pages are passed by.
 CPU time of the server and, for PostgreSQL, the time that it took to answer. Prints medians and the ratio; the target is

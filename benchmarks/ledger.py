@@ -1,4 +1,4 @@
-"""How fast is the ledger verified, in how much memory, and what does an event of an action cost?
+"""Benchmark: time and memory of verifying the ledger, and the cost of an event of an action.
 
 Targets: 20,000 events a second of CPU time in the chain alone; 4,000 events a second with a row each that is compared;
 under 60 MB of memory allocated; a step in a case with 1,000 notices costs at most twice that in a case with one.

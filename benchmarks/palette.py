@@ -1,4 +1,4 @@
-"""Does the palette answer a key in the same time whatever the archive holds, and the popup of the body editor too?
+"""Benchmark: the palette and the popup of the body editor at a key, in archives of several sizes.
 
 What a moderator who also edits asks by two characters, by two initials and by more, by a whole headline, by a word that
 nothing has, and with nothing typed: the server's time of the whole answer, session and permissions included. Prints the

@@ -1,4 +1,4 @@
-"""Do the briefs beside an article cost the same whatever the archive's size?
+"""Benchmark: the briefs beside an article, in archives of several sizes.
 
 Each archive names six tags in the shares of a real one. Timed in the same run: the names and related briefs of an
 article, and the floor, the newest twenty mentions of one name. Prints medians and the ratio; the target is at most

@@ -1,4 +1,4 @@
-"""What does a search cost, in relation to reading every text?
+"""Benchmark: a search, in relation to reading every text.
 
 Timed in the same run: the newest twenty hits, the capped count, a page from the middle of the archive, the best match,
 and the floor, a LIKE over all texts that counts. Then the index's size, what it adds to a save, and what the words of
