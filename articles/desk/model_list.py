@@ -50,5 +50,5 @@ def _row(model: dict[str, Any]) -> ModelRow:
 
 @lru_cache(200)
 def _markup(tasks: tuple[Task, ...], prefix: str, language: str | None) -> SafeString:
-    """The markup in the active language. Optimisation: it is a twentieth of the work of a desk page, and seldom changes."""
+    """Optimisation: it is a twentieth of the work of a desk page, and seldom changes. `language`: the active one."""
     return render_to_string("desk/_model_list.html", {"tasks": tasks, "prefix": prefix})

@@ -1,4 +1,4 @@
-"""Is everything the interface says also said in Chinese? Reads the sources without gettext's tools."""
+"""Everything the interface says is said in Chinese too. Reads the sources without the tools of gettext."""
 
 import ast
 import re
